@@ -1,0 +1,64 @@
+/**
+ * The block face: offsets under load. The engine plans with these types; a
+ * backend carries them to the C core through `ffi`.
+ */
+import type {
+  IoMethod,
+  LaneCounters,
+  LaneOp,
+  LaneSpec,
+  LatencyCounts,
+  LatencyKind,
+  SpaceFacts,
+  SpaceSpec,
+  UnitFinding,
+} from "../ffi/mod.ts";
+
+/** A lane that exists: waiting, running or done. */
+export interface Lane {
+  readonly spec: LaneSpec;
+  counters(): LaneCounters;
+  latency(op: LaneOp, kind: LatencyKind): LatencyCounts;
+  /** Findings since the last call. */
+  findings(): readonly UnitFinding[];
+  stop(): void;
+  /** Resolves when the lane ended, with its status (0 or negative). */
+  join(): Promise<number>;
+  close(): void;
+}
+
+/** Starts lanes at one instant. */
+export interface Gate {
+  open(): void;
+  stop(): void;
+  close(): void;
+}
+
+export interface Space {
+  readonly spec: SpaceSpec;
+  gate(): Gate;
+  lane(gate: Gate, spec: LaneSpec): Lane;
+  facts(): SpaceFacts;
+  sync(): Promise<void>;
+  close(): void;
+}
+
+/** What the block face knows about a target before it is touched. */
+export interface BlockFacts {
+  readonly kind: "directory" | "device" | "memory" | "null";
+  readonly alignBytes: number;
+  readonly alignSource: "statx" | "device" | "probed" | "none";
+  readonly direct: boolean;
+  /** Free bytes of the file system, or the size of the device. */
+  readonly freeBytes: number;
+  /** Methods that work here, best first. */
+  readonly io: readonly IoMethod[];
+  /** Why a better method is missing, in a sentence; absent if none is. */
+  readonly ioReason?: string;
+}
+
+export interface BlockFace {
+  facts(): Promise<BlockFacts>;
+  /** Opens the files and the oracle; fails with a `StorageError`. */
+  open(spec: SpaceSpec): Promise<Space>;
+}

@@ -1,0 +1,96 @@
+/**
+ * What every backend offers. Two faces: the object face (keys and bytes),
+ * which all backends have, and the block face (offsets under load), which
+ * storage with addressable bytes has as well.
+ *
+ * A backend knows nothing of profiles, prints nothing and never retries.
+ * Every method fails with a `StorageError` and nothing else.
+ */
+import type { BlockFace } from "./block.ts";
+import type { Capability } from "./capability.ts";
+
+/** What `head` and `list` know of one object. */
+export interface ObjectFacts {
+  readonly key: string;
+  readonly sizeBytes: number;
+  /** Changes whenever the object's bytes change; opaque, compared by `===`. */
+  readonly etag: string;
+  readonly modifiedMs: number;
+}
+
+export interface ListOptions {
+  readonly prefix?: string;
+  /** Keys that share what follows the prefix up to it fold into `prefixes`. */
+  readonly delimiter?: string;
+  /** At most this many keys and prefixes together; 1000 when absent. */
+  readonly limit?: number;
+  /** `next` of the page before. */
+  readonly after?: string;
+}
+
+/** One page, in ascending order of the keys' UTF-8 bytes. */
+export interface ListPage {
+  readonly objects: readonly ObjectFacts[];
+  readonly prefixes: readonly string[];
+  /** Give it as `after` to go on; absent on the last page. */
+  readonly next?: string;
+}
+
+/** A half-open range of bytes. `end` beyond the object means up to its end. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface UploadPart {
+  readonly number: number;
+  readonly etag: string;
+}
+
+/** One multipart upload: parts in any order, visible only once complete. */
+export interface Upload {
+  readonly id: string;
+  put(number: number, bytes: Uint8Array): Promise<UploadPart>;
+  complete(parts: readonly UploadPart[]): Promise<ObjectFacts>;
+  abort(): Promise<void>;
+}
+
+/**
+ * Storage under test. A method whose capability is not declared rejects with
+ * kind `Unsupported` and changes nothing.
+ */
+export interface Backend {
+  /** URL as it may be printed: without secrets. */
+  readonly url: string;
+  readonly capabilities: ReadonlySet<Capability>;
+
+  put(key: string, bytes: Uint8Array): Promise<ObjectFacts>;
+  putIfAbsent(key: string, bytes: Uint8Array): Promise<ObjectFacts>;
+  putIfMatch(
+    key: string,
+    bytes: Uint8Array,
+    etag: string,
+  ): Promise<ObjectFacts>;
+  putStream(
+    key: string,
+    body: ReadableStream<Uint8Array>,
+  ): Promise<ObjectFacts>;
+  get(key: string): Promise<Uint8Array>;
+  getRange(key: string, range: ByteRange): Promise<Uint8Array>;
+  getStream(key: string): Promise<ReadableStream<Uint8Array>>;
+  head(key: string): Promise<ObjectFacts>;
+  list(options?: ListOptions): Promise<ListPage>;
+  /** Removing what is not there succeeds. */
+  delete(key: string): Promise<void>;
+  copy(from: string, to: string): Promise<ObjectFacts>;
+  rename(from: string, to: string): Promise<ObjectFacts>;
+  /** Starts a multipart upload. */
+  upload(key: string): Promise<Upload>;
+  /** Returns once all acknowledged bytes survive a loss of power. */
+  sync(): Promise<void>;
+
+  /** Present exactly when the capability `block` is declared. */
+  readonly block?: BlockFace;
+
+  close(): Promise<void>;
+}

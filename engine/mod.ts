@@ -1,0 +1,3 @@
+/** The door of `engine/`. */
+export type { Profile } from "./profile/mod.ts";
+export type { Plan } from "./plan/mod.ts";

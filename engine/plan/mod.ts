@@ -1,0 +1,10 @@
+/** The door of the plan stage. */
+export type {
+  Plan,
+  PlannedBlockStep,
+  PlannedCasesStep,
+  PlannedLane,
+  PlannedSpace,
+  PlannedStep,
+  PlannedTarget,
+} from "./plan.ts";

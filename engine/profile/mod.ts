@@ -1,0 +1,10 @@
+/** The door of the profile stage. */
+export type {
+  BlockPattern,
+  BlockStep,
+  CasesStep,
+  Objective,
+  ObjectiveMetric,
+  Profile,
+  Step,
+} from "./profile.ts";

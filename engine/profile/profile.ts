@@ -1,0 +1,96 @@
+/**
+ * What the user asks for, after parsing: units resolved, defaults filled in,
+ * nothing checked against a target yet. Emitted by this stage, saved as JSON.
+ */
+
+export interface Profile {
+  readonly name: string;
+  readonly description: string;
+  /** Names from the targets file, or URLs. */
+  readonly targets: readonly string[];
+  /** Repeats every random choice; absent means one is drawn per run. */
+  readonly seed?: string;
+  /** Bytes of the space that block steps cover; absent: largest `total`. */
+  readonly sizeBytes?: number;
+  /** Files that the space is divided into. */
+  readonly files: number;
+  readonly unitBytes: 512 | 4096;
+  readonly steps: readonly Step[];
+  readonly objectives: readonly Objective[];
+}
+
+export type Step = BlockStep | CasesStep;
+
+/** A load of offsets. Percentages are 0 to 100. */
+export interface BlockStep {
+  readonly kind: "block";
+  readonly name: string;
+  readonly op: { readonly read: number; readonly write: number };
+  readonly pattern: BlockPattern;
+  readonly blockSizes: readonly {
+    readonly bytes: number;
+    readonly weight: number;
+  }[];
+  /** At least one of the three, or one pass over the space. */
+  readonly totalBytes?: number;
+  readonly ops?: number;
+  readonly durationNs?: number;
+  readonly warmupNs: number;
+  readonly lanes: number;
+  readonly depth: number;
+  readonly rate?: {
+    readonly perSecond: number;
+    readonly arrival: "constant" | "poisson";
+  };
+  readonly verify: "always" | "never";
+  readonly sync:
+    | { readonly kind: "none" | "end" | "dsync" }
+    | { readonly kind: "every"; readonly writes: number };
+  readonly io: "auto" | "io_uring" | "psync";
+  readonly compressPercent: number;
+  readonly dedupePercent: number;
+  /** The step fails after more I/O errors than that. */
+  readonly errorsMax: number;
+}
+
+export type BlockPattern =
+  | { readonly kind: "sequential" | "random" | "shuffle" }
+  | { readonly kind: "zipf"; readonly theta: number }
+  | {
+    readonly kind: "hot-band";
+    readonly spacePercent: number;
+    readonly accessPercent: number;
+  };
+
+export interface CasesStep {
+  readonly kind: "cases";
+  readonly name: string;
+  /** Case ids with `*` as wildcard. */
+  readonly select: readonly string[];
+}
+
+/** `overwrite.read.p99 <= 50ms`, parsed. */
+export interface Objective {
+  readonly text: string;
+  /** `null`: over all steps, as in `findings == 0`. */
+  readonly step: string | null;
+  readonly op: "read" | "write" | "sync" | null;
+  readonly metric: ObjectiveMetric;
+  readonly compare: "<=" | "<" | ">=" | ">" | "==";
+  /** In the metric's base unit: ns, bytes per second, per second, count. */
+  readonly bound: number;
+}
+
+export type ObjectiveMetric =
+  | "throughput"
+  | "iops"
+  | "mean"
+  | "p50"
+  | "p90"
+  | "p99"
+  | "p99.9"
+  | "p99.99"
+  | "max"
+  | "errors"
+  | "findings"
+  | "coverage";

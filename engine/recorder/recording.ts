@@ -1,0 +1,124 @@
+/**
+ * All that happened in a run, with nothing judged. Plain JSON: histograms are
+ * HdrHistogram V2 strings, so that other tools can read them.
+ */
+import type {
+  LaneCounters,
+  LaneOp,
+  LatencyKind,
+  SpaceFacts,
+} from "../../backends/mod.ts";
+import type { Plan } from "../plan/mod.ts";
+import type { CaseEnded } from "../workers/mod.ts";
+
+export interface Recording {
+  readonly version: 1;
+  readonly tool: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly plan: Plan;
+  readonly machine: MachineFacts;
+  /** Faults that were armed; such a run is never a clean one. */
+  readonly faultsArmed: readonly string[];
+  readonly interrupted: boolean;
+  readonly steps: readonly StepRecording[];
+  readonly cases: readonly CaseEnded[];
+}
+
+export interface MachineFacts {
+  readonly host: string;
+  readonly kernel: string;
+  readonly cpu: string;
+  readonly cpuCount: number;
+  readonly memoryBytes: number;
+  readonly clockSource: string;
+  readonly stampKernel: string;
+}
+
+export interface StepRecording {
+  readonly target: string;
+  readonly step: string;
+  readonly startNs: number;
+  readonly endNs: number;
+  readonly outcome: "done" | "stopped" | "failed";
+  readonly failure?: string;
+  readonly intervals: readonly IntervalRecording[];
+  readonly lanes: readonly LaneRecording[];
+  /** Merged over the lanes, every operation. */
+  readonly latency: readonly LatencyRecording[];
+  readonly findings: readonly FindingRecording[];
+  /** Findings not kept here because there were too many. */
+  readonly findingsOmitted: number;
+  readonly space: SpaceFacts;
+  readonly userNs: number;
+  readonly systemNs: number;
+  readonly residentBytesMax: number;
+}
+
+/** One second of a step: differences, not totals. */
+export interface IntervalRecording {
+  readonly startNs: number;
+  readonly endNs: number;
+  readonly ops: Readonly<Record<LaneOp, IntervalOp>>;
+  readonly findings: number;
+  readonly backlog: number;
+}
+
+export interface IntervalOp {
+  readonly count: number;
+  readonly bytes: number;
+  readonly errors: number;
+  readonly meanNs: number | null;
+  readonly p50Ns: number | null;
+  readonly p99Ns: number | null;
+  readonly maxNs: number | null;
+  /** V2 compressed, of this interval alone; absent while empty. */
+  readonly histogram?: string;
+}
+
+export interface LaneRecording {
+  readonly lane: number;
+  readonly status: number;
+  readonly counters: LaneCounters;
+}
+
+export interface LatencyRecording {
+  readonly op: LaneOp;
+  readonly kind: LatencyKind;
+  /** HdrHistogram V2, compressed, base64. */
+  readonly histogram: string;
+  readonly count: number;
+  readonly meanNs: number;
+  readonly minNs: number;
+  readonly maxNs: number;
+  /** Samples above the range, in `count` but in no bucket. */
+  readonly over: number;
+}
+
+/** A finding as it is kept: identities as text, samples as hex. */
+export interface FindingRecording {
+  readonly class: string;
+  readonly target: string;
+  readonly step: string;
+  readonly file: string;
+  readonly lane: number;
+  readonly atNs: number;
+  readonly offsetBytes: number;
+  readonly unit: number;
+  readonly expectedLow: number;
+  readonly expectedHigh: number;
+  readonly found: {
+    readonly object: string;
+    readonly unit: number;
+    readonly generation: number;
+    readonly run: string;
+    readonly sequence: number;
+  } | null;
+  readonly firstBadByte: number;
+  readonly badBytes: number;
+  readonly badBits: number;
+  readonly shiftBytes: number;
+  readonly sampleByte: number;
+  readonly expectedSample: string;
+  readonly foundSample: string;
+}
