@@ -1,3 +1,10 @@
 /** The door of `engine/`. */
-export type { Profile } from "./profile/mod.ts";
-export type { Plan } from "./plan/mod.ts";
+export {
+  didYouMean,
+  type Mistake,
+  Mistakes,
+  nearestWord,
+  type Profile,
+  UsageError,
+} from "./profile/mod.ts";
+export { hexToU64, type Plan, u64ToHex } from "./plan/mod.ts";

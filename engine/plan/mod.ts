@@ -1,10 +1,14 @@
 /** The door of the plan stage. */
 export type {
   Plan,
-  PlannedBlockStep,
   PlannedCasesStep,
-  PlannedLane,
-  PlannedSpace,
   PlannedStep,
   PlannedTarget,
 } from "./plan.ts";
+export type {
+  PlannedBlockStep,
+  PlannedFile,
+  PlannedLane,
+  PlannedSpace,
+} from "../workloads/block/mod.ts";
+export { hexToU64, u64ToHex } from "../workloads/block/mod.ts";

@@ -2,8 +2,8 @@
  * Everything decided before anything is touched. The same inputs give the
  * same plan; a plan can be saved, shown and picked up again.
  */
-import type { IoMethod, LaneSpec } from "../../backends/mod.ts";
 import type { Objective, Profile } from "../profile/mod.ts";
+import type { PlannedBlockStep, PlannedSpace } from "../workloads/block/mod.ts";
 
 export interface Plan {
   readonly version: 1;
@@ -24,44 +24,11 @@ export interface PlannedTarget {
   readonly steps: readonly PlannedStep[];
 }
 
-export interface PlannedSpace {
-  readonly kind: "directory" | "device" | "memory" | "null";
-  readonly direct: boolean;
-  readonly alignBytes: number;
-  readonly files: readonly {
-    readonly name: string;
-    /** 16 hex digits. */
-    readonly objectId: string;
-  }[];
-  readonly fileBytes: number;
-  readonly unitBytes: 512 | 4096;
-  readonly runKey: string;
-  readonly writesBytes: number;
-  readonly compressPermille: number;
-  readonly dedupePermille: number;
-}
-
 export type PlannedStep = PlannedBlockStep | PlannedCasesStep;
-
-export interface PlannedBlockStep {
-  readonly kind: "block";
-  readonly name: string;
-  readonly io: IoMethod;
-  readonly dsync: boolean;
-  readonly openLoop: boolean;
-  readonly lanes: readonly PlannedLane[];
-  /** What the step will move at most; `null` when only time ends it. */
-  readonly bytes: number | null;
-  readonly durationNs: number | null;
-}
-
-/** A lane with its seed as text, so that a plan is plain JSON. */
-export type PlannedLane =
-  & Omit<LaneSpec, "seed">
-  & { readonly seed: string };
 
 export interface PlannedCasesStep {
   readonly kind: "cases";
   readonly name: string;
+  /** Ids, resolved: no wildcard is left. */
   readonly cases: readonly string[];
 }

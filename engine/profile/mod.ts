@@ -8,3 +8,5 @@ export type {
   Profile,
   Step,
 } from "./profile.ts";
+export { didYouMean, nearestWord } from "./nearest_word.ts";
+export { type Mistake, Mistakes, UsageError } from "./usage_error.ts";

@@ -1,0 +1,8 @@
+/** The door of the block workload. */
+export type {
+  PlannedBlockStep,
+  PlannedFile,
+  PlannedLane,
+  PlannedSpace,
+} from "./planned_block.ts";
+export { hexToU64, keyedHash, u64ToHex } from "./keyed_hash.ts";
