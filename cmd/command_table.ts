@@ -1,0 +1,27 @@
+/**
+ * All commands, in the order in which the help lists them. Only the words are
+ * here: a command's own file is loaded when it is called, so that `--version`
+ * does not pay for the engine.
+ */
+import type { Command } from "./command.ts";
+
+/** A command before its file is loaded. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** One line adds a command. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "completion",
+    summary: "Print a completion script for bash, zsh or fish",
+    load: async () => (await import("./completion.ts")).completion,
+  },
+  {
+    name: "version",
+    summary: "Print the version of the tool, the core and the runtime",
+    load: async () => (await import("./version.ts")).version,
+  },
+];

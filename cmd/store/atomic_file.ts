@@ -1,0 +1,44 @@
+/** Writes a file so that a crash leaves the old one or the new one, whole. */
+
+/** Temporary file beside it, fsync, rename, fsync of the folder. */
+export async function writeFileAtomic(
+  path: string,
+  text: string,
+): Promise<void> {
+  const folder = path.slice(0, path.lastIndexOf("/")) || ".";
+  const temporary = `${path}.tmp`;
+  try {
+    const file = await Deno.open(temporary, {
+      write: true,
+      create: true,
+      truncate: true,
+    });
+    try {
+      await writeAll(file, new TextEncoder().encode(text));
+      await file.sync();
+    } finally {
+      file.close();
+    }
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    at += await file.write(bytes.subarray(at));
+  }
+}
+
+/** Makes the names in a folder survive a loss of power. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await Deno.open(path, { read: true });
+  try {
+    await folder.sync();
+  } finally {
+    folder.close();
+  }
+}

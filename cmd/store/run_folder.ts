@@ -1,0 +1,61 @@
+/** The files of one run. Each is whole or absent, whenever a crash comes. */
+import { UsageError } from "../usage_error.ts";
+import { writeFileAtomic } from "./atomic_file.ts";
+import { parseRunState, type RunState } from "./run_state.ts";
+
+/** Names of what a run's folder may hold, besides one oracle per target. */
+export type RunFile =
+  | "plan.json"
+  | "recording.json"
+  | "report.json"
+  | "report.txt"
+  | "latency.hlog";
+
+/** One run's folder, below the runs folder. */
+export class RunFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Path of the oracle file that the core makes for one target. */
+  oraclePath(name: string): string {
+    return `${this.path}/${name}`;
+  }
+
+  async save(name: RunFile, text: string): Promise<void> {
+    await writeFileAtomic(`${this.path}/${name}`, text);
+  }
+
+  async saveState(state: RunState): Promise<void> {
+    const text = `${JSON.stringify(state, null, 2)}\n`;
+    await writeFileAtomic(`${this.path}/run.json`, text);
+  }
+
+  /** The text of a file; `undefined` when the run did not get that far. */
+  async load(name: RunFile): Promise<string | undefined> {
+    return await readIfThere(`${this.path}/${name}`);
+  }
+
+  /** Fails with a `UsageError` when this is not the folder of a run. */
+  async state(): Promise<RunState> {
+    const path = `${this.path}/run.json`;
+    const text = await readIfThere(path);
+    const state = text === undefined ? undefined : parseRunState(text);
+    if (state !== undefined) return state;
+    throw new UsageError([
+      `Cannot read the run in "${this.path}": ` +
+      (text === undefined ? "it has no run.json" : "its run.json is damaged"),
+    ]);
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

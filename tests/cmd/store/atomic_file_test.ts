@@ -1,0 +1,31 @@
+/** The promises of cmd/store/atomic_file.ts. */
+import { assertEquals, assertRejects } from "@std/assert";
+import { syncFolder, writeFileAtomic } from "../../../cmd/store/atomic_file.ts";
+
+Deno.test("writeFileAtomic() replaces a file whole and leaves nothing beside it", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/a.json`;
+  await writeFileAtomic(path, "old and longer");
+  await writeFileAtomic(path, "new");
+  assertEquals(await Deno.readTextFile(path), "new");
+  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), [
+    "a.json",
+  ]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("writeFileAtomic() that fails keeps what was there", async () => {
+  const folder = await Deno.makeTempDir();
+  // A folder in the way makes the last step, the rename, fail.
+  await Deno.mkdir(`${folder}/a/b`, { recursive: true });
+  await assertRejects(() => writeFileAtomic(`${folder}/a`, "new"));
+  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["a"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("syncFolder() fails for a folder that is not there", async () => {
+  await assertRejects(
+    () => syncFolder("/nowhere/at/all"),
+    Deno.errors.NotFound,
+  );
+});

@@ -1,0 +1,23 @@
+/** The promises of cmd/store/run_folder.ts. */
+import { assertEquals, assertRejects } from "@std/assert";
+import { RunFolder } from "../../../cmd/store/run_folder.ts";
+import { UsageError } from "../../../cmd/usage_error.ts";
+import { makeRunState } from "../../_support/run_state.ts";
+
+Deno.test("RunFolder gives back what was saved, and nothing for the rest", async () => {
+  const folder = new RunFolder(await Deno.makeTempDir());
+  await folder.save("plan.json", "{}");
+  await folder.saveState(makeRunState());
+  assertEquals(await folder.load("plan.json"), "{}");
+  assertEquals(await folder.load("report.json"), undefined);
+  assertEquals(await folder.state(), makeRunState());
+  await Deno.remove(folder.path, { recursive: true });
+});
+
+Deno.test("RunFolder says whether run.json is absent or damaged", async () => {
+  const folder = new RunFolder(await Deno.makeTempDir());
+  await assertRejects(() => folder.state(), UsageError, "it has no run.json");
+  await Deno.writeTextFile(`${folder.path}/run.json`, '{"version":');
+  await assertRejects(() => folder.state(), UsageError, "is damaged");
+  await Deno.remove(folder.path, { recursive: true });
+});

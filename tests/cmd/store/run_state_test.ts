@@ -1,0 +1,48 @@
+/** The promises of cmd/store/run_state.ts. */
+import { assertEquals, assertNotEquals } from "@std/assert";
+import {
+  isRunAlive,
+  parseRunState,
+  processMark,
+  settledState,
+} from "../../../cmd/store/run_state.ts";
+import { makeRunState } from "../../_support/run_state.ts";
+
+Deno.test("settledState() calls a run without its process interrupted", () => {
+  const state = makeRunState({ state: "running" });
+  assertEquals(settledState(state, () => false), "interrupted");
+  assertEquals(settledState(state, () => true), "running");
+  assertEquals(settledState(makeRunState(), () => false), "complete");
+});
+
+Deno.test("isRunAlive() tells a process from a later one with its id", () => {
+  const mark = processMark(Deno.pid);
+  assertNotEquals(mark, "");
+  assertEquals(isRunAlive(makeRunState({ processMark: mark })), true);
+  assertEquals(isRunAlive(makeRunState({ processMark: "other" })), false);
+});
+
+Deno.test("isRunAlive() finds no process that has ended", async () => {
+  const child = new Deno.Command("true").spawn();
+  await child.status;
+  const state = makeRunState({ processId: child.pid, processMark: "" });
+  assertEquals(isRunAlive(state), false);
+});
+
+Deno.test("isRunAlive() does not judge a run of another host", () => {
+  assertEquals(isRunAlive(makeRunState({ host: "elsewhere" })), true);
+});
+
+Deno.test("parseRunState() reads what was saved", () => {
+  const state = makeRunState();
+  assertEquals(parseRunState(JSON.stringify(state)), state);
+});
+
+Deno.test("parseRunState() takes no damaged or foreign text", () => {
+  const text = JSON.stringify(makeRunState());
+  for (
+    const bad of [text.slice(0, -2), "{}", "null", '"run"', "[]"]
+  ) assertEquals(parseRunState(bad), undefined, bad);
+  const other = JSON.stringify({ ...makeRunState(), state: "dancing" });
+  assertEquals(parseRunState(other), undefined);
+});
