@@ -15,6 +15,11 @@ export interface CommandEntry {
 /** One line adds a command. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: "runs",
+    summary: "List the runs of this machine with their verdicts",
+    load: async () => (await import("./runs.ts")).runs,
+  },
+  {
     name: "completion",
     summary: "Print a completion script for bash, zsh or fish",
     load: async () => (await import("./completion.ts")).completion,

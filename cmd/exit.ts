@@ -42,14 +42,21 @@ export function renderFailure(
 
 function renderMistakes(error: unknown, options: FailureOptions): string {
   const mistakes = mistakesOf(error);
+  const about = actionOf(error);
   const help = options.command === undefined
     ? "stor-verify --help"
     : `stor-verify ${options.command} --help`;
   const head = mistakes.length === 1
-    ? `stor-verify: ${mistakes[0]}\n`
-    : `stor-verify: ${mistakes.length} mistakes\n` +
+    ? `stor-verify: ${about}${mistakes[0]}\n`
+    : `stor-verify: ${about}${mistakes.length} mistakes\n` +
       mistakes.map((mistake) => `  ${mistake}\n`).join("");
   return `${head}See "${help}"\n`;
+}
+
+/** What could not be done, where the error tells it apart from the mistakes. */
+function actionOf(error: unknown): string {
+  const has = error instanceof Error && "action" in error;
+  return has ? `${String(error.action)}: ` : "";
 }
 
 /** Mistakes are sentences, or sentences with the path of what they are about. */

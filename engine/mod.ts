@@ -8,3 +8,6 @@ export {
   UsageError,
 } from "./profile/mod.ts";
 export { hexToU64, type Plan, u64ToHex } from "./plan/mod.ts";
+export type { PlannedStep } from "./plan/mod.ts";
+export type { Sample } from "./workers/mod.ts";
+export type { IntervalRecording, Recording } from "./recorder/mod.ts";

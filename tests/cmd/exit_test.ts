@@ -5,6 +5,7 @@ import { StorageError } from "../../backends/mod.ts";
 import { PipeClosed } from "../../cmd/context.ts";
 import { renderFailure } from "../../cmd/exit.ts";
 import { UsageError } from "../../cmd/usage_error.ts";
+import { UsageError as EngineUsageError } from "../../engine/mod.ts";
 
 function storageError(): StorageError {
   return new StorageError('Cannot open "file:///x": it is read-only', {
@@ -27,13 +28,14 @@ Deno.test("renderFailure() gives a usage error 2 and every mistake", () => {
   });
 });
 
-Deno.test("renderFailure() puts the path before a mistake that has one", () => {
-  class ProfileError extends Error {
-    override readonly name = "ProfileError";
-    readonly mistakes = [{ path: "steps[0].op", sentence: "Missing" }];
-  }
-  const { text } = renderFailure(new ProfileError("x"), { debug: false });
-  assertStringIncludes(text, "stor-verify: steps[0].op: Missing\n");
+Deno.test("renderFailure() puts action and path before a mistake that has them", () => {
+  const one = { path: "steps[0].op", sentence: "Missing" };
+  const error = new EngineUsageError('Cannot use profile "x"', [one]);
+  assertEquals(
+    renderFailure(error, { debug: false, command: "plan" }).text,
+    'stor-verify: Cannot use profile "x": steps[0].op: Missing\n' +
+      'See "stor-verify plan --help"\n',
+  );
 });
 
 Deno.test("renderFailure() gives the world 3 and one sentence", () => {

@@ -1,0 +1,133 @@
+/**
+ * How far a run is: a value made from the plan, advanced by samples. Pure, so
+ * that what a person sees can be tested without a terminal.
+ */
+import type { Plan, PlannedStep, Sample } from "../../engine/mod.ts";
+
+/** A run as the display knows it. */
+export interface Progress {
+  readonly profile: string;
+  readonly runId: string;
+  readonly steps: readonly StepProgress[];
+  readonly findings: number;
+  readonly errors: number;
+}
+
+/** One step of one target. */
+export interface StepProgress {
+  readonly target: string;
+  readonly step: string;
+  readonly state: "waiting" | "running" | "done" | "stopped" | "failed";
+  /** Most that it will move; `null` when only time ends it. */
+  readonly bytes: number | null;
+  readonly durationNs: number | null;
+  readonly startNs: number;
+  /** Of the last sample. */
+  readonly atNs: number;
+  readonly movedBytes: number;
+  readonly casesDone: number;
+  readonly casesTotal: number;
+}
+
+/** Everything waiting. */
+export function startProgress(plan: Plan): Progress {
+  return {
+    profile: plan.profile.name,
+    runId: plan.runId,
+    steps: plan.targets.flatMap((target) =>
+      target.steps.map((step) => waitingStep(target.name, step))
+    ),
+    findings: 0,
+    errors: 0,
+  };
+}
+
+function waitingStep(target: string, step: PlannedStep): StepProgress {
+  const isBlock = step.kind === "block";
+  return {
+    target,
+    step: step.name,
+    state: "waiting",
+    bytes: isBlock ? step.bytes : null,
+    durationNs: isBlock ? step.durationNs : null,
+    startNs: 0,
+    atNs: 0,
+    movedBytes: 0,
+    casesDone: 0,
+    casesTotal: isBlock ? 0 : step.cases.length,
+  };
+}
+
+/** The progress after one more sample. */
+export function advance(progress: Progress, sample: Sample): Progress {
+  const findings = sample.type === "step-findings" ? sample.findings.length : 0;
+  return {
+    ...progress,
+    findings: progress.findings + findings,
+    errors: progress.errors + errorsOf(sample),
+    steps: progress.steps.map((step) =>
+      step.target === sample.target && step.step === sample.step
+        ? advanceStep(step, sample)
+        : step
+    ),
+  };
+}
+
+function advanceStep(step: StepProgress, sample: Sample): StepProgress {
+  switch (sample.type) {
+    case "step-started":
+      return {
+        ...step,
+        state: "running",
+        startNs: sample.atNs,
+        atNs: sample.atNs,
+      };
+    case "step-progress":
+    case "step-interval":
+      return {
+        ...step,
+        atNs: sample.atNs,
+        movedBytes: sample.lanes.reduce(
+          (sum, lane) => sum + lane.readBytes + lane.writeBytes,
+          0,
+        ),
+      };
+    case "step-ended":
+      return { ...step, atNs: sample.atNs, state: sample.outcome };
+    case "case-ended":
+      return { ...step, casesDone: step.casesDone + 1 };
+    case "step-findings":
+      return step;
+  }
+}
+
+/** Counted once, when the step has ended. */
+function errorsOf(sample: Sample): number {
+  if (sample.type !== "step-ended") return 0;
+  return sample.lanes.reduce(
+    (sum, { counters }) =>
+      sum + counters.readErrors + counters.writeErrors + counters.syncErrors,
+    0,
+  );
+}
+
+/** Share of a step that is done, 0 to 1; `null` when nothing tells. */
+export function doneShare(step: StepProgress): number | null {
+  if (step.state === "waiting") return 0;
+  if (step.state === "done") return 1;
+  const shares: number[] = [];
+  if (step.bytes) shares.push(step.movedBytes / step.bytes);
+  if (step.durationNs) {
+    shares.push((step.atNs - step.startNs) / step.durationNs);
+  }
+  if (step.casesTotal > 0) shares.push(step.casesDone / step.casesTotal);
+  return shares.length === 0 ? null : Math.min(1, Math.max(...shares));
+}
+
+/** Nanoseconds that a running step still needs at its pace; `null` unknown. */
+export function leftNs(step: StepProgress): number | null {
+  const share = doneShare(step);
+  const spentNs = step.atNs - step.startNs;
+  if (share === null || share < 0.02 || step.state !== "running") return null;
+  return spentNs / share - spentNs;
+}

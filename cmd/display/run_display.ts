@@ -1,0 +1,130 @@
+/**
+ * What a person sees while a run goes on: on a terminal, rows that scroll above
+ * a live list of steps; in a pipe, the rows alone; with `--quiet`, nothing.
+ */
+import type { IntervalRecording, Plan, Sample } from "../../engine/mod.ts";
+import { type Output, PipeClosed } from "../context.ts";
+import { renderFrame } from "./frame.ts";
+import { LiveRegion } from "./live_region.ts";
+import { advance, type Progress, startProgress } from "./progress.ts";
+import type { Manners } from "./terminal.ts";
+
+/** Told of everything; never fails, and never stops a run by itself. */
+export interface RunDisplay {
+  sample(sample: Sample): void;
+  interval(row: IntervalRow): void;
+  /** A line that stays. */
+  say(line: string): void;
+  /** Gives the terminal back as it was. May be called again. */
+  end(): void;
+}
+
+/** One second of one step. */
+export interface IntervalRow {
+  readonly target: string;
+  readonly step: string;
+  readonly interval: IntervalRecording;
+}
+
+/** How rows become text: the report stage knows their columns. */
+export interface RowTexts {
+  header(target: string, step: string): string;
+  row(row: IntervalRow): string;
+}
+
+export interface DisplayOptions {
+  readonly plan: Plan;
+  readonly output: Output;
+  readonly manners: Manners;
+  readonly quiet: boolean;
+  readonly rows: RowTexts;
+  /** The reader of the output went away: there is nobody to show it to. */
+  readonly onClosed: () => void;
+}
+
+/** Findings shown one by one as they come; the report has them all. */
+const FINDINGS_SHOWN = 5;
+/** More steps than that are shown in part. */
+const REGION_ROWS = 12;
+
+/** Chooses the display that the stream and the flags ask for. */
+export function makeDisplay(options: DisplayOptions): RunDisplay {
+  return options.quiet
+    ? { sample() {}, interval() {}, say() {}, end() {} }
+    : new StreamDisplay(options);
+}
+
+class StreamDisplay implements RunDisplay {
+  readonly #options: DisplayOptions;
+  readonly #region: LiveRegion | null;
+  #progress: Progress;
+  #headed = "";
+  #isClosed = false;
+
+  constructor(options: DisplayOptions) {
+    this.#options = options;
+    this.#progress = startProgress(options.plan);
+    this.#region = options.manners.live ? new LiveRegion(options.output) : null;
+  }
+
+  sample(sample: Sample): void {
+    const before = this.#progress.findings;
+    this.#progress = advance(this.#progress, sample);
+    if (sample.type === "step-findings") {
+      const room = Math.max(0, FINDINGS_SHOWN - before);
+      for (const finding of sample.findings.slice(0, room)) {
+        this.say(
+          `FINDING  ${sample.target} ${sample.step}: ${finding.class} ` +
+            `at offset ${finding.offsetBytes}`,
+        );
+      }
+    }
+    if (sample.type === "case-ended") {
+      this.say(`${sample.verdict.padEnd(11)}  ${sample.id}  ${sample.reason}`);
+    }
+    this.#draw();
+  }
+
+  interval(row: IntervalRow): void {
+    const step = `${row.target} ${row.step}`;
+    if (step !== this.#headed) {
+      this.#headed = step;
+      this.say(this.#options.rows.header(row.target, row.step));
+    }
+    this.say(this.#options.rows.row(row));
+  }
+
+  say(line: string): void {
+    const text = `${line.trimEnd()}\n`;
+    this.#guard(() => {
+      if (this.#region === null) this.#options.output.write(text);
+      else this.#region.print(text);
+    });
+  }
+
+  end(): void {
+    this.#guard(() => this.#region?.end());
+  }
+
+  #draw(): void {
+    const { output, manners } = this.#options;
+    this.#guard(() =>
+      this.#region?.draw(renderFrame(this.#progress, {
+        columns: output.columns(),
+        rows: REGION_ROWS,
+        color: manners.color,
+      }))
+    );
+  }
+
+  #guard(write: () => void): void {
+    if (this.#isClosed) return;
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof PipeClosed)) throw error;
+      this.#isClosed = true;
+      this.#options.onClosed();
+    }
+  }
+}

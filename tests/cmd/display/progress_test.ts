@@ -1,0 +1,80 @@
+/** The promises of cmd/display/progress.ts. */
+import { assertEquals } from "@std/assert";
+import type { Sample } from "../../../engine/mod.ts";
+import {
+  advance,
+  doneShare,
+  leftNs,
+  type Progress,
+  startProgress,
+} from "../../../cmd/display/progress.ts";
+import {
+  makeDisplayPlan,
+  makeDisplayStep,
+  makeEnded,
+  makeFindings,
+  makeProgress,
+  makeStarted,
+} from "../../_support/display_plan.ts";
+
+const S = 1e9;
+
+function after(samples: readonly Sample[]): Progress {
+  const plan = makeDisplayPlan([
+    makeDisplayStep("fill", { bytes: 1000 }),
+    makeDisplayStep("mix", { durationNs: 10 * S }),
+  ]);
+  return samples.reduce(advance, startProgress(plan));
+}
+
+Deno.test("startProgress() has every step of the plan waiting", () => {
+  assertEquals(after([]).steps.map(({ state }) => state), [
+    "waiting",
+    "waiting",
+  ]);
+});
+
+Deno.test("doneShare() follows bytes where bytes end the step", () => {
+  const { steps: [fill] } = after([
+    makeStarted("fill", 0),
+    makeProgress("fill", S, { readBytes: 100, writeBytes: 150 }),
+  ]);
+  assertEquals(fill && doneShare(fill), 0.25);
+  assertEquals(fill && leftNs(fill), 3 * S);
+});
+
+Deno.test("doneShare() follows time where time ends the step", () => {
+  const { steps: [, mix] } = after([
+    makeStarted("mix", 5 * S),
+    makeProgress("mix", 9 * S, { readBytes: 1e6 }),
+  ]);
+  assertEquals(mix && doneShare(mix), 0.4);
+});
+
+Deno.test("doneShare() is all of it at the end, and never more before", () => {
+  const { steps: [fill] } = after([
+    makeStarted("fill", 0),
+    makeProgress("fill", S, { writeBytes: 2000 }),
+  ]);
+  assertEquals(fill && doneShare(fill), 1);
+  const ended = after([makeStarted("fill", 0), makeEnded("fill", S)]).steps[0];
+  assertEquals(ended && doneShare(ended), 1);
+});
+
+Deno.test("leftNs() does not guess at the very beginning", () => {
+  const { steps: [fill] } = after([
+    makeStarted("fill", 0),
+    makeProgress("fill", S, { writeBytes: 1 }),
+  ]);
+  assertEquals(fill && leftNs(fill), null);
+});
+
+Deno.test("advance() sums findings over steps and errors at each end", () => {
+  const progress = after([
+    makeStarted("fill", 0),
+    makeFindings("fill", 2),
+    makeEnded("fill", S, 3),
+    makeFindings("mix", 1),
+  ]);
+  assertEquals([progress.findings, progress.errors], [3, 3]);
+});
