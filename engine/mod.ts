@@ -9,5 +9,26 @@ export {
 } from "./profile/mod.ts";
 export { hexToU64, type Plan, u64ToHex } from "./plan/mod.ts";
 export type { PlannedStep } from "./plan/mod.ts";
-export type { Sample } from "./workers/mod.ts";
 export type { IntervalRecording, Recording } from "./recorder/mod.ts";
+export {
+  type CaseEnded,
+  type CasesRunner,
+  type LaneEnd,
+  type LatencySnapshot,
+  type LatencyTotals,
+  type ProcessUsage,
+  READ_BACK_STEP,
+  type ReadBackOptions,
+  readBackPlan,
+  type RunClock,
+  type RunOutcome,
+  runPlan,
+  type RunPlanOptions,
+  type Sample,
+  type StepEnded,
+  type StepFindings,
+  type StepInterval,
+  type StepNotRun,
+  type StepProgress,
+  type StepStarted,
+} from "./workers/mod.ts";

@@ -1,8 +1,24 @@
 /** The door of the workers stage. */
+export { errorCount } from "./lane_failure.ts";
+export {
+  READ_BACK_STEP,
+  type ReadBackOptions,
+  readBackPlan,
+} from "./read_back.ts";
+export { runPlan } from "./run_plan.ts";
+export type {
+  CasesRunner,
+  ProcessUsage,
+  RunClock,
+  RunOutcome,
+  RunPlanOptions,
+  StepNotRun,
+} from "./run_ports.ts";
 export type {
   CaseEnded,
   LaneEnd,
   LatencySnapshot,
+  LatencyTotals,
   Sample,
   StepEnded,
   StepFindings,

@@ -1,0 +1,128 @@
+/**
+ * The plan that reads a run's files back and judges them by its oracle, for a
+ * second process: after a crash, or to see one finding again.
+ */
+import type {
+  Plan,
+  PlannedBlockStep,
+  PlannedSpace,
+  PlannedTarget,
+} from "../plan/mod.ts";
+
+/** Name of the one step of a read-back. */
+export const READ_BACK_STEP = "read-back";
+
+const BLOCK_BYTES_MAX = 1 << 20;
+const DEPTH = 16;
+/** A region that cannot be read must not hide what is wrong elsewhere. */
+const ERRORS_MAX = 1000;
+
+/** Narrows a read-back. */
+export interface ReadBackOptions {
+  /** Only this target; all when absent. */
+  readonly target?: string;
+  /** Only the unit at this offset of the space; everything when absent. */
+  readonly offsetBytes?: number;
+}
+
+/**
+ * One sequential read of everything with verification on, through one lane.
+ * Targets that are left out stay in the plan, without steps. Throws a
+ * `RangeError` for an offset outside the space.
+ */
+export function readBackPlan(
+  plan: Plan,
+  options: ReadBackOptions = {},
+): Plan {
+  return {
+    ...plan,
+    targets: plan.targets.map((target) => readBackTarget(target, options)),
+    objectives: plan.objectives.filter(({ step }) => step === null),
+    doubts: [],
+  };
+}
+
+function readBackTarget(
+  target: PlannedTarget,
+  options: ReadBackOptions,
+): PlannedTarget {
+  const isWanted = options.target === undefined ||
+    options.target === target.name;
+  const space = target.space;
+  if (!isWanted || space === null) return { ...target, steps: [] };
+  return { ...target, steps: [readBackStep(target, space, options)] };
+}
+
+function readBackStep(
+  target: PlannedTarget,
+  space: PlannedSpace,
+  options: ReadBackOptions,
+): PlannedBlockStep {
+  const region = readBackRegion(target, space, options.offsetBytes);
+  const first = target.steps.find((step) => step.kind === "block");
+  const io = first?.io ?? "psync";
+  return {
+    kind: "block",
+    name: READ_BACK_STEP,
+    io,
+    dsync: false,
+    openLoop: false,
+    bytes: region.bytes,
+    durationNs: null,
+    lanes: [{
+      lane: 0,
+      seed: "0000000000000000",
+      regionUnit: region.startBytes / space.unitBytes,
+      regionUnits: region.bytes / space.unitBytes,
+      limitOps: 0,
+      limitBytes: region.bytes,
+      limitNs: 0,
+      warmupNs: 0,
+      io,
+      depth: DEPTH,
+      pattern: { kind: "sequential" },
+      arrival: { kind: "closed" },
+      readPermille: 1000,
+      verify: true,
+      sync: { kind: "none" },
+      errorsMax: ERRORS_MAX,
+      mix: [{ bytes: region.blockBytes, weight: 1 }],
+    }],
+  };
+}
+
+interface Region {
+  readonly startBytes: number;
+  readonly bytes: number;
+  readonly blockBytes: number;
+}
+
+function readBackRegion(
+  target: PlannedTarget,
+  space: PlannedSpace,
+  offsetBytes: number | undefined,
+): Region {
+  const bytes = space.fileBytes * space.files.length;
+  const grainBytes = Math.max(space.unitBytes, space.alignBytes);
+  if (offsetBytes === undefined) {
+    const blockBytes = blockThatDivides(space.fileBytes, grainBytes);
+    return { startBytes: 0, bytes, blockBytes };
+  }
+  if (!(offsetBytes >= 0 && offsetBytes < bytes)) {
+    throw new RangeError(
+      `Cannot read back offset ${offsetBytes} of "${target.url}": ` +
+        `the space has ${bytes} bytes`,
+    );
+  }
+  const startBytes = Math.floor(offsetBytes / grainBytes) * grainBytes;
+  return { startBytes, bytes: grainBytes, blockBytes: grainBytes };
+}
+
+/** No block may cross the end of a file. */
+function blockThatDivides(fileBytes: number, grainBytes: number): number {
+  let blockBytes = BLOCK_BYTES_MAX;
+  while (blockBytes > grainBytes && fileBytes % blockBytes !== 0) {
+    blockBytes /= 2;
+  }
+  return blockBytes;
+}

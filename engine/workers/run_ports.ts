@@ -1,0 +1,75 @@
+/**
+ * What the workers are handed to reach the world: targets, clock, usage and
+ * texts. Nothing else of it is touched in this stage.
+ */
+import type { BlockFace } from "../../backends/mod.ts";
+import type { Plan, PlannedCasesStep } from "../plan/mod.ts";
+import type { Sample } from "./sample.ts";
+
+/** The core's monotonic clock, and a way to wait by it. */
+export interface RunClock {
+  nowNs(): number;
+  /** Resolves after `ms`, or at once when `signal` aborts; never rejects. */
+  sleepMs(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** What the whole process used since it started. */
+export interface ProcessUsage {
+  readonly userNs: number;
+  readonly systemNs: number;
+  readonly residentBytesMax: number;
+}
+
+/** Runs the cases of one step and emits one `case-ended` for each. */
+export type CasesRunner = (asked: {
+  readonly target: string;
+  readonly step: PlannedCasesStep;
+  readonly emit: (sample: Sample) => void;
+  readonly signal: AbortSignal;
+}) => Promise<void>;
+
+/** Everything that `runPlan()` works with. */
+export interface RunPlanOptions {
+  readonly plan: Plan;
+  /** By name; `null` for a target that has no offsets to load. */
+  readonly targets: ReadonlyMap<string, BlockFace | null>;
+  /**
+   * `create` makes the files; `recover` judges files of an earlier run by
+   * its oracle. `create` when absent.
+   */
+  readonly mode?: "create" | "recover";
+  emit(sample: Sample): void;
+  readonly clock: RunClock;
+  usage(): ProcessUsage;
+  /** Name and text of a negative status, as `ENOSPC (no space left)`. */
+  statusText(status: number): string;
+  /** File of a target's oracle; `undefined` keeps it in memory. */
+  oraclePath(target: string): string | undefined;
+  /** Ends the run early: what is in flight finishes and is recorded. */
+  readonly signal: AbortSignal;
+  /**
+   * Ends it now: lanes are left behind unjoined, for a process that is about
+   * to exit while its storage hangs.
+   */
+  readonly hardSignal?: AbortSignal;
+  readonly runCases?: CasesRunner;
+}
+
+/** A step of the plan that was never started. */
+export interface StepNotRun {
+  readonly target: string;
+  readonly step: string;
+  /** One sentence. */
+  readonly reason: string;
+}
+
+/** How a run ended, beside what it emitted. */
+export interface RunOutcome {
+  /** The worst of its steps: failed before stopped before done. */
+  readonly outcome: "done" | "stopped" | "failed";
+  /** Sentences, in the order in which they happened. */
+  readonly failures: readonly string[];
+  readonly notRun: readonly StepNotRun[];
+  /** Lanes may still hold the files: only exiting frees them. */
+  readonly isAbandoned: boolean;
+}

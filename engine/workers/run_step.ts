@@ -1,0 +1,138 @@
+/**
+ * Runs one block step in an open space: makes its lanes at a gate, opens it,
+ * watches them, and reports how they ended. Lanes and gate are closed on every
+ * way out except the hard signal, where closing would wait for hung storage.
+ */
+import type { Gate, Lane, LaneSpec, Space } from "../../backends/mod.ts";
+import {
+  hexToU64,
+  type PlannedBlockStep,
+  type PlannedLane,
+} from "../plan/mod.ts";
+import { laneFailure } from "./lane_failure.ts";
+import { emitFindings, watchLanes } from "./lane_watch.ts";
+import { mergeLatency } from "./merge_latency.ts";
+import type { ProcessUsage, RunPlanOptions } from "./run_ports.ts";
+import type { LaneEnd, StepEnded } from "./sample.ts";
+
+/** A step about to run, with the space that it runs in. */
+export interface StepRun {
+  readonly target: string;
+  readonly url: string;
+  readonly step: PlannedBlockStep;
+  readonly space: Space;
+  readonly options: RunPlanOptions;
+  readonly hardSignal: AbortSignal;
+  /** Called right after `step-started` was emitted. */
+  onStarted(): void;
+}
+
+/** The sample that closes the step, emitted already, and what it left. */
+export interface StepRunEnd {
+  readonly ended: StepEnded;
+  readonly isAbandoned: boolean;
+}
+
+/** Rejects with what the space or a lane threw, after closing the lanes. */
+export async function runBlockStep(run: StepRun): Promise<StepRunEnd> {
+  const { space, step, options } = run;
+  const gate = space.gate();
+  const lanes: Lane[] = [];
+  let isAbandoned = false;
+  try {
+    for (const planned of step.lanes) {
+      lanes.push(space.lane(gate, laneSpec(planned)));
+    }
+    const before = options.usage();
+    options.emit({
+      type: "step-started",
+      target: run.target,
+      step: step.name,
+      atNs: options.clock.nowNs(),
+    });
+    run.onStarted();
+    gate.open();
+    const watch = {
+      target: run.target,
+      step: step.name,
+      openLoop: step.openLoop,
+      gate,
+      lanes,
+      clock: options.clock,
+      signal: options.signal,
+      hardSignal: run.hardSignal,
+      emit: (sample: Parameters<typeof options.emit>[0]) =>
+        options.emit(sample),
+    };
+    const statuses = await watchLanes(watch);
+    isAbandoned = statuses === null;
+    if (isAbandoned) emitFindings(watch);
+    const ended = stepEnded({ run, lanes, statuses, before });
+    options.emit(ended);
+    return { ended, isAbandoned };
+  } finally {
+    if (!isAbandoned) await closeLanes(gate, lanes);
+  }
+}
+
+function laneSpec(planned: PlannedLane): LaneSpec {
+  return { ...planned, seed: hexToU64(planned.seed) };
+}
+
+interface EndedLanes {
+  readonly run: StepRun;
+  readonly lanes: readonly Lane[];
+  readonly statuses: readonly number[] | null;
+  readonly before: ProcessUsage;
+}
+
+function stepEnded({ run, lanes, statuses, before }: EndedLanes): StepEnded {
+  const { options, step } = run;
+  const ends = lanes.map((lane, index): LaneEnd => ({
+    lane: lane.spec.lane,
+    status: statuses?.[index] ?? 0,
+    counters: lane.counters(),
+  }));
+  const failed = ends.find((end) => end.status < 0);
+  const isStopped = statuses === null || options.signal.aborted;
+  const after = options.usage();
+  return {
+    type: "step-ended",
+    target: run.target,
+    step: step.name,
+    atNs: options.clock.nowNs(),
+    lanes: ends,
+    latency: mergeLatency(lanes, step.openLoop),
+    space: statuses === null ? null : run.space.facts(),
+    outcome: failed ? "failed" : isStopped ? "stopped" : "done",
+    ...(failed && {
+      failure: laneFailure({
+        url: run.url,
+        step: step.name,
+        end: failed,
+        statusText: (status) => options.statusText(status),
+      }),
+    }),
+    userNs: after.userNs - before.userNs,
+    systemNs: after.systemNs - before.systemNs,
+    residentBytesMax: after.residentBytesMax,
+  };
+}
+
+/**
+ * A lane may still wait at a gate that never opened, so the gate stops first.
+ * A join that rejects has been reported by then; closing must go on.
+ */
+async function closeLanes(gate: Gate, lanes: readonly Lane[]): Promise<void> {
+  gate.stop();
+  for (const lane of lanes) {
+    try {
+      await lane.join();
+    } catch {
+      continue;
+    } finally {
+      lane.close();
+    }
+  }
+  gate.close();
+}

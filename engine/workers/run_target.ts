@@ -1,0 +1,161 @@
+/**
+ * Runs the steps of one target in order. A step that fails ends the target:
+ * what follows was planned for a state that the storage does not have.
+ */
+import type { BlockFace } from "../../backends/mod.ts";
+import type {
+  PlannedBlockStep,
+  PlannedStep,
+  PlannedTarget,
+} from "../plan/mod.ts";
+import type { RunPlanOptions, StepNotRun } from "./run_ports.ts";
+import { runBlockStep } from "./run_step.ts";
+import { SpaceKeeper } from "./space_keeper.ts";
+import { isWorldError } from "./world_error.ts";
+
+/** How the steps of one target ended. */
+export interface TargetEnd {
+  readonly failures: readonly string[];
+  readonly notRun: readonly StepNotRun[];
+  readonly isAbandoned: boolean;
+}
+
+/** Rejects only with mistakes of this program; the space is closed then too. */
+export async function runTarget(
+  target: PlannedTarget,
+  options: RunPlanOptions,
+): Promise<TargetEnd> {
+  const run = new TargetRun(target, options);
+  try {
+    for (const step of target.steps) await run.step(step);
+  } finally {
+    run.close();
+  }
+  return run;
+}
+
+class TargetRun implements TargetEnd {
+  readonly failures: string[] = [];
+  readonly notRun: StepNotRun[] = [];
+  isAbandoned = false;
+  readonly #target: PlannedTarget;
+  readonly #options: RunPlanOptions;
+  readonly #keeper: SpaceKeeper | null;
+  readonly #hardSignal: AbortSignal;
+
+  constructor(target: PlannedTarget, options: RunPlanOptions) {
+    this.#target = target;
+    this.#options = options;
+    this.#hardSignal = options.hardSignal ?? new AbortController().signal;
+    const face = options.targets.get(target.name);
+    this.#keeper = face ? makeKeeper(target, face, options) : null;
+  }
+
+  async step(step: PlannedStep): Promise<void> {
+    if (this.#options.signal.aborted || this.#hardSignal.aborted) {
+      this.#skip(step, "The run was stopped before");
+    } else if (this.failures.length > 0) {
+      this.#skip(step, "A step before it failed");
+    } else if (step.kind === "block") {
+      await this.#block(step);
+    } else if (this.#options.runCases) {
+      await this.#options.runCases({
+        target: this.#target.name,
+        step,
+        emit: (sample) => this.#options.emit(sample),
+        signal: this.#options.signal,
+      });
+    } else {
+      this.#skip(step, "Cases cannot be run by this command");
+    }
+  }
+
+  close(): void {
+    this.#keeper?.close();
+  }
+
+  #skip(step: PlannedStep, reason: string): void {
+    this.notRun.push({ target: this.#target.name, step: step.name, reason });
+  }
+
+  async #block(step: PlannedBlockStep): Promise<void> {
+    const keeper = this.#keeper;
+    if (keeper === null) {
+      this.#skip(step, "The target has no offsets to load");
+      return;
+    }
+    if (keeper.wouldForget(step.dsync)) {
+      this.#fail(
+        step,
+        `Cannot reopen "${this.#target.url}" for step "${step.name}" with ` +
+          "another sync policy: the oracle is in memory and would be " +
+          "forgotten; give the run an oracle file",
+      );
+      return;
+    }
+    let isStarted = false;
+    try {
+      const end = await runBlockStep({
+        target: this.#target.name,
+        url: this.#target.url,
+        step,
+        space: await keeper.open(step.dsync),
+        options: this.#options,
+        hardSignal: this.#hardSignal,
+        onStarted: () => isStarted = true,
+      });
+      if (end.ended.failure !== undefined) {
+        this.failures.push(end.ended.failure);
+      }
+      if (end.isAbandoned) {
+        this.isAbandoned = true;
+        keeper.abandon();
+      }
+    } catch (error) {
+      if (!isWorldError(error)) throw error;
+      this.#fail(step, error.message, isStarted);
+    }
+  }
+
+  /** A failure outside the lanes still leaves a started and an ended step. */
+  #fail(
+    step: PlannedBlockStep,
+    failure: string,
+    isStarted = false,
+  ): void {
+    const options = this.#options;
+    const named = { target: this.#target.name, step: step.name };
+    const atNs = options.clock.nowNs();
+    this.failures.push(failure);
+    if (!isStarted) options.emit({ ...named, type: "step-started", atNs });
+    options.emit({
+      ...named,
+      type: "step-ended",
+      atNs,
+      lanes: [],
+      latency: [],
+      space: null,
+      outcome: "failed",
+      failure,
+      userNs: 0,
+      systemNs: 0,
+      residentBytesMax: options.usage().residentBytesMax,
+    });
+  }
+}
+
+function makeKeeper(
+  target: PlannedTarget,
+  face: BlockFace,
+  options: RunPlanOptions,
+): SpaceKeeper | null {
+  if (target.space === null) return null;
+  return new SpaceKeeper({
+    runId: options.plan.runId,
+    target,
+    space: target.space,
+    face,
+    mode: options.mode ?? "create",
+    oraclePath: options.oraclePath(target.name),
+  });
+}

@@ -1,0 +1,67 @@
+import { assertEquals } from "@std/assert";
+import { runBlockStep } from "../../../engine/workers/run_step.ts";
+import type { Sample } from "../../../engine/workers/mod.ts";
+import { FakeClock } from "../../_support/fake_clock.ts";
+import { FakeBlockFace } from "../../_support/fake_space.ts";
+import { plan, plannedLane, plannedStep } from "../../_support/plan_fixture.ts";
+import { latencyOf } from "../../_support/recording_fixture.ts";
+import { SpaceKeeper } from "../../../engine/workers/space_keeper.ts";
+import { plannedSpace, plannedTarget } from "../../_support/plan_fixture.ts";
+
+async function run(face: FakeBlockFace, step = plannedStep()) {
+  const samples: Sample[] = [];
+  const keeper = new SpaceKeeper({
+    runId: "0123456789abcdef",
+    target: plannedTarget(),
+    space: plannedSpace(),
+    face,
+    mode: "create",
+    oraclePath: undefined,
+  });
+  const end = await runBlockStep({
+    target: "local",
+    url: "file:///x",
+    step,
+    space: await keeper.open(false),
+    hardSignal: new AbortController().signal,
+    onStarted: () => {},
+    options: {
+      plan: plan(),
+      targets: new Map([["local", face]]),
+      emit: (sample) => samples.push(sample),
+      clock: new FakeClock(),
+      usage: () => ({ userNs: 0, systemNs: 0, residentBytesMax: 0 }),
+      statusText: String,
+      oraclePath: () => undefined,
+      signal: new AbortController().signal,
+    },
+  });
+  return { end, samples };
+}
+
+Deno.test("runBlockStep() gives lanes their seed as a number", async () => {
+  const face = new FakeBlockFace();
+  const lanes = [plannedLane({ seed: "ffffffffffffffff" })];
+  await run(face, plannedStep({ lanes }));
+  assertEquals(face.opened[0]?.lanes[0]?.spec.seed, 2n ** 64n - 1n);
+});
+
+Deno.test("runBlockStep() ends with counters per lane and one histogram over all", async () => {
+  const face = new FakeBlockFace((lane) => {
+    lane.now = { writeOps: 1 };
+    lane.histograms.set("write service", latencyOf([100]));
+    lane.end(0);
+  });
+  const lanes = [plannedLane(), plannedLane({ lane: 1 })];
+  const { end } = await run(face, plannedStep({ lanes }));
+
+  assertEquals(end.ended.lanes.map(({ lane }) => lane), [0, 1]);
+  assertEquals(end.ended.latency.length, 1);
+  assertEquals(end.ended.latency[0]?.totals.count, 2);
+});
+
+Deno.test("runBlockStep() says that it started before anything else", async () => {
+  const { samples } = await run(new FakeBlockFace());
+  assertEquals(samples[0]?.type, "step-started");
+  assertEquals(samples.at(-1)?.type, "step-ended");
+});
