@@ -1,0 +1,195 @@
+/* classify.c -- gives a bad unit the name of what happened to it.
+ *
+ * Design. Rules in order; the first that fits decides. "Most" is more than
+ * nine tenths.
+ *   zeroed        every byte is zero
+ *   previous run  a sound header of another run, payload not ours
+ *   misdirected   most of the payload, or a sound header, says another unit of
+ *                 this object;  cross-object: another object of this run
+ *   torn          two generations of this unit, or one and a part that is zero
+ *                 (not only its tail) or has the header of another run. The
+ *                 older (0 for zeros) is what is reported as found
+ *   truncated     sound up to some byte, zeros from there to the end
+ *   bit rot       all but at most 8 words or 64 bits is a legal generation
+ *   lost          all but so much is the generation before the oldest legal
+ *                 one: the last write never landed
+ *   stale         the same, older than that
+ *   shifted       right bytes, up to 512 bytes from their place
+ *   foreign       nothing above; also a sound header that nobody here writes
+ * Duplicated and reordered need several units, so they are not decided here.
+ */
+#include <string.h>
+
+#include "classify.h"
+
+#define ROT_WORDS_MAX 8u
+#define ROT_BITS_MAX 64u
+
+static bool is_most(uint32_t part, uint32_t whole)
+{
+    return part * 10u > whole * 9u;
+}
+
+static bool is_tiny(const struct svi_difference *difference)
+{
+    return difference->words <= ROT_WORDS_MAX ||
+           difference->bits <= ROT_BITS_MAX;
+}
+
+static void compare_with(const struct svi_survey *survey, uint64_t generation,
+                         struct svi_difference *out)
+{
+    uint64_t expected[SVI_UNIT_WORDS_MAX];
+    svi_expected_unit(survey, generation, expected);
+    svi_compare_unit(survey, expected, out);
+}
+
+/* Takes the majority of the words that are not own at its word. */
+static uint32_t class_of_other(const struct svi_survey *survey,
+                               struct sv_finding *finding)
+{
+    const struct sv_identity *identity = survey->identity;
+    const struct svi_claim *other = &survey->other;
+    const uint64_t mask = ((uint64_t)1 << identity->unit_bits) - 1;
+    const bool same_object = other->tag == identity->object_tag;
+    const bool header_agrees =
+        survey->header_valid && survey->header.run_id == identity->run_id &&
+        (survey->header.unit & mask) == other->unit &&
+        (survey->header.object_id == identity->object_id) == same_object;
+    if (!header_agrees) {
+        finding->found_object = same_object ? identity->object_id : other->tag;
+        finding->found_unit = other->unit;
+        finding->found_generation = other->generation;
+        finding->found_run = identity->run_id;
+        finding->found_sequence = UINT64_MAX;
+    }
+    if (!same_object)
+        return SV_CLASS_CROSS_OBJECT;
+    return other->unit == (survey->unit & mask)
+               ? SV_CLASS_FOREIGN /* a generation that nobody issued */
+               : SV_CLASS_MISDIRECTED;
+}
+
+static uint32_t class_of_shift(const struct svi_survey *survey,
+                               struct sv_finding *finding)
+{
+    uint64_t generation = 0;
+    finding->shift_bytes = svi_find_shift(survey, &generation);
+    if (finding->shift_bytes == 0)
+        return SV_CLASS_FOREIGN;
+    finding->found_object = survey->identity->object_id;
+    finding->found_unit = survey->unit;
+    finding->found_generation = generation;
+    finding->found_run = survey->identity->run_id;
+    return SV_CLASS_SHIFTED;
+}
+
+/* The unit shows one generation of its own; what is the rest? */
+static uint32_t class_of_own(const struct svi_survey *survey,
+                             uint64_t generation, struct sv_finding *finding)
+{
+    struct svi_difference difference;
+    compare_with(survey, generation, &difference);
+    if (survey->header_valid && !survey->header_own)
+        return SV_CLASS_TORN; /* its header is of another run */
+    if (survey->header_own && difference.zero_tail)
+        return SV_CLASS_TRUNCATED;
+    /* Rot that clears one word is thinkable; more are a part that is missing. */
+    if (difference.words > 1 &&
+        is_most(difference.words_zero, difference.words)) {
+        finding->found_generation = 0;
+        return SV_CLASS_TORN;
+    }
+    if (is_tiny(&difference)) {
+        if (generation >= survey->low)
+            return SV_CLASS_BIT_ROT;
+        return generation + 1 == survey->low ? SV_CLASS_LOST : SV_CLASS_STALE;
+    }
+    if (survey->other_count >= 2 &&
+        is_most(survey->other_count, survey->payload_count - survey->own_count))
+        return class_of_other(survey, finding);
+    return class_of_shift(survey, finding);
+}
+
+static uint32_t choose_class(const struct svi_survey *survey,
+                             struct sv_finding *finding)
+{
+    const struct sv_identity *identity = survey->identity;
+    const struct svi_header *header = &survey->header;
+    const bool other_run =
+        survey->header_valid && header->run_id != identity->run_id;
+    if (survey->all_zero)
+        return SV_CLASS_ZEROED;
+    if (other_run && survey->own_count * 10u <= survey->payload_count)
+        return SV_CLASS_PREVIOUS_RUN;
+    if (survey->other_count >= 2 &&
+        is_most(survey->other_count, survey->payload_count))
+        return class_of_other(survey, finding);
+    if (survey->header_valid && !other_run && !survey->header_own)
+        return header->object_id != identity->object_id ? SV_CLASS_CROSS_OBJECT
+                                                        : SV_CLASS_MISDIRECTED;
+    if (survey->header_own && !survey->header_possible)
+        return SV_CLASS_FOREIGN;
+    if (survey->oldest != survey->newest) {
+        finding->found_generation = survey->oldest;
+        return SV_CLASS_TORN;
+    }
+    if (survey->newest != SVI_NO_GENERATION)
+        return class_of_own(survey, survey->newest, finding);
+    struct svi_difference difference;
+    compare_with(survey, survey->high, &difference);
+    if (survey->own_count > 0 || is_tiny(&difference))
+        return class_of_own(survey, survey->high, finding);
+    return class_of_shift(survey, finding);
+}
+
+/* What the unit says it is, before any rule has looked at it. */
+static void fill_found(const struct svi_survey *survey,
+                       struct sv_finding *finding)
+{
+    finding->found_object = UINT64_MAX;
+    finding->found_unit = UINT64_MAX;
+    finding->found_generation = UINT64_MAX;
+    finding->found_run = UINT64_MAX;
+    finding->found_sequence = UINT64_MAX;
+    if (survey->header_valid) {
+        finding->found_object = survey->header.object_id;
+        finding->found_unit = survey->header.unit;
+        finding->found_generation = survey->header.generation;
+        finding->found_run = survey->header.run_id;
+        finding->found_sequence = survey->header.sequence;
+    } else if (survey->own_count > 0 && !survey->weak) {
+        finding->found_object = survey->identity->object_id;
+        finding->found_unit = survey->unit;
+        finding->found_generation = survey->newest;
+        finding->found_run = survey->identity->run_id;
+    }
+}
+
+void svi_classify(const struct sv_identity *identity, uint64_t unit,
+                  const struct sv_window *window, const void *bytes,
+                  struct sv_finding *finding)
+{
+    struct svi_survey survey;
+    struct svi_difference difference;
+    uint64_t expected[SVI_UNIT_WORDS_MAX];
+    svi_survey_unit(identity, unit, window, bytes, &survey);
+    memset(finding, 0, sizeof *finding);
+    finding->offset_bytes = unit * identity->unit_bytes;
+    finding->unit = unit;
+    finding->expected_low = window->low;
+    finding->expected_high = window->high;
+    fill_found(&survey, finding);
+    finding->class_ = choose_class(&survey, finding);
+    svi_expected_unit(&survey, survey.reference, expected);
+    svi_compare_unit(&survey, expected, &difference);
+    finding->first_bad_byte = difference.first_byte;
+    finding->bad_bytes = difference.bytes;
+    finding->bad_bits = difference.bits;
+    /* Nothing differs when a header says the impossible and its CRC holds. */
+    if (difference.bytes == 0)
+        finding->first_bad_byte = 0;
+    finding->sample_byte = finding->first_bad_byte & ~63u;
+    memcpy(finding->expected, (uint8_t *)expected + finding->sample_byte, 64);
+    memcpy(finding->found, (uint8_t *)survey.words + finding->sample_byte, 64);
+}
