@@ -4,7 +4,11 @@ export {
   type Mistake,
   Mistakes,
   nearestWord,
+  parseDurationNs,
+  parseProfile,
+  parseSizeBytes,
   type Profile,
+  profileSchema,
   UsageError,
 } from "./profile/mod.ts";
 export { hexToU64, type Plan, u64ToHex } from "./plan/mod.ts";

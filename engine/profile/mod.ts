@@ -8,5 +8,15 @@ export type {
   Profile,
   Step,
 } from "./profile.ts";
+export { type ParseOptions, parseProfile } from "./parse.ts";
+export type { JsonSchema, JsonValue } from "./rule.ts";
+export { profileSchema } from "./schema.ts";
+export { formatBytes, formatCount, formatDuration } from "./unit_text.ts";
+export {
+  parseDurationNs,
+  parsePercent,
+  parseRate,
+  parseSizeBytes,
+} from "./units.ts";
 export { didYouMean, nearestWord } from "./nearest_word.ts";
 export { type Mistake, Mistakes, UsageError } from "./usage_error.ts";

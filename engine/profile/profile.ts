@@ -8,7 +8,7 @@ export interface Profile {
   readonly description: string;
   /** Names from the targets file, or URLs. */
   readonly targets: readonly string[];
-  /** Repeats every random choice; absent means one is drawn per run. */
+  /** Repeats every random choice; absent: one is drawn for each run. */
   readonly seed?: string;
   /** Bytes of the space that block steps cover; absent: largest `total`. */
   readonly sizeBytes?: number;
@@ -74,10 +74,14 @@ export interface Objective {
   readonly text: string;
   /** `null`: over all steps, as in `findings == 0`. */
   readonly step: string | null;
+  /** `null`: over all operations; never for latencies. */
   readonly op: "read" | "write" | "sync" | null;
   readonly metric: ObjectiveMetric;
   readonly compare: "<=" | "<" | ">=" | ">" | "==";
-  /** In the metric's base unit: ns, bytes per second, per second, count. */
+  /**
+   * In the metric's base unit: ns, bytes per second, operations per second,
+   * percent (coverage), count.
+   */
   readonly bound: number;
 }
 

@@ -1,0 +1,189 @@
+/**
+ * Reads objectives such as `overwrite.read.p99 <= 50ms` and holds them
+ * against the steps they name.
+ */
+import { didYouMean } from "./nearest_word.ts";
+import type { Objective, ObjectiveMetric, Step } from "./profile.ts";
+import type { Place } from "./rule.ts";
+import { parseDurationNs, parsePercent, parseSizeBytes } from "./units.ts";
+
+interface MetricRule {
+  /** Reads the bound; throws a `RangeError` that is a whole sentence. */
+  readonly bound: (text: string) => number;
+  /** Operations it can be asked of; "whole": only of all of them together. */
+  readonly ops: "one" | "one or all" | "moved" | "whole";
+}
+
+const LATENCY: MetricRule = { bound: parseDurationNs, ops: "one" };
+
+const METRICS: Readonly<Record<ObjectiveMetric, MetricRule>> = {
+  "throughput": { bound: bytesPerSecond, ops: "moved" },
+  "iops": { bound: opsPerSecond, ops: "moved" },
+  "mean": LATENCY,
+  "p50": LATENCY,
+  "p90": LATENCY,
+  "p99": LATENCY,
+  "p99.9": LATENCY,
+  "p99.99": LATENCY,
+  "max": LATENCY,
+  "errors": { bound: wholeCount, ops: "one or all" },
+  "findings": { bound: wholeCount, ops: "whole" },
+  "coverage": { bound: parsePercent, ops: "whole" },
+};
+
+const OPS = ["read", "write", "sync"] as const;
+const COMPARES = ["<=", ">=", "==", "<", ">"] as const;
+
+/** Accepted by the JSON Schema; the parser also checks the bound's unit. */
+export const OBJECTIVE_PATTERN = `^\\s*([A-Za-z0-9_-]+\\.){0,2}(${
+  Object.keys(METRICS).map((name) => name.replace(".", "\\.")).join("|")
+})\\s*(${COMPARES.join("|")})\\s*\\S.*$`;
+
+/** Steps as far as they could be read; `null` for one that has mistakes. */
+export type NamedSteps = ReadonlyMap<string, Step | null>;
+
+/** The objective, or `undefined` after its mistakes were noted. */
+export function parseObjective(
+  text: string,
+  steps: NamedSteps,
+  place: Place,
+): Objective | undefined {
+  const note = (reason: string): undefined => {
+    place.mistakes.note(place.path, `Cannot read "${text}": ${reason}`);
+    return undefined;
+  };
+  const match = /^\s*([^<>=\s]+)\s*(<=|>=|==|<|>)\s*(\S.*?)\s*$/.exec(text);
+  if (match === null) {
+    return note(
+      `write step.operation.metric, one of ${COMPARES.join(" ")} and a ` +
+        "bound, as in fill.write.p99 <= 50ms",
+    );
+  }
+  const [, left = "", compareText, boundText = ""] = match;
+  const compare = COMPARES.find((known) => known === compareText);
+  const metric = metricOf(left);
+  if (metric === null || compare === undefined) {
+    const last = left.split(".").at(-1) ?? left;
+    return note(
+      `"${last}" is no metric, ${didYouMean(last, Object.keys(METRICS))}`,
+    );
+  }
+  const subject = subjectOf(left.slice(0, -metric.length), steps);
+  if (typeof subject === "string") return note(subject);
+  const bound = boundOf(boundText, METRICS[metric].bound);
+  if (typeof bound === "string") return note(bound);
+  const objective = { text, ...subject, metric, compare, bound };
+  const settled = settleOp(objective, steps);
+  return typeof settled === "string" ? note(settled) : settled;
+}
+
+function metricOf(left: string): ObjectiveMetric | null {
+  let longest: ObjectiveMetric | null = null;
+  for (const name of metricNames()) {
+    if (left !== name && !left.endsWith(`.${name}`)) continue;
+    if (longest === null || name.length > longest.length) longest = name;
+  }
+  return longest;
+}
+
+function metricNames(): ObjectiveMetric[] {
+  // Object.keys() forgets that METRICS has exactly these keys.
+  return Object.keys(METRICS) as ObjectiveMetric[];
+}
+
+/** What stands before the metric: "", `step.`, `op.` or `step.op.`. */
+function subjectOf(
+  prefix: string,
+  steps: NamedSteps,
+): Pick<Objective, "step" | "op"> | string {
+  const words = prefix.split(".").slice(0, -1);
+  const [first, second] = words;
+  if (words.length > 2) return "write at most step.operation.metric";
+  if (first === undefined) return { step: null, op: null };
+  const known = [...steps.keys()];
+  const unknown = `no step is called "${first}", ${didYouMean(first, known)}`;
+  if (second === undefined) {
+    if (steps.has(first)) return { step: first, op: null };
+    const op = OPS.find((name) => name === first);
+    return op === undefined ? unknown : { step: null, op };
+  }
+  if (!steps.has(first)) return unknown;
+  const op = OPS.find((name) => name === second);
+  if (op !== undefined) return { step: first, op };
+  return `"${second}" is no operation, ${didYouMean(second, OPS)}`;
+}
+
+/** Fills in the only operation of a step, and refuses what has no number. */
+function settleOp(
+  objective: Objective,
+  steps: NamedSteps,
+): Objective | string {
+  const { metric, op } = objective;
+  const rule = METRICS[metric];
+  if (rule.ops === "whole" && op !== null) {
+    return `${metric} is not counted by operation, write it without "${op}"`;
+  }
+  if (rule.ops === "moved" && op === "sync") {
+    return `a sync moves no bytes and has no ${metric}`;
+  }
+  if (objective.step === null) {
+    const isMixed = rule.ops === "one" && op === null;
+    return isMixed ? mixedSentence(`read.${metric}`) : objective;
+  }
+  const step = steps.get(objective.step);
+  if (step?.kind === "cases" && rule.ops !== "whole") {
+    return `step "${step.name}" runs cases and has no ${metric}`;
+  }
+  if (step?.kind !== "block") return objective;
+  const done = opsOf(step);
+  if (op !== null && !done.includes(op)) {
+    return `step "${step.name}" does no ${op}, only ${done.join(" and ")}`;
+  }
+  if (rule.ops !== "one" || op !== null) return objective;
+  const [only, ...others] = done;
+  if (only !== undefined && others.length === 0) {
+    return { ...objective, op: only };
+  }
+  return mixedSentence(`${step.name}.${only}.${metric}`);
+}
+
+function mixedSentence(example: string): string {
+  return `latencies of different operations do not mix, name one, ` +
+    `as in ${example}`;
+}
+
+function opsOf(
+  step: Step & { kind: "block" },
+): readonly (typeof OPS)[number][] {
+  const hasSync = step.sync.kind === "every" || step.sync.kind === "end";
+  return OPS.filter((op) => op === "sync" ? hasSync : step.op[op] > 0);
+}
+
+function boundOf(
+  text: string,
+  read: (text: string) => number,
+): number | string {
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return error.message.charAt(0).toLowerCase() + error.message.slice(1);
+  }
+}
+
+function bytesPerSecond(text: string): number {
+  if (!text.endsWith("/s")) {
+    throw new RangeError(`the bound "${text}" needs /s, as in 100MB/s`);
+  }
+  return parseSizeBytes(text.slice(0, -2));
+}
+
+function opsPerSecond(text: string): number {
+  return wholeCount(text.replace(/\s*\/s$/, ""));
+}
+
+function wholeCount(text: string): number {
+  const isCount = /^\d{1,15}$/.test(text);
+  if (isCount) return Number(text);
+  throw new RangeError(`the bound "${text}" must be a whole number`);
+}

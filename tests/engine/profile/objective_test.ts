@@ -1,0 +1,87 @@
+/** Promises of `engine/profile/objective.ts`. */
+import { assertEquals } from "@std/assert";
+import type { Objective } from "../../../engine/profile/mod.ts";
+import { mistakesOf, parsed } from "./profile_text.ts";
+
+const STEPS = `name: p
+steps:
+  - {name: fill, load: block, op: write, sync: end}
+  - {name: mix, load: block, op: {read: 70, write: 30}, duration: 1s}
+  - {name: read, load: block, op: read}
+  - {name: suite, cases: [a]}
+`;
+
+function objective(text: string): Objective | undefined {
+  return parsed(`${STEPS}objectives: ["${text}"]`).objectives[0];
+}
+
+function refusal(text: string): string {
+  const [mistake] = mistakesOf(`${STEPS}objectives: ["${text}"]`);
+  return mistake === undefined ? "" : `${mistake.path}: ${mistake.sentence}`;
+}
+
+Deno.test("parseObjective() reads step, operation, metric and bound", () => {
+  assertEquals(objective("mix.read.p99.9 <= 50ms"), {
+    text: "mix.read.p99.9 <= 50ms",
+    step: "mix",
+    op: "read",
+    metric: "p99.9",
+    compare: "<=",
+    bound: 50e6,
+  });
+});
+
+Deno.test("parseObjective() reads each bound in its metric's unit", () => {
+  const bounds = [
+    "fill.throughput >= 100MB/s",
+    "fill.iops>=2000/s",
+    "iops > 2000",
+    "mix.write.max < 1s",
+    "mix.errors == 0",
+    "coverage >= 99.9%",
+  ].map((text) => objective(text)?.bound);
+  assertEquals(bounds, [100e6, 2000, 2000, 1e9, 0, 99.9]);
+});
+
+Deno.test("parseObjective() fills in the only operation of a step", () => {
+  assertEquals(objective("read.p99 <= 5ms")?.op, "read");
+  assertEquals(objective("fill.throughput >= 1MB/s")?.op, null);
+});
+
+Deno.test("parseObjective() prefers a step to an operation of that name", () => {
+  const named = objective("read.p50 <= 5ms");
+  assertEquals([named?.step, named?.op], ["read", "read"]);
+  const overall = objective("write.p50 <= 5ms");
+  assertEquals([overall?.step, overall?.op], [null, "write"]);
+});
+
+const REFUSALS: readonly (readonly [string, string])[] = [
+  [
+    "mix.p99 <= 5ms",
+    "latencies of different operations do not mix, name " +
+    "one, as in mix.read.p99",
+  ],
+  ["p99 <= 5ms", "name one, as in read.p99"],
+  ["mixx.read.p99 <= 5ms", 'no step is called "mixx", did you mean "mix"?'],
+  ["mix.raed.p99 <= 5ms", '"raed" is no operation, did you mean "read"?'],
+  ["mix.read.p98 <= 5ms", '"p98" is no metric, did you mean "p90"?'],
+  ["mix.read.p99 <= 5", 'cannot read "5" as a duration: give a unit'],
+  ["mix.throughput >= 5MB", 'the bound "5MB" needs /s, as in 100MB/s'],
+  ["findings == 0.5", 'the bound "0.5" must be a whole number'],
+  ["mix.read.findings == 0", "findings is not counted by operation"],
+  ["fill.sync.throughput > 1MB/s", "a sync moves no bytes"],
+  ["read.write.p99 <= 5ms", 'step "read" does no write, only read'],
+  ["mix.sync.p99 <= 5ms", 'step "mix" does no sync'],
+  ["suite.read.p99 <= 5ms", 'step "suite" runs cases and has no p99'],
+  ["a.mix.read.p99 <= 5ms", "write at most step.operation.metric"],
+  ["findings = 0", "write step.operation.metric, one of <= >= == < >"],
+  ["findings", "write step.operation.metric"],
+];
+
+for (const [text, sentence] of REFUSALS) {
+  Deno.test(`parseObjective() refuses ${text}`, () => {
+    const start = `objectives[0]: Cannot read "${text}": `;
+    assertEquals(refusal(text).slice(0, start.length), start);
+    assertEquals(refusal(text).includes(sentence), true, refusal(text));
+  });
+}
