@@ -1,0 +1,186 @@
+/* lane_issue.c -- what comes next, when it is due, and whether it may start. */
+#include <math.h>
+
+#include "svi_lane.h"
+
+/* Operations this large are sent as soon as they are stamped, so that the
+ * device works while the next one is being filled. */
+#define SEND_AT_ONCE_BYTES 65536u
+
+bool svi_lane_is_done_issuing(const struct sv_lane *lane)
+{
+    const struct sv_lane_spec *spec = &lane->spec;
+    if (lane->is_ending ||
+        atomic_load_explicit(&lane->is_stopped, memory_order_relaxed) ||
+        atomic_load_explicit(&lane->gate->is_stopped, memory_order_relaxed))
+        return true;
+    return (spec->limit_ops != 0 && lane->issued_ops >= spec->limit_ops) ||
+           (spec->limit_bytes != 0 &&
+            lane->issued_bytes >= spec->limit_bytes) ||
+           lane->now_ns >= lane->deadline_ns;
+}
+
+static void advance_due(struct sv_lane *lane)
+{
+    if (lane->spec.arrival == SV_CONSTANT) {
+        lane->due_ps += lane->spec.interval_ps;
+    } else {
+        double gap = -log(1.0 - svi_random_unit(&lane->arrivals));
+        lane->due_ps += (uint64_t)(gap * (double)lane->spec.interval_ps);
+    }
+    lane->due_ns =
+        lane->gate->start_ns + lane->spec.phase_ns + lane->due_ps / 1000;
+}
+
+static bool overlaps(const struct svi_slot *a, const struct svi_slot *b)
+{
+    return a->unit < b->unit + b->units && b->unit < a->unit + a->units;
+}
+
+/* Only a lane that writes can conflict, and only with its own operations. */
+static bool has_conflict(const struct sv_lane *lane,
+                         const struct svi_slot *slot)
+{
+    if (lane->spec.read_permille == 1000)
+        return false;
+    for (uint32_t i = 0; i < lane->spec.depth; i++) {
+        const struct svi_slot *other = &lane->slots[i];
+        if (other == slot ||
+            (other->state != SVI_SLOT_FLYING && other->state != SVI_SLOT_HELD))
+            continue;
+        if (other->transfer.op == SV_SYNC ||
+            (other->transfer.op == SV_READ && slot->transfer.op == SV_READ))
+            continue;
+        if (overlaps(slot, other))
+            return true;
+    }
+    return false;
+}
+
+static void start(struct sv_lane *lane, struct svi_slot *slot)
+{
+    struct svi_transfer *transfer = &slot->transfer;
+    slot->state = SVI_SLOT_FLYING;
+    slot->moved = 0;
+    slot->submit_ns = 0;
+    slot->has_waited = false;
+    slot->is_revert = false;
+    transfer->buffer = slot->buffer;
+    transfer->bytes = slot->bytes;
+    transfer->file = (uint32_t)(slot->unit / lane->space->file_units);
+    transfer->offset = svi_slot_offset(lane, slot);
+    lane->flying_count++;
+    if (transfer->op == SV_WRITE)
+        svi_lane_stamp(lane, slot);
+    else if (transfer->op == SV_READ)
+        svi_lane_open_windows(lane, slot);
+    if (lane->is_ending) {
+        /* Stamping failed for want of room in the oracle: not sent. */
+        slot->state = SVI_SLOT_FREE;
+        lane->flying_count--;
+        lane->free_slots[lane->free_count++] = (uint32_t)(slot - lane->slots);
+        return;
+    }
+    svi_lane_send(lane, slot);
+    if (slot->bytes >= SEND_AT_ONCE_BYTES && transfer->op != SV_SYNC)
+        (void)svi_lane_flush(lane, 0, UINT64_MAX);
+}
+
+static void issue_sync(struct sv_lane *lane)
+{
+    struct svi_slot *slot = &lane->slots[lane->free_slots[--lane->free_count]];
+    slot->transfer.op = SV_SYNC;
+    slot->transfer.data_only = 1;
+    slot->units = 0;
+    slot->bytes = 0;
+    slot->unit = lane->spec.region_unit;
+    slot->intended_ns = lane->now_ns;
+    lane->is_sync_due = false;
+    start(lane, slot);
+}
+
+/* A sweep that runs a whole pass ahead of its oldest block would put more than
+ * two generations into play. */
+static bool must_wait(const struct sv_lane *lane)
+{
+    if (lane->sweep == NULL)
+        return false;
+    uint64_t issued = SVI_LOAD(lane->sweep->issued);
+    return issued - SVI_LOAD(lane->sweep->acked) >= lane->pattern.sweep_blocks;
+}
+
+static void issue_one(struct sv_lane *lane)
+{
+    struct svi_slot *slot = &lane->slots[lane->free_slots[--lane->free_count]];
+    struct svi_choice choice;
+    svi_pattern_next(&lane->pattern, &lane->choices, &choice);
+    slot->transfer.op = choice.op;
+    slot->unit = choice.unit;
+    slot->units = choice.units;
+    slot->bytes = choice.units * lane->space->spec.unit_bytes;
+    slot->index = choice.index;
+    slot->intended_ns = 0;
+    lane->issued_ops++;
+    lane->issued_bytes += slot->bytes;
+    if (lane->sweep != NULL)
+        atomic_store_explicit(&lane->sweep->issued, choice.index + 1,
+                              memory_order_release);
+    if (lane->spec.arrival != SV_CLOSED) {
+        slot->intended_ns = lane->due_ns;
+        advance_due(lane);
+    }
+    if (choice.op == SV_WRITE && lane->spec.sync_policy == SV_SYNC_EVERY &&
+        ++lane->writes_since_sync >= lane->spec.sync_every) {
+        lane->writes_since_sync = 0;
+        lane->is_sync_due = true;
+    }
+    if (has_conflict(lane, slot)) {
+        slot->state = SVI_SLOT_PARKED;
+        lane->parked[lane->parked_count++] = slot;
+        SVI_COUNT(lane, conflicts, 1);
+        return;
+    }
+    start(lane, slot);
+}
+
+static void tell_backlog(struct sv_lane *lane)
+{
+    uint64_t backlog = 0;
+    if (lane->due_ns < lane->now_ns && lane->now_ns < lane->deadline_ns)
+        backlog =
+            (lane->now_ns - lane->due_ns) * 1000 / lane->spec.interval_ps + 1;
+    SVI_SET(lane, backlog, backlog);
+    if (backlog > SVI_GET(lane, backlog_max))
+        SVI_SET(lane, backlog_max, backlog);
+}
+
+void svi_lane_issue(struct sv_lane *lane)
+{
+    while (lane->free_count > 0) {
+        if (lane->is_sync_due) {
+            issue_sync(lane);
+            continue;
+        }
+        if (svi_lane_is_done_issuing(lane) || must_wait(lane))
+            break;
+        if (lane->spec.arrival != SV_CLOSED &&
+            (lane->due_ns > lane->now_ns || lane->due_ns >= lane->deadline_ns))
+            break;
+        issue_one(lane);
+    }
+    if (lane->spec.arrival != SV_CLOSED)
+        tell_backlog(lane);
+}
+
+void svi_lane_retry_parked(struct sv_lane *lane)
+{
+    uint32_t kept = 0, count = lane->parked_count;
+    for (uint32_t i = 0; i < count; i++) {
+        struct svi_slot *slot = lane->parked[i];
+        if (!has_conflict(lane, slot))
+            start(lane, slot);
+        else
+            lane->parked[kept++] = slot;
+    }
+    lane->parked_count = kept;
+}

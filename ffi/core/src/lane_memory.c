@@ -1,0 +1,97 @@
+/* lane_memory.c -- everything a lane owns: made in one place, freed in one. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "svi_lane.h"
+
+static uint32_t largest_mix(const struct sv_lane_spec *spec)
+{
+    uint32_t bytes = 0;
+    for (uint32_t i = 0; i < spec->mix_count; i++)
+        bytes = spec->mix[i].bytes > bytes ? spec->mix[i].bytes : bytes;
+    return bytes;
+}
+
+static int32_t allocate_slab(struct sv_lane *lane)
+{
+    /* One more for the faults. Untouched pages of it cost nothing. */
+    lane->memory_bytes = (uint64_t)lane->slot_bytes * (lane->spec.depth + 1);
+    void *memory = mmap(NULL, lane->memory_bytes, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        return -errno;
+    lane->memory = memory;
+    lane->scratch =
+        lane->memory + (uint64_t)lane->slot_bytes * lane->spec.depth;
+    return 0;
+}
+
+static void place_slots(struct sv_lane *lane)
+{
+    uint32_t units = lane->slot_bytes / lane->space->spec.unit_bytes;
+    lane->free_count = lane->spec.depth;
+    for (uint32_t i = 0; i < lane->spec.depth; i++) {
+        struct svi_slot *slot = &lane->slots[i];
+        slot->buffer = lane->memory + (uint64_t)lane->slot_bytes * i;
+        slot->generations = lane->generations + (uint64_t)units * i;
+        slot->windows = lane->windows + (uint64_t)units * i;
+        lane->free_slots[i] = lane->spec.depth - 1 - i;
+    }
+}
+
+int32_t svi_lane_allocate(struct sv_lane *lane)
+{
+    uint32_t depth = lane->spec.depth;
+    lane->slot_bytes = largest_mix(&lane->spec);
+    if (lane->slot_bytes < 4096)
+        lane->slot_bytes = 4096;
+    uint64_t units =
+        (uint64_t)(lane->slot_bytes / lane->space->spec.unit_bytes) * depth;
+    int32_t status = allocate_slab(lane);
+    if (status != 0)
+        return status;
+    lane->slots = calloc(depth, sizeof *lane->slots);
+    lane->generations = calloc(units, sizeof *lane->generations);
+    lane->windows = calloc(units, sizeof *lane->windows);
+    lane->free_slots = calloc(depth, sizeof *lane->free_slots);
+    lane->fresh = calloc(depth, sizeof *lane->fresh);
+    lane->parked = calloc(depth, sizeof *lane->parked);
+    lane->held = calloc(depth, sizeof *lane->held);
+    lane->ready = calloc(depth, sizeof *lane->ready);
+    lane->done = calloc(depth, sizeof *lane->done);
+    lane->findings = calloc(SVI_FINDINGS_MAX, sizeof *lane->findings);
+    lane->histograms = calloc(6, sizeof *lane->histograms);
+    if (lane->slots == NULL || lane->generations == NULL ||
+        lane->windows == NULL || lane->free_slots == NULL ||
+        lane->fresh == NULL || lane->parked == NULL || lane->held == NULL ||
+        lane->ready == NULL || lane->done == NULL || lane->findings == NULL ||
+        lane->histograms == NULL)
+        return -ENOMEM;
+    for (int i = 0; i < 6; i++)
+        SVI_STORE(lane->histograms[i].min, UINT64_MAX);
+    place_slots(lane);
+    return 0;
+}
+
+void svi_lane_free(struct sv_lane *lane)
+{
+    if (lane->memory != NULL)
+        (void)munmap(lane->memory, lane->memory_bytes);
+    free(lane->slots);
+    free(lane->generations);
+    free(lane->windows);
+    free(lane->free_slots);
+    free(lane->fresh);
+    free(lane->parked);
+    free(lane->held);
+    free(lane->ready);
+    free(lane->done);
+    free(lane->findings);
+    free(lane->histograms);
+    (void)pthread_mutex_destroy(&lane->findings_lock);
+    (void)pthread_mutex_destroy(&lane->ready_lock);
+    (void)pthread_cond_destroy(&lane->ready_changed);
+    free(lane);
+}

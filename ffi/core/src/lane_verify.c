@@ -1,0 +1,133 @@
+/* lane_verify.c -- stamps for what is written, judgement of what is read. */
+#include <errno.h>
+#include <string.h>
+
+#include "svi_lane.h"
+#include "svi_stamp.h"
+
+/* Findings of one read that can be told whole; the rest are only counted. */
+#define FINDINGS_A_READ 16u
+
+static const struct sv_identity *identity_of(const struct sv_lane *lane,
+                                             const struct svi_slot *slot)
+{
+    return &lane->space->identities[slot->unit / lane->space->file_units];
+}
+
+void svi_lane_stamp(struct sv_lane *lane, struct svi_slot *slot)
+{
+    struct svi_oracle *oracle = &lane->space->oracle;
+    bool has_delta = atomic_load_explicit(&oracle->header->map_in_use,
+                                          memory_order_relaxed) != 0;
+    uint64_t pass = slot->index / lane->pattern.sweep_blocks + 1;
+    for (uint32_t i = 0; i < slot->units; i++) {
+        uint64_t unit = slot->unit + i;
+        uint64_t generation = lane->base + pass;
+        if (lane->sweep == NULL)
+            generation =
+                svi_oracle_issue(oracle, lane->spec.lane, lane->base, unit);
+        else if (has_delta)
+            generation = pass + svi_generation(oracle, lane->base, unit,
+                                               svi_delta(oracle, unit));
+        if (generation == 0) {
+            svi_lane_fail(lane, -ENOSPC, unit * lane->space->spec.unit_bytes,
+                          SV_WRITE);
+            lane->is_ending = true;
+            return;
+        }
+        slot->generations[i] = generation;
+    }
+    struct sv_stamp_write write = {
+        .unit = slot->unit % lane->space->file_units,
+        .sequence = ++lane->write_sequence,
+        .unit_count = slot->units,
+        .writer = lane->spec.lane,
+        .seconds =
+            (uint32_t)((lane->now_ns - lane->gate->start_ns) / 1000000000u),
+    };
+    (void)sv_stamp_fill(identity_of(lane, slot), &write, slot->generations,
+                        slot->buffer);
+}
+
+void svi_lane_open_windows(struct sv_lane *lane, struct svi_slot *slot)
+{
+    if (lane->spec.verify == SV_VERIFY_OFF || lane->spec.io == SV_IO_NULL)
+        return;
+    struct svi_oracle *oracle = &lane->space->oracle;
+    bool has_delta = atomic_load_explicit(&oracle->header->map_in_use,
+                                          memory_order_relaxed) != 0;
+    for (uint32_t i = 0; i < slot->units; i++) {
+        struct sv_window *window = &slot->windows[i];
+        uint64_t generation = lane->base;
+        bool is_unsettled = false;
+        if (has_delta) {
+            uint16_t delta = svi_delta(oracle, slot->unit + i);
+            generation =
+                svi_generation(oracle, lane->base, slot->unit + i, delta);
+            is_unsettled = (delta & SVI_UNSETTLED) != 0;
+        }
+        window->high = generation;
+        window->low = generation - (is_unsettled ? 1 : 0);
+        window->mixed = is_unsettled;
+    }
+}
+
+static void keep_findings(struct sv_lane *lane, const struct svi_slot *slot,
+                          struct sv_finding *findings, uint32_t kept,
+                          uint32_t bad)
+{
+    uint32_t file = (uint32_t)(slot->unit / lane->space->file_units);
+    SVI_COUNT(lane, units_bad, bad);
+    (void)pthread_mutex_lock(&lane->findings_lock);
+    for (uint32_t i = 0; i < kept && lane->findings_count < SVI_FINDINGS_MAX;
+         i++) {
+        findings[i].time_ns = lane->now_ns;
+        findings[i].file = file;
+        findings[i].lane = lane->spec.lane;
+        if (findings[i].offset_bytes - svi_slot_offset(lane, slot) >=
+            slot->moved)
+            findings[i].class_ = SV_CLASS_TRUNCATED;
+        lane->findings[lane->findings_count++] = findings[i];
+        bad--;
+    }
+    (void)pthread_mutex_unlock(&lane->findings_lock);
+    SVI_COUNT(lane, findings_dropped, bad);
+}
+
+static void count_coverage(struct sv_lane *lane, const struct svi_slot *slot,
+                           const struct svi_check_counts *counts)
+{
+    const struct sv_identity *identity = identity_of(lane, slot);
+    SVI_COUNT(lane, units_unwritten, counts->unwritten);
+    SVI_COUNT(lane, units_compared, slot->units - counts->unwritten);
+    SVI_COUNT(lane, units_ambiguous, counts->mixed);
+    if (identity->dedupe_permille == 0)
+        return;
+    uint64_t first = slot->unit % lane->space->file_units;
+    uint32_t weak = 0;
+    for (uint32_t i = 0; i < slot->units; i++)
+        weak += svi_stamp_is_weak(identity, first + i) ? 1 : 0;
+    SVI_COUNT(lane, units_weak, weak);
+}
+
+void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot)
+{
+    SVI_COUNT(lane, units_read, slot->units);
+    if (lane->spec.verify == SV_VERIFY_OFF || lane->spec.io == SV_IO_NULL) {
+        SVI_COUNT(lane, units_unchecked, slot->units);
+        return;
+    }
+    if (slot->moved < slot->bytes)
+        memset(slot->buffer + slot->moved, 0, slot->bytes - slot->moved);
+    struct sv_finding findings[FINDINGS_A_READ];
+    struct svi_check_counts counts;
+    int64_t bad = svi_stamp_check_tally(
+        identity_of(lane, slot), slot->unit % lane->space->file_units,
+        slot->units, slot->windows, slot->buffer, findings, FINDINGS_A_READ,
+        &counts);
+    count_coverage(lane, slot, &counts);
+    if (bad > 0)
+        keep_findings(lane, slot, findings,
+                      bad < FINDINGS_A_READ ? (uint32_t)bad : FINDINGS_A_READ,
+                      (uint32_t)bad);
+}

@@ -1,0 +1,180 @@
+/* svi_lane.h -- one stream of operations, as its own files see it.
+ *
+ * Design. The lane's thread owns everything but the counters and histograms,
+ * which are atomics with one writer that any thread may read, and the ring of
+ * findings, which has a lock. One turn of the loop issues what is due into
+ * free slots, sends and waits in one call, and finishes what came back.
+ *
+ * Two operations that touch one unit, of which one is a write, are never
+ * outstanding together: the later one is parked in its slot until the other
+ * is done. So each read has exactly one right answer, and a load at full depth
+ * gives no false alarm.
+ */
+#ifndef SVI_LANE_H
+#define SVI_LANE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "stor_core.h"
+#include "svi_fault.h"
+#include "svi_histogram.h"
+#include "svi_io.h"
+#include "svi_pattern.h"
+#include "svi_random.h"
+#include "svi_space.h"
+
+#define SVI_FAULT_GATE_OPEN \
+    (__builtin_expect(      \
+        atomic_load_explicit(&svi_fault_gate, memory_order_relaxed) != 0u, 0))
+#define SVI_LATE_NS UINT64_C(1000000)
+#define SVI_FINDINGS_MAX 1024u
+
+struct sv_gate {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool is_open;
+    uint64_t start_ns;
+    _Atomic uint32_t lanes;
+    _Atomic uint32_t is_stopped;
+    _Atomic uint64_t first_end_ns; /* when its first lane ended; 0 before */
+};
+
+enum svi_slot_state {
+    SVI_SLOT_FREE = 0,
+    SVI_SLOT_PARKED = 1, /* waits for another operation on its units */
+    SVI_SLOT_FLYING = 2,
+    SVI_SLOT_HELD = 3 /* done, but a latency fault keeps it back */
+};
+
+struct svi_slot {
+    struct svi_transfer transfer; /* first: the two pointers are one */
+    uint64_t unit;                /* in the space; none for a sync */
+    uint32_t units;
+    uint32_t bytes; /* of the whole operation */
+    uint32_t moved; /* by earlier short transfers of it */
+    uint32_t state; /* enum svi_slot_state */
+    uint64_t index; /* of its block in the sweep */
+    uint64_t intended_ns;
+    uint64_t submit_ns;
+    uint64_t release_ns;
+    uint8_t *buffer;
+    uint64_t *generations;     /* write: one per unit */
+    struct sv_window *windows; /* read: one per unit */
+    bool has_waited;           /* held once already */
+    bool is_revert;            /* write.revert fired for it */
+};
+
+struct sv_lane {
+    struct sv_lane_spec spec;
+    struct sv_space *space;
+    struct sv_gate *gate;
+    pthread_t thread;
+    bool is_joined;
+    pthread_mutex_t ready_lock;
+    pthread_cond_t ready_changed;
+    bool is_ready;
+    int32_t setup_status;
+    _Atomic uint32_t is_stopped;
+
+    struct svi_io *io;
+    struct svi_pattern pattern;
+    struct svi_random choices;
+    struct svi_random arrivals;
+    struct svi_sweep *sweep; /* NULL: generations are in the delta map */
+    uint64_t sweep_floor;    /* index of the first block that failed */
+    uint64_t base;
+
+    uint8_t *memory;
+    uint64_t memory_bytes;
+    uint8_t *scratch; /* for faults: one operation */
+    uint32_t slot_bytes;
+    struct svi_slot *slots;
+    uint64_t *generations;
+    struct sv_window *windows;
+    uint32_t *free_slots;
+    uint32_t free_count;
+    struct svi_slot **fresh; /* queued since the last send */
+    uint32_t fresh_count;
+    struct svi_slot **parked; /* oldest first */
+    uint32_t parked_count;
+    struct svi_slot **held;
+    uint32_t held_count;
+    struct svi_slot **ready; /* done without being sent (faults) */
+    uint32_t ready_count;
+    struct svi_transfer **done;
+    uint32_t flying_count; /* sent or about to be, not done */
+
+    uint64_t now_ns;
+    uint64_t measure_ns;  /* start of what is counted */
+    uint64_t deadline_ns; /* end of issuing; all ones: none */
+    uint64_t due_ns;      /* open loop: intent of the next operation */
+    uint64_t due_ps;      /* the same since the gate, in picoseconds */
+    uint64_t issued_ops;
+    uint64_t issued_bytes;
+    uint64_t write_sequence;
+    uint64_t cpu_told_ns;
+    uint32_t writes_since_sync;
+    uint64_t error_count;
+    bool is_sync_due;
+    bool is_ending;
+    bool has_steady;
+    bool keeps_undo;
+
+    _Atomic uint64_t counters[SV_COUNTER_COUNT];
+    struct svi_histogram *histograms; /* [op][kind] */
+    pthread_mutex_t findings_lock;
+    struct sv_finding *findings;
+    uint32_t findings_count;
+};
+
+#define SVI_COUNT(lane, name, by) \
+    SVI_BUMP((lane)->counters[SV_COUNTER_##name], (by))
+#define SVI_SET(lane, name, value) \
+    SVI_STORE((lane)->counters[SV_COUNTER_##name], (value))
+#define SVI_GET(lane, name) SVI_LOAD((lane)->counters[SV_COUNTER_##name])
+
+uint64_t svi_clock_ns(void);
+
+/* lane_memory.c: all that a lane owns, and its end. */
+int32_t svi_lane_allocate(struct sv_lane *lane);
+void svi_lane_free(struct sv_lane *lane);
+
+/* lane_run.c: from the gate to the last completion. */
+void svi_lane_run(struct sv_lane *lane);
+/* Queues what is in the slot now; it is sent by the next turn. */
+void svi_lane_send(struct sv_lane *lane, struct svi_slot *slot);
+
+/* lane_issue.c: what comes next, and may it start. */
+void svi_lane_issue(struct sv_lane *lane);
+void svi_lane_retry_parked(struct sv_lane *lane);
+bool svi_lane_is_done_issuing(const struct sv_lane *lane);
+/* Sends what is fresh and takes in what is done. */
+int32_t svi_lane_flush(struct sv_lane *lane, uint32_t least,
+                       uint64_t timeout_ns);
+
+/* lane_finish.c: an operation came back. */
+void svi_lane_finish(struct sv_lane *lane, struct svi_slot *slot);
+void svi_lane_fail(struct sv_lane *lane, int32_t status, uint64_t offset,
+                   uint32_t op);
+
+/* lane_verify.c: the bytes of a read, held against the oracle. */
+void svi_lane_open_windows(struct sv_lane *lane, struct svi_slot *slot);
+void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot);
+void svi_lane_stamp(struct sv_lane *lane, struct svi_slot *slot);
+
+/* lane_fault.c: what the fault points do to an operation. */
+/* Before it is sent; true: it is done already, with transfer.result set. */
+bool svi_lane_fault_before(struct sv_lane *lane, struct svi_slot *slot);
+/* After it came back; true: it is held until release_ns. */
+bool svi_lane_fault_after(struct sv_lane *lane, struct svi_slot *slot);
+
+static inline uint64_t svi_slot_offset(const struct sv_lane *lane,
+                                       const struct svi_slot *slot)
+{
+    return slot->unit % lane->space->file_units * lane->space->spec.unit_bytes;
+}
+
+#endif

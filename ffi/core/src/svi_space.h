@@ -1,0 +1,46 @@
+/* svi_space.h -- a space: files laid end to end, and their oracle. */
+#ifndef SVI_SPACE_H
+#define SVI_SPACE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "stor_core.h"
+#include "svi_oracle.h"
+
+/* What a lying sync must give back when the power goes. */
+struct svi_undo {
+    uint64_t offset; /* in its file */
+    uint32_t file;
+    uint32_t bytes;
+    struct svi_undo *older;
+    uint8_t content[];
+};
+
+struct sv_space {
+    struct sv_space_spec spec;
+    struct svi_oracle oracle;
+    struct sv_identity *identities; /* one per file */
+    int *fds;                       /* one per file; NULL for SV_SPACE_NULL */
+    char **made;                    /* paths to remove if the opening fails */
+    uint64_t file_units;
+    uint32_t align_bytes; /* of offsets and lengths; 1 when buffered */
+    uint32_t align_memory_bytes;
+    _Atomic uint32_t lanes;
+    _Atomic uint32_t poisoned; /* minus the status of the sync that failed */
+    pthread_mutex_t undo_lock;
+    struct svi_undo *undo; /* writes since the last true sync, newest first */
+    bool has_lied;
+};
+
+/* Keeps what is now at `offset`, for sync.lie. */
+int32_t svi_undo_keep(struct sv_space *space, uint32_t file, uint64_t offset,
+                      uint32_t bytes);
+/* A true sync: what came before it is safe. */
+void svi_undo_forget(struct sv_space *space);
+/* The power cut: puts back all that was kept, if a sync has lied. */
+int32_t svi_undo_apply(struct sv_space *space);
+
+#endif
