@@ -36,7 +36,10 @@ export interface ListPage {
   readonly next?: string;
 }
 
-/** A half-open range of bytes. `end` beyond the object means up to its end. */
+/**
+ * A half-open range of bytes. `end` beyond the object means up to its end; a
+ * range that covers no byte of the object is `RangeNotSatisfiable`.
+ */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
@@ -47,13 +50,21 @@ export interface UploadPart {
   readonly etag: string;
 }
 
-/** One multipart upload: parts in any order, visible only once complete. */
+/**
+ * One multipart upload: parts in any order, visible only once complete. Parts
+ * join by ascending number. A part that was never put, or was replaced since,
+ * fails `complete` with `PreconditionFailed`; an ended upload is `NotFound`.
+ */
 export interface Upload {
   readonly id: string;
+  /** Part numbers are 1 to 10,000; a second put of one replaces the first. */
   put(number: number, bytes: Uint8Array): Promise<UploadPart>;
   complete(parts: readonly UploadPart[]): Promise<ObjectFacts>;
   abort(): Promise<void>;
 }
+
+/** What a run is about to do: make new bytes, or judge what is there. */
+export type BackendUse = "create" | "verify";
 
 /**
  * Storage under test. A method whose capability is not declared rejects with
@@ -65,7 +76,9 @@ export interface Backend {
   readonly capabilities: ReadonlySet<Capability>;
 
   put(key: string, bytes: Uint8Array): Promise<ObjectFacts>;
+  /** Fails with `AlreadyExists` when the key is there. */
   putIfAbsent(key: string, bytes: Uint8Array): Promise<ObjectFacts>;
+  /** Fails with `PreconditionFailed` when the object is another one by now. */
   putIfMatch(
     key: string,
     bytes: Uint8Array,
@@ -82,6 +95,7 @@ export interface Backend {
   list(options?: ListOptions): Promise<ListPage>;
   /** Removing what is not there succeeds. */
   delete(key: string): Promise<void>;
+  /** Replaces what is at `to`, as `rename` does. */
   copy(from: string, to: string): Promise<ObjectFacts>;
   rename(from: string, to: string): Promise<ObjectFacts>;
   /** Starts a multipart upload. */
@@ -91,6 +105,12 @@ export interface Backend {
 
   /** Present exactly when the capability `block` is declared. */
   readonly block?: BlockFace;
+
+  /**
+   * Fails with what a load would be refused for later: a read-only place, a
+   * device in use or with something on it. Looks only, changes nothing.
+   */
+  admit(use: BackendUse): Promise<void>;
 
   close(): Promise<void>;
 }

@@ -20,6 +20,7 @@ export type { BlockFace, BlockFacts, Gate, Lane, Space } from "./block.ts";
 export { CAPABILITIES, type Capability } from "./capability.ts";
 export type {
   Backend,
+  BackendUse,
   ByteRange,
   ListOptions,
   ListPage,
@@ -27,4 +28,32 @@ export type {
   Upload,
   UploadPart,
 } from "./contract.ts";
+export type {
+  CoreAlignment,
+  CoreFilePort,
+  CorePathFacts,
+  CorePort,
+  SpaceKind,
+  SpaceRequest,
+} from "./core_port.ts";
 export { StorageError, type StorageErrorKind } from "./errors.ts";
+export { openBackend, type OpenContext } from "./registry.ts";
+export {
+  parseTargets,
+  type ParseTargetsOptions,
+  type TargetTable,
+} from "./targets/parse_targets.ts";
+export {
+  builtInTargets,
+  type ResolveOptions,
+  resolveTarget,
+} from "./targets/resolve_target.ts";
+export { Secret } from "./targets/secret.ts";
+export type { SettingValue, Target } from "./targets/target.ts";
+export { TargetsError } from "./targets/targets_error.ts";
+export {
+  findTargetsFile,
+  type TargetsFile,
+  type TargetsFilePorts,
+} from "./targets/targets_file.ts";
+export { parseUrl, type Scheme, SCHEMES, type TargetUrl } from "./url.ts";

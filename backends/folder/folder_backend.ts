@@ -1,0 +1,283 @@
+/**
+ * The object face of a folder, for `file:` (through the page cache) and
+ * `direct:` (past it). A put is acknowledged once the bytes and the name are on
+ * the device. It never claims `writeIfMatch`: a file system can refuse an
+ * existing name in one step, but not one whose bytes have changed.
+ */
+import { lstat } from "node:fs/promises";
+import type { BlockFace } from "../block.ts";
+import type { Capability } from "../capability.ts";
+import type {
+  BackendUse,
+  ByteRange,
+  ListOptions,
+  ListPage,
+  ObjectFacts,
+  Upload,
+} from "../contract.ts";
+import type { CoreFilePort, CorePort } from "../core_port.ts";
+import { StorageError } from "../errors.ts";
+import { checkKey, quoteKey } from "../key.ts";
+import { cutRange, objectFailure } from "../object_failure.ts";
+import { RefusingBackend } from "../refusing_backend.ts";
+import { bodyChunks } from "../stream.ts";
+import { diskFailure, errnoOf } from "./disk_failure.ts";
+import { fileChunks, fileStream, readChunks } from "./file_chunks.ts";
+import { listFolder } from "./folder_list.ts";
+import { fileFacts, FolderPlace, STAGING_FOLDER } from "./folder_place.ts";
+import { FolderUpload } from "./folder_upload.ts";
+
+const OBJECT_CAPABILITIES: readonly Capability[] = [
+  "read",
+  "readRange",
+  "write",
+  "writeAtomic",
+  "writeIfAbsent",
+  "writeStream",
+  "readStream",
+  "stat",
+  "list",
+  "listDelimiter",
+  "listPaged",
+  "delete",
+  "copy",
+  "rename",
+  "multipart",
+  "sync",
+];
+
+export interface FolderBackendOptions {
+  readonly url: string;
+  readonly root: string;
+  readonly core: CorePort;
+  readonly direct: boolean;
+  readonly block?: BlockFace;
+}
+
+export class FolderBackend extends RefusingBackend {
+  readonly url: string;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly #core: CorePort;
+  readonly #place: FolderPlace;
+  #poison: StorageError | undefined;
+  #uploads = 0;
+
+  constructor(options: FolderBackendOptions) {
+    super(options.block);
+    this.url = options.url;
+    this.#core = options.core;
+    this.#place = new FolderPlace(options);
+    this.capabilities = new Set([
+      ...OBJECT_CAPABILITIES,
+      ...(options.block === undefined ? [] : ["block" as const]),
+    ]);
+  }
+
+  override put(key: string, bytes: Uint8Array): Promise<ObjectFacts> {
+    return this.#attempt("put", key, async () => {
+      const staged = await this.#place.stage([bytes]);
+      return await this.#place.publish(staged, key, false);
+    });
+  }
+
+  override putIfAbsent(key: string, bytes: Uint8Array): Promise<ObjectFacts> {
+    const operation = "put if absent";
+    return this.#attempt(operation, key, async () => {
+      const staged = await this.#place.stage([bytes]);
+      try {
+        return await this.#place.publish(staged, key, true);
+      } catch (error) {
+        if (errnoOf(error) !== "EEXIST") throw error;
+        throw objectFailure({ url: this.url, operation, key }, "AlreadyExists");
+      }
+    });
+  }
+
+  override putStream(
+    key: string,
+    body: ReadableStream<Uint8Array>,
+  ): Promise<ObjectFacts> {
+    const operation = "put stream";
+    return this.#attempt(operation, key, async () => {
+      const chunks = bodyChunks({ url: this.url, operation, key }, body);
+      const staged = await this.#place.stage(chunks);
+      return await this.#place.publish(staged, key, false);
+    });
+  }
+
+  override get(key: string): Promise<Uint8Array> {
+    return this.#read(
+      "get",
+      key,
+      (file) => readChunks(file, 0, file.sizeBytes()),
+    );
+  }
+
+  override getRange(key: string, range: ByteRange): Promise<Uint8Array> {
+    const operation = "get range";
+    return this.#read(operation, key, (file) => {
+      const { start, end } = cutRange(
+        { url: this.url, operation, key },
+        range,
+        file.sizeBytes(),
+      );
+      return readChunks(file, start, end);
+    });
+  }
+
+  override getStream(key: string): Promise<ReadableStream<Uint8Array>> {
+    const operation = "get stream";
+    return this.#attempt(operation, key, async () => {
+      const file = await this.#place.open(key);
+      return fileStream(
+        file,
+        (step) => this.#attempt(operation, key, step),
+      );
+    });
+  }
+
+  override head(key: string): Promise<ObjectFacts> {
+    return this.#attempt("head", key, async () => {
+      await this.#place.checkWay(key);
+      return { key, ...await fileFacts(this.#place.pathOf(key)) };
+    });
+  }
+
+  override list(options: ListOptions = {}): Promise<ListPage> {
+    return this.#word("list", `list "${this.url}"`, () =>
+      listFolder(
+        { root: this.#place.root, pathOf: (key) => this.#place.pathOf(key) },
+        options,
+      ));
+  }
+
+  override delete(key: string): Promise<void> {
+    return this.#attempt("delete", key, () => this.#place.remove(key));
+  }
+
+  override copy(from: string, to: string): Promise<ObjectFacts> {
+    return this.#read("copy", from, async (file) => {
+      checkKey(to, "copy");
+      const chunks = fileChunks(file, 0, file.sizeBytes());
+      return await this.#place.publish(
+        await this.#place.stage(chunks),
+        to,
+        false,
+      );
+    });
+  }
+
+  override rename(from: string, to: string): Promise<ObjectFacts> {
+    return this.#attempt("rename", from, async () => {
+      checkKey(to, "rename");
+      await this.#place.checkWay(from);
+      const facts = await fileFacts(this.#place.pathOf(from));
+      await this.#place.rename(from, to);
+      return { key: to, ...facts };
+    });
+  }
+
+  override upload(key: string): Promise<Upload> {
+    return this.#attempt("start an upload", key, () =>
+      Promise.resolve(
+        new FolderUpload({
+          id: `upload-${++this.#uploads}`,
+          key,
+          url: this.url,
+          place: this.#place,
+          attempt: (operation, at, body) => this.#attempt(operation, at, body),
+        }),
+      ));
+  }
+
+  override sync(): Promise<void> {
+    if (this.#poison !== undefined) return Promise.reject(this.#poison);
+    return this.#word("sync", `sync "${this.url}"`, () => this.#place.sync())
+      .catch((error) => {
+        // After a failed fsync the kernel marks the pages clean, so a later
+        // one that succeeds would say nothing about these bytes.
+        if (error instanceof StorageError) this.#poison = error;
+        throw error;
+      });
+  }
+
+  override async admit(use: BackendUse): Promise<void> {
+    const { root } = this.#place;
+    const action = use === "verify" ? "read" : "write";
+    await this.#word("open", `${action} below "${this.url}"`, async () => {
+      // A folder that is not there yet is made by its owner before the load.
+      const isThere = use === "verify" || await this.#hasRoot();
+      const path = isThere ? root : parentOf(root);
+      const facts = await this.#core.probePath(path);
+      if (facts.kind !== "directory") await lstat(path);
+      // Only a system call tells "read-only" from "not yours", and one that
+      // cannot succeed changes nothing.
+      if (use === "create" && facts.readOnly) {
+        const name = `${path}/${STAGING_FOLDER}-admit`;
+        await Deno.mkdir(name);
+        await Deno.remove(name);
+      }
+    });
+  }
+
+  override async close(): Promise<void> {
+    await this.#place.close();
+  }
+
+  #read<T>(
+    operation: string,
+    key: string,
+    body: (file: CoreFilePort) => Promise<T>,
+  ): Promise<T> {
+    return this.#attempt(operation, key, async () => {
+      const file = await this.#place.open(key);
+      try {
+        return await body(file);
+      } finally {
+        file.close();
+      }
+    });
+  }
+
+  /** Runs `body` for a legal key; a missing file is a missing object. */
+  #attempt<T>(
+    operation: string,
+    key: string,
+    body: () => Promise<T>,
+  ): Promise<T> {
+    const action = `${operation} ${quoteKey(key)} in "${this.url}"`;
+    return this.#word(operation, action, async () => {
+      checkKey(key, operation);
+      try {
+        return await body();
+      } catch (error) {
+        const isMissing = errnoOf(error) === "ENOENT" && await this.#hasRoot();
+        if (!isMissing) throw error;
+        throw objectFailure({ url: this.url, operation, key }, "NotFound");
+      }
+    });
+  }
+
+  async #hasRoot(): Promise<boolean> {
+    return (await this.#core.probePath(this.#place.root)).kind === "directory";
+  }
+
+  async #word<T>(
+    operation: string,
+    action: string,
+    body: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await body();
+    } catch (cause) {
+      throw diskFailure(
+        { action, operation, path: this.#place.root },
+        cause,
+      );
+    }
+  }
+}
+
+function parentOf(path: string): string {
+  return path.replace(/\/[^/]*$/, "") || "/";
+}

@@ -1,0 +1,71 @@
+/**
+ * Lists the keys of a folder, one page at a time. Reads every folder that can
+ * hold a key of the page as a stream and keeps no more than a page in memory.
+ */
+import type { ListOptions, ListPage, ObjectFacts } from "../contract.ts";
+import { keyText } from "../key.ts";
+import { PageCollector } from "../list_page.ts";
+import { errnoOf } from "./disk_failure.ts";
+import { fileFacts } from "./folder_place.ts";
+import { readName } from "./key_path.ts";
+
+export interface FolderListing {
+  readonly root: string;
+  readonly pathOf: (key: string) => string;
+}
+
+/**
+ * One page of the keys below the root. Entries that no key can have (dot names,
+ * links, odd escapes) are not objects and are passed over.
+ */
+export async function listFolder(
+  folder: FolderListing,
+  options: ListOptions,
+): Promise<ListPage> {
+  const collector = new PageCollector(options);
+  await walk({ path: folder.root, start: "", collector });
+  return await collector.page((key) => factsOf(folder, key));
+}
+
+async function walk(options: {
+  readonly path: string;
+  /** Key bytes that all keys in this folder begin with. */
+  readonly start: string;
+  readonly collector: PageCollector;
+}): Promise<void> {
+  const { path, start, collector } = options;
+  for await (const entry of entriesOf(path, start === "")) {
+    const meaning = readName(entry.name);
+    if (meaning === undefined) continue;
+    const bytes = start + meaning.bytes;
+    if (meaning.kind === "object") {
+      if (entry.isFile && keyText(bytes) !== undefined) collector.offer(bytes);
+    } else if (entry.isDirectory && collector.wants(bytes)) {
+      await walk({ path: `${path}/${entry.name}`, start: bytes, collector });
+    }
+  }
+}
+
+/** A folder that was pruned meanwhile is empty; a missing root is an error. */
+async function* entriesOf(
+  path: string,
+  isRoot: boolean,
+): AsyncGenerator<Deno.DirEntry> {
+  try {
+    yield* Deno.readDir(path);
+  } catch (error) {
+    if (isRoot || errnoOf(error) !== "ENOENT") throw error;
+  }
+}
+
+async function factsOf(
+  folder: FolderListing,
+  key: string,
+): Promise<ObjectFacts | undefined> {
+  try {
+    return { key, ...await fileFacts(folder.pathOf(key)) };
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}

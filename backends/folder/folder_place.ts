@@ -1,0 +1,253 @@
+/**
+ * The folder that holds objects: writes a file aside, makes it durable, and
+ * only then gives it its name. Goes in: names and bytes; comes out: files that
+ * are whole or not there. Fails with raw errors of the system or the core;
+ * `FolderBackend` words them.
+ *
+ * Design. Staged files live in `.stor-verify` of the same root, where no key
+ * can reach. A name becomes visible by one rename, after an fsync of the file
+ * and before one of the folder. Links are never followed below the root: each
+ * folder on the way is looked at, and so is the file. Somebody who swaps a
+ * folder for a link between that look and the use is not kept out.
+ */
+import { lstat } from "node:fs/promises";
+import type { ObjectFacts } from "../contract.ts";
+import type { CoreFilePort, CorePort } from "../core_port.ts";
+import { errnoOf } from "./disk_failure.ts";
+import { fileChunks } from "./file_chunks.ts";
+import { keyPath } from "./key_path.ts";
+
+/** Folder of staged files below the root; no key encodes to a dot name. */
+export const STAGING_FOLDER = ".stor-verify";
+
+/** Rounds of making a folder that another delete removes again. */
+const FOLDER_ROUNDS_MAX = 100;
+
+/** A whole, durable file without its name. */
+export interface StagedFile {
+  readonly path: string;
+  readonly facts: Omit<ObjectFacts, "key">;
+}
+
+/** A symbolic link lies where a folder or a file of ours should. */
+export class LinkInTheWay extends Error {
+  readonly code = "ELOOP";
+}
+
+export interface FolderPlaceOptions {
+  readonly root: string;
+  readonly core: CorePort;
+  /** Whether bytes bypass the page cache. */
+  readonly direct: boolean;
+}
+
+export class FolderPlace {
+  readonly root: string;
+  readonly #core: CorePort;
+  readonly #direct: boolean;
+  readonly #mark = crypto.randomUUID().slice(0, 8);
+  #staged = 0;
+
+  constructor(options: FolderPlaceOptions) {
+    this.root = options.root;
+    this.#core = options.core;
+    this.#direct = options.direct;
+  }
+
+  /** Where the object of `key` is, or would be. */
+  pathOf(key: string): string {
+    const { folders, name } = keyPath(key);
+    return [this.root, ...folders, name].join("/");
+  }
+
+  /** A name in the staging folder that nothing else has. */
+  async stagingPath(): Promise<string> {
+    const folder = `${this.root}/${STAGING_FOLDER}`;
+    await makeFolder(folder);
+    return `${folder}/${this.#mark}-${Deno.pid}-${++this.#staged}`;
+  }
+
+  /** Writes `chunks` aside; leaves nothing behind when it fails. */
+  async stage(
+    chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  ): Promise<StagedFile> {
+    const path = await this.stagingPath();
+    const file = await this.#core.openFile(path, {
+      create: true,
+      direct: this.#direct,
+    });
+    let isWhole = false;
+    try {
+      for await (const chunk of chunks) {
+        if (chunk.length > 0) await file.append(chunk);
+      }
+      await file.sync();
+      isWhole = true;
+    } finally {
+      file.close();
+      if (!isWhole) await Deno.remove(path).catch(() => {});
+    }
+    return { path, facts: await fileFacts(path) };
+  }
+
+  /**
+   * Gives a staged file the name of `key`: over what is there, or with `isNew`
+   * only if nothing is (EEXIST). The staged file is gone either way.
+   */
+  async publish(
+    staged: StagedFile,
+    key: string,
+    isNew: boolean,
+  ): Promise<ObjectFacts> {
+    try {
+      await this.moveTo(staged.path, key, isNew);
+    } catch (error) {
+      await Deno.remove(staged.path).catch(() => {});
+      throw error;
+    }
+    return { key, ...staged.facts };
+  }
+
+  /** Moves a file to the name of `key` and makes the name durable. */
+  async moveTo(path: string, key: string, isNew: boolean): Promise<void> {
+    const { folders } = keyPath(key);
+    const to = this.pathOf(key);
+    for (let round = 1;; round++) {
+      const folder = await this.#makeFolders(folders);
+      try {
+        await (isNew ? this.#moveNew(path, to) : Deno.rename(path, to));
+        return await this.#core.pathSync(folder);
+      } catch (error) {
+        const isGone = errnoOf(error) === "ENOENT" && folders.length > 0;
+        if (!isGone || round === FOLDER_ROUNDS_MAX) throw error;
+        await lstat(path);
+      }
+    }
+  }
+
+  /** Renames an object; both folders are durable when it returns. */
+  async rename(from: string, to: string): Promise<void> {
+    await this.checkWay(from);
+    await this.moveTo(this.pathOf(from), to, false);
+    if (from === to) return;
+    await this.#core.pathSync(await this.prune(keyPath(from).folders));
+  }
+
+  /** Opens the object of `key`, which is no link and behind none. */
+  async open(key: string): Promise<CoreFilePort> {
+    await this.checkWay(key);
+    return await this.#core.openFile(this.pathOf(key), {
+      create: false,
+      direct: this.#direct,
+    });
+  }
+
+  /** Fails if a link lies on the way to the file of `key`, or is it. */
+  async checkWay(key: string): Promise<void> {
+    const { folders, name } = keyPath(key);
+    let path = this.root;
+    for (const part of [...folders, name]) {
+      path += `/${part}`;
+      if ((await lstat(path)).isSymbolicLink()) throw new LinkInTheWay(path);
+    }
+  }
+
+  /** The bytes of a staged file, a chunk at a time. */
+  async *readStaged(path: string): AsyncGenerator<Uint8Array> {
+    const file = await this.#core.openFile(path, {
+      create: false,
+      direct: this.#direct,
+    });
+    try {
+      yield* fileChunks(file, 0, file.sizeBytes());
+    } finally {
+      file.close();
+    }
+  }
+
+  /** Removes the object of `key` if there is one, and folders left empty. */
+  async remove(key: string): Promise<void> {
+    const { folders } = keyPath(key);
+    try {
+      await this.checkWay(key);
+      await Deno.remove(this.pathOf(key));
+    } catch (error) {
+      if (errnoOf(error) === "ENOENT") return;
+      throw error;
+    }
+    await this.#core.pathSync(await this.prune(folders));
+  }
+
+  /** Removes the empty ones of these folders; returns the first that stays. */
+  async prune(folders: readonly string[]): Promise<string> {
+    const left = [...folders];
+    while (left.length > 0) {
+      try {
+        await Deno.remove([this.root, ...left].join("/"));
+      } catch (error) {
+        if (errnoOf(error) !== "ENOENT") break;
+      }
+      left.pop();
+    }
+    return [this.root, ...left].join("/");
+  }
+
+  /** fsync of the root. */
+  async sync(): Promise<void> {
+    await this.#core.pathSync(this.root);
+  }
+
+  /** Removes the staging folder unless another one is still using it. */
+  async close(): Promise<void> {
+    await Deno.remove(`${this.root}/${STAGING_FOLDER}`).catch(() => {});
+  }
+
+  async #moveNew(path: string, to: string): Promise<void> {
+    try {
+      await this.#core.renameNew(path, to);
+    } catch (error) {
+      if (errnoOf(error) !== "EINVAL") throw error;
+      // NFS lacks RENAME_NOREPLACE. A link refuses an existing name as well,
+      // and the second name is in the staging folder, where nobody looks.
+      await Deno.link(path, to);
+      await Deno.remove(path);
+    }
+  }
+
+  async #makeFolders(folders: readonly string[]): Promise<string> {
+    let path = this.root;
+    for (const name of folders) {
+      const parent = path;
+      path += `/${name}`;
+      if (await makeFolder(path)) await this.#core.pathSync(parent);
+    }
+    return path;
+  }
+}
+
+/** Facts of a file that is no link. */
+export async function fileFacts(
+  path: string,
+): Promise<Omit<ObjectFacts, "key">> {
+  const facts = await lstat(path, { bigint: true });
+  if (facts.isSymbolicLink()) throw new LinkInTheWay(path);
+  const etag = [facts.ino, facts.size, facts.mtimeNs]
+    .map((value) => value.toString(36)).join("-");
+  return {
+    sizeBytes: Number(facts.size),
+    etag,
+    modifiedMs: Number(facts.mtimeMs),
+  };
+}
+
+/** Makes a folder whose parent is there; true if it was not there before. */
+async function makeFolder(path: string): Promise<boolean> {
+  try {
+    await Deno.mkdir(path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) !== "EEXIST") throw error;
+  }
+  if ((await lstat(path)).isSymbolicLink()) throw new LinkInTheWay(path);
+  return false;
+}

@@ -1,0 +1,269 @@
+/**
+ * `mem:` and `mem:name`: objects in this process, for tests and for measuring
+ * our own cost. Every method runs in one turn of the event loop, which is what
+ * makes its conditions atomic. It never claims `sync`: memory dies with us.
+ */
+import type { BlockFace } from "./block.ts";
+import type { Capability } from "./capability.ts";
+import { memoryBlockFace } from "./block_face.ts";
+import type {
+  Backend,
+  ByteRange,
+  ListOptions,
+  ListPage,
+  ObjectFacts,
+  Upload,
+  UploadPart,
+} from "./contract.ts";
+import { checkKey, keyBytes } from "./key.ts";
+import { PageCollector } from "./list_page.ts";
+import { checkPartNumber, cutRange, objectFailure } from "./object_failure.ts";
+import { RefusingBackend } from "./refusing_backend.ts";
+import type { OpenContext } from "./registry.ts";
+import { bodyChunks, chunkStream, joinChunks } from "./stream.ts";
+import type { Target } from "./targets/target.ts";
+
+interface StoredObject {
+  readonly bytes: Uint8Array;
+  readonly facts: ObjectFacts;
+}
+
+const OBJECT_CAPABILITIES: readonly Capability[] = [
+  "read",
+  "readRange",
+  "write",
+  "writeAtomic",
+  "writeIfAbsent",
+  "writeIfMatch",
+  "writeStream",
+  "readStream",
+  "stat",
+  "list",
+  "listDelimiter",
+  "listPaged",
+  "delete",
+  "copy",
+  "rename",
+  "multipart",
+];
+
+/** What `openMem` gets; without a block face it claims no `block`. */
+export interface MemOptions {
+  readonly url: string;
+  readonly block?: BlockFace;
+}
+
+export class MemBackend extends RefusingBackend {
+  readonly url: string;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly #objects = new Map<string, StoredObject>();
+  #version = 0;
+  #uploads = 0;
+
+  constructor(options: MemOptions) {
+    super(options.block);
+    this.url = options.url;
+    this.capabilities = new Set([
+      ...OBJECT_CAPABILITIES,
+      ...(options.block === undefined ? [] : ["block" as const]),
+    ]);
+  }
+
+  override async put(key: string, bytes: Uint8Array): Promise<ObjectFacts> {
+    await Promise.resolve(checkKey(key, "put"));
+    return this.#store(key, bytes);
+  }
+
+  override async putIfAbsent(
+    key: string,
+    bytes: Uint8Array,
+  ): Promise<ObjectFacts> {
+    const operation = "put if absent";
+    await Promise.resolve(checkKey(key, operation));
+    if (this.#objects.has(key)) {
+      throw objectFailure({ url: this.url, operation, key }, "AlreadyExists");
+    }
+    return this.#store(key, bytes);
+  }
+
+  override async putIfMatch(
+    key: string,
+    bytes: Uint8Array,
+    etag: string,
+  ): Promise<ObjectFacts> {
+    const operation = "put if match";
+    await Promise.resolve(checkKey(key, operation));
+    if (this.#find(key, operation).facts.etag !== etag) {
+      throw objectFailure(
+        { url: this.url, operation, key },
+        "PreconditionFailed",
+      );
+    }
+    return this.#store(key, bytes);
+  }
+
+  override async putStream(
+    key: string,
+    body: ReadableStream<Uint8Array>,
+  ): Promise<ObjectFacts> {
+    const operation = "put stream";
+    checkKey(key, operation);
+    const chunks: Uint8Array[] = [];
+    for await (
+      const chunk of bodyChunks({ url: this.url, operation, key }, body)
+    ) {
+      chunks.push(chunk.slice());
+    }
+    return this.#store(key, joinChunks(chunks));
+  }
+
+  override async get(key: string): Promise<Uint8Array> {
+    await Promise.resolve();
+    return this.#find(key, "get").bytes.slice();
+  }
+
+  override async getRange(
+    key: string,
+    range: ByteRange,
+  ): Promise<Uint8Array> {
+    const operation = "get range";
+    await Promise.resolve();
+    const { bytes } = this.#find(key, operation);
+    const { start, end } = cutRange(
+      { url: this.url, operation, key },
+      range,
+      bytes.length,
+    );
+    return bytes.slice(start, end);
+  }
+
+  override async getStream(key: string): Promise<ReadableStream<Uint8Array>> {
+    await Promise.resolve();
+    return chunkStream(this.#find(key, "get stream").bytes);
+  }
+
+  override async head(key: string): Promise<ObjectFacts> {
+    await Promise.resolve();
+    return this.#find(key, "head").facts;
+  }
+
+  override list(options: ListOptions = {}): Promise<ListPage> {
+    const collector = new PageCollector(options);
+    for (const key of this.#objects.keys()) {
+      collector.offer(keyBytes(key));
+    }
+    return collector.page((key) =>
+      Promise.resolve(this.#objects.get(key)?.facts)
+    );
+  }
+
+  override async delete(key: string): Promise<void> {
+    await Promise.resolve(checkKey(key, "delete"));
+    this.#objects.delete(key);
+  }
+
+  override async copy(from: string, to: string): Promise<ObjectFacts> {
+    await Promise.resolve(checkKey(to, "copy"));
+    return this.#store(to, this.#find(from, "copy").bytes);
+  }
+
+  override async rename(from: string, to: string): Promise<ObjectFacts> {
+    await Promise.resolve(checkKey(to, "rename"));
+    const { bytes } = this.#find(from, "rename");
+    this.#objects.delete(from);
+    return this.#store(to, bytes);
+  }
+
+  override async upload(key: string): Promise<Upload> {
+    await Promise.resolve(checkKey(key, "start an upload"));
+    return memUpload({
+      id: `mem-${++this.#uploads}`,
+      key,
+      url: this.url,
+      store: (bytes) => this.#store(key, bytes),
+    });
+  }
+
+  #find(key: string, operation: string): StoredObject {
+    checkKey(key, operation);
+    const found = this.#objects.get(key);
+    if (found !== undefined) return found;
+    throw objectFailure({ url: this.url, operation, key }, "NotFound");
+  }
+
+  #store(key: string, bytes: Uint8Array): ObjectFacts {
+    const facts = {
+      key,
+      sizeBytes: bytes.length,
+      etag: `v${++this.#version}`,
+      modifiedMs: Date.now(),
+    };
+    this.#objects.set(key, { bytes: bytes.slice(), facts });
+    return facts;
+  }
+}
+
+/** One upload in memory; ended after `complete` or `abort`. */
+function memUpload(options: {
+  readonly id: string;
+  readonly key: string;
+  readonly url: string;
+  readonly store: (bytes: Uint8Array) => ObjectFacts;
+}): Upload {
+  const { id, key, url, store } = options;
+  const parts = new Map<number, { bytes: Uint8Array; etag: string }>();
+  let version = 0;
+  let hasEnded = false;
+  const attempt = (operation: string) => {
+    if (!hasEnded) return { url, operation, key };
+    throw objectFailure(
+      { url, operation, key },
+      "NotFound",
+      `upload ${id} has ended`,
+    );
+  };
+  return {
+    id,
+    put: async (number, bytes) => {
+      await Promise.resolve(checkPartNumber(attempt("put part"), number));
+      const etag = `${id}-${number}-${++version}`;
+      parts.set(number, { bytes: bytes.slice(), etag });
+      return { number, etag };
+    },
+    complete: async (wanted) => {
+      const tried = attempt("complete the upload of");
+      await Promise.resolve();
+      const chunks = sortParts(wanted).map(({ number, etag }) => {
+        const part = parts.get(number);
+        if (part?.etag === etag) return part.bytes;
+        throw objectFailure(
+          tried,
+          "PreconditionFailed",
+          `part ${number} is not the one that was put last`,
+        );
+      });
+      hasEnded = true;
+      return store(joinChunks(chunks));
+    },
+    abort: async () => {
+      await Promise.resolve(attempt("abort the upload of"));
+      hasEnded = true;
+      parts.clear();
+    },
+  };
+}
+
+/** Parts in the order in which they join. */
+export function sortParts(parts: readonly UploadPart[]): UploadPart[] {
+  return [...parts].sort((a, b) => a.number - b.number);
+}
+
+/** Opens a store of its own: two opens of one name share nothing. */
+export function openMem(
+  target: Target,
+  context: OpenContext,
+): Promise<Backend> {
+  const url = target.url.text;
+  const block = memoryBlockFace({ url, core: context.core });
+  return Promise.resolve(new MemBackend({ url, block }));
+}

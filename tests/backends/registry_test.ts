@@ -1,0 +1,38 @@
+import { assertEquals } from "@std/assert";
+import { openBackend, parseUrl } from "../../backends/mod.ts";
+import { DiskCore } from "./_disk_core.ts";
+import { assertKind } from "./_rejects.ts";
+
+function open(text: string) {
+  const target = { name: text, url: parseUrl(text), settings: {} };
+  return openBackend(target, { core: new DiskCore() });
+}
+
+Deno.test("openBackend() opens every scheme that has a line", async () => {
+  for (
+    const text of ["mem:", "null:", "file:///nowhere", "direct:///nowhere"]
+  ) {
+    const backend = await open(text);
+    assertEquals(backend.url, text);
+    assertEquals(backend.capabilities.has("block"), true);
+    assertEquals(backend.block !== undefined, true);
+    await backend.close();
+  }
+});
+
+Deno.test("openBackend() says honestly what this build cannot open", async () => {
+  const error = await assertKind(() => open("s3://bucket/x"), "Unsupported");
+  assertEquals(
+    error.message,
+    'Cannot open "s3://bucket/x": this build has no S3 backend yet',
+  );
+  const azure = await assertKind(() => open("az://box"), "Unsupported");
+  assertEquals(azure.message.includes("no Azure backend"), true);
+});
+
+Deno.test("openBackend() refuses a file where a folder should be", async () => {
+  const path = await Deno.makeTempFile();
+  const error = await assertKind(() => open(`file://${path}`), "Unsupported");
+  assertEquals(error.message.includes("it is a file"), true);
+  await Deno.remove(path);
+});

@@ -1,0 +1,59 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  parseTargets,
+  resolveTarget,
+  TargetsError,
+} from "../../../backends/mod.ts";
+
+const targets = parseTargets(
+  "targets: { nvme: { url: 'direct:///dev/sdb', eraseDevice: S1 } }",
+  () => undefined,
+);
+const options = { cwd: "/work" };
+
+Deno.test("resolveTarget() finds a target by its name", () => {
+  assertEquals(
+    resolveTarget("nvme", targets, options).url.text,
+    "direct:///dev/sdb",
+  );
+});
+
+Deno.test("resolveTarget() has targets that need no file", () => {
+  assertEquals(
+    resolveTarget("local", targets, options).url.text,
+    "file:///work/stor-verify-scratch",
+  );
+  assertEquals(
+    resolveTarget("local-direct", targets, options).url.text,
+    "direct:///work/stor-verify-scratch-direct",
+  );
+});
+
+Deno.test("resolveTarget() lets the file redefine a built-in name", () => {
+  const mine = parseTargets("targets: { local: { url: 'mem:' } }", () => "");
+  assertEquals(resolveTarget("local", mine, options).url.text, "mem:");
+});
+
+Deno.test("resolveTarget() gives a URL the settings written for it", () => {
+  const target = resolveTarget("direct:///dev/sdb/", targets, options);
+  assertEquals(target.settings, { eraseDevice: "S1" });
+  assertEquals(target.name, "direct:///dev/sdb");
+  assertEquals(resolveTarget("mem:x", targets, options).settings, {});
+});
+
+Deno.test("resolveTarget() tells the name that was meant", () => {
+  const error = assertThrows(
+    () => resolveTarget("nmve", targets, options),
+    TargetsError,
+  );
+  assertEquals(error.mistakes, [
+    'Cannot use target "nmve": no target has that name (did you mean ' +
+    '"nvme"?); there are local, local-direct, nvme',
+  ]);
+});
+
+Deno.test("resolveTarget() refuses a path and a bare scheme", () => {
+  for (const text of ["/mnt/x", "file", "./x"]) {
+    assertThrows(() => resolveTarget(text, targets, options), TargetsError);
+  }
+});
