@@ -1,0 +1,186 @@
+/**
+ * Every function of `core/include/stor_core.h`, as Deno calls it. Handles are
+ * pointers, everything else that is pointed at is a buffer. Only what may block
+ * on a disk or a thread is `nonblocking`: such a call runs on a thread of
+ * Deno's pool and costs microseconds instead of nanoseconds.
+ */
+
+/** `SV_ABI` of the header this table was written from. */
+export const ABI = 1;
+
+export const SYMBOLS = {
+  // uint32_t sv_abi(void);
+  sv_abi: { parameters: [], result: "u32" },
+  // const char *sv_status_text(int32_t status);
+  sv_status_text: { parameters: ["i32"], result: "pointer" },
+  // uint64_t sv_now_ns(void);
+  sv_now_ns: { parameters: [], result: "u64" },
+  // int32_t sv_process_usage(struct sv_usage *out);
+  sv_process_usage: { parameters: ["buffer"], result: "i32" },
+  // uint32_t sv_kernel_best(void);
+  sv_kernel_best: { parameters: [], result: "u32" },
+  // int32_t sv_kernel_select(uint32_t level);
+  sv_kernel_select: { parameters: ["u32"], result: "i32" },
+  // int32_t sv_probe_uring(void);
+  sv_probe_uring: { parameters: [], result: "i32" },
+  // int32_t sv_probe_alignment(const char *path, struct sv_alignment *out);
+  sv_probe_alignment: {
+    parameters: ["buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  // int32_t sv_probe_path(const char *path, struct sv_path_facts *out);
+  sv_probe_path: {
+    parameters: ["buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+
+  // uint32_t sv_crc32c(uint32_t seed, const void *bytes, uint64_t length);
+  sv_crc32c: { parameters: ["u32", "buffer", "u64"], result: "u32" },
+  // int32_t sv_stamp_fill(const struct sv_identity *identity,
+  //   const struct sv_stamp_write *write, const uint64_t *generations,
+  //   void *buffer);
+  sv_stamp_fill: {
+    parameters: ["buffer", "buffer", "buffer", "buffer"],
+    result: "i32",
+  },
+  // int64_t sv_stamp_check(const struct sv_identity *identity, uint64_t unit,
+  //   uint32_t unit_count, const struct sv_window *windows,
+  //   const void *buffer, struct sv_finding *findings, uint32_t capacity);
+  sv_stamp_check: {
+    parameters: ["buffer", "u64", "u32", "buffer", "buffer", "buffer", "u32"],
+    result: "i64",
+  },
+  // uint64_t sv_stamp_base(const struct sv_identity *identity,
+  //   uint32_t object_tag, uint64_t unit, uint64_t generation);
+  sv_stamp_base: {
+    parameters: ["buffer", "u32", "u64", "u64"],
+    result: "u64",
+  },
+  // void sv_stamp_decode(const struct sv_identity *identity,
+  //   uint32_t position, uint64_t word, uint32_t *object_tag, uint64_t *unit,
+  //   uint64_t *generation);
+  sv_stamp_decode: {
+    parameters: ["buffer", "u32", "u64", "buffer", "buffer", "buffer"],
+    result: "void",
+  },
+
+  // int32_t sv_space_open(const struct sv_space_spec *spec,
+  //   const char *paths, const uint64_t *object_ids, const char *oracle_path,
+  //   int32_t *failed_file, struct sv_space **out);
+  sv_space_open: {
+    parameters: ["buffer", "buffer", "buffer", "buffer", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  // int32_t sv_space_facts(struct sv_space *, struct sv_space_facts *out);
+  sv_space_facts: { parameters: ["pointer", "buffer"], result: "i32" },
+  // int32_t sv_space_sync(struct sv_space *space);
+  sv_space_sync: {
+    parameters: ["pointer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  // int32_t sv_space_close(struct sv_space *space);
+  // Blocks, but on the caller's thread: whoever closed a space may read or
+  // remove its files in the next line.
+  sv_space_close: { parameters: ["pointer"], result: "i32" },
+
+  // int32_t sv_gate_create(struct sv_gate **out);
+  sv_gate_create: { parameters: ["buffer"], result: "i32" },
+  // int32_t sv_gate_open(struct sv_gate *gate);
+  sv_gate_open: { parameters: ["pointer"], result: "i32" },
+  // void sv_gate_stop(struct sv_gate *gate);
+  sv_gate_stop: { parameters: ["pointer"], result: "void" },
+  // int32_t sv_gate_destroy(struct sv_gate *gate);
+  sv_gate_destroy: { parameters: ["pointer"], result: "i32" },
+
+  // int32_t sv_lane_create(struct sv_space *space, struct sv_gate *gate,
+  //   const struct sv_lane_spec *spec, struct sv_lane **out);
+  sv_lane_create: {
+    parameters: ["pointer", "pointer", "buffer", "buffer"],
+    result: "i32",
+  },
+  // const char *sv_counter_name(uint32_t index);
+  sv_counter_name: { parameters: ["u32"], result: "pointer" },
+  // int32_t sv_lane_counters(struct sv_lane *, uint64_t *out, uint32_t count);
+  sv_lane_counters: { parameters: ["pointer", "buffer", "u32"], result: "i32" },
+  // int32_t sv_lane_histogram(struct sv_lane *lane, uint32_t op,
+  //   uint32_t kind, uint64_t *counts, uint32_t length,
+  //   struct sv_histogram_facts *facts);
+  sv_lane_histogram: {
+    parameters: ["pointer", "u32", "u32", "buffer", "u32", "buffer"],
+    result: "i32",
+  },
+  // int32_t sv_histogram_index(uint64_t value_ns);
+  sv_histogram_index: { parameters: ["u64"], result: "i32" },
+  // uint64_t sv_histogram_value(uint32_t index);
+  sv_histogram_value: { parameters: ["u32"], result: "u64" },
+  // int32_t sv_lane_findings(struct sv_lane *lane, struct sv_finding *out,
+  //   uint32_t capacity);
+  sv_lane_findings: { parameters: ["pointer", "buffer", "u32"], result: "i32" },
+  // void sv_lane_stop(struct sv_lane *lane);
+  sv_lane_stop: { parameters: ["pointer"], result: "void" },
+  // int32_t sv_lane_join(struct sv_lane *lane);
+  sv_lane_join: {
+    parameters: ["pointer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  // void sv_lane_destroy(struct sv_lane *lane);
+  sv_lane_destroy: { parameters: ["pointer"], result: "void" },
+
+  // int32_t sv_file_open(const char *path, uint32_t flags,
+  //   struct sv_file **out);
+  sv_file_open: {
+    parameters: ["buffer", "u32", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  // int64_t sv_file_size(struct sv_file *file);
+  sv_file_size: { parameters: ["pointer"], result: "i64" },
+  // int64_t sv_file_read(struct sv_file *file, void *buffer, uint64_t length,
+  //   uint64_t offset);
+  sv_file_read: {
+    parameters: ["pointer", "buffer", "u64", "u64"],
+    result: "i64",
+    nonblocking: true,
+  },
+  // int32_t sv_file_append(struct sv_file *file, const void *buffer,
+  //   uint64_t length);
+  sv_file_append: {
+    parameters: ["pointer", "buffer", "u64"],
+    result: "i32",
+    nonblocking: true,
+  },
+  // int32_t sv_file_sync(struct sv_file *file);
+  sv_file_sync: { parameters: ["pointer"], result: "i32", nonblocking: true },
+  // void sv_file_close(struct sv_file *file);
+  sv_file_close: { parameters: ["pointer"], result: "void" },
+  // int32_t sv_path_sync(const char *path);
+  sv_path_sync: { parameters: ["buffer"], result: "i32", nonblocking: true },
+  // int32_t sv_path_rename_new(const char *from, const char *to);
+  sv_path_rename_new: {
+    parameters: ["buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+
+  // int32_t sv_fault_arm(const char *text);
+  sv_fault_arm: { parameters: ["buffer"], result: "i32" },
+  // void sv_fault_clear(void);
+  sv_fault_clear: { parameters: [], result: "void" },
+  // uint32_t sv_fault_armed(void);
+  sv_fault_armed: { parameters: [], result: "u32" },
+  // int32_t sv_fault_state(uint32_t index, struct sv_fault_state *out);
+  sv_fault_state: { parameters: ["u32", "buffer"], result: "i32" },
+  // const char *sv_fault_name(uint32_t index);
+  sv_fault_name: { parameters: ["u32"], result: "pointer" },
+  // const char *sv_fault_text(uint32_t index);
+  sv_fault_text: { parameters: ["u32"], result: "pointer" },
+  // int32_t sv_fault_control(const char *basename);
+  sv_fault_control: { parameters: ["buffer"], result: "i32" },
+  // uint64_t sv_fault_idle_ps(uint64_t count);
+  sv_fault_idle_ps: { parameters: ["u64"], result: "u64" },
+} as const satisfies Deno.ForeignLibraryInterface;
