@@ -19,6 +19,8 @@
 
 /* Of one transfer with O_DIRECT, and the most that a writer holds back. */
 #define BOUNCE_BYTES 1048576u
+/* Of an offset: rounding up to a whole block must not overflow off_t. */
+#define END_MAX (INT64_MAX - (int64_t)BOUNCE_BYTES)
 #define LINUX_ERRNO_MAX 999u
 
 struct sv_file {
@@ -163,8 +165,8 @@ int64_t sv_file_read(struct sv_file *file, void *buffer, uint64_t length,
 
     if (file == NULL || file->is_writer)
         return SV_STATE;
-    if ((buffer == NULL && length != 0) || offset > INT64_MAX ||
-        length > INT64_MAX - offset)
+    if ((buffer == NULL && length != 0) || offset > END_MAX ||
+        length > END_MAX - offset)
         return SV_LAYOUT;
     while (done < length) {
         uint8_t *to = (uint8_t *)buffer + done;
@@ -246,7 +248,7 @@ int32_t sv_file_append(struct sv_file *file, const void *buffer,
     if (file == NULL || !file->is_writer)
         return SV_STATE;
     if ((buffer == NULL && length != 0) ||
-        length > INT64_MAX - file->length_bytes)
+        length > END_MAX - file->length_bytes)
         return SV_LAYOUT;
     if (file->failed != 0)
         return file->failed;
