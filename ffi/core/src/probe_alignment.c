@@ -85,8 +85,7 @@ static uint32_t find_physical_bytes(int fd, const struct stat *stat)
 struct trial {
     int fd;
     bool may_write;
-    uint64_t size_bytes; /* of the file, when it may only be read */
-    uint8_t *buffer;     /* 2 * PROBE_BYTES_MAX, aligned to PROBE_BYTES_MAX */
+    uint8_t *buffer; /* 2 * PROBE_BYTES_MAX, aligned to PROBE_BYTES_MAX */
 };
 
 /* One transfer of `bytes` at offset `bytes`, so that neither is a multiple of
@@ -97,9 +96,6 @@ static int32_t try_transfer(const struct trial *trial, uint32_t bytes,
     uint8_t *start = trial->buffer + memory_bytes;
     ssize_t moved;
 
-    /* Beyond the end a read gives 0 before anything is checked. */
-    if (!trial->may_write && trial->size_bytes < 2u * (uint64_t)bytes)
-        return 0;
     do
         moved = trial->may_write
                     ? pwrite(trial->fd, start, bytes, (off_t)bytes)
@@ -107,6 +103,7 @@ static int32_t try_transfer(const struct trial *trial, uint32_t bytes,
     while (moved < 0 && errno == EINTR);
     if (moved < 0)
         return errno == EINVAL ? 0 : -errno;
+    /* At the end of a file a read gives less before anything is checked. */
     return moved == (ssize_t)bytes ? 1 : 0;
 }
 
@@ -142,7 +139,7 @@ static int32_t try_sizes(const struct trial *trial, uint32_t start_bytes,
 static int32_t ask_by_trying(int fd, bool may_write, const struct stat *stat,
                              struct sv_alignment *out)
 {
-    struct trial trial = {fd, may_write, (uint64_t)stat->st_size, NULL};
+    struct trial trial = {fd, may_write, NULL};
     uint64_t sector_bytes = 0;
     uint32_t start_bytes = PROBE_BYTES_MIN;
     void *buffer = NULL;

@@ -8,7 +8,7 @@
 #include "svi_fault.h"
 
 #define THREADS 4u
-#define HITS_PER_THREAD 25000u
+#define HITS_PER_THREAD 200000u
 
 static struct sv_fault_state state_of(enum sv_fault point)
 {
@@ -67,8 +67,11 @@ static void knows_its_points(void)
     sv_fault_clear();
 }
 
+static pthread_barrier_t start;
+
 static void *pass_often(void *unused)
 {
+    (void)pthread_barrier_wait(&start);
     for (uint32_t i = 0; i < HITS_PER_THREAD; i++) {
         (void)SVI_FAULT(WRITE_LOST, SVI_FAULT_RANDOM, NULL);
         (void)SVI_FAULT(READ_EIO, 0, NULL);
@@ -78,6 +81,7 @@ static void *pass_often(void *unused)
 
 static void run_threads(pthread_t *threads)
 {
+    EXPECT_EQ(pthread_barrier_init(&start, NULL, THREADS), 0);
     for (uint32_t i = 0; i < THREADS; i++)
         EXPECT_EQ(pthread_create(&threads[i], NULL, pass_often, NULL), 0);
 }
@@ -86,6 +90,7 @@ static void join_threads(const pthread_t *threads)
 {
     for (uint32_t i = 0; i < THREADS; i++)
         EXPECT_EQ(pthread_join(threads[i], NULL), 0);
+    EXPECT_EQ(pthread_barrier_destroy(&start), 0);
 }
 
 /* How many of all hits fire follows from the text, however threads mix. */
