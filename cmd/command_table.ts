@@ -20,6 +20,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./runs.ts")).runs,
   },
   {
+    name: "targets",
+    summary: "List or show the targets that can be named",
+    load: async () => (await import("./targets.ts")).targets,
+  },
+  {
     name: "completion",
     summary: "Print a completion script for bash, zsh or fish",
     load: async () => (await import("./completion.ts")).completion,

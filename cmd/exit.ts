@@ -43,14 +43,16 @@ export function renderFailure(
 function renderMistakes(error: unknown, options: FailureOptions): string {
   const mistakes = mistakesOf(error);
   const about = actionOf(error);
-  const help = options.command === undefined
-    ? "stor-verify --help"
-    : `stor-verify ${options.command} --help`;
+  const word = options.command === undefined ? "" : `${options.command} `;
+  // A mistake in a file is not explained by the help of a command.
+  const isTyped = error instanceof Error && error.name === "UsageError" &&
+    about === "";
+  const help = isTyped ? `See "stor-verify ${word}--help"\n` : "";
   const head = mistakes.length === 1
     ? `stor-verify: ${about}${mistakes[0]}\n`
     : `stor-verify: ${about}${mistakes.length} mistakes\n` +
       mistakes.map((mistake) => `  ${mistake}\n`).join("");
-  return `${head}See "${help}"\n`;
+  return head + help;
 }
 
 /** What could not be done, where the error tells it apart from the mistakes. */

@@ -14,6 +14,12 @@ export function renderOverview(commands: readonly CommandEntry[]): string {
     "Commands:",
     ...columns(commands.map(({ name, summary }) => [name, summary])),
     "",
+    "Flags:",
+    ...columns([
+      ["--help, -h", "Show this help"],
+      ["--version, -V", "Print the version"],
+    ]),
+    "",
     "Examples:",
     "  stor-verify run",
     "  stor-verify run --profile stress-10gb --target file:///mnt/x",

@@ -33,8 +33,7 @@ Deno.test("renderFailure() puts action and path before a mistake that has them",
   const error = new EngineUsageError('Cannot use profile "x"', [one]);
   assertEquals(
     renderFailure(error, { debug: false, command: "plan" }).text,
-    'stor-verify: Cannot use profile "x": steps[0].op: Missing\n' +
-      'See "stor-verify plan --help"\n',
+    'stor-verify: Cannot use profile "x": steps[0].op: Missing\n',
   );
 });
 

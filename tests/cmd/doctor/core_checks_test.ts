@@ -1,0 +1,67 @@
+/** The promises of cmd/doctor/core_checks.ts. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { checkCore, type CoreFacts } from "../../../cmd/doctor/core_checks.ts";
+
+function makeFacts(set: Partial<CoreFacts> = {}): CoreFacts {
+  return {
+    stampKernel: "avx2",
+    hasFiu: true,
+    probeUring: () => 0,
+    statusText: (status) => `status ${status}`,
+    probeAlignment: () =>
+      Promise.resolve({ offsetBytes: 512, memoryBytes: 4, source: "statx" }),
+    ...set,
+  };
+}
+
+async function stateOf(name: string, set: Partial<CoreFacts>) {
+  const checks = await checkCore(() => makeFacts(set), "/p");
+  return checks.find((check) => check.name === name);
+}
+
+Deno.test("checkCore() has nothing to note on a host that has it all", async () => {
+  const checks = await checkCore(() => makeFacts(), "/p");
+  assertEquals(checks.filter(({ state }) => state !== "works"), []);
+  assertEquals(
+    checks.at(-1)?.text,
+    "/p: multiples of 512, memory of 4 (statx)",
+  );
+});
+
+Deno.test("checkCore() calls a library that does not load essential", async () => {
+  const checks = await checkCore(() => {
+    throw new Error("Cannot load the core");
+  }, "/p");
+  assertEquals(checks, [{
+    name: "core library",
+    state: "missing",
+    essential: true,
+    text: "Cannot load the core",
+  }]);
+});
+
+Deno.test("checkCore() says why there is no ring, and the way out", async () => {
+  const check = await stateOf("io_uring", { probeUring: () => -1 });
+  assertEquals(check?.state, "limited");
+  assertStringIncludes(check?.text ?? "", "status -1");
+  assertStringIncludes(check?.remedy ?? "", "io_uring_disabled=0");
+});
+
+Deno.test("checkCore() notes portable stamps and a core without libfiu", async () => {
+  const stamps = await stateOf("stamps", { stampKernel: "portable" });
+  assertEquals(stamps?.state, "limited");
+  const faults = await stateOf("libfiu", { hasFiu: false });
+  assertEquals(faults?.state, "limited");
+});
+
+Deno.test("checkCore() notes a path without O_DIRECT, and one it cannot ask", async () => {
+  const none = await stateOf("O_DIRECT", {
+    probeAlignment: () =>
+      Promise.resolve({ offsetBytes: 0, memoryBytes: 0, source: "none" }),
+  });
+  assertStringIncludes(none?.text ?? "", "direct:// cannot be used there");
+  const failed = await stateOf("O_DIRECT", {
+    probeAlignment: () => Promise.reject(new Error("no such path")),
+  });
+  assertEquals([failed?.state, failed?.text], ["limited", "no such path"]);
+});
