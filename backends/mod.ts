@@ -57,3 +57,16 @@ export {
   type TargetsFilePorts,
 } from "./targets/targets_file.ts";
 export { parseUrl, type Scheme, SCHEMES, type TargetUrl } from "./url.ts";
+export type { Claim, Released } from "./wrap/folder_claim.ts";
+export {
+  claimFolder,
+  type ClaimOptions,
+  type GuardPorts,
+  resumeClaim,
+} from "./wrap/guard.ts";
+export { type Marker, type MarkerState, readMarker } from "./wrap/marker.ts";
+export {
+  TraceBackend,
+  type TracedCall,
+  type TracePorts,
+} from "./wrap/trace.ts";

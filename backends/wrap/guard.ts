@@ -1,0 +1,194 @@
+/**
+ * Ownership of a folder. Before a run makes a file it claims the folder with a
+ * marker that names the run and every file it will make; afterwards it deletes
+ * what the marker lists and nothing else, and never a directory tree. A folder
+ * with anything in it and without our marker is never touched.
+ */
+import { kill } from "node:process";
+import { errnoOf } from "../folder/disk_failure.ts";
+import {
+  checkName,
+  type Claim,
+  deleteFiles,
+  entriesOf,
+  FolderClaim,
+  refusal,
+  worded,
+} from "./folder_claim.ts";
+import {
+  type Marker,
+  MARKER_NAME,
+  readMarker,
+  syncFolder,
+  writeMarker,
+} from "./marker.ts";
+
+export interface ClaimOptions {
+  readonly runId: string;
+  /** Plain names of the files that the run will make in the folder. */
+  readonly files: readonly string[];
+  /** Deletes the files of another run that is over, as its marker lists them. */
+  readonly replace: boolean;
+  readonly ports?: Partial<GuardPorts>;
+}
+
+/** What the guard asks of its surroundings; a test hands in its own. */
+export interface GuardPorts {
+  readonly pid: number;
+  readonly host: string;
+  readonly now: () => Date;
+  readonly isAlive: (pid: number) => boolean;
+}
+
+/**
+ * Claims a folder, and makes it if its parent is there. Fails with kind
+ * `AlreadyExists` when the folder holds what is not ours or another run's
+ * files, and `Busy` while that run still lives.
+ */
+export async function claimFolder(
+  folder: string,
+  options: ClaimOptions,
+): Promise<Claim> {
+  const ports: GuardPorts = { ...systemPorts(), ...options.ports };
+  for (const name of options.files) checkName(folder, name);
+  return await worded(folder, async () => {
+    const madeFolder = await makeFolder(folder);
+    try {
+      return await claimMade({ folder, madeFolder, options, ports });
+    } catch (error) {
+      if (madeFolder) await Deno.remove(folder).catch(() => {});
+      throw error;
+    }
+  });
+}
+
+async function claimMade(made: {
+  readonly folder: string;
+  readonly madeFolder: boolean;
+  readonly options: ClaimOptions;
+  readonly ports: GuardPorts;
+}): Promise<Claim> {
+  const { folder, options, ports } = made;
+  const old = await readMarker(folder);
+  if (old === undefined) await refuseForeign(folder);
+  else await replaceRun({ folder, marker: old, ports, options });
+  const marker: Marker = {
+    version: 1,
+    runId: options.runId,
+    createdAt: ports.now().toISOString(),
+    files: options.files,
+    pid: ports.pid,
+    host: ports.host,
+    state: "running",
+    madeFolder: made.madeFolder || old?.madeFolder === true,
+  };
+  try {
+    await writeMarker(folder, marker, true);
+  } catch (error) {
+    if (errnoOf(error) !== "EEXIST") throw error;
+    const by = (await readMarker(folder))?.runId ?? "that is over now";
+    throw refusal(folder, "Busy", `run ${by} took it at the same moment`);
+  }
+  return new FolderClaim(folder, marker);
+}
+
+async function replaceRun(replaced: {
+  readonly folder: string;
+  readonly marker: Marker;
+  readonly ports: GuardPorts;
+  readonly options: ClaimOptions;
+}): Promise<void> {
+  const { folder, marker, ports, options } = replaced;
+  refuseOther({ folder, marker, ports, replace: options.replace });
+  await deleteFiles(folder, marker.files);
+  const now = await readMarker(folder);
+  if (now?.runId !== marker.runId || now.state !== marker.state) {
+    throw refusal(folder, "Busy", "another run took it at the same moment");
+  }
+  await Deno.remove(`${folder}/${MARKER_NAME}`);
+  await syncFolder(folder);
+}
+
+/** The claim of an earlier process over a folder of `runId`, to clean it up. */
+export async function resumeClaim(
+  folder: string,
+  runId: string,
+): Promise<Claim> {
+  return await worded(folder, async () => {
+    const marker = await readMarker(folder);
+    if (marker?.runId === runId) return new FolderClaim(folder, marker);
+    const found = marker === undefined
+      ? "it has no marker of ours"
+      : `it holds the files of run ${marker.runId}`;
+    throw refusal(folder, "NotFound", `${found}, not those of run ${runId}`);
+  });
+}
+
+async function makeFolder(folder: string): Promise<boolean> {
+  try {
+    await Deno.mkdir(folder);
+  } catch (error) {
+    if (errnoOf(error) !== "EEXIST") throw error;
+    if ((await Deno.stat(folder)).isDirectory) return false;
+    throw refusal(folder, "AlreadyExists", "it is not a folder");
+  }
+  await syncFolder(folder.replace(/\/[^/]*$/, "") || "/");
+  return true;
+}
+
+async function refuseForeign(folder: string): Promise<void> {
+  const names = await entriesOf(folder);
+  if (names.length === 0) return;
+  const shown = names.slice(0, 3).map((name) => JSON.stringify(name));
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  throw refusal(
+    folder,
+    "AlreadyExists",
+    `it is not empty and not ours: it holds ${shown.join(", ")}${more}; name ` +
+      "an empty folder, or one that does not exist yet",
+  );
+}
+
+function refuseOther(options: {
+  readonly folder: string;
+  readonly marker: Marker;
+  readonly ports: GuardPorts;
+  readonly replace: boolean;
+}): void {
+  const { folder, marker, ports, replace } = options;
+  const { runId, pid, host, state } = marker;
+  const isHere = state === "running" && host === ports.host;
+  if (isHere && ports.isAlive(pid)) {
+    throw refusal(
+      folder,
+      "Busy",
+      `run ${runId} is using it (process ${pid}); wait for it, or if that ` +
+        `process is another program, remove "${folder}/${MARKER_NAME}" and ` +
+        "the files it lists",
+    );
+  }
+  if (replace) return;
+  const how = state === "complete" ? "complete" : "interrupted";
+  throw refusal(
+    folder,
+    "AlreadyExists",
+    `it holds the files of run ${runId} (${how}); judge them with ` +
+      `"stor-verify verify ${runId}", or give --replace to delete them`,
+  );
+}
+
+function systemPorts(): GuardPorts {
+  return {
+    pid: Deno.pid,
+    host: Deno.hostname(),
+    now: () => new Date(),
+    isAlive: (pid) => {
+      try {
+        return kill(pid, 0);
+      } catch (error) {
+        // EPERM: it lives and is somebody else's.
+        return errnoOf(error) === "EPERM";
+      }
+    },
+  };
+}
