@@ -13,7 +13,6 @@ export {
 } from "./profile/mod.ts";
 export { hexToU64, type Plan, u64ToHex } from "./plan/mod.ts";
 export type { PlannedStep } from "./plan/mod.ts";
-export type { IntervalRecording, Recording } from "./recorder/mod.ts";
 export {
   type CaseEnded,
   type CasesRunner,
@@ -36,3 +35,15 @@ export {
   type StepProgress,
   type StepStarted,
 } from "./workers/mod.ts";
+export {
+  type FindingRecording,
+  type IntervalRecording,
+  loadRecording,
+  type MachineFacts,
+  Recorder,
+  type RecorderOptions,
+  type Recording,
+  type RecordingEnd,
+  saveRecording,
+  type StepRecording,
+} from "./recorder/mod.ts";

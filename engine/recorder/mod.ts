@@ -1,4 +1,20 @@
 /** The door of the recorder stage. */
+export { firstMismatch, type JsonShape } from "./json_shape.ts";
+export {
+  BUCKET_COUNT,
+  bucketNs,
+  decodeHistogram,
+  encodeHistogram,
+  highestNs,
+  type LatencySamples,
+  percentileNs,
+} from "./latency_histogram.ts";
+export {
+  Recorder,
+  type RecorderOptions,
+  type RecordingEnd,
+} from "./recorder.ts";
+export { loadRecording, saveRecording } from "./recording_file.ts";
 export type {
   FindingRecording,
   IntervalOp,

@@ -9,11 +9,14 @@ import type {
   SpaceFacts,
 } from "../../backends/mod.ts";
 import type { Plan } from "../plan/mod.ts";
-import type { CaseEnded } from "../workers/mod.ts";
+import type { CaseEnded, StepNotRun } from "../workers/mod.ts";
 
+/** A run from its first sample to its last. */
 export interface Recording {
   readonly version: 1;
+  /** Name and version of this program, as `stor-verify 0.1.0`. */
   readonly tool: string;
+  /** Wall time, ISO 8601; all other times are monotonic. */
   readonly startedAt: string;
   readonly endedAt: string;
   readonly plan: Plan;
@@ -23,8 +26,11 @@ export interface Recording {
   readonly interrupted: boolean;
   readonly steps: readonly StepRecording[];
   readonly cases: readonly CaseEnded[];
+  /** Steps of the plan that never started, each with its reason. */
+  readonly notRun: readonly StepNotRun[];
 }
 
+/** The host that ran it: numbers of different hosts do not compare. */
 export interface MachineFacts {
   readonly host: string;
   readonly kernel: string;
@@ -35,6 +41,7 @@ export interface MachineFacts {
   readonly stampKernel: string;
 }
 
+/** One step on one target. */
 export interface StepRecording {
   readonly target: string;
   readonly step: string;
@@ -49,7 +56,8 @@ export interface StepRecording {
   readonly findings: readonly FindingRecording[];
   /** Findings not kept here because there were too many. */
   readonly findingsOmitted: number;
-  readonly space: SpaceFacts;
+  /** `null` when the space never opened or was left behind. */
+  readonly space: SpaceFacts | null;
   readonly userNs: number;
   readonly systemNs: number;
   readonly residentBytesMax: number;
@@ -59,11 +67,17 @@ export interface StepRecording {
 export interface IntervalRecording {
   readonly startNs: number;
   readonly endNs: number;
+  /** Some lane was still warming up: its operations are in no count. */
+  readonly isWarmup: boolean;
   readonly ops: Readonly<Record<LaneOp, IntervalOp>>;
   readonly findings: number;
   readonly backlog: number;
 }
 
+/**
+ * Percentiles count from the intended start in an open loop (response) and
+ * from the real one in a closed loop (service).
+ */
 export interface IntervalOp {
   readonly count: number;
   readonly bytes: number;
@@ -74,20 +88,25 @@ export interface IntervalOp {
   readonly maxNs: number | null;
   /** V2 compressed, of this interval alone; absent while empty. */
   readonly histogram?: string;
+  /** The same from the intended start; open loop only. */
+  readonly responseHistogram?: string;
 }
 
+/** How one lane ended. */
 export interface LaneRecording {
   readonly lane: number;
   readonly status: number;
   readonly counters: LaneCounters;
 }
 
+/** One histogram of a step, with what its buckets cannot say exactly. */
 export interface LatencyRecording {
   readonly op: LaneOp;
   readonly kind: LatencyKind;
   /** HdrHistogram V2, compressed, base64. */
   readonly histogram: string;
   readonly count: number;
+  /** Of the samples inside the range. */
   readonly meanNs: number;
   readonly minNs: number;
   readonly maxNs: number;

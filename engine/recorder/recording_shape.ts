@@ -1,0 +1,85 @@
+/** The shape of a recording file, as far as the report relies on it. */
+import type { JsonShape } from "./json_shape.ts";
+
+const TEXT: JsonShape = { type: "string" };
+const NUMBER: JsonShape = { type: "number" };
+const TEXTS: JsonShape = { type: "array", items: TEXT };
+const COUNTS: JsonShape = { type: "object", additionalProperties: NUMBER };
+const OBJECTS: JsonShape = { type: "array", items: { type: "object" } };
+
+/** Every one of `properties` is required; others are allowed. */
+function record(properties: Readonly<Record<string, JsonShape>>): JsonShape {
+  return { type: "object", properties, required: Object.keys(properties) };
+}
+
+function listOf(properties: Readonly<Record<string, JsonShape>>): JsonShape {
+  return { type: "array", items: record(properties) };
+}
+
+const STEP: Readonly<Record<string, JsonShape>> = {
+  target: TEXT,
+  step: TEXT,
+  startNs: NUMBER,
+  endNs: NUMBER,
+  outcome: { enum: ["done", "stopped", "failed"] },
+  intervals: listOf({
+    startNs: NUMBER,
+    endNs: NUMBER,
+    isWarmup: { type: "boolean" },
+    ops: record({
+      read: { type: "object" },
+      write: { type: "object" },
+      sync: { type: "object" },
+    }),
+    findings: NUMBER,
+    backlog: NUMBER,
+  }),
+  lanes: listOf({ lane: NUMBER, status: NUMBER, counters: COUNTS }),
+  latency: listOf({
+    op: { enum: ["read", "write", "sync"] },
+    kind: { enum: ["service", "response"] },
+    histogram: TEXT,
+    count: NUMBER,
+    meanNs: NUMBER,
+    minNs: NUMBER,
+    maxNs: NUMBER,
+    over: NUMBER,
+  }),
+  findings: listOf({
+    class: TEXT,
+    target: TEXT,
+    step: TEXT,
+    file: TEXT,
+    offsetBytes: NUMBER,
+    unit: NUMBER,
+    found: { type: ["object", "null"] },
+  }),
+  findingsOmitted: NUMBER,
+  space: { type: ["object", "null"] },
+  userNs: NUMBER,
+  systemNs: NUMBER,
+  residentBytesMax: NUMBER,
+};
+
+/** Of version 1. The plan within it is checked as far as the report reads it. */
+export const RECORDING_SHAPE: JsonShape = record({
+  version: { enum: [1] },
+  tool: TEXT,
+  startedAt: TEXT,
+  endedAt: TEXT,
+  plan: record({
+    version: { enum: [1] },
+    runId: TEXT,
+    seed: TEXT,
+    profile: record({ name: TEXT, steps: OBJECTS }),
+    targets: listOf({ name: TEXT, url: TEXT, steps: OBJECTS }),
+    objectives: OBJECTS,
+    doubts: TEXTS,
+  }),
+  machine: record({ host: TEXT, cpuCount: NUMBER, memoryBytes: NUMBER }),
+  faultsArmed: TEXTS,
+  interrupted: { type: "boolean" },
+  steps: listOf(STEP),
+  cases: listOf({ target: TEXT, id: TEXT, verdict: TEXT, reason: TEXT }),
+  notRun: listOf({ target: TEXT, step: TEXT, reason: TEXT }),
+});

@@ -1,0 +1,136 @@
+/**
+ * Keeps one step while it runs: its last sample, its interval rows, its
+ * findings up to a limit. Not exported by the door.
+ */
+import type { UnitFinding } from "../../backends/mod.ts";
+import type { PlannedTarget } from "../plan/mod.ts";
+import type {
+  LatencySnapshot,
+  StepEnded,
+  StepInterval,
+  StepProgress,
+  StepStarted,
+} from "../workers/mod.ts";
+import { recordFinding } from "./finding_text.ts";
+import { intervalRow, type StepInstant } from "./interval_row.ts";
+import { encodeHistogram } from "./latency_histogram.ts";
+import type {
+  FindingRecording,
+  IntervalRecording,
+  LatencyRecording,
+  StepRecording,
+} from "./recording.ts";
+
+/** Findings kept of one step; a thousand say as much as a million. */
+export const FINDINGS_KEPT_MAX = 1000;
+
+/** Records the samples of one step. */
+export class StepRecorder {
+  readonly #target: PlannedTarget;
+  readonly #started: StepStarted;
+  readonly #intervals: IntervalRecording[] = [];
+  readonly #findings: FindingRecording[] = [];
+  #findingsOmitted = 0;
+  #last: StepInstant;
+  #lastProgress: StepProgress | null = null;
+  #ended: StepEnded | null = null;
+
+  constructor(target: PlannedTarget, started: StepStarted) {
+    this.#target = target;
+    this.#started = started;
+    this.#last = { atNs: started.atNs, lanes: [], latency: [] };
+  }
+
+  /** The row that this sample completes; `null` for one of no length. */
+  addInterval(sample: StepInterval): IntervalRecording | null {
+    const row = intervalRow(this.#last, sample);
+    this.#last = sample;
+    if (row.endNs === row.startNs && isEmpty(row)) return null;
+    this.#intervals.push(row);
+    return row;
+  }
+
+  /** Only for a step that never says how it ended. */
+  addProgress(sample: StepProgress): void {
+    this.#lastProgress = sample;
+  }
+
+  addFindings(findings: readonly UnitFinding[]): void {
+    const step = this.#started.step;
+    for (const finding of findings) {
+      if (this.#findings.length < FINDINGS_KEPT_MAX) {
+        const place = { target: this.#target, step };
+        this.#findings.push(recordFinding(finding, place));
+      } else {
+        this.#findingsOmitted++;
+      }
+    }
+  }
+
+  addEnd(sample: StepEnded): void {
+    this.#ended = sample;
+  }
+
+  /** `interrupted` decides what a step without an end was. */
+  finish(interrupted: boolean): StepRecording {
+    const ended = this.#ended ?? this.#cutOff(interrupted);
+    const dropped = ended.lanes.reduce(
+      (sum, { counters }) => sum + counters.findingsDropped,
+      0,
+    );
+    return {
+      target: this.#started.target,
+      step: this.#started.step,
+      startNs: this.#started.atNs,
+      endNs: ended.atNs,
+      outcome: ended.outcome,
+      ...(ended.failure !== undefined && { failure: ended.failure }),
+      intervals: this.#intervals,
+      lanes: ended.lanes,
+      latency: ended.latency.map(recordLatency),
+      findings: this.#findings,
+      findingsOmitted: this.#findingsOmitted + dropped,
+      space: ended.space,
+      userNs: ended.userNs,
+      systemNs: ended.systemNs,
+      residentBytesMax: ended.residentBytesMax,
+    };
+  }
+
+  #cutOff(interrupted: boolean): StepEnded {
+    const lanes = this.#lastProgress?.lanes ?? this.#last.lanes;
+    return {
+      type: "step-ended",
+      target: this.#started.target,
+      step: this.#started.step,
+      atNs: Math.max(this.#lastProgress?.atNs ?? 0, this.#last.atNs),
+      lanes: lanes.map((counters, lane) => ({ lane, status: 0, counters })),
+      latency: this.#last.latency,
+      space: null,
+      outcome: interrupted ? "stopped" : "failed",
+      ...(!interrupted && { failure: "The run ended before the step did" }),
+      userNs: 0,
+      systemNs: 0,
+      residentBytesMax: 0,
+    };
+  }
+}
+
+function isEmpty(row: IntervalRecording): boolean {
+  const { read, write, sync } = row.ops;
+  return read.count + write.count + sync.count === 0;
+}
+
+function recordLatency(snapshot: LatencySnapshot): LatencyRecording {
+  const { totals, op, kind } = snapshot;
+  return {
+    op,
+    kind,
+    histogram: encodeHistogram(totals.counts),
+    count: totals.count + totals.over,
+    meanNs: totals.count > 0 ? totals.sumNs / totals.count : totals.maxNs,
+    minNs: totals.minNs ?? totals.maxNs,
+    maxNs: totals.maxNs,
+    over: totals.over,
+  };
+}

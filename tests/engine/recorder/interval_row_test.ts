@@ -1,0 +1,128 @@
+import { assertEquals } from "@std/assert";
+import { decodeHistogram } from "../../../engine/recorder/mod.ts";
+import { intervalRow } from "../../../engine/recorder/interval_row.ts";
+import {
+  bucketOf,
+  laneCounters,
+  snapshot,
+  totalsOf,
+} from "../../_support/recording_fixture.ts";
+
+const START = { atNs: 1e9, lanes: [], latency: [] };
+
+Deno.test("intervalRow() is what was added since the row before", () => {
+  const first = {
+    atNs: 2e9,
+    lanes: [laneCounters({ startNs: 1, writeOps: 2, writeBytes: 8192 })],
+    latency: [snapshot([1000, 3000])],
+  };
+  const second = {
+    atNs: 3e9,
+    lanes: [
+      laneCounters({
+        startNs: 1,
+        writeOps: 5,
+        writeBytes: 20480,
+        writeErrors: 1,
+        unitsBad: 2,
+        backlog: 4,
+      }),
+    ],
+    latency: [snapshot([1000, 3000, 1000, 1000, 2000])],
+  };
+
+  const row = intervalRow(first, second);
+
+  assertEquals([row.startNs, row.endNs], [2e9, 3e9]);
+  assertEquals(row.findings, 2);
+  assertEquals(row.backlog, 4);
+  const { histogram, ...write } = row.ops.write;
+  assertEquals(write, {
+    count: 3,
+    bytes: 12288,
+    errors: 1,
+    meanNs: 4000 / 3,
+    p50Ns: 1000,
+    p99Ns: 2000,
+    maxNs: 2000,
+  });
+  const counts = decodeHistogram(histogram ?? "");
+  assertEquals(counts[bucketOf(1000)], 2);
+  assertEquals(counts[bucketOf(3000)], 0);
+});
+
+Deno.test("intervalRow() counts everything in its first row", () => {
+  const row = intervalRow(START, {
+    atNs: 2e9,
+    lanes: [laneCounters({ startNs: 1, writeOps: 1 })],
+    latency: [snapshot([1_234_567])],
+  });
+  assertEquals(row.ops.write.count, 1);
+  assertEquals(row.ops.write.maxNs, 1_234_567);
+});
+
+Deno.test("intervalRow() has the exact maximum only when it set the record", () => {
+  const from = {
+    atNs: 1e9,
+    lanes: [],
+    latency: [snapshot([5_000_000])],
+  };
+  const lower = intervalRow(from, {
+    atNs: 2e9,
+    lanes: [],
+    latency: [snapshot([5_000_000, 1_000_000])],
+  });
+  const higher = intervalRow(from, {
+    atNs: 2e9,
+    lanes: [],
+    latency: [snapshot([5_000_000, 6_000_001])],
+  });
+  assertEquals(lower.ops.write.maxNs, 1_000_447);
+  assertEquals(higher.ops.write.maxNs, 6_000_001);
+});
+
+Deno.test("intervalRow() tells the response of an open loop", () => {
+  const row = intervalRow(START, {
+    atNs: 2e9,
+    lanes: [],
+    latency: [
+      snapshot([1000]),
+      { op: "write", kind: "response", totals: totalsOf([50_000]) },
+    ],
+  });
+  assertEquals(row.ops.write.p50Ns, 50_000);
+  const felt = decodeHistogram(row.ops.write.responseHistogram ?? "");
+  assertEquals(felt[bucketOf(50_000)], 1);
+});
+
+Deno.test("intervalRow() has no latency where nothing happened", () => {
+  const instant = { atNs: 2e9, lanes: [], latency: [snapshot([1000])] };
+  const row = intervalRow(instant, { ...instant, atNs: 3e9 });
+  assertEquals(row.ops.write.p50Ns, null);
+  assertEquals(row.ops.write.histogram, undefined);
+});
+
+Deno.test("intervalRow() counts samples above the range as the maximum", () => {
+  const from = { atNs: 1e9, lanes: [], latency: [snapshot([1000])] };
+  const totals = totalsOf([1000], 1);
+  const row = intervalRow(from, {
+    atNs: 2e9,
+    lanes: [],
+    latency: [{ op: "write", kind: "service", totals }],
+  });
+  assertEquals(row.ops.write.maxNs, 4e12);
+  assertEquals(row.ops.write.p50Ns, 4e12);
+  assertEquals(row.ops.write.meanNs, null);
+});
+
+Deno.test("intervalRow() marks rows that a warm-up touches", () => {
+  const rowOf = (startNs: number) =>
+    intervalRow(START, {
+      atNs: 2e9,
+      lanes: [laneCounters({ startNs })],
+      latency: [],
+    });
+  assertEquals(rowOf(0).isWarmup, true);
+  assertEquals(rowOf(1.5e9).isWarmup, true);
+  assertEquals(rowOf(0.5e9).isWarmup, false);
+});
