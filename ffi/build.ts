@@ -37,8 +37,8 @@ export async function buildCore(
 ): Promise<BuiltCore> {
   const startMs = performance.now();
   const say = options.say ?? (() => {});
-  const root = options.root ?? new URL("..", import.meta.url).pathname
-    .replace(/\/$/, "");
+  const root = options.root ??
+    decodeURIComponent(new URL("../", import.meta.url).pathname.slice(0, -1));
   const toolchain = await requireToolchain({
     say,
     install: options.install ?? true,

@@ -3,6 +3,23 @@
 export type LaneOp = "read" | "write" | "sync";
 export type LatencyKind = "service" | "response";
 
+/** `SV_CLASS_MAP`: what is wrong with a unit; the first is number 1. */
+export const FINDING_CLASSES = [
+  "bit rot",
+  "zeroed",
+  "torn",
+  "misdirected",
+  "cross-object",
+  "stale",
+  "lost",
+  "previous run",
+  "shifted",
+  "truncated",
+  "duplicated",
+  "reordered",
+  "foreign",
+] as const;
+
 /** Bucket counts in HdrHistogram's layout: 1 ns to 1 h, 3 digits. */
 export interface LatencyCounts {
   readonly counts: BigUint64Array;

@@ -1,11 +1,24 @@
 /** The door of `ffi/`. */
+export {
+  Core,
+  type CoreAlignment,
+  type CorePathFacts,
+  KERNEL_LEVELS,
+  type KernelLevel,
+  type ProcessUsage,
+} from "./core.ts";
 export { type CounterName, COUNTERS, type LaneCounters } from "./counters.ts";
-export type {
-  LaneOp,
-  LatencyCounts,
-  LatencyKind,
-  UnitFinding,
+export {
+  FINDING_CLASSES,
+  type LaneOp,
+  type LatencyCounts,
+  type LatencyKind,
+  type UnitFinding,
 } from "./evidence.ts";
+export type { CoreFaults, FaultState } from "./faults.ts";
+export type { CoreFile, FileOptions } from "./file.ts";
+export type { CoreGate } from "./gate.ts";
+export type { CoreLane } from "./lane.ts";
 export type {
   IoMethod,
   LaneArrival,
@@ -14,4 +27,15 @@ export type {
   MixEntry,
   SyncPolicy,
 } from "./lane_spec.ts";
+export { loadCore, type LoadOptions } from "./load.ts";
+export type { CoreSpace, SpaceKind, SpaceRequest } from "./space.ts";
 export type { SpaceFacts, SpaceFile, SpaceSpec } from "./space_spec.ts";
+export type {
+  CoreStamp,
+  StampCheck,
+  StampIdentity,
+  StampOwner,
+  StampWindow,
+  StampWrite,
+} from "./stamp.ts";
+export { CoreError, type CoreErrorOptions, type StatusName } from "./status.ts";

@@ -1,0 +1,211 @@
+/**
+ * The C core, opened: one object whose methods are its duties. Every failure
+ * is a `CoreError`; no pointer leaves this room.
+ */
+import type { Library } from "./_library.ts";
+import { CoreFaults } from "./faults.ts";
+import { type CoreFile, type FileOptions, openFile } from "./file.ts";
+import { LAYOUTS } from "./layout.ts";
+import { type CoreSpace, openSpace, type SpaceRequest } from "./space.ts";
+import { CoreStamp } from "./stamp.ts";
+import { StructView } from "./struct_view.ts";
+
+/** The O_DIRECT alignment of a path, and where it was learnt. */
+export interface CoreAlignment {
+  readonly memoryBytes: number;
+  readonly offsetBytes: number;
+  /** Best size of a write; 0 if unknown. */
+  readonly physicalBytes: number;
+  /** `none`: O_DIRECT is not possible there. */
+  readonly source: "none" | "statx" | "device" | "probed";
+}
+
+export interface CorePathFacts {
+  readonly kind: "none" | "file" | "directory" | "device" | "other";
+  /** Of a file, or of the device. */
+  readonly sizeBytes: number;
+  /** `st_rdev` of a device, `st_dev` of a file. */
+  readonly deviceNumber: bigint;
+  readonly readOnly: boolean;
+  /** The kernel or another program holds the device. */
+  readonly claimed: boolean;
+  /** `null` when the kernel does not tell. */
+  readonly rotational: boolean | null;
+}
+
+/** What this process has used so far, all its threads together. */
+export interface ProcessUsage {
+  readonly userNs: number;
+  readonly systemNs: number;
+  readonly residentBytesMax: number;
+  readonly residentBytes: number;
+  readonly switchesVoluntary: number;
+  readonly switchesForced: number;
+}
+
+/** SIMD levels of fill and check, slowest first; all give the same bytes. */
+export const KERNEL_LEVELS = ["portable", "avx2", "avx512"] as const;
+export type KernelLevel = (typeof KERNEL_LEVELS)[number];
+
+const ALIGN_SOURCES = ["none", "statx", "device", "probed"] as const;
+const PATH_KINDS = ["none", "file", "directory", "device", "other"] as const;
+
+export class Core implements Disposable {
+  /** Where the library was found, for `doctor` and reports. */
+  readonly path: string;
+  readonly faults: CoreFaults;
+  readonly stamp: CoreStamp;
+  readonly #library: Library;
+
+  /** `loadCore` makes it. */
+  constructor(library: Library, path: string) {
+    this.#library = library;
+    this.path = path;
+    this.faults = new CoreFaults(library);
+    this.stamp = new CoreStamp(library);
+  }
+
+  openSpace(request: SpaceRequest): Promise<CoreSpace> {
+    return openSpace(this.#library, request);
+  }
+
+  openFile(path: string, options: FileOptions): Promise<CoreFile> {
+    return openFile(this.#library, path, options);
+  }
+
+  /** fsync of a directory or file: its names survive a loss of power. */
+  async pathSync(path: string): Promise<void> {
+    const name = this.#library.cString(path);
+    const status = await this.#library.blocking(
+      this.#library.symbols.sv_path_sync(name),
+      name,
+    );
+    this.#library.must(status, { operation: "sync path", subject: path });
+  }
+
+  /** Fails with EEXIST when `to` exists, and never replaces it. */
+  async renameNew(from: string, to: string): Promise<void> {
+    const [source, target] = [from, to].map((p) => this.#library.cString(p));
+    if (source === undefined || target === undefined) return;
+    const status = await this.#library.blocking(
+      this.#library.symbols.sv_path_rename_new(source, target),
+      ...[source, target],
+    );
+    this.#library.must(status, {
+      operation: `rename "${from}" to new name`,
+      subject: to,
+    });
+  }
+
+  /** Asks about the file, directory or device `path`. */
+  async probeAlignment(path: string): Promise<CoreAlignment> {
+    const name = this.#library.cString(path);
+    const view = new StructView(LAYOUTS.sv_alignment);
+    const status = await this.#library.blocking(
+      this.#library.symbols.sv_probe_alignment(name, view.bytes),
+      ...[name, view],
+    );
+    this.#library.must(status, { operation: "probe path", subject: path });
+    return {
+      memoryBytes: view.number("memory_bytes"),
+      offsetBytes: view.number("offset_bytes"),
+      physicalBytes: view.number("physical_bytes"),
+      source: ALIGN_SOURCES[view.number("source")] ?? "none",
+    };
+  }
+
+  /** Never creates anything; a path that is not there is kind `none`. */
+  async probePath(path: string): Promise<CorePathFacts> {
+    const name = this.#library.cString(path);
+    const view = new StructView(LAYOUTS.sv_path_facts);
+    const status = await this.#library.blocking(
+      this.#library.symbols.sv_probe_path(name, view.bytes),
+      ...[name, view],
+    );
+    this.#library.must(status, { operation: "probe path", subject: path });
+    const rotational = view.number("rotational");
+    return {
+      kind: PATH_KINDS[view.number("kind")] ?? "other",
+      sizeBytes: view.number("size_bytes"),
+      deviceNumber: view.big("device_number"),
+      readOnly: view.number("read_only") !== 0,
+      claimed: view.number("claimed") !== 0,
+      rotational: rotational > 1 ? null : rotational === 1,
+    };
+  }
+
+  /** 0 if a ring can be made here, else why not: a negative status. */
+  probeUring(): number {
+    return this.#library.symbols.sv_probe_uring();
+  }
+
+  /** What the core says of a status, without its name. */
+  statusText(status: number): string {
+    const text = this.#library.symbols.sv_status_text(status);
+    return this.#library.text(text) ?? "";
+  }
+
+  /** CLOCK_MONOTONIC: the clock of every time the core tells. */
+  nowNs(): number {
+    return Number(this.#library.symbols.sv_now_ns());
+  }
+
+  usage(): ProcessUsage {
+    const view = new StructView(LAYOUTS.sv_usage);
+    const status = this.#library.symbols.sv_process_usage(view.bytes);
+    this.#library.must(status, { operation: "read process usage" });
+    return {
+      userNs: view.number("user_ns"),
+      systemNs: view.number("system_ns"),
+      residentBytesMax: view.number("resident_bytes_max"),
+      residentBytes: view.number("resident_bytes"),
+      switchesVoluntary: view.number("switches_voluntary"),
+      switchesForced: view.number("switches_forced"),
+    };
+  }
+
+  /** The fastest level of this CPU; in use unless another was selected. */
+  kernelBest(): KernelLevel {
+    const best = this.#library.symbols.sv_kernel_best();
+    return KERNEL_LEVELS[best] ?? "portable";
+  }
+
+  /** From now on, in every thread. Fails with BOUND if the CPU lacks it. */
+  kernelSelect(level: KernelLevel): void {
+    const index = KERNEL_LEVELS.indexOf(level);
+    this.#library.must(this.#library.symbols.sv_kernel_select(index), {
+      operation: "select kernel",
+      subject: level,
+    });
+  }
+
+  /** CRC-32C of `bytes`, continued from `seed`. */
+  crc32c(bytes: Uint8Array<ArrayBuffer>, seed = 0): number {
+    return this.#library.symbols.sv_crc32c(
+      seed,
+      bytes,
+      BigInt(bytes.byteLength),
+    );
+  }
+
+  /** Bucket of a latency; fails with BOUND above an hour. */
+  histogramIndex(valueNs: number): number {
+    const index = this.#library.symbols.sv_histogram_index(BigInt(valueNs));
+    const operation = `find the bucket of ${valueNs} ns`;
+    return this.#library.must(index, { operation });
+  }
+
+  /** Lowest latency of a bucket, in nanoseconds. */
+  histogramValue(index: number): number {
+    return Number(this.#library.symbols.sv_histogram_value(index));
+  }
+
+  /** Only once every space, lane and file is closed. */
+  close(): void {
+    this.#library.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
