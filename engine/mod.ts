@@ -1,17 +1,29 @@
 /** The door of `engine/`. */
 export {
+  BUILTIN_PROFILES,
+  builtinProfileUrl,
   didYouMean,
   type Mistake,
   Mistakes,
   nearestWord,
+  overrideProfile,
   parseDurationNs,
   parseProfile,
   parseSizeBytes,
   type Profile,
+  type ProfileOverrides,
   profileSchema,
+  readBuiltinProfile,
   UsageError,
 } from "./profile/mod.ts";
-export { hexToU64, type Plan, u64ToHex } from "./plan/mod.ts";
+export {
+  type CompileOptions,
+  compilePlan,
+  hexToU64,
+  type Plan,
+  type PlanTarget,
+  u64ToHex,
+} from "./plan/mod.ts";
 export type { PlannedStep } from "./plan/mod.ts";
 export {
   type CaseEnded,

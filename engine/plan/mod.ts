@@ -1,4 +1,9 @@
 /** The door of the plan stage. */
+export {
+  type CompileOptions,
+  compilePlan,
+  type PlanTarget,
+} from "./compile.ts";
 export type {
   Plan,
   PlannedCasesStep,

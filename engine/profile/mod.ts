@@ -18,5 +18,11 @@ export {
   parseRate,
   parseSizeBytes,
 } from "./units.ts";
+export {
+  BUILTIN_PROFILES,
+  builtinProfileUrl,
+  readBuiltinProfile,
+} from "./builtin.ts";
+export { overrideProfile, type ProfileOverrides } from "./override.ts";
 export { didYouMean, nearestWord } from "./nearest_word.ts";
 export { type Mistake, Mistakes, UsageError } from "./usage_error.ts";

@@ -5,4 +5,6 @@ export type {
   PlannedLane,
   PlannedSpace,
 } from "./planned_block.ts";
+export { BLOCK_WORKLOAD } from "./block_workload.ts";
+export { blockDoubts } from "./doubts.ts";
 export { hexToU64, keyedHash, u64ToHex } from "./keyed_hash.ts";

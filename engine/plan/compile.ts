@@ -1,0 +1,153 @@
+/**
+ * From a profile and the facts of its targets to a `Plan`.
+ *
+ * Design: pure and deterministic. Whatever varies (the run id, the seed, the
+ * number of CPUs, free bytes) is handed in, so that the same inputs give the
+ * same plan, a dry run shows exactly what a run will do, and everything that
+ * can be refused is refused before storage is touched.
+ */
+import { Mistakes, type Profile, type Step } from "../profile/mod.ts";
+import {
+  BLOCK_WORKLOAD,
+  blockDoubts,
+  type PlannedBlockStep,
+  type PlannedSpace,
+} from "../workloads/block/mod.ts";
+import type { WorkloadContext, WorkloadTarget } from "../workloads/mod.ts";
+import { planDoubts } from "./plan_doubts.ts";
+import type { Plan, PlannedStep, PlannedTarget } from "./plan.ts";
+import { resolveCases } from "./resolve_cases.ts";
+
+/** A target with what is known of it; URLs are without secrets. */
+export type PlanTarget = WorkloadTarget;
+
+export interface CompileOptions {
+  readonly profile: Profile;
+  readonly targets: readonly PlanTarget[];
+  /** 16 hex digits. */
+  readonly runId: string;
+  /** Any text; repeats every random choice. */
+  readonly seed: string;
+  readonly cpuCount: number;
+  /** Ids of all cases that exist; none when absent. */
+  readonly caseIds?: readonly string[];
+}
+
+/** Throws a `UsageError` with everything that cannot be done as asked. */
+export function compilePlan(options: CompileOptions): Plan {
+  const { profile, targets, runId, seed } = options;
+  const mistakes = new Mistakes();
+  checkTargets(targets, mistakes);
+  checkObjectives(profile, mistakes);
+  const cases = caseSteps(options, mistakes);
+  const doubts: string[] = [];
+  let objectTag = 0;
+  const planned = targets.map((target): PlannedTarget => {
+    const context = { profile, target, runId, seed, objectTag, mistakes };
+    const space = BLOCK_WORKLOAD.layOut(context);
+    const steps = planSteps(context, space, cases);
+    const blocks = steps.filter((step) => step.kind === "block");
+    objectTag += space?.files.length ?? 0;
+    if (space !== null) doubts.push(...blockDoubts(blocks, space, context));
+    return {
+      name: target.name,
+      url: target.url,
+      space: space && { ...space, writesBytes: writtenBytes(blocks) },
+      steps,
+    };
+  });
+  mistakes.throwIfAny(`Cannot plan profile "${profile.name}"`);
+  doubts.push(...planDoubts(options, planned));
+  return {
+    version: 1,
+    runId,
+    seed,
+    profile,
+    targets: planned,
+    objectives: profile.objectives,
+    doubts,
+  };
+}
+
+/** Two targets must not claim the same place, nor hide behind one name. */
+function checkTargets(
+  targets: readonly PlanTarget[],
+  mistakes: Mistakes,
+): void {
+  if (targets.length === 0) {
+    mistakes.note("targets", "No target is given: name one with --target");
+  }
+  targets.forEach(({ name, url }, index) => {
+    const earlier = targets.slice(0, index);
+    if (earlier.some((other) => other.name === name)) {
+      mistakes.note(`targets.${name}`, `Target "${name}" is given twice`);
+      return;
+    }
+    const twin = earlier.find((other) => other.url === url);
+    if (twin === undefined) return;
+    mistakes.note(
+      `targets.${name}`,
+      `Target "${name}" is the same place as "${twin.name}": "${url}"`,
+    );
+  });
+}
+
+/** A profile may have been changed since it was parsed. */
+function checkObjectives(profile: Profile, mistakes: Mistakes): void {
+  profile.objectives.forEach(({ step, op, text }, index) => {
+    if (step === null) return;
+    const path = `objectives[${index}]`;
+    const named = profile.steps.find(({ name }) => name === step);
+    if (named === undefined) {
+      const sentence = `Cannot judge "${text}": no step is called "${step}"`;
+      mistakes.note(path, sentence);
+    } else if (op !== null && !does(named, op)) {
+      const sentence = `Cannot judge "${text}": step "${step}" does no ${op}`;
+      mistakes.note(path, sentence);
+    }
+  });
+}
+
+function does(step: Step, op: "read" | "write" | "sync"): boolean {
+  if (step.kind === "cases") return false;
+  if (op !== "sync") return step.op[op] > 0;
+  return step.sync.kind === "every" || step.sync.kind === "end";
+}
+
+/** Case ids of each step that runs cases, by the step's number. */
+function caseSteps(
+  { profile, caseIds = [] }: CompileOptions,
+  mistakes: Mistakes,
+): ReadonlyMap<number, readonly string[]> {
+  const resolved = new Map<number, readonly string[]>();
+  profile.steps.forEach((step, index) => {
+    if (step.kind !== "cases") return;
+    const place = { path: `steps[${index}].cases`, mistakes };
+    resolved.set(index, resolveCases(step.select, caseIds, place));
+  });
+  return resolved;
+}
+
+function planSteps(
+  context: WorkloadContext,
+  space: PlannedSpace | null,
+  cases: ReadonlyMap<number, readonly string[]>,
+): PlannedStep[] {
+  return context.profile.steps.flatMap((step, index): PlannedStep[] => {
+    if (step.kind === "cases") {
+      const ids = cases.get(index) ?? [];
+      return [{ kind: "cases", name: step.name, cases: ids }];
+    }
+    if (space === null) return [];
+    const planned = BLOCK_WORKLOAD.plan({ step, index }, space, context);
+    return planned === null ? [] : [planned];
+  });
+}
+
+/** Of steps that end by bytes or operations; mixes write their share. */
+function writtenBytes(steps: readonly PlannedBlockStep[]): number {
+  return steps.reduce((sum, { bytes, lanes }) => {
+    const readPermille = lanes[0]?.readPermille ?? 1000;
+    return sum + Math.round((bytes ?? 0) / 1000 * (1000 - readPermille));
+  }, 0);
+}

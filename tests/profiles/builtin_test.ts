@@ -1,0 +1,87 @@
+/**
+ * The built-in profiles as they lie on the disk, which the engine's own tests
+ * may not read.
+ */
+import { assert, assertEquals, AssertionError } from "@std/assert";
+import {
+  BUILTIN_PROFILES,
+  builtinProfileUrl,
+  compilePlan,
+  parseProfile,
+  type Profile,
+  profileSchema,
+  readBuiltinProfile,
+} from "../../engine/mod.ts";
+import { readYaml } from "../../engine/profile/yaml_document.ts";
+import { schemaFaults } from "../engine/profile/schema_check.ts";
+
+const GiB = 1024 ** 3;
+
+for (const name of BUILTIN_PROFILES) {
+  Deno.test(`profile ${name} is right by parser and schema`, async () => {
+    const text = await Deno.readTextFile(builtinProfileUrl(name));
+    const profile = parseProfile(text, { source: name });
+    assertEquals(profile.name, name);
+    assert(profile.description.length > 0);
+    assertEquals(schemaFaults(profileSchema(), readYaml(text, name)), []);
+  });
+
+  Deno.test(`profile ${name} can be planned without a doubt`, async () => {
+    const profile = await builtin(name);
+    const plan = compilePlan({
+      profile,
+      targets: [{
+        name: "local",
+        url: "direct:///mnt/x",
+        facts: {
+          kind: "directory",
+          alignBytes: 4096,
+          alignSource: "statx",
+          direct: true,
+          freeBytes: 64 * GiB,
+          io: ["io_uring", "psync"],
+        },
+      }],
+      runId: "0123456789abcdef",
+      seed: "1",
+      cpuCount: 2,
+    });
+    assertEquals(plan.doubts, []);
+    assertEquals(plan.targets[0]?.steps.length, profile.steps.length);
+  });
+
+  Deno.test(`profile ${name} reads everything back at its end`, async () => {
+    const last = (await builtin(name)).steps.at(-1);
+    if (last?.kind !== "block") throw new AssertionError("no block step");
+    assertEquals([last.op.read, last.verify], [100, "always"]);
+    assertEquals(last.totalBytes ?? last.ops ?? last.durationNs, undefined);
+  });
+}
+
+Deno.test("no profile lies in the folder without being named", async () => {
+  const files: string[] = [];
+  for await (const { name } of Deno.readDir(new URL(".", anyUrl()))) {
+    files.push(name);
+  }
+  const named = BUILTIN_PROFILES.map((name) => `${name}.yaml`);
+  assertEquals(files.sort(), [...named].sort());
+});
+
+Deno.test("profile quick stays under 25 seconds of timed load", async () => {
+  const timed = (await builtin("quick")).steps.reduce(
+    (sum, step) =>
+      step.kind === "block"
+        ? sum + (step.durationNs ?? 0) + step.warmupNs
+        : sum,
+    0,
+  );
+  assert(timed < 25e9, `${timed} ns`);
+});
+
+function builtin(name: string): Promise<Profile> {
+  return readBuiltinProfile(name, (url) => Deno.readTextFile(url));
+}
+
+function anyUrl(): URL {
+  return builtinProfileUrl(BUILTIN_PROFILES[0]);
+}
