@@ -44,32 +44,6 @@ static void compare_with(const struct svi_survey *survey, uint64_t generation,
     svi_compare_unit(survey, expected, out);
 }
 
-/* Takes the majority of the words that are not own at its word. */
-static uint32_t class_of_other(const struct svi_survey *survey,
-                               struct sv_finding *finding)
-{
-    const struct sv_identity *identity = survey->identity;
-    const struct svi_claim *other = &survey->other;
-    const uint64_t mask = ((uint64_t)1 << identity->unit_bits) - 1;
-    const bool same_object = other->tag == identity->object_tag;
-    const bool header_agrees =
-        survey->header_valid && survey->header.run_id == identity->run_id &&
-        (survey->header.unit & mask) == other->unit &&
-        (survey->header.object_id == identity->object_id) == same_object;
-    if (!header_agrees) {
-        finding->found_object = same_object ? identity->object_id : other->tag;
-        finding->found_unit = other->unit;
-        finding->found_generation = other->generation;
-        finding->found_run = identity->run_id;
-        finding->found_sequence = UINT64_MAX;
-    }
-    if (!same_object)
-        return SV_CLASS_CROSS_OBJECT;
-    return other->unit == (survey->unit & mask)
-               ? SV_CLASS_FOREIGN /* a generation that nobody issued */
-               : SV_CLASS_MISDIRECTED;
-}
-
 static uint32_t class_of_shift(const struct svi_survey *survey,
                                struct sv_finding *finding)
 {
@@ -82,6 +56,36 @@ static uint32_t class_of_shift(const struct svi_survey *survey,
     finding->found_generation = generation;
     finding->found_run = survey->identity->run_id;
     return SV_CLASS_SHIFTED;
+}
+
+/* Takes the majority of the words that are not own at its word. But words that
+ * slid by whole words agree as well, on somebody who does not exist: unless the
+ * header says the same, a shift is looked for first. */
+static uint32_t class_of_other(const struct svi_survey *survey,
+                               struct sv_finding *finding)
+{
+    const struct sv_identity *identity = survey->identity;
+    const struct svi_claim *other = &survey->other;
+    const uint64_t mask = ((uint64_t)1 << identity->unit_bits) - 1;
+    const bool same_object = other->tag == identity->object_tag;
+    const bool header_agrees =
+        survey->header_valid && survey->header.run_id == identity->run_id &&
+        (survey->header.unit & mask) == other->unit &&
+        (survey->header.object_id == identity->object_id) == same_object;
+    if (!header_agrees) {
+        if (class_of_shift(survey, finding) == SV_CLASS_SHIFTED)
+            return SV_CLASS_SHIFTED;
+        finding->found_object = same_object ? identity->object_id : other->tag;
+        finding->found_unit = other->unit;
+        finding->found_generation = other->generation;
+        finding->found_run = identity->run_id;
+        finding->found_sequence = UINT64_MAX;
+    }
+    if (!same_object)
+        return SV_CLASS_CROSS_OBJECT;
+    return other->unit == (survey->unit & mask)
+               ? SV_CLASS_FOREIGN /* a generation that nobody issued */
+               : SV_CLASS_MISDIRECTED;
 }
 
 /* The unit shows one generation of its own; what is the rest? */
