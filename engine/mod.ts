@@ -1,19 +1,17 @@
 /** The door of `engine/`. */
 export {
-  BUILTIN_PROFILES,
+  builtinProfile,
+  builtinProfileNames,
   builtinProfileUrl,
   didYouMean,
   type Mistake,
   Mistakes,
   nearestWord,
-  overrideProfile,
   parseDurationNs,
   parseProfile,
   parseSizeBytes,
   type Profile,
-  type ProfileOverrides,
   profileSchema,
-  readBuiltinProfile,
   UsageError,
 } from "./profile/mod.ts";
 export {

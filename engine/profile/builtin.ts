@@ -7,8 +7,7 @@ import { parseProfile } from "./parse.ts";
 import type { Profile } from "./profile.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** In the order in which they are shown. */
-export const BUILTIN_PROFILES = [
+const NAMES = [
   "quick",
   "stress-10gb",
   "latency",
@@ -17,28 +16,31 @@ export const BUILTIN_PROFILES = [
   "soak-1h",
 ] as const;
 
+/** In the order in which they are shown. */
+export function builtinProfileNames(): readonly string[] {
+  return NAMES;
+}
+
 /**
  * Where the text of a built-in profile is, also inside the binary. Throws a
  * `UsageError` for an unknown name.
  */
 export function builtinProfileUrl(name: string): URL {
-  const known = BUILTIN_PROFILES.find((builtin) => builtin === name);
+  const known = NAMES.find((builtin) => builtin === name);
   if (known !== undefined) {
     return new URL(`./builtin/${known}.yaml`, import.meta.url);
   }
   throw new UsageError(`Cannot find profile "${name}"`, [{
     path: "",
-    sentence: `No built-in profile has that name: ${
-      didYouMean(name, BUILTIN_PROFILES)
-    }`,
+    sentence: `No built-in profile has that name: ${didYouMean(name, NAMES)}`,
   }]);
 }
 
-/** Reads a built-in profile with `read`, which is handed in. */
-export async function readBuiltinProfile(
+/** Reads a built-in profile; `readText` is handed in by whoever may. */
+export function builtinProfile(
   name: string,
-  read: (url: URL) => Promise<string>,
-): Promise<Profile> {
-  const text = await read(builtinProfileUrl(name));
+  readText: (url: URL) => string,
+): Profile {
+  const text = readText(builtinProfileUrl(name));
   return parseProfile(text, { source: name });
 }

@@ -19,10 +19,9 @@ export {
   parseSizeBytes,
 } from "./units.ts";
 export {
-  BUILTIN_PROFILES,
+  builtinProfile,
+  builtinProfileNames,
   builtinProfileUrl,
-  readBuiltinProfile,
 } from "./builtin.ts";
-export { overrideProfile, type ProfileOverrides } from "./override.ts";
 export { didYouMean, nearestWord } from "./nearest_word.ts";
 export { type Mistake, Mistakes, UsageError } from "./usage_error.ts";

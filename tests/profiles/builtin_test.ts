@@ -4,20 +4,20 @@
  */
 import { assert, assertEquals, AssertionError } from "@std/assert";
 import {
-  BUILTIN_PROFILES,
+  builtinProfile,
+  builtinProfileNames,
   builtinProfileUrl,
   compilePlan,
   parseProfile,
   type Profile,
   profileSchema,
-  readBuiltinProfile,
 } from "../../engine/mod.ts";
 import { readYaml } from "../../engine/profile/yaml_document.ts";
 import { schemaFaults } from "../engine/profile/schema_check.ts";
 
 const GiB = 1024 ** 3;
 
-for (const name of BUILTIN_PROFILES) {
+for (const name of builtinProfileNames()) {
   Deno.test(`profile ${name} is right by parser and schema`, async () => {
     const text = await Deno.readTextFile(builtinProfileUrl(name));
     const profile = parseProfile(text, { source: name });
@@ -26,8 +26,8 @@ for (const name of BUILTIN_PROFILES) {
     assertEquals(schemaFaults(profileSchema(), readYaml(text, name)), []);
   });
 
-  Deno.test(`profile ${name} can be planned without a doubt`, async () => {
-    const profile = await builtin(name);
+  Deno.test(`profile ${name} can be planned without a doubt`, () => {
+    const profile = builtin(name);
     const plan = compilePlan({
       profile,
       targets: [{
@@ -50,8 +50,8 @@ for (const name of BUILTIN_PROFILES) {
     assertEquals(plan.targets[0]?.steps.length, profile.steps.length);
   });
 
-  Deno.test(`profile ${name} reads everything back at its end`, async () => {
-    const last = (await builtin(name)).steps.at(-1);
+  Deno.test(`profile ${name} reads everything back at its end`, () => {
+    const last = builtin(name).steps.at(-1);
     if (last?.kind !== "block") throw new AssertionError("no block step");
     assertEquals([last.op.read, last.verify], [100, "always"]);
     assertEquals(last.totalBytes ?? last.ops ?? last.durationNs, undefined);
@@ -63,12 +63,12 @@ Deno.test("no profile lies in the folder without being named", async () => {
   for await (const { name } of Deno.readDir(new URL(".", anyUrl()))) {
     files.push(name);
   }
-  const named = BUILTIN_PROFILES.map((name) => `${name}.yaml`);
+  const named = builtinProfileNames().map((name) => `${name}.yaml`);
   assertEquals(files.sort(), [...named].sort());
 });
 
-Deno.test("profile quick stays under 25 seconds of timed load", async () => {
-  const timed = (await builtin("quick")).steps.reduce(
+Deno.test("profile quick stays under 25 seconds of timed load", () => {
+  const timed = builtin("quick").steps.reduce(
     (sum, step) =>
       step.kind === "block"
         ? sum + (step.durationNs ?? 0) + step.warmupNs
@@ -78,10 +78,10 @@ Deno.test("profile quick stays under 25 seconds of timed load", async () => {
   assert(timed < 25e9, `${timed} ns`);
 });
 
-function builtin(name: string): Promise<Profile> {
-  return readBuiltinProfile(name, (url) => Deno.readTextFile(url));
+function builtin(name: string): Profile {
+  return builtinProfile(name, (url) => Deno.readTextFileSync(url));
 }
 
 function anyUrl(): URL {
-  return builtinProfileUrl(BUILTIN_PROFILES[0]);
+  return builtinProfileUrl("quick");
 }
