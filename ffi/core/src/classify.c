@@ -98,7 +98,7 @@ static uint32_t class_of_own(const struct svi_survey *survey,
         return SV_CLASS_TORN; /* its header is of another run */
     if (survey->header_own && difference.zero_tail)
         return SV_CLASS_TRUNCATED;
-    /* Rot that clears one word is thinkable; more are a part that is missing. */
+    /* Rot may clear one word; more than one are a part that is missing. */
     if (difference.words > 1 &&
         is_most(difference.words_zero, difference.words)) {
         finding->found_generation = 0;

@@ -1,5 +1,5 @@
-/* status_test.c -- sv_abi() and sv_status_text(): a text for every status of the
- * table and for what the kernel says, never NULL.
+/* status_test.c -- sv_abi() and sv_status_text(): a text for every status of
+ * the table and for what the kernel says, never NULL.
  */
 #include <errno.h>
 #include <string.h>
