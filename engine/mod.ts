@@ -57,3 +57,4 @@ export {
   saveRecording,
   type StepRecording,
 } from "./recorder/mod.ts";
+export type { Report, StepReport } from "./report/mod.ts";

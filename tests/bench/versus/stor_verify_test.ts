@@ -1,0 +1,42 @@
+/** The profiles that the benchmark writes are profiles. */
+import { assertEquals } from "@std/assert";
+import { profileOf } from "../../../bench/versus/stor_verify.ts";
+import type { BlockWork } from "../../../bench/versus/work.ts";
+import { parseProfile } from "../../../engine/mod.ts";
+
+const WORK: BlockWork = {
+  folder: "/mnt/x",
+  isDirect: true,
+  op: "read",
+  pattern: "random",
+  blockSizeBytes: 4096,
+  depth: 32,
+  sizeBytes: 1 << 30,
+  durationS: 4,
+  isVerified: true,
+};
+
+Deno.test("profileOf() fills what a read will read, and asks for the same work", () => {
+  const { steps } = parseProfile(profileOf(WORK), { source: "versus" });
+  assertEquals(steps.map((step) => step.name), ["fill", "measured"]);
+  const measured = steps[1];
+  if (measured?.kind !== "block") throw new TypeError("not a block step");
+  assertEquals(measured.op, { read: 100, write: 0 });
+  assertEquals(measured.pattern, { kind: "random" });
+  assertEquals(measured.blockSizes.map(({ bytes }) => bytes), [4096]);
+  assertEquals(measured.durationNs, 4e9);
+  assertEquals([measured.lanes, measured.depth], [1, 32]);
+  assertEquals(measured.verify, "always");
+});
+
+Deno.test("profileOf() writes one pass where no time is given", () => {
+  const { durationS: _, ...untimed } = WORK;
+  const { steps } = parseProfile(
+    profileOf({ ...untimed, op: "write", isVerified: false }),
+    { source: "versus" },
+  );
+  const [measured] = steps;
+  if (measured?.kind !== "block") throw new TypeError("not a block step");
+  assertEquals([steps.length, measured.totalBytes], [1, 1 << 30]);
+  assertEquals(measured.verify, "never");
+});
