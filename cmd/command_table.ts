@@ -25,6 +25,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./targets.ts")).targets,
   },
   {
+    name: "faults",
+    summary: "List the fault points that can be armed",
+    load: async () => (await import("./faults.ts")).faults,
+  },
+  {
+    name: "doctor",
+    summary: "Say what works on this host, and what to do about the rest",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  {
     name: "completion",
     summary: "Print a completion script for bash, zsh or fish",
     load: async () => (await import("./completion.ts")).completion,

@@ -7,7 +7,10 @@ export interface CoreFacts {
   /** 0 if a ring can be made, else a negative status. */
   probeUring(): number;
   statusText(status: number): string;
-  readonly hasFiu: boolean;
+  /** Fault points that can be armed. */
+  readonly faultCount: number;
+  /** Nanoseconds that passing one of them costs while none is armed. */
+  readonly faultIdleNs: number;
   probeAlignment(path: string): Promise<{
     readonly offsetBytes: number;
     readonly memoryBytes: number;
@@ -65,15 +68,16 @@ function checkUring(core: CoreFacts): Check {
   };
 }
 
+/** Above that, points that nobody armed would show in the numbers. */
+const FAULT_IDLE_NS = 3;
+
 function checkFaults(core: CoreFacts): Check {
-  const name = "libfiu";
-  return core.hasFiu
-    ? { name, state: "works", text: "built in: fiu-ctrl can be used" }
-    : {
-      name,
-      state: "limited",
-      text: "not built in: --fault works, --fault-control does not",
-    };
+  const cost = `${core.faultIdleNs.toFixed(1)} ns each while none is armed`;
+  return {
+    name: "fault points",
+    state: core.faultIdleNs <= FAULT_IDLE_NS ? "works" : "limited",
+    text: `${core.faultCount} can be armed; ${cost}`,
+  };
 }
 
 async function checkDirect(core: CoreFacts, path: string): Promise<Check> {

@@ -5,7 +5,8 @@ import { checkCore, type CoreFacts } from "../../../cmd/doctor/core_checks.ts";
 function makeFacts(set: Partial<CoreFacts> = {}): CoreFacts {
   return {
     stampKernel: "avx2",
-    hasFiu: true,
+    faultCount: 25,
+    faultIdleNs: 0.5,
     probeUring: () => 0,
     statusText: (status) => `status ${status}`,
     probeAlignment: () =>
@@ -47,11 +48,12 @@ Deno.test("checkCore() says why there is no ring, and the way out", async () => 
   assertStringIncludes(check?.remedy ?? "", "io_uring_disabled=0");
 });
 
-Deno.test("checkCore() notes portable stamps and a core without libfiu", async () => {
+Deno.test("checkCore() notes portable stamps and fault points that cost", async () => {
   const stamps = await stateOf("stamps", { stampKernel: "portable" });
   assertEquals(stamps?.state, "limited");
-  const faults = await stateOf("libfiu", { hasFiu: false });
+  const faults = await stateOf("fault points", { faultIdleNs: 7 });
   assertEquals(faults?.state, "limited");
+  assertStringIncludes(faults?.text ?? "", "25 can be armed; 7.0 ns each");
 });
 
 Deno.test("checkCore() notes a path without O_DIRECT, and one it cannot ask", async () => {

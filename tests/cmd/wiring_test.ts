@@ -1,0 +1,38 @@
+/** The promises of cmd/wiring.ts. */
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { resolveTarget, StorageError } from "../../backends/mod.ts";
+import { runCore, Wiring } from "../../cmd/wiring.ts";
+
+const NO_ENV = { env: () => undefined };
+
+function target(url: string) {
+  return resolveTarget(url, new Map(), { cwd: "/" });
+}
+
+Deno.test("Wiring opens targets, knows their facts, and changes nothing", async () => {
+  const folder = await Deno.makeTempDir();
+  const wiring = new Wiring(NO_ENV);
+  const targets = [`file://${folder}/new`, "mem:"].map(target);
+  const opened = await wiring.openTargets(targets, "create");
+  assertEquals(opened.map(({ facts }) => facts?.kind), ["directory", "memory"]);
+  assertEquals([...wiring.faces().keys()], targets.map(({ name }) => name));
+  assertEquals([...Deno.readDirSync(folder)], []);
+  await wiring.close();
+  await Deno.remove(folder);
+});
+
+Deno.test("Wiring fails for storage that this build cannot open", async () => {
+  const wiring = new Wiring(NO_ENV);
+  await assertRejects(
+    () => wiring.openTargets([target("s3://bucket/x")], "create"),
+    StorageError,
+    "this build has no S3 backend yet",
+  );
+  await wiring.close();
+});
+
+Deno.test("runCore() names a status and says what it means", async () => {
+  const wiring = new Wiring(NO_ENV);
+  assertStringIncludes(runCore(wiring.core).statusText(-28), "ENOSPC (");
+  await wiring.close();
+});
