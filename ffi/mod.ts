@@ -38,4 +38,9 @@ export type {
   StampWindow,
   StampWrite,
 } from "./stamp.ts";
-export { CoreError, type CoreErrorOptions, type StatusName } from "./status.ts";
+export {
+  CoreError,
+  type CoreErrorOptions,
+  type StatusName,
+  statusName,
+} from "./status.ts";
