@@ -21,11 +21,12 @@ Deno.test("checkSizes() stops a C file past 400 lines, not the book", () => {
   assertEquals(checkSizes(plant("ffi/core/include/x.h", ...lines(700))), []);
 });
 
-Deno.test("checkSizes() stops C past 80 columns", () => {
+Deno.test("checkSizes() stops C past 80 columns, not a row of a table", () => {
   const wide = "x".repeat(81);
   assertEquals(said(checkSizes(plant("ffi/x.c", "", wide))), [
     "2: is 81 columns wide, not 80",
   ]);
+  assertEquals(checkSizes(plant("ffi/x.h", `${wide} \\`)), []);
 });
 
 for (const kind of ["function f() {", "const f = () => {"]) {
