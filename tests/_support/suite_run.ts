@@ -35,7 +35,14 @@ export async function runSuite(
     const path = `${folder}/junit.xml`;
     const limit = AbortSignal.timeout(LIMIT_MS);
     const { code } = await new Deno.Command(Deno.execPath(), {
-      args: ["test", "--no-prompt", `--junit-path=${path}`, ...suite.args],
+      args: [
+        "test",
+        "--no-prompt",
+        "--lock=deno.lock",
+        "--frozen",
+        `--junit-path=${path}`,
+        ...suite.args,
+      ],
       cwd: root,
       signal: limit,
       stdin: "null",
