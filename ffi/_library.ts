@@ -19,6 +19,7 @@ export interface Call {
 /** Findings that one call of the core hands over at most. */
 export const FINDINGS_AT_ONCE = 64;
 
+/** The functions of the core, and how a call of them ends. */
 export class Library {
   readonly symbols: Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
   /** One for all: what is in it is copied out before the call returns. */

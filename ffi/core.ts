@@ -47,9 +47,13 @@ export interface ProcessUsage {
 export const KERNEL_LEVELS = ["portable", "avx2", "avx512"] as const;
 export type KernelLevel = (typeof KERNEL_LEVELS)[number];
 
+// Both as in the header, whose numbers are their places; the casts keep the
+// words as types.
 const ALIGN_SOURCES = ["none", "statx", "device", "probed"] as const;
+// As above.
 const PATH_KINDS = ["none", "file", "directory", "device", "other"] as const;
 
+/** The library and all it can do; close it last of all. */
 export class Core implements Disposable {
   /** Where the library was found, for `doctor` and reports. */
   readonly path: string;

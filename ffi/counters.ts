@@ -3,6 +3,7 @@
  * there). A test compares this list with the core's own.
  */
 
+/** Names as in C; their places are their numbers there. */
 export const COUNTERS = [
   "state",
   "status",
@@ -59,4 +60,5 @@ type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
 /** `read_ops` of the core is `readOps` here. */
 export type CounterName = Camel<(typeof COUNTERS)[number]>;
 
+/** All counters of one lane at one moment. */
 export type LaneCounters = Readonly<Record<CounterName, number>>;

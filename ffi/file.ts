@@ -14,6 +14,7 @@ export interface FileOptions {
 const CREATE = 1;
 const DIRECT = 2;
 
+/** Fails with a `CoreError` that names the path. */
 export async function openFile(
   library: Library,
   path: string,
@@ -31,6 +32,7 @@ export async function openFile(
   return new CoreFile(library, path, handleIn(slot));
 }
 
+/** An open file; a call that overlaps another one fails with STATE. */
 export class CoreFile implements Disposable {
   readonly path: string;
   readonly #library: Library;

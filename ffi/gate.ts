@@ -1,21 +1,12 @@
 /** A gate of the core: holds lanes back and starts them at one instant. */
 import { handleIn, handleSlot, type Library } from "./_library.ts";
 
-/** The handle of a gate, for the space that makes a lane on it. */
-export let gateHandle: (
-  gate: CoreGate,
-  operation: string,
-) => Deno.PointerObject;
+/** Of open gates. Out of the class, where its users could see the pointer. */
+const HANDLES = new WeakMap<CoreGate, Deno.PointerObject>();
 
-/** Outlives the lanes made on it. */
+/** A gate that is open for lanes; it outlives those made on it. */
 export class CoreGate implements Disposable {
   readonly #library: Library;
-  #handle: Deno.PointerObject | null;
-
-  static {
-    // In here, because no one else may see the pointer.
-    gateHandle = (gate, operation) => gate.#open(operation);
-  }
 
   constructor(library: Library) {
     const slot = handleSlot();
@@ -23,36 +14,46 @@ export class CoreGate implements Disposable {
       operation: "make a gate",
     });
     this.#library = library;
-    this.#handle = handleIn(slot);
+    HANDLES.set(this, handleIn(slot));
   }
 
+  /** Starts all lanes made on it at one instant; returns at once. */
   open(): void {
-    const handle = this.#open("open gate");
+    const operation = "open gate";
+    const handle = gateHandle(this.#library, this, operation);
     this.#library.must(this.#library.symbols.sv_gate_open(handle), {
-      operation: "open gate",
+      operation,
     });
   }
 
   /** Asks all its lanes to end; returns at once. */
   stop(): void {
-    this.#library.symbols.sv_gate_stop(this.#open("stop gate"));
+    const handle = gateHandle(this.#library, this, "stop gate");
+    this.#library.symbols.sv_gate_stop(handle);
   }
 
   /** Fails with STATE while lanes exist; harmless when repeated. */
   close(): void {
-    if (this.#handle === null) return;
-    this.#library.must(this.#library.symbols.sv_gate_destroy(this.#handle), {
+    const handle = HANDLES.get(this);
+    if (handle === undefined) return;
+    this.#library.must(this.#library.symbols.sv_gate_destroy(handle), {
       operation: "close gate",
     });
-    this.#handle = null;
+    HANDLES.delete(this);
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
+}
 
-  #open(operation: string): Deno.PointerObject {
-    if (this.#handle !== null) return this.#handle;
-    throw this.#library.misuse(operation, "the gate is closed");
-  }
+/** For the space that makes a lane on the gate; fails once it is closed. */
+export function gateHandle(
+  library: Library,
+  gate: CoreGate,
+  operation: string,
+): Deno.PointerObject {
+  const handle = HANDLES.get(gate);
+  if (handle !== undefined) return handle;
+  throw library.misuse(operation, "the gate is closed");
 }

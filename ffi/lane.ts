@@ -56,9 +56,10 @@ export class CoreLane implements Disposable {
     const { symbols } = this.#library;
     const handle = this.#open("read counters");
     symbols.sv_lane_counters(handle, this.#counters, COUNTERS.length);
-    const entries = KEYS.map((key, index) =>
-      [key, Number(this.#counters[index] ?? 0n)] as const
-    );
+    const entries = KEYS.map((key, index): [string, number] => [
+      key,
+      Number(this.#counters[index] ?? 0n),
+    ]);
     // KEYS are COUNTERS in camel case, which is how the type is derived too.
     return Object.fromEntries(entries) as LaneCounters;
   }

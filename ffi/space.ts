@@ -117,7 +117,7 @@ export class CoreSpace implements Disposable {
     const operation = `make lane ${spec.lane}`;
     return new CoreLane(this.#library, {
       space: this.#open(operation),
-      gate: gateHandle(gate, operation),
+      gate: gateHandle(this.#library, gate, operation),
     }, spec);
   }
 

@@ -52,6 +52,7 @@ export interface StampOwner {
   readonly generation: bigint;
 }
 
+/** Fill and check on the calling thread; nothing is kept between calls. */
 export class CoreStamp {
   readonly #library: Library;
 
@@ -134,8 +135,12 @@ export class CoreStamp {
     const unit = new BigUint64Array(1);
     const generation = new BigUint64Array(1);
     this.#library.symbols.sv_stamp_decode(
-      ...[identityBytes(identity), position, word] as const,
-      ...[tag, unit, generation] as const,
+      identityBytes(identity),
+      position,
+      word,
+      tag,
+      unit,
+      generation,
     );
     return {
       objectTag: tag[0] ?? 0,

@@ -8,6 +8,7 @@
 /** `SV_ABI` of the header this table was written from. */
 export const ABI = 1;
 
+/** By name: the prototype above each is the header's. */
 export const SYMBOLS = {
   // uint32_t sv_abi(void);
   sv_abi: { parameters: [], result: "u32" },

@@ -1,0 +1,38 @@
+/** Reads the tables of `stor_core.h`, to compare what TypeScript repeats. */
+import { ROOT } from "./c_programs.ts";
+
+export const HEADER = `${ROOT}/ffi/core/include/stor_core.h`;
+
+/** The header's text without comments, as it is now. */
+export function headerText(): string {
+  return Deno.readTextFileSync(HEADER).replace(/\/\*[\s\S]*?\*\//g, "");
+}
+
+/** Names of all functions marked `SV_API`, in order. */
+export function headerFunctions(text = headerText()): string[] {
+  return [...text.matchAll(/^SV_API [^;(]*?(sv_\w+)\(/gm)]
+    .map((match) => match[1] ?? "");
+}
+
+/** Rows of an X-macro table such as `SV_STATUS_MAP`: their arguments. */
+export function headerTable(name: string, text = headerText()): string[][] {
+  const start = text.indexOf(`#define ${name}(XX)`);
+  if (start < 0) throw new Error(`The header has no table ${name}`);
+  const lines: string[] = [];
+  for (const line of text.slice(start).split("\n")) {
+    lines.push(line.replace(/\\$/, ""));
+    if (!line.endsWith("\\")) break;
+  }
+  return [...lines.join("\n").matchAll(/XX\(((?:"[^"]*"|[^()"])*)\)/g)]
+    .map((match) =>
+      [...(match[1] ?? "").matchAll(/"([^"]*)"|([^,\s][^,]*)/g)]
+        .map((part) => part[1] ?? part[2]?.trim() ?? "")
+    );
+}
+
+/** Value of a number that is `#define`d or set in an enum. */
+export function headerNumber(name: string, text = headerText()): number {
+  const match = new RegExp(`\\b${name}(?: =)? (\\d+)u?\\b`).exec(text);
+  if (match === null) throw new Error(`The header has no number ${name}`);
+  return Number(match[1]);
+}
