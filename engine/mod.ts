@@ -17,9 +17,12 @@ export {
 export {
   type CompileOptions,
   compilePlan,
+  describePlan,
   hexToU64,
+  loadPlan,
   type Plan,
   type PlanTarget,
+  savePlan,
   u64ToHex,
 } from "./plan/mod.ts";
 export type { PlannedStep } from "./plan/mod.ts";

@@ -10,6 +10,7 @@ import { Mistakes, type Profile, type Step } from "../profile/mod.ts";
 import {
   BLOCK_WORKLOAD,
   blockDoubts,
+  hexToU64,
   type PlannedBlockStep,
   type PlannedSpace,
 } from "../workloads/block/mod.ts";
@@ -33,9 +34,14 @@ export interface CompileOptions {
   readonly caseIds?: readonly string[];
 }
 
-/** Throws a `UsageError` with everything that cannot be done as asked. */
+/**
+ * Throws a `UsageError` with everything that cannot be done as asked, and a
+ * `RangeError` for a run id that is not 16 hex digits.
+ */
 export function compilePlan(options: CompileOptions): Plan {
   const { profile, targets, runId, seed } = options;
+  // A run id of another form would be found only when the first stamp is made.
+  hexToU64(runId);
   const mistakes = new Mistakes();
   checkTargets(targets, mistakes);
   checkObjectives(profile, mistakes);

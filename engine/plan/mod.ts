@@ -4,12 +4,14 @@ export {
   compilePlan,
   type PlanTarget,
 } from "./compile.ts";
+export { describePlan } from "./describe.ts";
 export type {
   Plan,
   PlannedCasesStep,
   PlannedStep,
   PlannedTarget,
 } from "./plan.ts";
+export { loadPlan, savePlan } from "./save.ts";
 export type {
   PlannedBlockStep,
   PlannedFile,

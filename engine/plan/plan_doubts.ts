@@ -40,8 +40,9 @@ function comparison(steps: readonly BlockStep[]): string[] {
 /** A lane is a thread: more of them than CPUs measure the scheduler too. */
 function crowding(steps: readonly BlockStep[], cpuCount: number): string[] {
   return steps.filter(({ lanes }) => lanes > cpuCount).map(({ name, lanes }) =>
-    `Step "${name}" has ${lanes} lanes on ${cpuCount} CPUs: latencies ` +
-    "include the wait for a CPU"
+    `Step "${name}" has ${lanes} lanes, this machine ${cpuCount} CPU${
+      cpuCount === 1 ? "" : "s"
+    }: latencies include the wait for a CPU`
   );
 }
 

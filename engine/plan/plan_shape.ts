@@ -1,0 +1,158 @@
+/** What a saved plan must hold, for `loadPlan()`. */
+import type { Shape } from "./shape.ts";
+
+const LANE: Shape = {
+  fields: {
+    lane: "count",
+    seed: "hex",
+    regionUnit: "count",
+    regionUnits: "count",
+    limitOps: "count",
+    limitBytes: "count",
+    limitNs: "count",
+    warmupNs: "count",
+    io: ["io_uring", "psync", "null"],
+    depth: "count",
+    pattern: {
+      or: [
+        { fields: { kind: ["sequential", "random", "shuffle"] } },
+        { fields: { kind: ["zipf"], thetaMilli: "count" } },
+        {
+          fields: {
+            kind: ["hot-band"],
+            spacePermille: "count",
+            accessPermille: "count",
+          },
+        },
+      ],
+    },
+    arrival: {
+      or: [
+        { fields: { kind: ["closed"] } },
+        {
+          fields: {
+            kind: ["constant", "poisson"],
+            intervalPs: "count",
+            phaseNs: "count",
+          },
+        },
+      ],
+    },
+    readPermille: "count",
+    verify: "truth",
+    sync: {
+      or: [
+        { fields: { kind: ["none", "end"] } },
+        { fields: { kind: ["every"], writes: "count" } },
+      ],
+    },
+    errorsMax: "count",
+    mix: { list: { fields: { bytes: "count", weight: "count" } } },
+  },
+};
+
+const NULLABLE_COUNT: Shape = { or: ["nothing", "count"] };
+
+const BLOCK_STEP: Shape = {
+  fields: {
+    kind: ["block"],
+    name: "text",
+    io: ["io_uring", "psync", "null"],
+    dsync: "truth",
+    openLoop: "truth",
+    lanes: { list: LANE },
+    bytes: NULLABLE_COUNT,
+    durationNs: NULLABLE_COUNT,
+  },
+};
+
+const CASES_STEP: Shape = {
+  fields: { kind: ["cases"], name: "text", cases: { list: "text" } },
+};
+
+const SPACE: Shape = {
+  fields: {
+    kind: ["directory", "device", "memory", "null"],
+    direct: "truth",
+    alignBytes: "count",
+    files: { list: { fields: { name: "text", objectId: "hex" } } },
+    fileBytes: "count",
+    unitBytes: "count",
+    runKey: "hex",
+    objectTag: "count",
+    writesBytes: "count",
+    compressPermille: "count",
+    dedupePermille: "count",
+  },
+};
+
+const OBJECTIVE: Shape = {
+  fields: {
+    text: "text",
+    step: { or: ["nothing", "text"] },
+    op: { or: ["nothing", ["read", "write", "sync"]] },
+    metric: "text",
+    compare: ["<=", "<", ">=", ">", "=="],
+    bound: "number",
+  },
+};
+
+const ASKED_BLOCK_STEP: Shape = {
+  fields: {
+    kind: ["block"],
+    name: "text",
+    op: { fields: { read: "number", write: "number" } },
+    pattern: { fields: { kind: "text" } },
+    blockSizes: { list: { fields: { bytes: "count", weight: "number" } } },
+    totalBytes: { optional: "count" },
+    ops: { optional: "count" },
+    durationNs: { optional: "count" },
+    warmupNs: "count",
+    lanes: "count",
+    depth: "count",
+    rate: { optional: { fields: { perSecond: "number", arrival: "text" } } },
+    verify: ["always", "never"],
+    sync: { fields: { kind: "text" } },
+    io: ["auto", "io_uring", "psync"],
+    compressPercent: "number",
+    dedupePercent: "number",
+    errorsMax: "count",
+  },
+};
+
+const ASKED_CASES_STEP: Shape = {
+  fields: { kind: ["cases"], name: "text", select: { list: "text" } },
+};
+
+export const PLAN_SHAPE: Shape = {
+  fields: {
+    version: "count",
+    runId: "hex",
+    seed: "text",
+    profile: {
+      fields: {
+        name: "text",
+        description: "text",
+        targets: { list: "text" },
+        seed: { optional: "text" },
+        sizeBytes: { optional: "count" },
+        files: "count",
+        unitBytes: "count",
+        steps: { list: { or: [ASKED_CASES_STEP, ASKED_BLOCK_STEP] } },
+        objectives: { list: OBJECTIVE },
+      },
+    },
+    targets: {
+      list: {
+        fields: {
+          name: "text",
+          url: "text",
+          space: { or: ["nothing", SPACE] },
+          steps: { list: { or: [CASES_STEP, BLOCK_STEP] } },
+        },
+      },
+    },
+    objectives: { list: OBJECTIVE },
+    doubts: { list: "text" },
+  },
+};
