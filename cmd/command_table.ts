@@ -15,9 +15,24 @@ export interface CommandEntry {
 /** One line adds a command. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: "plan",
+    summary: "Show what a run would touch and write, and touch nothing",
+    load: async () => (await import("./plan.ts")).plan,
+  },
+  {
+    name: "clean",
+    summary: "Delete the files that a run kept",
+    load: async () => (await import("./clean.ts")).clean,
+  },
+  {
     name: "runs",
     summary: "List the runs of this machine with their verdicts",
     load: async () => (await import("./runs.ts")).runs,
+  },
+  {
+    name: "profiles",
+    summary: "List or show the built-in profiles and their schema",
+    load: async () => (await import("./profiles.ts")).profiles,
   },
   {
     name: "targets",

@@ -5,6 +5,7 @@
  */
 import { PipeClosed } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
+import { mistakesOf } from "./usage_error.ts";
 
 /** How a failed command ends. */
 export interface Failure {
@@ -41,7 +42,7 @@ export function renderFailure(
 }
 
 function renderMistakes(error: unknown, options: FailureOptions): string {
-  const mistakes = mistakesOf(error);
+  const mistakes = mistakesOf(error) ?? [messageOf(error)];
   const about = actionOf(error);
   const word = options.command === undefined ? "" : `${options.command} `;
   // A mistake in a file is not explained by the help of a command.
@@ -59,19 +60,6 @@ function renderMistakes(error: unknown, options: FailureOptions): string {
 function actionOf(error: unknown): string {
   const has = error instanceof Error && "action" in error;
   return has ? `${String(error.action)}: ` : "";
-}
-
-/** Mistakes are sentences, or sentences with the path of what they are about. */
-function mistakesOf(error: unknown): string[] {
-  const list: unknown = typeof error === "object" && error !== null &&
-    "mistakes" in error && error.mistakes;
-  if (!Array.isArray(list)) return [messageOf(error)];
-  return list.map((mistake: unknown) => {
-    if (typeof mistake !== "object" || mistake === null) return String(mistake);
-    const path = "path" in mistake ? String(mistake.path) : "";
-    const sentence = "sentence" in mistake ? String(mistake.sentence) : "";
-    return path === "" ? sentence : `${path}: ${sentence}`;
-  });
 }
 
 /** What Deno throws when the system refuses: the world's fault, not ours. */

@@ -9,6 +9,7 @@ export type RunFile =
   | "recording.json"
   | "report.json"
   | "report.txt"
+  | "verify.json"
   | "latency.hlog";
 
 /** One run's folder, below the runs folder. */
@@ -31,6 +32,16 @@ export class RunFolder {
   async saveState(state: RunState): Promise<void> {
     const text = `${JSON.stringify(state, null, 2)}\n`;
     await writeFileAtomic(`${this.path}/run.json`, text);
+  }
+
+  /** Removes a run that came to nothing; fails when it holds more than that. */
+  async discard(): Promise<void> {
+    for (const name of ["plan.json", "run.json"]) {
+      await Deno.remove(`${this.path}/${name}`).catch((error) => {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      });
+    }
+    await Deno.remove(this.path);
   }
 
   /** The text of a file; `undefined` when the run did not get that far. */

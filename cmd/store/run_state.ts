@@ -26,11 +26,9 @@ export interface RunPlace {
   readonly url: string;
   /** Folder with the marker; `null` for a device and for memory. */
   readonly folder: string | null;
-  /** File name of the oracle in the run's folder. */
-  readonly oracle: string;
+  /** Its oracle in the run's folder; `null` where nothing outlives the run. */
+  readonly oracle: string | null;
   readonly kept: boolean;
-  /** Folders that the run made, outermost first: it removes them when empty. */
-  readonly madeFolders: readonly string[];
   /** Serial that allowed a device to be erased. */
   readonly eraseDevice?: string;
 }

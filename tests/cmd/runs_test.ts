@@ -12,7 +12,6 @@ Deno.test("runs lists each run with its verdict, and kept files", async () => {
     folder: "/x",
     oracle: "0.oracle",
     kept: true,
-    madeFolders: [],
   };
   const states = [
     makeRunState({ runId: "0a" }),

@@ -1,0 +1,30 @@
+/** From what was asked for and what was found to a plan; touches nothing. */
+import { compilePlan, type Plan } from "../engine/mod.ts";
+import type { Context } from "./context.ts";
+import type { Selection } from "./selection.ts";
+import type { OpenedTarget } from "./wiring.ts";
+
+/** Draws the run id, and a seed when none was given. */
+export function makePlan(
+  context: Pick<Context, "random">,
+  selection: Selection,
+  opened: readonly OpenedTarget[],
+): Plan {
+  return compilePlan({
+    profile: selection.profile,
+    targets: opened.map(({ target, backend, facts }) => ({
+      name: target.name,
+      url: backend.url,
+      facts,
+    })),
+    runId: drawHex(context),
+    seed: selection.seed ?? drawHex(context),
+    cpuCount: navigator.hardwareConcurrency,
+  });
+}
+
+/** 64 bits as 16 hex digits. */
+function drawHex(context: Pick<Context, "random">): string {
+  return [...context.random(8)]
+    .map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,120 @@
+/**
+ * Where a run puts its files: claimed before anything is made, released when it
+ * is over. All of its targets are claimed, or none.
+ */
+import {
+  type Claim,
+  claimFolder,
+  resumeClaim,
+  type Target,
+} from "../backends/mod.ts";
+import type { Plan } from "../engine/mod.ts";
+import type { RunPlace } from "./store/run_state.ts";
+
+/** What a run holds until it is released. */
+export interface ClaimedPlaces {
+  readonly places: readonly RunPlace[];
+  /** By target name; targets without a folder have none. */
+  readonly claims: ReadonlyMap<string, Claim>;
+}
+
+interface ClaimOptions {
+  readonly plan: Plan;
+  readonly targets: readonly Target[];
+  /** Delete the files of a run that is over. */
+  readonly replace: boolean;
+}
+
+/** The places of a plan, before any is claimed. */
+export function placesOf(
+  plan: Plan,
+  targets: readonly Target[],
+): RunPlace[] {
+  return plan.targets.map((planned, index) => {
+    const url = targets.find(({ name }) => name === planned.name)?.url;
+    const isFolder = planned.space?.kind === "directory";
+    const folder = isFolder && url !== undefined && "path" in url
+      ? url.path
+      : null;
+    const isLasting = isFolder || planned.space?.kind === "device";
+    return {
+      target: planned.name,
+      url: planned.url,
+      folder,
+      oracle: isLasting ? `${index}.oracle` : null,
+      kept: false,
+    };
+  });
+}
+
+/** Gives back what was claimed when one target refuses. */
+export async function claimPlaces(
+  options: ClaimOptions,
+): Promise<ClaimedPlaces> {
+  const { plan, targets, replace } = options;
+  const places = placesOf(plan, targets);
+  const claims = new Map<string, Claim>();
+  try {
+    for (const { folder, target } of places) {
+      if (folder === null) continue;
+      const space = plan.targets.find(({ name }) => name === target)?.space;
+      const files = space?.files.map(({ name }) => name) ?? [];
+      const claim = await claimFolder(folder, {
+        runId: plan.runId,
+        files,
+        replace,
+      });
+      claims.set(target, claim);
+    }
+  } catch (error) {
+    for (const claim of claims.values()) await claim.release({ delete: true });
+    throw error;
+  }
+  return { places, claims };
+}
+
+interface ReleaseOptions {
+  readonly delete: boolean;
+  readonly state: "complete" | "interrupted";
+}
+
+/** What is where after a release. */
+export interface ReleasedPlaces {
+  readonly places: readonly RunPlace[];
+  /** Entries beside the run's files: whoever put them there. */
+  readonly left: readonly string[];
+}
+
+/** Deletes what the markers list, or keeps it and marks it as over. */
+export async function releasePlaces(
+  claimed: ClaimedPlaces,
+  options: ReleaseOptions,
+): Promise<ReleasedPlaces> {
+  const left: string[] = [];
+  for (const claim of claimed.claims.values()) {
+    const released = await claim.release(options);
+    if (!options.delete) continue;
+    left.push(...released.left.map((name) => `${claim.folder}/${name}`));
+  }
+  const places = claimed.places.map((place) => ({
+    ...place,
+    // What was written to a device cannot be taken back.
+    kept: place.oracle !== null &&
+      (!options.delete || !claimed.claims.has(place.target)),
+  }));
+  return { places, left };
+}
+
+/** The claims of a run that is over; fails where a folder is not its own. */
+export async function resumePlaces(
+  runId: string,
+  places: readonly RunPlace[],
+): Promise<ClaimedPlaces> {
+  const claims = new Map<string, Claim>();
+  for (const { folder, target } of places) {
+    if (folder !== null) {
+      claims.set(target, await resumeClaim(folder, runId));
+    }
+  }
+  return { places, claims };
+}
