@@ -1,16 +1,18 @@
 /**
- * Every file starts by saying what is here: a comment of one to six lines of
- * text (a stage's main file may add its design). File in, breaches out.
+ * Every file starts by saying what is here: a comment whose first paragraph
+ * has one to six lines; the reasons for the shape may follow. A test file is
+ * let off: its path names its subject, its tests their promises. File in,
+ * breaches out.
  */
 import type { Breach, SourceFile } from "../breach.ts";
 
 const LINES_MAX = 6;
-/** A head that goes on with the reason for the shape may be longer. */
-const LONGER = /^\W*(Design|Method)\b/m;
+/** With all its paragraphs: what is longer belongs into the README. */
+const WHOLE_LINES_MAX = 24;
 
 /** Checks one TypeScript or C file; other files pass. */
 export function checkHeads(file: SourceFile): Breach[] {
-  if (!/\.(ts|c|h)$/.test(file.path)) return [];
+  if (!/(?<!_test)\.(ts|c|h)$/.test(file.path)) return [];
   const breach = (reason: string): Breach[] => [
     { path: file.path, line: 1, rule: "heads", reason },
   ];
@@ -26,14 +28,20 @@ export function checkHeads(file: SourceFile): Breach[] {
   }
   const said = head.split("\n")
     .map((line) => line.replace(/^\s*\/?\*+\/?|\*\/$/g, "").trim())
-    .filter((line) => line !== "");
-  if (said.length === 0) return breach("starts with an empty comment");
-  const isBook = file.path.includes("/include/");
-  if (said.length > LINES_MAX && !isBook && !LONGER.test(head)) {
+    .join("\n").trim().split("\n");
+  if (said.length === 1 && said[0] === "") {
+    return breach("starts with an empty comment");
+  }
+  const first = said.indexOf("");
+  const lines = first === -1 ? said.length : first;
+  if (lines > LINES_MAX) {
     return breach(
-      `has a head of ${said.length} lines, at most ${LINES_MAX}: ` +
-        `move reasons under a line that starts with "Design" or "Method"`,
+      `says what is here in ${lines} lines, at most ${LINES_MAX}: ` +
+        "start a second paragraph for the reasons",
     );
   }
-  return [];
+  const isBook = file.path.includes("/include/");
+  return said.length > WHOLE_LINES_MAX && !isBook
+    ? breach(`has a head of ${said.length} lines, at most ${WHOLE_LINES_MAX}`)
+    : [];
 }

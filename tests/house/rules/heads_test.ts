@@ -26,9 +26,19 @@ Deno.test("checkHeads() misses a head", () => {
   assertEquals(files.flatMap(checkHeads).length, files.length);
 });
 
-Deno.test("checkHeads() stops a seventh line, unless it is the design", () => {
+Deno.test("checkHeads() stops a seventh line, not a second paragraph", () => {
   const long = plant("ffi/x.ts", "/**", ...SIX, " * One more.", " */");
   const design = plant("ffi/x.ts", "/**", ...SIX, " *", " * Design: a.", " */");
   assertEquals(checkHeads(long).length, 1);
   assertEquals(checkHeads(design), []);
+});
+
+Deno.test("checkHeads() stops a head that is a page", () => {
+  const paragraphs = [...SIX, " *", ...SIX, " *", ...SIX, " *", ...SIX];
+  const page = plant("ffi/x.ts", "/**", ...paragraphs, " */");
+  assertEquals(checkHeads(page).length, 1);
+});
+
+Deno.test("checkHeads() lets the path of a test say what it is about", () => {
+  assertEquals(checkHeads(plant("tests/ffi/x_test.ts", "Deno.test(a);")), []);
 });

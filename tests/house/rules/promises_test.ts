@@ -34,11 +34,19 @@ Deno.test("checkPromises() misses a sentence, also behind another's", () => {
   );
 });
 
-Deno.test("checkPromises() does not take the head for a sentence", () => {
-  const file = plant("ffi/x.ts", "/** The head of it. */", "export class A {}");
-  assertEquals(checkPromises(file).length, 1);
+Deno.test("checkPromises() takes the head for the one thing in a file", () => {
+  assertEquals(lines("export class A {}"), []);
+  assertEquals(lines("export class A {}", "export const B = 1;"), [2, 3]);
 });
 
 Deno.test("checkPromises() wants more than one word", () => {
-  assertEquals(lines("", "/** Opens. */", "export function open() {}"), [4]);
+  assertEquals(
+    lines(
+      "",
+      "/** Opens. */",
+      "export function open() {}",
+      "export class A {}",
+    ),
+    [4, 5],
+  );
 });

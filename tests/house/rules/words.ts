@@ -33,7 +33,7 @@ const IN_COMMENTS: readonly Banned[] = [
 /** In any text file: nobody else has these folders. */
 const ANYWHERE: readonly Banned[] = [
   {
-    pattern: /(?<![\w.)}~])\/(work|root|home\/\w+)\/[\w.]/,
+    pattern: /(?<![\w.)}~])\/(root|work\/(main|shared))\/?\b/,
     reason: "a path of one machine",
   },
 ];
