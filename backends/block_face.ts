@@ -3,9 +3,9 @@
  * it is touched, and opens spaces of the core with every refusal worded. Goes
  * in: where the files are, and the core; comes out: `BlockFacts`, `Space`.
  */
-import type { IoMethod, SpaceSpec } from "../ffi/mod.ts";
+import type { IoMethod, SpaceKind, SpaceSpec } from "../ffi/mod.ts";
 import type { BlockFace, BlockFacts, Space } from "./block.ts";
-import type { CorePort, SpaceKind } from "./core_port.ts";
+import type { CorePort } from "./core_port.ts";
 import { StorageError } from "./errors.ts";
 import { freeBytesAt } from "./folder/disk_failure.ts";
 import { spaceFailure } from "./space_failure.ts";
@@ -23,7 +23,6 @@ export interface FolderBlockOptions extends BlockFaceOptions {
 
 export interface DeviceBlockOptions extends BlockFaceOptions {
   readonly path: string;
-  readonly direct: boolean;
   /** Fails unless the spec may be carried out on this device. */
   readonly admit: (spec: SpaceSpec) => Promise<void>;
 }
@@ -49,13 +48,16 @@ export function folderBlockFace(options: FolderBlockOptions): BlockFace {
   };
 }
 
-/** A whole block device, as one file whose name is "". */
+/** A whole block device, as one file whose name is ""; always O_DIRECT. */
 export function deviceBlockFace(options: DeviceBlockOptions): BlockFace {
   const { core, path, admit } = options;
   return {
     facts: async () => ({
       kind: "device",
-      ...await alignmentFacts({ ...options, root: path }, (root) => root),
+      ...await alignmentFacts(
+        { url: options.url, core, root: path, direct: true },
+        (root) => root,
+      ),
       freeBytes: (await core.probePath(path)).sizeBytes,
       ...uringFacts(core),
     }),

@@ -2,37 +2,8 @@
  * What backends need of the C core, as an interface: the real core is handed
  * in by whoever opens a backend, and tests hand in a small one of their own.
  */
-import type { SpaceSpec } from "../ffi/mod.ts";
+import type { CoreAlignment, CorePathFacts, SpaceRequest } from "../ffi/mod.ts";
 import type { Space } from "./block.ts";
-
-/** What the files of a space are. */
-export type SpaceKind = "files" | "direct" | "device" | "memory" | "null";
-
-export interface SpaceRequest {
-  readonly spec: SpaceSpec;
-  /** One per file of the spec; only names where nothing is on disk. */
-  readonly paths: readonly string[];
-  readonly objectIds: readonly bigint[];
-  readonly kind: SpaceKind;
-}
-
-/** The O_DIRECT alignment of a path, and where it was learnt. */
-export interface CoreAlignment {
-  readonly memoryBytes: number;
-  readonly offsetBytes: number;
-  readonly physicalBytes: number;
-  readonly source: "none" | "statx" | "device" | "probed";
-}
-
-export interface CorePathFacts {
-  readonly kind: "none" | "file" | "directory" | "device" | "other";
-  readonly sizeBytes: number;
-  /** `st_rdev` of a device, `st_dev` of a file. */
-  readonly deviceNumber: bigint;
-  readonly readOnly: boolean;
-  /** The kernel or another program holds the device. */
-  readonly claimed: boolean;
-}
 
 /** One file opened for reading, or created for appending. */
 export interface CoreFilePort {
@@ -53,7 +24,7 @@ export interface CorePort {
     options: { readonly create: boolean; readonly direct: boolean },
   ): Promise<CoreFilePort>;
   probeAlignment(path: string): Promise<CoreAlignment>;
-  probePath(path: string): CorePathFacts | Promise<CorePathFacts>;
+  probePath(path: string): Promise<CorePathFacts>;
   /** 0 if a ring can be made, else a negative status. */
   probeUring(): number;
   pathSync(path: string): Promise<void>;

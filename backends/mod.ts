@@ -28,14 +28,7 @@ export type {
   Upload,
   UploadPart,
 } from "./contract.ts";
-export type {
-  CoreAlignment,
-  CoreFilePort,
-  CorePathFacts,
-  CorePort,
-  SpaceKind,
-  SpaceRequest,
-} from "./core_port.ts";
+export type { CoreFilePort, CorePort } from "./core_port.ts";
 export { StorageError, type StorageErrorKind } from "./errors.ts";
 export { openBackend, type OpenContext } from "./registry.ts";
 export {
@@ -70,3 +63,19 @@ export {
   type TracedCall,
   type TracePorts,
 } from "./wrap/trace.ts";
+export {
+  FaultBackend,
+  type FaultOptions,
+  HidingBackend,
+  type LieName,
+  listLies,
+} from "./wrap/fault.ts";
+export type { ConformanceCase } from "./conformance/case.ts";
+export { CONFORMANCE_CASES } from "./conformance/conformance_cases.ts";
+export {
+  type ConformanceOptions,
+  type ConformanceOutcome,
+  type ConformanceReport,
+  type ConformanceResult,
+  runConformance,
+} from "./conformance/run_conformance.ts";

@@ -38,7 +38,6 @@ export async function openDisk(
     url,
     path,
     core,
-    direct,
     ...(typeof eraseDevice === "string" ? { eraseDevice } : {}),
   });
 }

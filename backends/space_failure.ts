@@ -2,8 +2,8 @@
  * Words the failure of a space or a lane: what the core said, what the target
  * is, and the way out.
  */
-import type { LaneSpec, SpaceSpec } from "../ffi/mod.ts";
-import { type CorePort, isCoreFailure, type SpaceKind } from "./core_port.ts";
+import type { LaneSpec, SpaceKind, SpaceSpec } from "../ffi/mod.ts";
+import { type CorePort, isCoreFailure } from "./core_port.ts";
 import { StorageError, type StorageErrorKind } from "./errors.ts";
 import { diskFailure, freeBytesAt } from "./folder/disk_failure.ts";
 

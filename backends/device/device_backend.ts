@@ -19,7 +19,6 @@ export interface DeviceBackendOptions {
   readonly url: string;
   readonly path: string;
   readonly core: CorePort;
-  readonly direct: boolean;
   /** Serial that was typed; absent when none was. */
   readonly eraseDevice?: string;
 }

@@ -3,7 +3,8 @@
  * the serial in sysfs (of the disk, for a partition), so that a device name
  * that moved since the last boot cannot be meant by mistake.
  */
-import type { CorePathFacts, CorePort } from "../core_port.ts";
+import type { CorePathFacts } from "../../ffi/mod.ts";
+import type { CorePort } from "../core_port.ts";
 
 const SERIAL_FILES = [
   "device/serial",

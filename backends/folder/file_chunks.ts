@@ -46,6 +46,10 @@ export function fileStream(
       file.close();
       controller.close();
     },
-    cancel: () => file.close(),
+    cancel: async () => {
+      // Waits for a read in flight: the file is busy until it is over.
+      await chunks.return(undefined);
+      file.close();
+    },
   });
 }

@@ -2,13 +2,12 @@
  * A core made of the runtime's own file calls, for tests of what stands on it:
  * no O_DIRECT, no spaces. Each call can be made to fail by name.
  */
+import type { CoreFilePort, CorePort } from "../../backends/mod.ts";
 import type {
   CoreAlignment,
-  CoreFilePort,
   CorePathFacts,
-  CorePort,
   SpaceRequest,
-} from "../../backends/mod.ts";
+} from "../../ffi/mod.ts";
 
 /** A failure as the core throws it. */
 export class FakeCoreError extends Error {
@@ -94,7 +93,7 @@ export class DiskCore implements CorePort {
     );
   }
 
-  probePath(path: string): CorePathFacts {
+  async probePath(path: string): Promise<CorePathFacts> {
     this.#check("probePath", path);
     const facts = this.#options.facts?.(path);
     if (facts !== undefined) return facts;
@@ -103,14 +102,12 @@ export class DiskCore implements CorePort {
       deviceNumber: 0n,
       readOnly: false,
       claimed: false,
+      rotational: null,
     };
-    try {
-      const stat = Deno.statSync(path);
-      const kind = stat.isDirectory ? "directory" : "file";
-      return { ...none, kind, sizeBytes: stat.size };
-    } catch {
-      return { ...none, kind: "none" };
-    }
+    const stat = await Deno.stat(path).catch(() => null);
+    if (stat === null) return { ...none, kind: "none" };
+    const kind = stat.isDirectory ? "directory" : "file";
+    return { ...none, kind, sizeBytes: stat.size };
   }
 
   probeUring(): number {
