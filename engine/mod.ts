@@ -61,3 +61,10 @@ export {
   type StepRecording,
 } from "./recorder/mod.ts";
 export type { Report, StepReport } from "./report/mod.ts";
+export {
+  buildReport,
+  type FindingReport,
+  type Report,
+  type StepReport,
+  type Verdict,
+} from "./report/mod.ts";

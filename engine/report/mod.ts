@@ -1,4 +1,5 @@
 /** The door of the report stage. */
+export { buildReport } from "./build_report.ts";
 export type {
   ClientReport,
   Coverage,
@@ -6,9 +7,11 @@ export type {
   ObjectiveReport,
   OpReport,
   OverloadReport,
+  PercentileName,
   Percentiles,
   Rate,
   Report,
   StepReport,
+  TargetReport,
   Verdict,
 } from "./report.ts";

@@ -8,21 +8,26 @@ import type {
   IntervalRecording,
   MachineFacts,
 } from "../recorder/mod.ts";
-import type { CaseEnded } from "../workers/mod.ts";
+import type { CaseEnded, StepNotRun } from "../workers/mod.ts";
 
+/** One run, judged. Saved as `report.json`; every rendering starts here. */
 export interface Report {
   readonly version: 1;
   readonly tool: string;
   readonly profile: string;
   readonly runId: string;
   readonly seed: string;
+  /** Wall time, ISO 8601. */
   readonly startedAt: string;
   readonly durationNs: number;
   readonly machine: MachineFacts;
+  readonly targets: readonly TargetReport[];
   readonly faultsArmed: readonly string[];
   readonly verdict: Verdict;
   readonly steps: readonly StepReport[];
+  readonly notRun: readonly StepNotRun[];
   readonly cases: readonly CaseEnded[];
+  /** Summed over the steps. */
   readonly coverage: Coverage;
   readonly findings: readonly FindingReport[];
   readonly findingsOmitted: number;
@@ -32,6 +37,13 @@ export interface Report {
   readonly failures: readonly string[];
 }
 
+/** A target as it was named and where it is. */
+export interface TargetReport {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** What the run comes to. The exit code of the command is `exit`. */
 export interface Verdict {
   readonly outcome:
     | "pass"
@@ -45,10 +57,13 @@ export interface Verdict {
   readonly sentence: string;
 }
 
+/** One step on one target. */
 export interface StepReport {
   readonly target: string;
   readonly step: string;
   readonly outcome: "done" | "stopped" | "failed";
+  /** Of the core's monotonic clock, as in `intervals`. */
+  readonly startNs: number;
   readonly durationNs: number;
   readonly io: string;
   readonly lanes: number;
@@ -57,6 +72,7 @@ export interface StepReport {
   readonly ops: readonly OpReport[];
   readonly coverage: Coverage;
   readonly intervals: readonly IntervalRecording[];
+  /** Writes that waited for a write to the same unit. */
   readonly conflicts: number;
   readonly overload: OverloadReport | null;
   readonly client: ClientReport;
@@ -76,12 +92,17 @@ export interface OpReport {
   readonly response: Percentiles | null;
 }
 
+/** How much in how long. Zero rates when nothing took any time. */
 export interface Rate {
   readonly durationNs: number;
   readonly bytesPerSecond: number;
   readonly opsPerSecond: number;
 }
 
+/** Names of percentiles that may rest on too few samples. */
+export type PercentileName = "p50" | "p90" | "p99" | "p99.9" | "p99.99";
+
+/** Latencies of all operations of one kind, never averaged over parts. */
 export interface Percentiles {
   readonly count: number;
   readonly over: number;
@@ -93,14 +114,19 @@ export interface Percentiles {
   readonly p999Ns: number;
   readonly p9999Ns: number;
   readonly maxNs: number;
+  /** Those with fewer than one sample beyond them to be expected. */
+  readonly uncertain: readonly PercentileName[];
   /** HdrHistogram V2, compressed, base64. */
   readonly histogram: string;
 }
 
 /** Open loop: did the storage keep up? */
 export interface OverloadReport {
+  /** Done or failed, in the measured time. */
+  readonly operations: number;
   readonly offeredPerSecond: number;
   readonly achievedPerSecond: number;
+  /** Operations that started more than 1 ms after their intent. */
   readonly lateStarts: number;
   readonly lateNsMax: number;
   readonly backlogMax: number;
@@ -112,10 +138,15 @@ export interface Coverage {
   readonly writtenBytes: number;
   readonly readBytes: number;
   readonly comparedBytes: number;
+  /** Read, but never written by this run. */
   readonly skippedUnwrittenBytes: number;
+  /** Read with verification off. */
   readonly skippedUncheckedBytes: number;
+  /** Legal only because a write had failed or was cut off. */
   readonly ambiguousBytes: number;
+  /** Legal only because a write was in flight. */
   readonly overlappedBytes: number;
+  /** Compared, with the weaker detection of repeated content. */
   readonly weakBytes: number;
   readonly badUnits: number;
   /** Units written in the end, and those left with an unknown outcome. */
@@ -123,6 +154,7 @@ export interface Coverage {
   readonly unitsUnsettled: number;
 }
 
+/** Evidence, with its class refined from all evidence of the target. */
 export interface FindingReport extends FindingRecording {
   /** What a person should understand, in one sentence. */
   readonly sentence: string;
@@ -130,19 +162,27 @@ export interface FindingReport extends FindingRecording {
   readonly again: string;
 }
 
+/** One objective on one target. */
 export interface ObjectiveReport {
   readonly text: string;
+  /** `all` when the objective is about the whole run. */
   readonly target: string;
+  /** In the metric's base unit; `null` when there was nothing to measure. */
   readonly measured: number | null;
   readonly isMet: boolean;
+  /** `undecided`: nothing measured, or on too few samples. */
+  readonly outcome: "met" | "missed" | "undecided";
   readonly sentence: string;
 }
 
+/** What this client itself used, and whether it was the bottleneck. */
 export interface ClientReport {
   readonly cpuCount: number;
   /** Cores busy on average, user and system. */
   readonly cores: number;
+  /** Warm-up included, as it is in the CPU time. */
   readonly cpuNsPerOp: number | null;
+  /** Of one core for each thread of the lane. */
   readonly laneBusiestPercent: number;
   readonly residentBytesMax: number;
   readonly isLimiting: boolean;

@@ -1,0 +1,111 @@
+/** What this client used, and whether the numbers are the storage's or its own. */
+import type { PlannedBlockStep } from "../plan/mod.ts";
+import type { StepRecording } from "../recorder/mod.ts";
+import { formatCount } from "../profile/mod.ts";
+import type { ClientReport, OverloadReport } from "./report.ts";
+
+/** From that share of a core on, more speed needs more core. */
+const BUSY_SHARE = 0.95;
+
+/** A step with what was planned for it and how many cores there are. */
+export interface ClientOptions {
+  readonly step: StepRecording;
+  readonly planned: PlannedBlockStep;
+  readonly overload: OverloadReport | null;
+  readonly cpuCount: number;
+}
+
+/** Of one step. */
+export function clientOf(options: ClientOptions): ClientReport {
+  const { step, cpuCount } = options;
+  const durationNs = step.endNs - step.startNs;
+  const cpuNs = step.userNs + step.systemNs;
+  const cores = durationNs > 0 ? cpuNs / durationNs : 0;
+  const ops = opsWithWarmup(step);
+  const busiest = busiestLane(options);
+  const isLaneBusy = !options.planned.openLoop &&
+    busiest.share >= BUSY_SHARE;
+  const areCoresBusy = cores >= BUSY_SHARE * cpuCount;
+  return {
+    cpuCount,
+    cores,
+    cpuNsPerOp: ops > 0 ? cpuNs / ops : null,
+    laneBusiestPercent: busiest.share * 100,
+    residentBytesMax: step.residentBytesMax,
+    isLimiting: isLaneBusy || areCoresBusy,
+    sentence: ops === 0
+      ? "Nothing was measured"
+      : isLaneBusy
+      ? `This client was the limit: lane ${busiest.lane} used ` +
+        `${percent(busiest.share)} of a core`
+      : areCoresBusy
+      ? `This client was the limit: ${cores.toFixed(1)} of ` +
+        `${cpuCount} cores were busy`
+      : freeSentence(options, busiest.share),
+  };
+}
+
+/** Of the whole run; `isLimiting` when it was in any step. */
+export function totalClient(
+  steps: readonly StepRecording[],
+  clients: readonly ClientReport[],
+  cpuCount: number,
+): ClientReport {
+  const sum = (of: (step: StepRecording) => number) =>
+    steps.reduce((total, step) => total + of(step), 0);
+  const durationNs = sum((step) => step.endNs - step.startNs);
+  const cpuNs = sum((step) => step.userNs + step.systemNs);
+  const ops = sum(opsWithWarmup);
+  const limiting = clients.filter(({ isLimiting }) => isLimiting).length;
+  const busiest = Math.max(0, ...clients.map((one) => one.laneBusiestPercent));
+  return {
+    cpuCount,
+    cores: durationNs > 0 ? cpuNs / durationNs : 0,
+    cpuNsPerOp: ops > 0 ? cpuNs / ops : null,
+    laneBusiestPercent: busiest,
+    residentBytesMax: Math.max(0, ...steps.map((one) => one.residentBytesMax)),
+    isLimiting: limiting > 0,
+    sentence: ops === 0
+      ? "Nothing was measured"
+      : limiting > 0
+      ? `This client was the limit in ${formatCount(limiting)} of ` +
+        `${formatCount(clients.length)} steps`
+      : `This client was never the limit: the busiest lane used ` +
+        `${percent(busiest / 100)} of a core`,
+  };
+}
+
+function freeSentence(options: ClientOptions, share: number): string {
+  const used = `the busiest lane used ${percent(share)} of a core`;
+  if (options.overload !== null && !options.overload.isOverloaded) {
+    return `The offered rate was the limit: ${used}`;
+  }
+  return `The storage was the limit: ${used}`;
+}
+
+/** Threads of a `psync` lane share its CPU time; one lane can fill as many. */
+function busiestLane({ step, planned }: ClientOptions) {
+  const durationNs = step.endNs - step.startNs;
+  let busiest = { lane: 0, share: 0 };
+  for (const { lane, counters } of step.lanes) {
+    const spec = planned.lanes.find((one) => one.lane === lane);
+    const threads = spec?.io === "psync" ? spec.depth : 1;
+    const share = durationNs > 0 ? counters.cpuNs / durationNs / threads : 0;
+    if (share > busiest.share) busiest = { lane, share };
+  }
+  return busiest;
+}
+
+/** CPU time knows no warm-up, so neither may the count it is divided by. */
+function opsWithWarmup(step: StepRecording): number {
+  return step.lanes.reduce(
+    (sum, { counters }) =>
+      sum + counters.readOps + counters.writeOps + counters.syncOps +
+      counters.warmupOps,
+    0,
+  );
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

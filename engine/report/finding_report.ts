@@ -1,0 +1,77 @@
+/** All findings of a recording: refined, explained, with the way to see them. */
+import type { Plan, PlannedTarget } from "../plan/mod.ts";
+import type {
+  FindingRecording,
+  Recording,
+  StepRecording,
+} from "../recorder/mod.ts";
+import { findingSentence } from "./finding_sentence.ts";
+import { refineFindings } from "./refine_findings.ts";
+import type { FindingReport } from "./report.ts";
+
+/** In the order in which they were found, target by target. */
+export function findingReports(recording: Recording): FindingReport[] {
+  const { plan } = recording;
+  return plan.targets.flatMap((target) => {
+    const steps = recording.steps.filter((one) => one.target === target.name);
+    const refined = refineFindings(steps.flatMap((one) => one.findings), {
+      objectOf: (finding) => objectIdOf(target, finding.file),
+      wholeSteps: new Set(
+        steps.filter((step) => comparedAll(step, target))
+          .map(({ step }) => step),
+      ),
+    });
+    return refined.map((finding) => ({
+      ...finding,
+      sentence: findingSentence(finding, (id) => fileNameOf(plan, id)),
+      again: againCommand(plan, target, finding),
+    }));
+  });
+}
+
+function objectIdOf(target: PlannedTarget, file: string): string {
+  const known = target.space?.files.find(({ name }) => name === file);
+  return known?.objectId ?? "";
+}
+
+function fileNameOf(plan: Plan, objectId: string): string | null {
+  for (const { space } of plan.targets) {
+    const file = space?.files.find((one) => one.objectId === objectId);
+    if (file !== undefined) return file.name;
+  }
+  return null;
+}
+
+/** One pass over everything, reading only, with every written unit compared. */
+function comparedAll(step: StepRecording, target: PlannedTarget): boolean {
+  const planned = target.steps.find(({ name }) => name === step.step);
+  if (planned?.kind !== "block" || step.outcome !== "done") return false;
+  const isPass = planned.lanes.every(({ readPermille, pattern }) =>
+    readPermille === 1000 &&
+    (pattern.kind === "sequential" || pattern.kind === "shuffle")
+  );
+  const compared = step.lanes.reduce(
+    (sum, { counters }) => sum + counters.unitsCompared,
+    0,
+  );
+  const isWhole = step.space !== null && step.space.unitsWritten > 0 &&
+    compared >= step.space.unitsWritten;
+  return isPass && isWhole && step.findingsOmitted === 0;
+}
+
+/** What was in memory is gone: only the same run again can show it. */
+function againCommand(
+  plan: Plan,
+  target: PlannedTarget,
+  finding: FindingRecording,
+): string {
+  const { space } = target;
+  if (space === null || space.kind === "memory" || space.kind === "null") {
+    return `stor-verify run --profile ${plan.profile.name} ` +
+      `--target ${target.url} --seed ${plan.seed}`;
+  }
+  const index = space.files.findIndex(({ name }) => name === finding.file);
+  const offset = Math.max(0, index) * space.fileBytes + finding.offsetBytes;
+  return `stor-verify verify ${plan.runId} --target ${target.name} ` +
+    `--offset ${offset}`;
+}

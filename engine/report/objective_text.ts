@@ -1,0 +1,23 @@
+/** Writes a measured value in the unit that its metric is read in. */
+import type { Objective } from "../profile/mod.ts";
+import { formatCount, formatDuration } from "../profile/mod.ts";
+
+/** `120.34 MB/s`, `1,234/s`, `1.20 ms`, `99.9 %`, `3`. */
+export function measuredText(
+  metric: Objective["metric"],
+  measured: number,
+): string {
+  switch (metric) {
+    case "throughput":
+      return `${(measured / 1e6).toFixed(2)} MB/s`;
+    case "iops":
+      return `${formatCount(Math.round(measured))}/s`;
+    case "errors":
+    case "findings":
+      return formatCount(measured);
+    case "coverage":
+      return `${Number(measured.toFixed(3))} %`;
+    default:
+      return formatDuration(Math.round(measured));
+  }
+}

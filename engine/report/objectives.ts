@@ -1,0 +1,189 @@
+/** Holds each objective against what was measured, target by target. */
+import type { Objective } from "../profile/mod.ts";
+import type { Recording, StepRecording } from "../recorder/mod.ts";
+import { measuredText } from "./objective_text.ts";
+import { percentilesOf, SAMPLES_MIN } from "./percentiles.ts";
+import type {
+  ObjectiveReport,
+  PercentileName,
+  Percentiles,
+  StepReport,
+} from "./report.ts";
+
+/** A step of the report beside its recording, for its histograms. */
+export interface MeasuredStep {
+  readonly report: StepReport;
+  readonly recorded: StepRecording;
+}
+
+/**
+ * One row per objective and target. Objectives about findings, errors or
+ * coverage that name no step are about the run and give one row.
+ */
+export function objectiveReports(
+  recording: Recording,
+  measured: readonly MeasuredStep[],
+): ObjectiveReport[] {
+  return recording.plan.objectives.flatMap((objective) => {
+    if (isAboutRun(objective)) {
+      return [judge(objective, "all", subject(objective, measured))];
+    }
+    return recording.plan.targets
+      .filter((target) =>
+        objective.step === null ||
+        target.steps.some(({ name }) => name === objective.step)
+      )
+      .map(({ name }) => {
+        const own = measured.filter(({ report }) => report.target === name);
+        return judge(objective, name, subject(objective, own));
+      });
+  });
+}
+
+function isAboutRun({ step, op, metric }: Objective): boolean {
+  return step === null && op === null &&
+    (metric === "findings" || metric === "errors" || metric === "coverage");
+}
+
+function subject(
+  { step }: Objective,
+  measured: readonly MeasuredStep[],
+): readonly MeasuredStep[] {
+  return measured.filter(({ report }) => step === null || report.step === step);
+}
+
+interface Measure {
+  readonly value: number;
+  /** Samples that a percentile rests on. */
+  readonly samples?: number;
+}
+
+function judge(
+  objective: Objective,
+  target: string,
+  steps: readonly MeasuredStep[],
+): ObjectiveReport {
+  const measure = measureOf(objective, steps);
+  if (measure === null) {
+    return {
+      text: objective.text,
+      target,
+      measured: null,
+      isMet: false,
+      outcome: "undecided",
+      sentence: "Nothing was measured for it",
+    };
+  }
+  const text = measuredText(objective.metric, measure.value);
+  const isMet = holds(objective, measure.value);
+  const few = tooFew(objective, measure);
+  return {
+    text: objective.text,
+    target,
+    measured: measure.value,
+    isMet: isMet && few === null,
+    outcome: few !== null ? "undecided" : isMet ? "met" : "missed",
+    sentence: few ?? `Measured ${text}`,
+  };
+}
+
+function holds({ compare, bound }: Objective, value: number): boolean {
+  switch (compare) {
+    case "<=":
+      return value <= bound;
+    case "<":
+      return value < bound;
+    case ">=":
+      return value >= bound;
+    case ">":
+      return value > bound;
+    case "==":
+      return value === bound;
+  }
+}
+
+function tooFew({ metric }: Objective, measure: Measure): string | null {
+  if (!isPercentile(metric) || measure.samples === undefined) return null;
+  const needed = SAMPLES_MIN[metric];
+  if (measure.samples >= needed) return null;
+  return `Measured ${measuredText(metric, measure.value)} on ` +
+    `${measure.samples} samples: ${metric} needs ${needed}`;
+}
+
+function isPercentile(name: string): name is PercentileName {
+  return name in SAMPLES_MIN;
+}
+
+/** `null` when none of the steps has anything to say. */
+function measureOf(
+  { metric, op }: Objective,
+  steps: readonly MeasuredStep[],
+): Measure | null {
+  if (steps.length === 0) return null;
+  const rows = steps.flatMap(({ report }) => report.ops)
+    .filter((row) => op === null || row.op === op);
+  switch (metric) {
+    case "findings":
+      return { value: sum(steps, ({ report }) => report.coverage.badUnits) };
+    case "errors":
+      return { value: sum(rows, ({ errors }) => errors) };
+    case "coverage": {
+      const read = sum(steps, ({ report }) => report.coverage.readBytes);
+      const compared = sum(
+        steps,
+        ({ report }) => report.coverage.comparedBytes,
+      );
+      return read > 0 ? { value: compared / read * 100 } : null;
+    }
+    case "throughput":
+      return rateOver(steps, sum(rows, ({ bytes }) => bytes));
+    case "iops":
+      return rateOver(steps, sum(rows, ({ count }) => count));
+    default:
+      return latencyOf(metric, percentilesOf(latencies(op, steps)));
+  }
+}
+
+/** Over the time of those steps in which the operation happened. */
+function rateOver(
+  steps: readonly MeasuredStep[],
+  amount: number,
+): Measure | null {
+  const durationNs = sum(
+    steps,
+    ({ report }) => report.ops[0]?.whole.durationNs ?? 0,
+  );
+  return durationNs > 0 ? { value: amount * 1e9 / durationNs } : null;
+}
+
+/** What a caller waits for: response in an open loop, else service. */
+function latencies(op: string | null, steps: readonly MeasuredStep[]) {
+  return steps.flatMap(({ report, recorded }) =>
+    recorded.latency.filter((one) =>
+      one.op === op && one.kind === (report.openLoop ? "response" : "service")
+    )
+  );
+}
+
+type LatencyMetric = "mean" | "max" | PercentileName;
+
+function latencyOf(
+  metric: LatencyMetric,
+  found: Percentiles | null,
+): Measure | null {
+  if (found === null) return null;
+  const values: Readonly<Record<LatencyMetric, number>> = {
+    "mean": found.meanNs,
+    "max": found.maxNs,
+    "p50": found.p50Ns,
+    "p90": found.p90Ns,
+    "p99": found.p99Ns,
+    "p99.9": found.p999Ns,
+    "p99.99": found.p9999Ns,
+  };
+  return { value: values[metric], samples: found.count };
+}
+
+function sum<T>(values: readonly T[], of: (value: T) => number): number {
+  return values.reduce((total, value) => total + of(value), 0);
+}

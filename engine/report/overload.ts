@@ -1,0 +1,69 @@
+/** Open loop: whether the storage kept up with the rate that was offered. */
+import type { PlannedBlockStep } from "../plan/mod.ts";
+import type { IntervalRecording, StepRecording } from "../recorder/mod.ts";
+import { wholeNs } from "./op_report.ts";
+import type { OverloadReport } from "./report.ts";
+
+/** Less than that of the offered rate is an overload. */
+const KEPT_UP_SHARE = 0.98;
+/** A backlog of less than that of the rate is jitter. */
+const BACKLOG_SECONDS_MIN = 0.05;
+
+/** `null` in a closed loop, which offers no rate. */
+export function overloadOf(
+  step: StepRecording,
+  planned: PlannedBlockStep,
+): OverloadReport | null {
+  if (!planned.openLoop) return null;
+  const lanes = step.lanes.map(({ counters }) => counters);
+  const done = lanes.reduce(
+    (sum, lane) =>
+      sum + lane.readOps + lane.writeOps + lane.readErrors + lane.writeErrors,
+    0,
+  );
+  const durationNs = wholeNs(step);
+  const offered = offeredPerSecond(planned);
+  const achieved = durationNs > 0 ? done * 1e9 / durationNs : 0;
+  const enough = offered * (KEPT_UP_SHARE - chanceShare(planned, done));
+  const backlogMax = lanes.reduce((sum, lane) => sum + lane.backlogMax, 0);
+  return {
+    operations: done,
+    offeredPerSecond: offered,
+    achievedPerSecond: achieved,
+    lateStarts: lanes.reduce((sum, lane) => sum + lane.lateStarts, 0),
+    lateNsMax: Math.max(0, ...lanes.map((lane) => lane.lateNsMax)),
+    backlogMax,
+    isOverloaded: achieved < enough ||
+      isGrowing(step.intervals, offered * BACKLOG_SECONDS_MIN),
+  };
+}
+
+function offeredPerSecond(planned: PlannedBlockStep): number {
+  return planned.lanes.reduce(
+    (sum, { arrival }) =>
+      arrival.kind === "closed" ? sum : sum + 1e12 / arrival.intervalPs,
+    0,
+  );
+}
+
+/** Poisson arrivals miss their own rate by chance: three deviations of it. */
+function chanceShare(planned: PlannedBlockStep, done: number): number {
+  const isPoisson = planned.lanes.some(({ arrival }) =>
+    arrival.kind === "poisson"
+  );
+  return isPoisson ? 3 / Math.sqrt(Math.max(1, done)) : 0;
+}
+
+/**
+ * Twice the backlog at the end as in the middle. The last row is left out: by
+ * then the lanes have ended.
+ */
+function isGrowing(
+  intervals: readonly IntervalRecording[],
+  backlogMin: number,
+): boolean {
+  const rows = intervals.slice(0, -1).filter((row) => !row.isWarmup);
+  const middle = rows[Math.floor((rows.length - 1) / 2)]?.backlog ?? 0;
+  const last = rows.at(-1)?.backlog ?? 0;
+  return rows.length >= 3 && last >= 2 * middle && last > backlogMin;
+}

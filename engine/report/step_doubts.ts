@@ -1,0 +1,224 @@
+/** Reasons not to trust the numbers of one step, each in one sentence. */
+import type { LaneCounters } from "../../backends/mod.ts";
+import { formatBytes, formatCount, formatDuration } from "../profile/mod.ts";
+import type { IntervalRecording } from "../recorder/mod.ts";
+import type { OpReport, StepReport } from "./report.ts";
+import type { RecordedStep } from "./step_report.ts";
+
+/** Rates that differ by more than that are not one rate. */
+const DIFFERENCE_MAX = 0.1;
+/** Spread of the seconds of a step, as a share of their mean. */
+const VARIATION_MAX = 0.25;
+const LATE_SHARE_MAX = 0.01;
+/** Fewer whole seconds than that show no trend. */
+const ROWS_MIN = 6;
+const SHORT_NS = 1e9;
+
+/** In the order in which they matter; each begins with step and target. */
+export function stepDoubts(
+  recorded: RecordedStep,
+  report: StepReport,
+): string[] {
+  const name = `${report.step} on ${report.target}`;
+  return [
+    ...lossDoubts(recorded),
+    ...coverageDoubts(recorded, report),
+    ...sampleDoubts(report),
+    ...pathDoubts(recorded),
+    ...rateDoubts(recorded, report),
+    ...openLoopDoubts(report),
+  ].map((doubt) => `${name}: ${doubt}`);
+}
+
+function lossDoubts({ step }: RecordedStep): string[] {
+  const doubts: string[] = [];
+  const errors = total(step.lanes, "readErrors") +
+    total(step.lanes, "writeErrors") + total(step.lanes, "syncErrors");
+  if (errors > 0) {
+    doubts.push(
+      `${formatCount(errors)} operations failed and are in no latency`,
+    );
+  }
+  const cut = total(step.lanes, "shortTransfers");
+  if (cut > 0) {
+    doubts.push(`${formatCount(cut)} transfers came back short and went on`);
+  }
+  const fired = total(step.lanes, "faultsFired");
+  if (fired > 0) doubts.push(`${formatCount(fired)} armed faults fired`);
+  return doubts;
+}
+
+function coverageDoubts(
+  { planned }: RecordedStep,
+  { coverage }: StepReport,
+): string[] {
+  const doubts: string[] = [];
+  const asked = planned.lanes.some(({ verify }) => verify);
+  if (asked && coverage.skippedUnwrittenBytes > 0) {
+    doubts.push(
+      `${formatBytes(coverage.skippedUnwrittenBytes)} of what was read had ` +
+        "never been written and was not compared",
+    );
+  }
+  if (coverage.ambiguousBytes > 0) {
+    doubts.push(
+      `${formatBytes(coverage.ambiguousBytes)} passed only because a write ` +
+        "to them had failed or was cut off",
+    );
+  }
+  if (coverage.weakBytes > 0) {
+    doubts.push(
+      `${formatBytes(coverage.weakBytes)} repeat content on purpose ` +
+        "(dedupe): misplaced ones are told by their headers alone",
+    );
+  }
+  return doubts;
+}
+
+function sampleDoubts({ ops }: StepReport): string[] {
+  return ops.flatMap((op) => {
+    const felt = op.response ?? op.service;
+    if (felt === null) return [];
+    const doubts: string[] = [];
+    if (felt.uncertain.length > 0) {
+      doubts.push(
+        `${felt.uncertain.join(", ")} of ${op.op} rest on ` +
+          `${formatCount(felt.count)} samples, too few for them`,
+      );
+    }
+    const over = Math.max(felt.over, op.service?.over ?? 0);
+    if (over > 0) {
+      doubts.push(
+        `${formatCount(over)} latencies of ${op.op} were above an hour and ` +
+          "count as the slowest",
+      );
+    }
+    return doubts;
+  });
+}
+
+/** The way the bytes took was not the one that measures best. */
+function pathDoubts({ step, planned }: RecordedStep): string[] {
+  const doubts: string[] = [];
+  if (planned.io === "psync" && planned.lanes.some(({ depth }) => depth > 1)) {
+    doubts.push(
+      "psync keeps the queue full with threads, whose switches are part of " +
+        "every latency; io_uring has none",
+    );
+  }
+  const isRing = planned.io === "io_uring";
+  if (isRing && step.lanes.some(({ counters }) => isUnregistered(counters))) {
+    doubts.push(
+      "buffers were not registered with the kernel, so each operation costs " +
+        "more CPU; raise the memory lock limit (ulimit -l)",
+    );
+  }
+  return doubts;
+}
+
+function isUnregistered(counters: LaneCounters): boolean {
+  return counters.startNs > 0 && counters.fixedBuffers === 0;
+}
+
+function rateDoubts(
+  { planned }: RecordedStep,
+  report: StepReport,
+): string[] {
+  const doubts: string[] = [];
+  const measuredNs = report.ops[0]?.whole.durationNs ?? 0;
+  if (measuredNs > 0 && measuredNs < SHORT_NS) {
+    doubts.push(
+      `rates rest on ${formatDuration(measuredNs)}, less than a second`,
+    );
+  }
+  for (const op of report.ops) {
+    const difference = steadyDifference(op);
+    if (difference > DIFFERENCE_MAX) {
+      doubts.push(
+        `the steady rate of ${op.op} differs ${percent(difference)} from ` +
+          "the whole: lanes did not end together",
+      );
+    }
+  }
+  const rows = wholeRows(report.intervals).map(bytesPerSecond);
+  if (rows.length < ROWS_MIN) return doubts;
+  const drift = driftOf(rows);
+  const variation = variationOf(rows);
+  if (planned.durationNs !== null && drift > DIFFERENCE_MAX) {
+    doubts.push(
+      `its last third moved ${percent(drift)} more or less than its first: ` +
+        "a longer warm-up may be needed",
+    );
+  }
+  if (variation > VARIATION_MAX) {
+    doubts.push(
+      `its seconds vary by ${percent(variation)} (standard deviation): ` +
+        "one rate does not describe them",
+    );
+  }
+  return doubts;
+}
+
+function steadyDifference({ steady, whole }: OpReport): number {
+  if (steady === null || whole.opsPerSecond === 0) return 0;
+  return Math.abs(steady.opsPerSecond / whole.opsPerSecond - 1);
+}
+
+function wholeRows(rows: readonly IntervalRecording[]): IntervalRecording[] {
+  return rows.filter((row) =>
+    !row.isWarmup && row.endNs - row.startNs >= 0.9e9
+  );
+}
+
+function bytesPerSecond(row: IntervalRecording): number {
+  const bytes = row.ops.read.bytes + row.ops.write.bytes;
+  return bytes * 1e9 / (row.endNs - row.startNs);
+}
+
+function driftOf(rates: readonly number[]): number {
+  const third = Math.floor(rates.length / 3);
+  const first = mean(rates.slice(0, third));
+  const last = mean(rates.slice(-third));
+  return first > 0 ? Math.abs(last / first - 1) : 0;
+}
+
+function variationOf(rates: readonly number[]): number {
+  const middle = mean(rates);
+  if (middle === 0) return 0;
+  return Math.sqrt(mean(rates.map((rate) => (rate - middle) ** 2))) / middle;
+}
+
+function openLoopDoubts({ overload }: StepReport): string[] {
+  if (overload === null) return [];
+  const doubts: string[] = [];
+  if (overload.isOverloaded) {
+    doubts.push(
+      "the storage could not take the offered rate, so response times grow " +
+        "with the length of the step",
+    );
+  }
+  const share = overload.lateStarts / Math.max(1, overload.operations);
+  if (!overload.isOverloaded && share > LATE_SHARE_MAX) {
+    doubts.push(
+      `${percent(share)} of its operations started more than 1 ms after ` +
+        "their intent: this client was late",
+    );
+  }
+  return doubts;
+}
+
+function total(
+  lanes: readonly { readonly counters: LaneCounters }[],
+  name: keyof LaneCounters,
+): number {
+  return lanes.reduce((sum, { counters }) => sum + counters[name], 0);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function percent(share: number): string {
+  const value = share * 100;
+  return value < 10 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`;
+}

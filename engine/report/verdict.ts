@@ -1,0 +1,142 @@
+/**
+ * What a run comes to. A worse outcome hides a better one, in this order:
+ * wrong, failed, interrupted, objective missed, inconclusive, pass.
+ */
+import { formatBytes, formatCount } from "../profile/mod.ts";
+import type { Plan } from "../plan/mod.ts";
+import type { CaseEnded } from "../workers/mod.ts";
+import type { Report, Verdict } from "./report.ts";
+import { asksToVerify } from "./run_doubts.ts";
+
+/** The report so far, and the plan that says what was asked for. */
+export type Judged =
+  & Omit<Report, "verdict">
+  & { readonly plan: Plan; readonly interrupted: boolean };
+
+/** Never a pass when verification was asked for and compared nothing. */
+export function verdictOf(judged: Judged): Verdict {
+  const broken = judged.cases.filter(({ verdict }) => verdict === "broken");
+  const bad = judged.coverage.badUnits;
+  if (bad > 0 || judged.findings.length > 0 || broken.length > 0) {
+    return {
+      outcome: "wrong",
+      exit: 1,
+      sentence: wrongSentence(judged, broken),
+    };
+  }
+  const failure = judged.failures[0];
+  if (failure !== undefined) {
+    return { outcome: "failed", exit: 3, sentence: failure };
+  }
+  if (judged.interrupted) {
+    return {
+      outcome: "interrupted",
+      exit: 130,
+      sentence: `Stopped early: ${comparedText(judged)} until then`,
+    };
+  }
+  const missed = judged.objectives.filter(({ outcome }) =>
+    outcome === "missed"
+  );
+  const [first] = missed;
+  if (first !== undefined) {
+    return {
+      outcome: "objective missed",
+      exit: 5,
+      sentence: `${first.text} was missed on ${first.target}: ` +
+        `${lower(first.sentence)}${andMore(missed.length - 1)}`,
+    };
+  }
+  const open = openQuestion(judged);
+  if (open !== null) {
+    return { outcome: "inconclusive", exit: 4, sentence: open };
+  }
+  return { outcome: "pass", exit: 0, sentence: passSentence(judged) };
+}
+
+function wrongSentence(
+  { coverage, findings }: Judged,
+  broken: readonly CaseEnded[],
+): string {
+  const units = Math.max(coverage.badUnits, findings.length);
+  const parts: string[] = [];
+  if (units > 0) {
+    const targets = [...new Set(findings.map(({ target }) => target))];
+    const on = targets.length > 0 ? ` on ${targets.join(", ")}` : "";
+    parts.push(`${counted(units, "wrong unit")}${on}`);
+  }
+  if (broken.length > 0) parts.push(counted(broken.length, "broken case"));
+  return `The storage is wrong: ${parts.join(" and ")}`;
+}
+
+/** Why the run proves nothing, or `null`. */
+function openQuestion(judged: Judged): string | null {
+  const [skipped] = judged.notRun;
+  if (skipped !== undefined) {
+    return `Step "${skipped.step}" on ${skipped.target} was not run: ` +
+      lower(skipped.reason);
+  }
+  const blind = judged.plan.targets.find((target) =>
+    target.steps.some(asksToVerify) && comparedOn(judged, target.name) === 0
+  );
+  if (blind !== undefined) {
+    return `Nothing was compared on ${blind.name}, though it was asked for`;
+  }
+  const [undecided] = judged.objectives.filter(({ outcome }) =>
+    outcome === "undecided"
+  );
+  if (undecided !== undefined) {
+    return `${undecided.text} on ${undecided.target} is undecided: ` +
+      lower(undecided.sentence);
+  }
+  return emptyQuestion(judged);
+}
+
+function emptyQuestion({ steps, cases }: Judged): string | null {
+  const worked = steps.some(({ ops }) => ops.some(({ count }) => count > 0));
+  const held = cases.some(({ verdict }) => verdict === "held");
+  if (worked || held) return null;
+  return cases.length > 0
+    ? "No case was held: every one was skipped or not claimed"
+    : "Nothing was done";
+}
+
+function passSentence(judged: Judged): string {
+  const parts: string[] = [];
+  if (judged.steps.length > 0) parts.push(comparedText(judged));
+  const held = judged.cases.filter(({ verdict }) => verdict === "held").length;
+  if (judged.cases.length > 0) {
+    parts.push(
+      `${formatCount(held)} of ${counted(judged.cases.length, "case")} held`,
+    );
+  }
+  const met = judged.objectives.length;
+  if (met > 0) parts.push(`${counted(met, "objective")} met`);
+  const text = parts.join(", ");
+  return judged.faultsArmed.length > 0
+    ? `With faults armed: ${text}`
+    : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function comparedText({ coverage }: Judged): string {
+  return coverage.comparedBytes > 0
+    ? `${formatBytes(coverage.comparedBytes)} compared, nothing wrong`
+    : "nothing was compared";
+}
+
+function comparedOn({ steps }: Judged, target: string): number {
+  return steps.filter((step) => step.target === target)
+    .reduce((sum, { coverage }) => sum + coverage.comparedBytes, 0);
+}
+
+function andMore(count: number): string {
+  return count > 0 ? `, and ${counted(count, "more objective")}` : "";
+}
+
+function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function lower(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

@@ -1,0 +1,94 @@
+import { assertEquals } from "@std/assert";
+import { clientOf, totalClient } from "../../../engine/report/client.ts";
+import { plannedLane, plannedStep } from "../../_support/plan_fixture.ts";
+import { laneCounters } from "../../_support/recording_fixture.ts";
+import { stepRecording } from "../../_support/report_fixture.ts";
+
+function clientWith(
+  cpuNs: number,
+  changes: Parameters<typeof stepRecording>[0] = {},
+  planned = plannedStep(),
+) {
+  const counters = laneCounters({ readOps: 900, warmupOps: 100, cpuNs });
+  const step = stepRecording({
+    lanes: [{ lane: 0, status: 0, counters }],
+    ...changes,
+  });
+  return clientOf({ step, planned, overload: null, cpuCount: 4 });
+}
+
+Deno.test("clientOf() says in plain words that the storage was the limit", () => {
+  const client = clientWith(0.41e9);
+  assertEquals(client.isLimiting, false);
+  assertEquals(
+    client.sentence,
+    "The storage was the limit: the busiest lane used 41 % of a core",
+  );
+  assertEquals(client.cores, 0.4);
+});
+
+Deno.test("clientOf() says in plain words that a lane was the limit", () => {
+  const client = clientWith(0.99e9);
+  assertEquals(client.isLimiting, true);
+  assertEquals(
+    client.sentence,
+    "This client was the limit: lane 0 used 99 % of a core",
+  );
+});
+
+Deno.test("clientOf() sees that all cores were busy", () => {
+  const client = clientWith(0.1e9, { userNs: 2e9, systemNs: 1.9e9 });
+  assertEquals(
+    client.sentence,
+    "This client was the limit: 3.9 of 4 cores were busy",
+  );
+});
+
+Deno.test("clientOf() counts the warm-up in the CPU per operation", () => {
+  assertEquals(clientWith(0).cpuNsPerOp, 0.4e9 / 1000);
+});
+
+Deno.test("clientOf() gives a psync lane a core for each thread", () => {
+  const lanes = [plannedLane({ io: "psync", depth: 4 })];
+  const client = clientWith(2e9, {}, plannedStep({ lanes }));
+  assertEquals(client.laneBusiestPercent, 50);
+  assertEquals(client.isLimiting, false);
+});
+
+Deno.test("clientOf() blames the offered rate in an open loop that kept up", () => {
+  const overload = {
+    operations: 1000,
+    offeredPerSecond: 1000,
+    achievedPerSecond: 1000,
+    lateStarts: 0,
+    lateNsMax: 0,
+    backlogMax: 0,
+    isOverloaded: false,
+  };
+  const asked = {
+    step: stepRecording(),
+    planned: plannedStep({ openLoop: true }),
+    cpuCount: 4,
+  };
+  assertEquals(
+    clientOf({ ...asked, overload }).sentence,
+    "The offered rate was the limit: the busiest lane used 30 % of a core",
+  );
+  assertEquals(
+    clientOf({ ...asked, overload: { ...overload, isOverloaded: true } })
+      .sentence,
+    "The storage was the limit: the busiest lane used 30 % of a core",
+  );
+});
+
+Deno.test("totalClient() limits the run when it limited any step", () => {
+  const steps = [stepRecording(), stepRecording()];
+  const total = totalClient(steps, [clientWith(0.1e9), clientWith(1e9)], 4);
+  assertEquals(total.isLimiting, true);
+  assertEquals(total.sentence, "This client was the limit in 1 of 2 steps");
+  assertEquals(total.laneBusiestPercent, 100);
+});
+
+Deno.test("totalClient() measured nothing where nothing ran", () => {
+  assertEquals(totalClient([], [], 4).sentence, "Nothing was measured");
+});
