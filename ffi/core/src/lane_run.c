@@ -205,8 +205,10 @@ static void turn(struct sv_lane *lane)
     finish_ready(lane);
     bool is_idle = lane->flying_count == lane->held_count;
     uint64_t patience = patience_ns(lane);
-    if (is_idle && lane->parked_count == 0 && patience == UINT64_MAX)
+    if (is_idle && lane->parked_count == 0 && patience == UINT64_MAX) {
+        keep_books(lane);
         return;
+    }
     uint32_t least = patience == 0 ? 0 : 1;
     if (is_idle && patience == UINT64_MAX)
         least = 0;

@@ -106,8 +106,13 @@ static int32_t make_file(struct sv_space *space, uint32_t file,
     if (space->made[file] == NULL)
         return -ENOMEM;
     off_t size = (off_t)space->spec.file_bytes;
-    if (has(space, SV_SPACE_ALLOCATE))
-        return -posix_fallocate(space->fds[file], 0, size);
+    /* Not posix_fallocate(): where the file system cannot, it writes. */
+    if (has(space, SV_SPACE_ALLOCATE)) {
+        if (fallocate(space->fds[file], 0, 0, size) == 0)
+            return 0;
+        if (errno != EOPNOTSUPP && errno != ENOSYS)
+            return -errno;
+    }
     return ftruncate(space->fds[file], size) != 0 ? -errno : 0;
 }
 
