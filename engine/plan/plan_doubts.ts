@@ -10,6 +10,7 @@ export interface DoubtFacts {
   readonly cpuCount: number;
 }
 
+/** One sentence for each; none for a plan to be trusted. */
 export function planDoubts(
   { profile, targets, cpuCount }: DoubtFacts,
   planned: readonly PlannedTarget[],

@@ -124,6 +124,7 @@ const ASKED_CASES_STEP: Shape = {
   fields: { kind: ["cases"], name: "text", select: { list: "text" } },
 };
 
+/** Kept in step with `Plan` by the test that drops each part. */
 export const PLAN_SHAPE: Shape = {
   fields: {
     version: "count",

@@ -42,6 +42,7 @@ const opShares: Rule<BlockStep["op"]> = refined(
   },
 );
 
+/** `read`, `write`, or shares in tenths of a percent that add up to 100. */
 export const op: Rule<BlockStep["op"]> = either({
   scalar: refined(
     word(["read", "write"]),
@@ -96,6 +97,7 @@ const patternParts: Rule<BlockPattern> = refined(
   },
 );
 
+/** A word, or one of `zipf` and `hotBand` with its numbers. */
 export const pattern: Rule<BlockPattern> = either({
   scalar: refined(
     word(Object.keys(PATTERN_WORDS)),
@@ -107,6 +109,7 @@ export const pattern: Rule<BlockPattern> = either({
 /** The core takes no more than 16 MiB in one operation. */
 const blockSizeOne = size(16 * MiB, "1B to 16MiB");
 
+/** One size, or up to eight with percentages that add up to 100. */
 export const blockSize: Rule<BlockStep["blockSizes"]> = either({
   scalar: refined(blockSizeOne, (bytes) => [{ bytes, weight: 100 }]),
   mapping: refined(
@@ -141,6 +144,7 @@ function isTenth(percentage: number): boolean {
   return Math.abs(percentage * 10 - Math.round(percentage * 10)) < 1e-9;
 }
 
+/** `20000/s` in even gaps, or with the kind of arrivals. */
 export const rate: Rule<NonNullable<BlockStep["rate"]>> = either({
   scalar: refined(
     perSecond,
@@ -163,6 +167,7 @@ export const rate: Rule<NonNullable<BlockStep["rate"]>> = either({
   ),
 });
 
+/** `every N` counts the writes of one lane. */
 export const sync: Rule<BlockStep["sync"]> = refined(
   text({
     pattern: "^(none|end|dsync|every [1-9][0-9]{0,8})$",

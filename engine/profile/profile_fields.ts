@@ -111,6 +111,7 @@ const objective: Rule<string | null> = {
   },
 };
 
+/** Every key of a profile; the schema shows them in this order. */
 export const PROFILE_FIELDS = {
   name: {
     rule: text({

@@ -9,6 +9,7 @@ export interface TextOptions {
   readonly pattern: string;
 }
 
+/** A text that matches a pattern as a whole; numbers are no texts. */
 export function text(options: TextOptions): Rule<string> {
   const pattern = new RegExp(options.pattern, "u");
   return {

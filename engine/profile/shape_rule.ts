@@ -40,7 +40,8 @@ export function mapping<F extends Fields>(fields: F): Rule<FieldsRead<F>> {
       }
       const read: Record<string, unknown> = {};
       for (const [key, field] of Object.entries(fields)) {
-        const part = readField(value[key], field, inside(place, key));
+        const given = Object.hasOwn(value, key) ? value[key] : undefined;
+        const part = readField(given, field, inside(place, key));
         if (part !== undefined) read[key] = part;
       }
       // Each part was read by the rule of its own key, which the compiler
@@ -187,6 +188,7 @@ export function either<T>(choices: Choices<T>): Rule<T> {
   };
 }
 
+/** Whether `value` is a mapping: no list, not nothing. */
 export function isMapping(
   value: unknown,
 ): value is Readonly<Record<string, unknown>> {

@@ -18,6 +18,7 @@ export const stepName = text({
 
 const onlyBlock = word(["block"]);
 
+/** Every key of a step that loads blocks. */
 export const BLOCK_FIELDS = {
   name: {
     rule: stepName,
@@ -102,6 +103,7 @@ const casePattern = text({
   expected: "a case id, * for any part, as in object.*",
 });
 
+/** Every key of a step that runs cases. */
 export const CASES_FIELDS = {
   name: { rule: stepName, says: "Name of the step; absent: cases" },
   cases: {

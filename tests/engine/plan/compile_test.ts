@@ -87,27 +87,6 @@ Deno.test("compilePlan() finds everything that cannot be done at once", () => {
   ]);
 });
 
-Deno.test("compilePlan() refuses blocks that the device cannot align", () => {
-  const step = input([FILL], { targets: [device({ alignBytes: 512 })] });
-  const options = changed(step, {
-    blockSizes: [{ bytes: 4096, weight: 50 }, { bytes: 1000, weight: 50 }],
-  });
-  assertEquals(refusals(options), [
-    'steps[0].blockSize: Cannot plan step "fill" on "direct:///dev/sdb" for ' +
-    "1000-byte blocks: the device needs multiples of 512",
-  ]);
-});
-
-Deno.test("compilePlan() refuses blocks that the stamp does not fill", () => {
-  const options = changed(input([FILL]), {
-    blockSizes: [{ bytes: 512, weight: 100 }],
-  });
-  assertEquals(refusals(options), [
-    'steps[0].blockSize: Cannot plan step "fill" on "direct:///mnt/x" for ' +
-    "512-byte blocks: the stamp needs multiples of the unit, 4096",
-  ]);
-});
-
 Deno.test("compilePlan() refuses a space that is larger than what is free", () => {
   const small = target({ facts: facts({ freeBytes: 10 * MiB }) });
   assertEquals(refusals(input([FILL], { targets: [small] })), [
@@ -132,13 +111,6 @@ Deno.test("compilePlan() refuses loads where nothing has an offset", () => {
   assertEquals(refusals(input([FILL], { targets: [s3] })), [
     'targets.s: Cannot run step "fill" on "s3://bucket/x": this storage has ' +
     "no offsets to load",
-  ]);
-});
-
-Deno.test("compilePlan() refuses a target without any I/O method", () => {
-  const none = target({ facts: facts({ io: [], ioReason: "no reason" }) });
-  assertEquals(refusals(input([FILL], { targets: [none] })), [
-    'steps[0].io: No I/O method works on "direct:///mnt/x": no reason',
   ]);
 });
 

@@ -1,14 +1,6 @@
 /** Promises of `engine/workloads/block/plan_step.ts`, through whole plans. */
 import { assertEquals } from "@std/assert";
-import { compilePlan } from "../../../../engine/plan/compile.ts";
-import {
-  facts,
-  GiB,
-  input,
-  MiB,
-  planned,
-  target,
-} from "../../plan/plan_input.ts";
+import { input, MiB, planned } from "../../plan/plan_input.ts";
 
 const UNIT = 4096;
 
@@ -143,70 +135,3 @@ Deno.test("planBlockStep() gives each lane and step its own seed", () => {
   );
   assertEquals(new Set(seeds).size, 16);
 });
-
-Deno.test("layOutBlocks() takes the size, else the largest total, else 1 GiB", () => {
-  const write = "{name: a, load: block, op: write, total: 2GiB}";
-  const read = "{name: b, load: block, op: read, total: 1GiB}";
-  const sizes = [
-    input([write, read], { top: "size: 3GiB" }),
-    input([write, read]),
-    input(["{name: b, load: block, op: read}"]),
-  ].map((options) => planned(options).space.fileBytes / GiB);
-  assertEquals(sizes, [3, 2, 1]);
-});
-
-Deno.test("layOutBlocks() makes files of whole blocks of every step", () => {
-  const { space } = planned(input([
-    "{name: a, load: block, op: write, blockSize: 12KiB, total: 1MiB}",
-    "{name: b, load: block, op: read, blockSize: 8KiB}",
-  ], { top: "files: 3" }));
-  assertEquals(space.fileBytes % (24 * 1024), 0);
-  assertEquals(space.fileBytes * 3 >= MiB, true);
-  assertEquals(space.files.map(({ name }) => name), [
-    "sv-0123456789abcdef-000.dat",
-    "sv-0123456789abcdef-001.dat",
-    "sv-0123456789abcdef-002.dat",
-  ]);
-  assertEquals(new Set(space.files.map((file) => file.objectId)).size, 3);
-});
-
-Deno.test("blockDoubts() distrusts reads of what nothing has written", () => {
-  const fill = "{name: fill, load: block, op: write, total: 1MiB}";
-  const read = "{name: early, load: block, op: read}";
-  const doubtsOf = (...steps: string[]) => planDoubtsOf(steps);
-  assertEquals(doubtsOf(fill, read), []);
-  assertEquals(doubtsOf(read, fill), [
-    'Step "early" on "direct:///mnt/x" reads what no step before it has ' +
-    "written: such blocks are skipped, not compared",
-  ]);
-});
-
-Deno.test("blockDoubts() says why psync drives a target", () => {
-  const slow = target({ facts: facts({ io: ["psync"], ioReason: "seccomp" }) });
-  const steps = [
-    "{name: fill, load: block, op: write, total: 1MiB}",
-    "{name: back, load: block, op: read}",
-  ];
-  assertEquals(planDoubtsOf(steps, [slow]), [
-    '"direct:///mnt/x" is driven by psync threads instead of io_uring: ' +
-    "seccomp. Expect more CPU time for each operation",
-  ]);
-});
-
-Deno.test("blockDoubts() labels copies as weaker detection", () => {
-  const steps = [
-    "{name: fill, load: block, op: write, total: 1MiB, dedupe: 20%}",
-    "{name: back, load: block, op: read}",
-  ];
-  assertEquals(planDoubtsOf(steps), [
-    'Copies are 20% of the units on "direct:///mnt/x": where they lie ' +
-    "cannot be told from their payload",
-  ]);
-});
-
-function planDoubtsOf(
-  steps: readonly string[],
-  targets = [target()],
-): readonly string[] {
-  return compilePlan(input(steps, { targets })).doubts;
-}
