@@ -6,7 +6,10 @@
 import type { Breach, SourceFile } from "../breach.ts";
 import { breachesBySyntax } from "../syntax.ts";
 
-/** Path of a source file, and why it has no test of its own. */
+/**
+ * Path of a source file, and why it has no test of its own. One `*` in it
+ * stands for the part of a name in which files of a kind differ.
+ */
 export type Exemptions = Readonly<Record<string, string>>;
 
 const MIRRORED = /^(main\.ts|(cmd|backends|engine|ffi|tests\/house)\/.*\.ts)$/;
@@ -17,23 +20,32 @@ export function checkMirror(
   exemptions: Exemptions,
 ): Breach[] {
   const paths = new Set(files.map((file) => file.path));
-  const breaches: Breach[] = [];
-  const add = (path: string, reason: string) =>
-    breaches.push({ path, line: 0, rule: "mirror", reason });
-  for (const file of files) {
-    if (!MIRRORED.test(file.path) || /_test\.ts$/.test(file.path)) continue;
-    if (file.path.endsWith("/mod.ts") || !runsCode(file)) continue;
-    const test = mirrorOf(file.path);
-    const isExempt = file.path in exemptions;
-    if (paths.has(test)) {
-      if (isExempt) add(file.path, `is exempt but has its test "${test}"`);
-    } else if (!isExempt) add(file.path, `has no test file "${test}"`);
-  }
-  for (const [path, reason] of Object.entries(exemptions)) {
-    if (!paths.has(path)) add(path, "is exempt but does not exist");
-    if (reason.trim() === "") add(path, "is exempt without a reason");
-  }
-  return breaches;
+  const untested = files.filter((file) =>
+    MIRRORED.test(file.path) && !/(_test|\/mod)\.ts$/.test(file.path) &&
+    !paths.has(mirrorOf(file.path)) && runsCode(file)
+  ).map((file) => file.path);
+  const exempt = Object.keys(exemptions);
+  const breach = (path: string, reason: string): Breach => ({
+    path,
+    line: 0,
+    rule: "mirror",
+    reason,
+  });
+  return [
+    ...untested.filter((path) => !exempt.some((one) => covers(one, path)))
+      .map((path) => breach(path, `has no test file "${mirrorOf(path)}"`)),
+    ...exempt.filter((one) => !untested.some((path) => covers(one, path)))
+      .map((one) => breach(one, "is exempt and need not be")),
+    ...exempt.filter((one) => exemptions[one]?.trim() === "")
+      .map((one) => breach(one, "is exempt without a reason")),
+  ];
+}
+
+function covers(exemption: string, path: string): boolean {
+  const [start = "", end] = exemption.split("*");
+  if (end === undefined) return exemption === path;
+  return path.startsWith(start) && path.endsWith(end) &&
+    !path.slice(start.length, path.length - end.length).includes("/");
 }
 
 /** `engine/plan/compile.ts` is tested by `tests/engine/plan/compile_test.ts`. */
