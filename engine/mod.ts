@@ -60,7 +60,6 @@ export {
   saveRecording,
   type StepRecording,
 } from "./recorder/mod.ts";
-export type { Report, StepReport } from "./report/mod.ts";
 export {
   buildReport,
   type FindingReport,
