@@ -60,21 +60,18 @@ export class FolderPlace {
     return [this.root, ...folders, name].join("/");
   }
 
-  /** A name in the staging folder that nothing else has. */
-  async stagingPath(): Promise<string> {
-    const folder = `${this.root}/${STAGING_FOLDER}`;
-    await makeFolder(folder);
-    return `${folder}/${this.#mark}-${Deno.pid}-${++this.#staged}`;
-  }
-
   /** Writes `chunks` aside; leaves nothing behind when it fails. */
   async stage(
     chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   ): Promise<StagedFile> {
-    const path = await this.stagingPath();
-    const file = await this.#core.openFile(path, {
-      create: true,
-      direct: this.#direct,
+    const folder = `${this.root}/${STAGING_FOLDER}`;
+    const path = `${folder}/${this.#mark}-${Deno.pid}-${++this.#staged}`;
+    const file = await this.#retried([STAGING_FOLDER], this.root, async () => {
+      await makeFolder(folder);
+      return await this.#core.openFile(path, {
+        create: true,
+        direct: this.#direct,
+      });
     });
     let isWhole = false;
     try {
@@ -112,17 +109,11 @@ export class FolderPlace {
   async moveTo(path: string, key: string, isNew: boolean): Promise<void> {
     const { folders } = keyPath(key);
     const to = this.pathOf(key);
-    for (let round = 1;; round++) {
-      const folder = await this.#makeFolders(folders);
-      try {
-        await (isNew ? this.#moveNew(path, to) : Deno.rename(path, to));
-        return await this.#core.pathSync(folder);
-      } catch (error) {
-        const isGone = errnoOf(error) === "ENOENT" && folders.length > 0;
-        if (!isGone || round === FOLDER_ROUNDS_MAX) throw error;
-        await lstat(path);
-      }
-    }
+    await this.#retried(folders, path, async () => {
+      await this.#makeFolders(folders);
+      await (isNew ? this.#moveNew(path, to) : Deno.rename(path, to));
+    });
+    await this.#syncNearest(folders);
   }
 
   /** Renames an object; both folders are durable when it returns. */
@@ -130,7 +121,7 @@ export class FolderPlace {
     await this.checkWay(from);
     await this.moveTo(this.pathOf(from), to, false);
     if (from === to) return;
-    await this.#core.pathSync(await this.prune(keyPath(from).folders));
+    await this.#pruneAndSync(keyPath(from).folders);
   }
 
   /** Opens the object of `key`, which is no link and behind none. */
@@ -175,21 +166,7 @@ export class FolderPlace {
       if (errnoOf(error) === "ENOENT") return;
       throw error;
     }
-    await this.#core.pathSync(await this.prune(folders));
-  }
-
-  /** Removes the empty ones of these folders; returns the first that stays. */
-  async prune(folders: readonly string[]): Promise<string> {
-    const left = [...folders];
-    while (left.length > 0) {
-      try {
-        await Deno.remove([this.root, ...left].join("/"));
-      } catch (error) {
-        if (errnoOf(error) !== "ENOENT") break;
-      }
-      left.pop();
-    }
-    return [this.root, ...left].join("/");
+    await this.#pruneAndSync(folders);
   }
 
   /** fsync of the root. */
@@ -214,14 +191,60 @@ export class FolderPlace {
     }
   }
 
-  async #makeFolders(folders: readonly string[]): Promise<string> {
+  async #makeFolders(folders: readonly string[]): Promise<void> {
     let path = this.root;
     for (const name of folders) {
       const parent = path;
       path += `/${name}`;
       if (await makeFolder(path)) await this.#core.pathSync(parent);
     }
-    return path;
+  }
+
+  /**
+   * Runs `body` again when a folder that it made was taken away, empty, by a
+   * delete beside it. If `origin` is gone, that is not why, and it fails.
+   */
+  async #retried<T>(
+    folders: readonly string[],
+    origin: string,
+    body: () => Promise<T>,
+  ): Promise<T> {
+    for (let round = 1;; round++) {
+      try {
+        return await body();
+      } catch (error) {
+        const isGone = errnoOf(error) === "ENOENT" && folders.length > 0;
+        if (!isGone || round === FOLDER_ROUNDS_MAX) throw error;
+        await lstat(origin);
+      }
+    }
+  }
+
+  /** Removes the empty ones of these folders; the first that stays is synced. */
+  async #pruneAndSync(folders: readonly string[]): Promise<void> {
+    const left = [...folders];
+    while (left.length > 0) {
+      try {
+        await Deno.remove([this.root, ...left].join("/"));
+      } catch (error) {
+        if (errnoOf(error) !== "ENOENT") break;
+      }
+      left.pop();
+    }
+    await this.#syncNearest(left);
+  }
+
+  /** fsync of the innermost of these folders that is still there. */
+  async #syncNearest(folders: readonly string[]): Promise<void> {
+    const left = [...folders];
+    while (true) {
+      try {
+        return await this.#core.pathSync([this.root, ...left].join("/"));
+      } catch (error) {
+        if (errnoOf(error) !== "ENOENT" || left.length === 0) throw error;
+        left.pop();
+      }
+    }
   }
 }
 

@@ -1,0 +1,41 @@
+import { assert, assertEquals } from "@std/assert";
+import { StorageError } from "../../../backends/mod.ts";
+import {
+  diskFailure,
+  errnoOf,
+  freeBytesAt,
+} from "../../../backends/folder/disk_failure.ts";
+import { FakeCoreError } from "../_disk_core.ts";
+
+const attempt = { action: 'put "k"', operation: "put", path: "/" };
+
+Deno.test("diskFailure() names what this user may not touch", () => {
+  const error = diskFailure(attempt, new FakeCoreError(-13, "EACCES"));
+  assertEquals(error.kind, "PermissionDenied");
+  assertEquals(
+    error.message,
+    'Cannot put "k": this user may not (permission denied for "/")',
+  );
+});
+
+Deno.test("diskFailure() passes a storage failure on as it is", () => {
+  const error = new StorageError("x", { kind: "Busy", operation: "put" });
+  assertEquals(diskFailure(attempt, error), error);
+});
+
+Deno.test("diskFailure() keeps an errno that it does not know", () => {
+  const error = diskFailure(attempt, new FakeCoreError(-71, "EPROTO"));
+  assertEquals(error.kind, "Unexpected");
+  assert(error.message.includes("EPROTO"));
+});
+
+Deno.test("errnoOf() reads the core's errors and the system's", async () => {
+  assertEquals(errnoOf(new FakeCoreError(-5, "EIO")), "EIO");
+  const missing = await Deno.stat("/no/such").catch((error) => error);
+  assertEquals(errnoOf(missing), "ENOENT");
+  assertEquals(errnoOf(new Error("x")), undefined);
+});
+
+Deno.test("freeBytesAt() answers for a folder that is not there yet", () => {
+  assert((freeBytesAt("/tmp/no/such/folder") ?? 0) > 0);
+});
