@@ -58,8 +58,9 @@ function explain(path: string, cause: unknown): CoreError {
     const folder = Deno.env.get("TMPDIR") ?? "/tmp";
     return loadError(
       "EACCES",
-      `the system does not let "${path}" run as code: it, or "${folder}", ` +
-        `is on a file system mounted noexec. Set TMPDIR to a folder that is not`,
+      `the system does not let "${path}" run as code: it lies, or was ` +
+        `unpacked in "${folder}", on a file system mounted noexec. ` +
+        `Set TMPDIR to a folder on another one`,
       cause,
     );
   }
