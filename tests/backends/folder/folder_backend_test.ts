@@ -194,7 +194,7 @@ Deno.test("a stream that nobody reads to its end closes its file", async () => {
   });
 });
 
-Deno.test("admit() refuses a folder that cannot be written, and changes nothing", async () => {
+Deno.test("admit() takes a folder that is not there yet to write, not to verify", async () => {
   await withFolder({}, async (backend, _core, root) => {
     await backend.admit("create");
     await backend.admit("verify");

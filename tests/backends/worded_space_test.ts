@@ -1,0 +1,35 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { type Space, StorageError } from "../../backends/mod.ts";
+import { WordedSpace } from "../../backends/worded_space.ts";
+import { FakeCoreError } from "./_disk_core.ts";
+import { assertKind } from "./_rejects.ts";
+import { spaceSpec } from "./_space_spec.ts";
+
+const FAILING: Space = {
+  spec: spaceSpec({}),
+  gate: () => {
+    throw new FakeCoreError(-12, "ENOMEM");
+  },
+  lane: () => {
+    throw new FakeCoreError(-1007, "NO_URING");
+  },
+  facts: () => {
+    throw new FakeCoreError(-5, "EIO");
+  },
+  sync: () => Promise.reject(new FakeCoreError(-5, "EIO")),
+  close: () => {
+    throw new FakeCoreError(-1005, "STATE");
+  },
+};
+
+Deno.test("WordedSpace words whatever fails, and names the target", async () => {
+  const space = new WordedSpace(FAILING, "file:///x");
+  for (
+    const call of [() => space.gate(), () => space.facts(), () => space.close()]
+  ) {
+    const error = assertThrows(call, StorageError);
+    assertEquals(error.message.includes('"file:///x"'), true, error.message);
+  }
+  await assertKind(() => space.sync(), "Unexpected");
+  assertEquals(space.spec, FAILING.spec);
+});
