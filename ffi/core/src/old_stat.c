@@ -15,7 +15,8 @@ typedef int svi_old_stat_is_not_empty;
 int __xstat(int version, const char *path, struct stat *out);
 int __fxstat(int version, int fd, struct stat *out);
 int __lxstat(int version, const char *path, struct stat *out);
-int __fxstatat(int version, int fd, const char *path, struct stat *out, int flags);
+int __fxstatat(int version, int fd, const char *path, struct stat *out,
+               int flags);
 
 int svi_old_stat(const char *path, struct stat *out);
 int svi_old_fstat(int fd, struct stat *out);
