@@ -53,6 +53,7 @@ export interface MemOptions {
   readonly block?: BlockFace;
 }
 
+/** Claims all but `sync`; `block` only when it was handed a face. */
 export class MemBackend extends RefusingBackend {
   readonly url: string;
   readonly capabilities: ReadonlySet<Capability>;

@@ -12,6 +12,7 @@ import type { OpenContext } from "./registry.ts";
 import { bodyChunks } from "./stream.ts";
 import type { Target } from "./targets/target.ts";
 
+/** Claims to take bytes, and nothing of giving them back. */
 export class NullBackend extends RefusingBackend {
   readonly url = "null:";
   readonly capabilities: ReadonlySet<Capability>;

@@ -6,6 +6,7 @@
 import { didYouMean } from "./nearest.ts";
 import { TargetsError } from "./targets/targets_error.ts";
 
+/** All that parse; the registry says which of them can be opened. */
 export const SCHEMES = ["file", "direct", "s3", "az", "mem", "null"] as const;
 export type Scheme = (typeof SCHEMES)[number];
 

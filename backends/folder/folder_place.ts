@@ -41,6 +41,7 @@ export interface FolderPlaceOptions {
   readonly direct: boolean;
 }
 
+/** Fails with raw errors; every path it uses lies below its root. */
 export class FolderPlace {
   readonly root: string;
   readonly #core: CorePort;

@@ -22,6 +22,7 @@ export interface KeyPath {
   readonly name: string;
 }
 
+/** Where the object of a key lies; never fails, whatever the key. */
 export function keyPath(key: string): KeyPath {
   const folders: string[] = [];
   const parts = keyBytes(key).split("/");

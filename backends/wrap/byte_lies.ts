@@ -229,13 +229,11 @@ export const BYTE_LIES = {
       putStream: async (key, body) => {
         const attempt = { url: inner.url, operation: "put stream", key };
         const chunks: Uint8Array[] = [];
-        let facts = await inner.put(key, EMPTY);
         for await (const chunk of bodyChunks(attempt, body)) {
           chunks.push(chunk);
-          if (fires()) facts = await inner.put(key, joinChunks(chunks));
+          if (fires()) await inner.put(key, joinChunks(chunks));
         }
-        facts = await inner.put(key, joinChunks(chunks));
-        return facts;
+        return await inner.put(key, joinChunks(chunks));
       },
     }),
   },

@@ -6,6 +6,7 @@ import {
   runConformance,
 } from "../../../backends/mod.ts";
 import { MemBackend } from "../../../backends/mem.ts";
+import { outcomeOf } from "../_canaries.ts";
 
 const SEED = 3;
 
@@ -62,4 +63,16 @@ Deno.test("runConformance() touches no key of somebody else", async () => {
   await mem.put("mine", new Uint8Array([7]));
   await runConformance(mem, { seed: SEED });
   assertEquals((await mem.list()).objects.map(({ key }) => key), ["mine"]);
+});
+
+Deno.test("canary: a case that the world stops has failed, and is not broken", async () => {
+  const mem = new MemBackend({ url: "mem:" });
+  const down = new FaultBackend(mem, { lie: "put.unavailable" });
+  assertEquals(await outcomeOf(down, "object.put.facts"), "failed");
+});
+
+Deno.test("canary: a backend that throws what is no StorageError is broken", async () => {
+  const mem = new MemBackend({ url: "mem:" });
+  const bug = new FaultBackend(mem, { lie: "put.bug" });
+  assertEquals(await outcomeOf(bug, "object.put.facts"), "broken");
 });

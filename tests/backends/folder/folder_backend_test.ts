@@ -19,7 +19,7 @@ async function withFolder(
   ) => Promise<void>,
 ): Promise<void> {
   await withScratch(async (scratch) => {
-    const root = `${scratch}/root`;
+    const root = `${scratch}/place`;
     Deno.mkdirSync(root);
     const core = new DiskCore(options);
     const url = `file://${root}`;
@@ -201,7 +201,7 @@ Deno.test("admit() takes a folder that is not there yet to write, not to verify"
     Deno.removeSync(root);
     await backend.admit("create");
     await assertKind(() => backend.admit("verify"), "NotFound");
-    const scratch = root.replace(/\/root$/, "");
+    const scratch = root.replace(/\/place$/, "");
     assertEquals([...Deno.readDirSync(scratch)], []);
   });
 });

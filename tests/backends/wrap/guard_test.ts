@@ -92,33 +92,6 @@ Deno.test("claimFolder() makes no more than one folder", async () => {
   });
 });
 
-Deno.test("release() deletes what the marker lists and nothing else", async () => {
-  await withScratch(async (scratch) => {
-    const folder = `${scratch}/new`;
-    const claimed = await claim(folder);
-    Deno.writeTextFileSync(`${folder}/sv-1.dat`, "x");
-    Deno.writeTextFileSync(`${folder}/diary`, "mine");
-    Deno.mkdirSync(`${folder}/sv-0.dat`);
-    const released = await claimed.release({ delete: true });
-    assertEquals(released, {
-      deleted: ["sv-1.dat"],
-      left: ["diary", "sv-0.dat"],
-      removedFolder: false,
-    });
-    assertEquals(namesIn(folder), ["diary", "sv-0.dat"]);
-  });
-});
-
-Deno.test("release() without delete leaves files and says their state", async () => {
-  await withScratch(async (folder) => {
-    const claimed = await claim(folder);
-    Deno.writeTextFileSync(`${folder}/sv-0.dat`, "x");
-    await claimed.release({ delete: false, state: "interrupted" });
-    assertEquals((await readMarker(folder))?.state, "interrupted");
-    assertEquals(namesIn(folder), [MARKER_NAME, "sv-0.dat"]);
-  });
-});
-
 Deno.test("claimFolder() refuses the files of another run, and tells two ways out", async () => {
   await withScratch(async (folder) => {
     await (await claim(folder)).release({ delete: false });
@@ -209,17 +182,6 @@ Deno.test("claimFolder() is not stopped by the temporary file of a dead run", as
   await withScratch(async (folder) => {
     Deno.writeTextFileSync(`${folder}/${MARKER_NAME}.cc33.7.tmp`, "{");
     await claim(folder);
-  });
-});
-
-Deno.test("Claim.add() lists files made later, so that they go as well", async () => {
-  await withScratch(async (folder) => {
-    const claimed = await claim(folder);
-    await claimed.add(["late.dat"]);
-    Deno.writeTextFileSync(`${folder}/late.dat`, "x");
-    const { deleted } = await claimed.release({ delete: true });
-    assertEquals(deleted, ["late.dat"]);
-    assertEquals(namesIn(folder), []);
   });
 });
 

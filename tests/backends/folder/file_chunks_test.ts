@@ -1,0 +1,55 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  fileChunks,
+  fileStream,
+  readChunks,
+} from "../../../backends/folder/file_chunks.ts";
+import type { CoreFilePort } from "../../../backends/mod.ts";
+import { isSameBytes, readStream } from "../../../backends/stream.ts";
+
+const SIZE = (2 << 20) + 5;
+
+function fakeFile(options: { readonly endsAt?: number } = {}) {
+  const bytes = new Uint8Array(SIZE).map((_, at) => at % 251);
+  let closed = 0;
+  const file: CoreFilePort = {
+    sizeBytes: () => SIZE,
+    read: (buffer, offset) => {
+      const end = Math.min(offset + buffer.length, options.endsAt ?? SIZE);
+      const part = bytes.subarray(offset, Math.max(offset, end));
+      buffer.set(part);
+      return Promise.resolve(part.length);
+    },
+    append: () => Promise.resolve(),
+    sync: () => Promise.resolve(),
+    close: () => {
+      closed++;
+    },
+  };
+  return { file, bytes, closed: () => closed };
+}
+
+Deno.test("readChunks() gives the range, across chunks", async () => {
+  const { file, bytes } = fakeFile();
+  const found = await readChunks(file, 3, SIZE - 1);
+  assertEquals(isSameBytes(found, bytes.subarray(3, SIZE - 1)), true);
+  assertEquals((await readChunks(file, 7, 7)).length, 0);
+});
+
+Deno.test("fileChunks() fails when the file is shorter than it was", async () => {
+  const { file } = fakeFile({ endsAt: 100 });
+  await assertRejects(
+    () => Array.fromAsync(fileChunks(file, 0, SIZE)),
+    Error,
+    "the file ends at 100",
+  );
+});
+
+Deno.test("fileStream() closes its file once, at the end or on failure", async () => {
+  const whole = fakeFile();
+  const found = await readStream(fileStream(whole.file, (step) => step()));
+  assertEquals([found.length, whole.closed()], [SIZE, 1]);
+  const cut = fakeFile({ endsAt: 100 });
+  await assertRejects(() => readStream(fileStream(cut.file, (step) => step())));
+  assertEquals(cut.closed(), 1);
+});

@@ -1,0 +1,4 @@
+import { BYTE_LIES } from "../../../backends/wrap/byte_lies.ts";
+import { testTruthful } from "../_canaries.ts";
+
+testTruthful(BYTE_LIES);

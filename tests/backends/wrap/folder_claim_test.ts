@@ -1,0 +1,70 @@
+import { assertEquals } from "@std/assert";
+import { type Claim, claimFolder, readMarker } from "../../../backends/mod.ts";
+import { deleteFiles, entriesOf } from "../../../backends/wrap/folder_claim.ts";
+import { MARKER_NAME } from "../../../backends/wrap/marker.ts";
+import { assertKind } from "../_rejects.ts";
+import { withScratch } from "../_scratch.ts";
+
+function claim(folder: string): Promise<Claim> {
+  const files = ["sv-0.dat", "sv-1.dat"];
+  return claimFolder(folder, { runId: "aa11", files, replace: false });
+}
+
+function namesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}
+
+Deno.test("release() deletes what the marker lists and nothing else", async () => {
+  await withScratch(async (scratch) => {
+    const folder = `${scratch}/new`;
+    const claimed = await claim(folder);
+    Deno.writeTextFileSync(`${folder}/sv-1.dat`, "x");
+    Deno.writeTextFileSync(`${folder}/diary`, "mine");
+    Deno.mkdirSync(`${folder}/sv-0.dat`);
+    const released = await claimed.release({ delete: true });
+    assertEquals(released, {
+      deleted: ["sv-1.dat"],
+      left: ["diary", "sv-0.dat"],
+      removedFolder: false,
+    });
+    assertEquals(namesIn(folder), ["diary", "sv-0.dat"]);
+  });
+});
+
+Deno.test("release() without delete leaves files and says their state", async () => {
+  await withScratch(async (folder) => {
+    const claimed = await claim(folder);
+    Deno.writeTextFileSync(`${folder}/sv-0.dat`, "x");
+    await claimed.release({ delete: false, state: "interrupted" });
+    assertEquals((await readMarker(folder))?.state, "interrupted");
+    assertEquals(namesIn(folder), [MARKER_NAME, "sv-0.dat"]);
+  });
+});
+
+Deno.test("Claim.add() lists files made later, so that they go as well", async () => {
+  await withScratch(async (folder) => {
+    const claimed = await claim(folder);
+    await claimed.add(["late.dat"]);
+    Deno.writeTextFileSync(`${folder}/late.dat`, "x");
+    const { deleted } = await claimed.release({ delete: true });
+    assertEquals(deleted, ["late.dat"]);
+    assertEquals(namesIn(folder), []);
+  });
+});
+
+Deno.test("deleteFiles() removes a link and not what it points to", async () => {
+  await withScratch(async (folder) => {
+    Deno.writeTextFileSync(`${folder}/diary`, "mine");
+    Deno.symlinkSync(`${folder}/diary`, `${folder}/sv-0.dat`);
+    assertEquals(await deleteFiles(folder, ["sv-0.dat", "gone"]), ["sv-0.dat"]);
+    assertEquals(await entriesOf(folder), ["diary"]);
+  });
+});
+
+Deno.test("release() says when somebody took the marker away", async () => {
+  await withScratch(async (folder) => {
+    const claimed = await claim(folder);
+    await Deno.remove(`${folder}/${MARKER_NAME}`);
+    await assertKind(() => claimed.release({ delete: true }), "NotFound");
+  });
+});
