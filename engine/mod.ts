@@ -63,7 +63,16 @@ export {
 export {
   buildReport,
   type FindingReport,
+  type IntervalText,
+  loadReport,
+  renderHdrLog,
+  renderIntervalHeader,
+  renderIntervalRow,
+  renderText,
   type Report,
+  reportSchema,
+  saveReport,
   type StepReport,
+  type TextOptions,
   type Verdict,
 } from "./report/mod.ts";

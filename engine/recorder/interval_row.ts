@@ -20,6 +20,11 @@ export interface StepInstant {
   readonly latency: readonly LatencySnapshot[];
 }
 
+interface Span {
+  readonly from: StepInstant;
+  readonly to: StepInstant;
+}
+
 /** What happened after `from` and up to `to`. */
 export function intervalRow(
   from: StepInstant,
@@ -34,17 +39,17 @@ export function intervalRow(
       startNs === 0 || startNs > from.atNs
     ),
     ops: {
-      read: opRow(from, to, "read", {
+      read: opRow({ from, to }, "read", {
         count: grown("readOps"),
         bytes: grown("readBytes"),
         errors: grown("readErrors"),
       }),
-      write: opRow(from, to, "write", {
+      write: opRow({ from, to }, "write", {
         count: grown("writeOps"),
         bytes: grown("writeBytes"),
         errors: grown("writeErrors"),
       }),
-      sync: opRow(from, to, "sync", {
+      sync: opRow({ from, to }, "sync", {
         count: grown("syncOps"),
         bytes: 0,
         errors: grown("syncErrors"),
@@ -61,14 +66,9 @@ function sum(lanes: readonly LaneCounters[], name: keyof LaneCounters) {
 
 type OpCounts = Pick<IntervalOp, "count" | "bytes" | "errors">;
 
-function opRow(
-  from: StepInstant,
-  to: StepInstant,
-  op: LaneOp,
-  counts: OpCounts,
-): IntervalOp {
-  const service = added(from, to, op, "service");
-  const response = added(from, to, op, "response");
+function opRow(span: Span, op: LaneOp, counts: OpCounts): IntervalOp {
+  const service = added(span, op, "service");
+  const response = added(span, op, "response");
   const felt = response ?? service;
   if (felt === null) {
     return { ...counts, meanNs: null, p50Ns: null, p99Ns: null, maxNs: null };
@@ -92,8 +92,7 @@ interface Added extends LatencySamples {
 
 /** `null` when nothing was added. */
 function added(
-  from: StepInstant,
-  to: StepInstant,
+  { from, to }: Span,
   op: LaneOp,
   kind: LatencyKind,
 ): Added | null {

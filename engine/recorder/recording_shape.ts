@@ -61,7 +61,7 @@ const STEP: Readonly<Record<string, JsonShape>> = {
   residentBytesMax: NUMBER,
 };
 
-/** Of version 1. The plan within it is checked as far as the report reads it. */
+/** Of version 1, the plan within it as far as the report reads it. */
 export const RECORDING_SHAPE: JsonShape = record({
   version: { enum: [1] },
   tool: TEXT,

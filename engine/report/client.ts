@@ -1,4 +1,4 @@
-/** What this client used, and whether the numbers are the storage's or its own. */
+/** What this client used, and whether the numbers are its own. */
 import type { PlannedBlockStep } from "../plan/mod.ts";
 import type { StepRecording } from "../recorder/mod.ts";
 import { formatCount } from "../profile/mod.ts";

@@ -1,4 +1,4 @@
-/** How much was written, read back and compared; the proof that a pass is one. */
+/** How much was written, read back and compared: what a pass rests on. */
 import type { SpaceFacts } from "../../backends/mod.ts";
 import type { LaneCounters } from "../../backends/mod.ts";
 import type { Coverage } from "./report.ts";

@@ -1,4 +1,4 @@
-/** All findings of a recording: refined, explained, with the way to see them. */
+/** All findings of a recording: refined, explained, each with its command. */
 import type { Plan, PlannedTarget } from "../plan/mod.ts";
 import type {
   FindingRecording,

@@ -1,5 +1,13 @@
 /** The door of the report stage. */
 export { buildReport } from "./build_report.ts";
+export { renderHdrLog } from "./hdr_log.ts";
+export {
+  type IntervalText,
+  renderIntervalHeader,
+  renderIntervalRow,
+} from "./interval_text.ts";
+export { loadReport, saveReport } from "./report_file.ts";
+export { reportSchema } from "./report_schema.ts";
 export type {
   ClientReport,
   Coverage,
@@ -15,3 +23,4 @@ export type {
   TargetReport,
   Verdict,
 } from "./report.ts";
+export { renderText, type TextOptions } from "./text.ts";

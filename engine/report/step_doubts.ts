@@ -83,7 +83,7 @@ function sampleDoubts({ ops }: StepReport): string[] {
     if (felt.uncertain.length > 0) {
       doubts.push(
         `${felt.uncertain.join(", ")} of ${op.op} rest on ` +
-          `${formatCount(felt.count)} samples, too few for them`,
+          `${samplesText(felt.count)}, too few for them`,
       );
     }
     const over = Math.max(felt.over, op.service?.over ?? 0);
@@ -95,6 +95,10 @@ function sampleDoubts({ ops }: StepReport): string[] {
     }
     return doubts;
   });
+}
+
+function samplesText(count: number): string {
+  return count === 1 ? "1 sample" : `${formatCount(count)} samples`;
 }
 
 /** The way the bytes took was not the one that measures best. */

@@ -55,10 +55,13 @@ export function verdictOf(judged: Judged): Verdict {
 }
 
 function wrongSentence(
-  { coverage, findings }: Judged,
+  { coverage, findings, findingsOmitted }: Judged,
   broken: readonly CaseEnded[],
 ): string {
-  const units = Math.max(coverage.badUnits, findings.length);
+  const units = Math.max(
+    coverage.badUnits,
+    findings.length + findingsOmitted,
+  );
   const parts: string[] = [];
   if (units > 0) {
     const targets = [...new Set(findings.map(({ target }) => target))];

@@ -1,0 +1,70 @@
+/**
+ * One second of a step as one line, for a terminal and for a pipe. Columns
+ * and units never change, so that a file of rows can be read by column.
+ */
+import type { IntervalOp, IntervalRecording } from "../recorder/mod.ts";
+
+/** A row with the step that it belongs to. */
+export interface IntervalText {
+  readonly step: string;
+  /** Of the step, so that rows count seconds from its start. */
+  readonly startNs: number;
+  readonly interval: IntervalRecording;
+}
+
+const STEP_CELLS = 9;
+const COLUMNS = ["MB/s", "IOPS", "p50 us", "p99 us"] as const;
+const CELLS = [7, 8, 7, 8] as const;
+
+/** Two lines: whose columns they are, and their units. */
+export function renderIntervalHeader(): string[] {
+  const op = CELLS.reduce((sum, cells) => sum + cells, 0);
+  const left = " ".repeat(5 + 1 + STEP_CELLS);
+  const names = COLUMNS.map((name, column) => name.padStart(CELLS[column] ?? 0))
+    .join("");
+  return [
+    `${left}${"read".padStart(op)}${"write".padStart(op)}`,
+    `${"s".padStart(5)} ${"step".padEnd(STEP_CELLS)}${names}${names}`,
+  ].map((line, index) => index === 1 ? `${line} bad` : line);
+}
+
+/** Latencies are felt ones: response in an open loop, else service. */
+export function renderIntervalRow(row: IntervalText): string {
+  const { interval } = row;
+  const seconds = Math.round((interval.endNs - row.startNs) / 1e9);
+  const step = row.step.slice(0, STEP_CELLS).padEnd(STEP_CELLS);
+  const head = `${String(seconds).padStart(5)} ${step}`;
+  const isWarming = interval.isWarmup && isIdle(interval);
+  if (isWarming) return `${head}  warming up`;
+  const durationNs = interval.endNs - interval.startNs;
+  const cells = [interval.ops.read, interval.ops.write]
+    .map((op) => opCells(op, durationNs)).join("");
+  return `${head}${cells} ${String(interval.findings).padStart(3)}`;
+}
+
+function isIdle({ ops }: IntervalRecording): boolean {
+  return ops.read.count + ops.write.count + ops.sync.count === 0;
+}
+
+function opCells(op: IntervalOp, durationNs: number): string {
+  const perSecond = durationNs > 0 ? 1e9 / durationNs : 0;
+  const isIdle = op.count === 0;
+  const values = [
+    isIdle ? "-" : fitted(op.bytes * perSecond / 1e6),
+    isIdle ? "-" : String(Math.round(op.count * perSecond)),
+    latency(op.p50Ns),
+    latency(op.p99Ns),
+  ];
+  return values.map((value, column) => value.padStart(CELLS[column] ?? 0))
+    .join("");
+}
+
+function latency(ns: number | null): string {
+  return ns === null ? "-" : fitted(ns / 1000);
+}
+
+/** One decimal where it says something and has room; `1.2e+6` if it must. */
+function fitted(value: number): string {
+  if (value < 1000) return value.toFixed(1);
+  return value < 999_999.5 ? String(Math.round(value)) : value.toExponential(1);
+}

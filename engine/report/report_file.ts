@@ -1,0 +1,35 @@
+/** A report as JSON text and back. */
+import { firstMismatch } from "../recorder/mod.ts";
+import type { Report } from "./report.ts";
+import { reportSchema } from "./report_schema.ts";
+
+/** Indented: people open it too. Ends with a line break. */
+export function saveReport(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/**
+ * Throws an `Error` with one sentence when the text is no report, is damaged,
+ * or is of another version.
+ */
+export function loadReport(text: string): Report {
+  const value = parseJson(text);
+  if (!isReport(value)) {
+    throw new Error(
+      `Cannot read report: ${firstMismatch(value, reportSchema())}`,
+    );
+  }
+  return value;
+}
+
+function isReport(value: unknown): value is Report {
+  return firstMismatch(value, reportSchema()) === null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error("Cannot read report: it is not JSON", { cause });
+  }
+}

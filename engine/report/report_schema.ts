@@ -1,0 +1,237 @@
+/**
+ * The JSON Schema of a report. Names that it lacks are refused, so that a
+ * field added to the type without one here fails a test.
+ */
+import type { JsonShape } from "../recorder/mod.ts";
+
+const TEXT: JsonShape = { type: "string" };
+const NUMBER: JsonShape = { type: "number" };
+const COUNT: JsonShape = { type: "integer" };
+const FLAG: JsonShape = { type: "boolean" };
+const MAYBE: JsonShape = { type: ["number", "null"] };
+const TEXTS: JsonShape = { type: "array", items: TEXT };
+
+type Properties = Readonly<Record<string, JsonShape>>;
+
+/** All of `properties` are required unless named in `optional`. */
+function record(properties: Properties, optional: string[] = []): JsonShape {
+  const required = Object.keys(properties)
+    .filter((name) => !optional.includes(name));
+  return { type: "object", properties, required, additionalProperties: false };
+}
+
+function list(items: JsonShape): JsonShape {
+  return { type: "array", items };
+}
+
+function orNull(shape: JsonShape): JsonShape {
+  return { ...shape, type: ["object", "null"] };
+}
+
+function oneOf(...words: string[]): JsonShape {
+  return { enum: words };
+}
+
+const OUTCOME = oneOf("done", "stopped", "failed");
+
+const RATE = record({
+  durationNs: NUMBER,
+  bytesPerSecond: NUMBER,
+  opsPerSecond: NUMBER,
+});
+
+const PERCENTILES = record({
+  count: COUNT,
+  over: COUNT,
+  minNs: NUMBER,
+  meanNs: NUMBER,
+  p50Ns: NUMBER,
+  p90Ns: NUMBER,
+  p99Ns: NUMBER,
+  p999Ns: NUMBER,
+  p9999Ns: NUMBER,
+  maxNs: NUMBER,
+  uncertain: list(oneOf("p50", "p90", "p99", "p99.9", "p99.99")),
+  histogram: { ...TEXT, description: "HdrHistogram V2, compressed, base64" },
+});
+
+const INTERVAL_OP = record({
+  count: COUNT,
+  bytes: NUMBER,
+  errors: COUNT,
+  meanNs: MAYBE,
+  p50Ns: MAYBE,
+  p99Ns: MAYBE,
+  maxNs: MAYBE,
+  histogram: TEXT,
+  responseHistogram: TEXT,
+}, ["histogram", "responseHistogram"]);
+
+const INTERVAL = record({
+  startNs: NUMBER,
+  endNs: NUMBER,
+  isWarmup: FLAG,
+  ops: record({ read: INTERVAL_OP, write: INTERVAL_OP, sync: INTERVAL_OP }),
+  findings: COUNT,
+  backlog: COUNT,
+});
+
+const COVERAGE = record({
+  writtenBytes: NUMBER,
+  readBytes: NUMBER,
+  comparedBytes: NUMBER,
+  skippedUnwrittenBytes: NUMBER,
+  skippedUncheckedBytes: NUMBER,
+  ambiguousBytes: NUMBER,
+  overlappedBytes: NUMBER,
+  weakBytes: NUMBER,
+  badUnits: COUNT,
+  unitsWritten: COUNT,
+  unitsUnsettled: COUNT,
+});
+
+const CLIENT = record({
+  cpuCount: COUNT,
+  cores: NUMBER,
+  cpuNsPerOp: MAYBE,
+  laneBusiestPercent: NUMBER,
+  residentBytesMax: NUMBER,
+  isLimiting: FLAG,
+  sentence: TEXT,
+});
+
+const OP = record({
+  op: oneOf("read", "write", "sync"),
+  count: COUNT,
+  errors: COUNT,
+  bytes: NUMBER,
+  whole: RATE,
+  steady: orNull(RATE),
+  service: orNull(PERCENTILES),
+  response: orNull(PERCENTILES),
+});
+
+const STEP = record({
+  target: TEXT,
+  step: TEXT,
+  outcome: OUTCOME,
+  startNs: NUMBER,
+  durationNs: NUMBER,
+  io: TEXT,
+  lanes: COUNT,
+  depth: COUNT,
+  openLoop: FLAG,
+  ops: list(OP),
+  coverage: COVERAGE,
+  intervals: list(INTERVAL),
+  conflicts: COUNT,
+  overload: orNull(record({
+    operations: COUNT,
+    offeredPerSecond: NUMBER,
+    achievedPerSecond: NUMBER,
+    lateStarts: COUNT,
+    lateNsMax: NUMBER,
+    backlogMax: COUNT,
+    isOverloaded: FLAG,
+  })),
+  client: CLIENT,
+});
+
+const FINDING = record({
+  class: TEXT,
+  target: TEXT,
+  step: TEXT,
+  file: TEXT,
+  lane: COUNT,
+  atNs: NUMBER,
+  offsetBytes: NUMBER,
+  unit: NUMBER,
+  expectedLow: NUMBER,
+  expectedHigh: NUMBER,
+  found: orNull(record({
+    object: TEXT,
+    unit: NUMBER,
+    generation: NUMBER,
+    run: TEXT,
+    sequence: NUMBER,
+  })),
+  firstBadByte: COUNT,
+  badBytes: COUNT,
+  badBits: COUNT,
+  shiftBytes: COUNT,
+  sampleByte: COUNT,
+  expectedSample: { ...TEXT, description: "hex" },
+  foundSample: { ...TEXT, description: "hex" },
+  sentence: TEXT,
+  again: TEXT,
+});
+
+const REPORT = record({
+  version: { enum: [1] },
+  tool: TEXT,
+  profile: TEXT,
+  runId: TEXT,
+  seed: TEXT,
+  startedAt: { ...TEXT, description: "ISO 8601" },
+  durationNs: NUMBER,
+  machine: record({
+    host: TEXT,
+    kernel: TEXT,
+    cpu: TEXT,
+    cpuCount: COUNT,
+    memoryBytes: NUMBER,
+    clockSource: TEXT,
+    stampKernel: TEXT,
+  }),
+  targets: list(record({ name: TEXT, url: TEXT })),
+  faultsArmed: TEXTS,
+  verdict: record({
+    outcome: oneOf(
+      "pass",
+      "wrong",
+      "failed",
+      "inconclusive",
+      "objective missed",
+      "interrupted",
+    ),
+    exit: { enum: [0, 1, 3, 4, 5, 130] },
+    sentence: TEXT,
+  }),
+  steps: list(STEP),
+  notRun: list(record({ target: TEXT, step: TEXT, reason: TEXT })),
+  cases: list(record({
+    type: oneOf("case-ended"),
+    target: TEXT,
+    step: TEXT,
+    id: TEXT,
+    verdict: oneOf("held", "broken", "not claimed", "skipped", "failed"),
+    reason: TEXT,
+    durationNs: NUMBER,
+  })),
+  coverage: COVERAGE,
+  findings: list(FINDING),
+  findingsOmitted: COUNT,
+  objectives: list(record({
+    text: TEXT,
+    target: TEXT,
+    measured: MAYBE,
+    isMet: FLAG,
+    outcome: oneOf("met", "missed", "undecided"),
+    sentence: TEXT,
+  })),
+  client: CLIENT,
+  doubts: TEXTS,
+  failures: TEXTS,
+});
+
+/** JSON Schema (draft 2020-12) of version 1, for `report --schema`. */
+export function reportSchema(): JsonShape & {
+  readonly $schema: string;
+  readonly title: string;
+} {
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "stor-verify report",
+    ...REPORT,
+  };
+}

@@ -1,0 +1,177 @@
+/**
+ * A report as text for people: at most 80 columns, one unit per table, the
+ * verdict last, because that is what stays on the screen.
+ */
+import { formatBytes, formatCount } from "../profile/mod.ts";
+import { type Palette, paletteOf } from "./palette.ts";
+import type { Report, Verdict } from "./report.ts";
+import { clientText, coverageText, stepLines } from "./step_text.ts";
+import { wrapText } from "./table.ts";
+
+/** How wide the text may be, and whether marks for a terminal are wanted. */
+export interface TextOptions {
+  readonly width: number;
+  readonly color: boolean;
+}
+
+/** Findings that are written out; all are in the JSON. */
+const FINDINGS_SHOWN = 10;
+const WIDTH_MAX = 80;
+
+/** Ends with a line break. Deterministic: the same report, the same text. */
+export function renderText(report: Report, options: TextOptions): string {
+  const width = Math.min(options.width, WIDTH_MAX);
+  const palette = paletteOf(options.color);
+  const parts = [
+    headLines(report, width, palette),
+    ...stepParts(report, width),
+    totalLines(report, width),
+    listLines(
+      "not run",
+      report.notRun.map((one) => `${one.target} ${one.step}: ${one.reason}`),
+      width,
+    ),
+    caseLines(report, width),
+    listLines("doubts", report.doubts, width),
+    objectiveLines(report, width),
+    listLines("failures", report.failures, width),
+    findingLines(report, width, palette),
+    verdictLines(report.verdict, width, palette),
+  ];
+  return parts.filter((part) => part.length > 0)
+    .map((part) => part.map((line) => `${line}\n`).join("")).join("\n");
+}
+
+function headLines(report: Report, width: number, palette: Palette) {
+  const { machine } = report;
+  const armed = report.faultsArmed.length > 0
+    ? wrapText(`FAULTS ARMED: ${report.faultsArmed.join(", ")}`, {
+      head: "",
+      width,
+    }).map(palette.warn)
+    : [];
+  return [
+    ...armed,
+    ...wrapText(
+      `${report.tool}, profile ${report.profile}, run ${report.runId}, ` +
+        `seed ${report.seed}`,
+      { head: "", width },
+    ),
+    ...wrapText(
+      `${machine.host}: ${machine.cpuCount} x ${machine.cpu}, ` +
+        `${formatBytes(machine.memoryBytes)}, kernel ${machine.kernel}, ` +
+        `clock ${machine.clockSource}, stamp ${machine.stampKernel}`,
+      { head: "", width },
+    ),
+  ];
+}
+
+function stepParts(report: Report, width: number): string[][] {
+  return report.targets.flatMap(({ name, url }) => {
+    const own = report.steps.filter((step) => step.target === name);
+    const head = wrapText(`${name}  ${url}`, { head: "", width });
+    return own.map((step, index) => [
+      ...(index === 0 ? head : []),
+      ...stepLines(step, width),
+    ]);
+  });
+}
+
+/** With a single step its own lines have said all of that. */
+function totalLines({ steps, coverage, client }: Report, width: number) {
+  if (steps.length < 2) return [];
+  return [
+    ...wrapText(coverageText(coverage), { head: "verified  ", width }),
+    ...wrapText(clientText(client), { head: "client    ", width }),
+  ];
+}
+
+function listLines(
+  name: string,
+  sentences: readonly string[],
+  width: number,
+): string[] {
+  if (sentences.length === 0) return [];
+  return [
+    name,
+    ...sentences.flatMap((one) => wrapText(one, { head: "  - ", width })),
+  ];
+}
+
+function caseLines({ cases }: Report, width: number): string[] {
+  if (cases.length === 0) return [];
+  const verdicts = ["held", "broken", "failed", "not claimed", "skipped"];
+  const counts = verdicts.map((name) => {
+    const count = cases.filter(({ verdict }) => verdict === name).length;
+    return `${formatCount(count)} ${name}`;
+  });
+  const told = cases.filter(({ verdict }) => verdict !== "held");
+  return [
+    `cases     ${counts.join(", ")}`,
+    ...told.flatMap((one) =>
+      wrapText(`${one.id} on ${one.target}: ${one.reason}`, {
+        head: `  ${one.verdict.padEnd(11)}  `,
+        width,
+      })
+    ),
+  ];
+}
+
+function objectiveLines({ objectives }: Report, width: number): string[] {
+  if (objectives.length === 0) return [];
+  return [
+    "objectives",
+    ...objectives.flatMap((one) =>
+      wrapText(`${one.text} on ${one.target}: ${one.sentence}`, {
+        head: `  ${one.outcome.padEnd(9)}  `,
+        width,
+      })
+    ),
+  ];
+}
+
+function findingLines(
+  { findings, findingsOmitted }: Report,
+  width: number,
+  palette: Palette,
+): string[] {
+  const count = findings.length + findingsOmitted;
+  if (count === 0) return [];
+  const shown = findings.slice(0, FINDINGS_SHOWN);
+  const lines = [palette.bad(`findings  ${formatCount(count)}`)];
+  for (const finding of shown) {
+    lines.push(
+      ...wrapText(finding.sentence, { head: "  - ", width }),
+      // Never wrapped: it is there to be copied.
+      `    ${finding.again}`,
+    );
+  }
+  const more = findings.length - shown.length;
+  if (more > 0) lines.push(`  and ${formatCount(more)} more in report.json`);
+  if (findingsOmitted > 0) {
+    lines.push(`  and ${formatCount(findingsOmitted)} counted but not kept`);
+  }
+  return lines;
+}
+
+const WORDS: Readonly<Record<Verdict["outcome"], string>> = {
+  "pass": "PASS",
+  "wrong": "WRONG",
+  "failed": "FAILED",
+  "inconclusive": "INCONCLUSIVE",
+  "objective missed": "OBJECTIVE MISSED",
+  "interrupted": "INTERRUPTED",
+};
+
+function verdictLines(verdict: Verdict, width: number, palette: Palette) {
+  const word = WORDS[verdict.outcome];
+  const lines = wrapText(verdict.sentence, { head: `${word}  `, width });
+  const mark = verdict.exit === 0
+    ? palette.good
+    : verdict.exit === 1 || verdict.exit === 3
+    ? palette.bad
+    : palette.warn;
+  return lines.map((line, index) =>
+    index === 0 ? mark(word) + line.slice(word.length) : line
+  );
+}
