@@ -36,6 +36,7 @@ export const clean: Command = {
     for (const place of state.places) {
       const done = await cleanPlace(state.runId, place);
       places.push(done.place);
+      if (place.oracle !== null) await folder.removeOracle(place.oracle);
       context.stdout.write(done.lines.map((line) => `${line}\n`).join(""));
     }
     await folder.saveState({ ...state, state: settled, places });

@@ -15,9 +15,19 @@ export interface CommandEntry {
 /** One line adds a command. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: "run",
+    summary: "Run a profile against targets and judge every byte",
+    load: async () => (await import("./run.ts")).run,
+  },
+  {
     name: "plan",
     summary: "Show what a run would touch and write, and touch nothing",
     load: async () => (await import("./plan.ts")).plan,
+  },
+  {
+    name: "verify",
+    summary: "Read a run's files back and judge them again",
+    load: async () => (await import("./verify.ts")).verify,
   },
   {
     name: "clean",
@@ -28,6 +38,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "runs",
     summary: "List the runs of this machine with their verdicts",
     load: async () => (await import("./runs.ts")).runs,
+  },
+  {
+    name: "report",
+    summary: "Print a saved report again, also as JSON or HDR log",
+    load: async () => (await import("./report.ts")).report,
   },
   {
     name: "profiles",

@@ -28,8 +28,10 @@ export interface IntervalRow {
 
 /** How rows become text: the report stage knows their columns. */
 export interface RowTexts {
-  header(target: string, step: string): string;
-  row(row: IntervalRow): string;
+  /** Lines above the rows of one target. */
+  header(target: string): readonly string[];
+  /** `startNs` is when the step began. */
+  row(row: IntervalRow & { readonly startNs: number }): string;
 }
 
 export interface DisplayOptions {
@@ -86,12 +88,16 @@ class StreamDisplay implements RunDisplay {
   }
 
   interval(row: IntervalRow): void {
-    const step = `${row.target} ${row.step}`;
-    if (step !== this.#headed) {
-      this.#headed = step;
-      this.say(this.#options.rows.header(row.target, row.step));
+    const { rows } = this.#options;
+    if (row.target !== this.#headed) {
+      this.#headed = row.target;
+      for (const line of rows.header(row.target)) this.say(line);
     }
-    this.say(this.#options.rows.row(row));
+    const step = this.#progress.steps.find(({ target, step }) =>
+      target === row.target && step === row.step
+    );
+    const startNs = step?.startNs ?? row.interval.startNs;
+    this.say(rows.row({ ...row, startNs }));
   }
 
   say(line: string): void {

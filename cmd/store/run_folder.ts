@@ -25,6 +25,20 @@ export class RunFolder {
     return `${this.path}/${name}`;
   }
 
+  async hasOracle(name: string): Promise<boolean> {
+    try {
+      return (await Deno.stat(this.oraclePath(name))).isFile;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false;
+      throw error;
+    }
+  }
+
+  /** An oracle is of no use once the files are gone that it knows. */
+  async removeOracle(name: string): Promise<void> {
+    if (await this.hasOracle(name)) await Deno.remove(this.oraclePath(name));
+  }
+
   async save(name: RunFile, text: string): Promise<void> {
     await writeFileAtomic(`${this.path}/${name}`, text);
   }

@@ -16,8 +16,9 @@ import {
 import { FakeTerminal } from "../../_support/fake_terminal.ts";
 
 const ROWS: RowTexts = {
-  header: (target, step) => `${target} ${step}`,
-  row: ({ interval }) => `  ${interval.endNs} ns`,
+  header: (target) => ["", target],
+  row: ({ step, startNs, interval }) =>
+    `  ${step} ${interval.endNs - startNs} ns`,
 };
 
 function makeRow(step: string, endNs: number): IntervalRow {
@@ -56,17 +57,17 @@ function display(
   return { shown, closed: () => closed };
 }
 
-Deno.test("makeDisplay() in a pipe prints rows under one header a step", () => {
+Deno.test("makeDisplay() in a pipe prints rows under one header a target", () => {
   const context = testContext();
   const { shown } = display(context.stdout);
-  shown.sample(makeStarted("fill", 0));
-  shown.interval(makeRow("fill", 1));
-  shown.interval(makeRow("fill", 2));
-  shown.interval(makeRow("mix", 3));
+  shown.sample(makeStarted("fill", 5));
+  shown.interval(makeRow("fill", 6));
+  shown.interval(makeRow("fill", 7));
+  shown.interval(makeRow("mix", 8));
   shown.end();
   assertEquals(
     context.out(),
-    "local fill\n  1 ns\n  2 ns\nlocal mix\n  3 ns\n",
+    "\nlocal\n  fill 1 ns\n  fill 2 ns\n  mix 8 ns\n",
   );
 });
 
@@ -95,11 +96,11 @@ Deno.test("makeDisplay() on a terminal keeps rows above the live list", () => {
   shown.sample(makeStarted("fill", 0));
   shown.interval(makeRow("fill", 1));
   const lines = terminal.lines();
-  assertEquals(lines.slice(0, 2), ["local fill", "  1 ns"]);
-  assertStringIncludes(lines[2] ?? "", "0 of 1 steps");
-  assertStringIncludes(lines[3] ?? "", "now   local fill");
+  assertEquals(lines.slice(0, 3), ["", "local", "  fill 1 ns"]);
+  assertStringIncludes(lines[3] ?? "", "0 of 1 steps");
+  assertStringIncludes(lines[4] ?? "", "now   local fill");
   shown.end();
-  assertEquals(terminal.lines(), ["local fill", "  1 ns"]);
+  assertEquals(terminal.lines(), ["", "local", "  fill 1 ns"]);
   assertEquals(terminal.isCursorShown, true);
 });
 

@@ -1,0 +1,177 @@
+/**
+ * One run, in an order that a crash cannot break: the plan is saved before a
+ * place is claimed, a place is claimed before a file is made, results are
+ * saved before a file is deleted.
+ */
+import type { Target } from "../backends/mod.ts";
+import { type Plan, type Report, savePlan } from "../engine/mod.ts";
+import type { Args } from "./command.ts";
+import { type Context, PipeClosed } from "./context.ts";
+import { displayFor } from "./display/display_for.ts";
+import { executePlan } from "./execute.ts";
+import type { ExitCode } from "./exit_code.ts";
+import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
+import { machineFacts } from "./machine.ts";
+import {
+  type ClaimedPlaces,
+  claimPlaces,
+  placesOf,
+  type ReleasedPlaces,
+  releasePlaces,
+} from "./places.ts";
+import { saveResults, tellReport, textOutput } from "./run_report.ts";
+import type { RunFolder } from "./store/run_folder.ts";
+import { processMark, type RunState } from "./store/run_state.ts";
+import { createRun, runsPath } from "./store/run_store.ts";
+import { TOOL } from "./tool.ts";
+import { runCore, type Wiring } from "./wiring.ts";
+
+/** A plan, and what it is carried out with. */
+export interface CarryOutOptions {
+  readonly context: Context;
+  readonly args: Args;
+  readonly wiring: Wiring;
+  readonly plan: Plan;
+  readonly targets: readonly Target[];
+  readonly faultsArmed: readonly string[];
+}
+
+/** A run that has its folder and its places. */
+interface Begun extends CarryOutOptions {
+  readonly folder: RunFolder;
+  readonly state: RunState;
+  readonly claimed: ClaimedPlaces;
+  readonly interrupt: Interrupt;
+}
+
+/** Runs, reports, and leaves behind only what the last lines say. */
+export async function carryOut(options: CarryOutOptions): Promise<ExitCode> {
+  const { context, args, plan } = options;
+  const begun = await begin(options);
+  try {
+    const report = await judge(begun);
+    const released = await release(begun, report);
+    if (begun.interrupt.isClosed) throw new PipeClosed();
+    const exit = await tellReport(context, args, report);
+    textOutput(context, args).write(
+      lastLines(plan.runId, begun.folder, released),
+    );
+    return exit;
+  } finally {
+    begun.interrupt.end();
+  }
+}
+
+async function begin(options: CarryOutOptions): Promise<Begun> {
+  const { context, args, plan, targets } = options;
+  const folder = await createRun(runsPath(context, args), plan.runId);
+  const state: RunState = {
+    version: 1,
+    tool: TOOL,
+    runId: plan.runId,
+    state: "running",
+    processId: context.processId,
+    processMark: processMark(context.processId),
+    host: Deno.hostname(),
+    startedAt: context.clock.date().toISOString(),
+    profile: plan.profile.name,
+    // Until the end is known the files count as kept: a crash keeps them.
+    places: placesOf(plan, targets).map((place) => ({ ...place, kept: true })),
+  };
+  try {
+    await folder.save("plan.json", savePlan(plan));
+    await folder.saveState(state);
+    const replace = args.has("replace");
+    const claimed = await claimPlaces({ plan, targets, replace });
+    const interrupt = listenForInterrupt(context, (line) => {
+      if (!args.has("quiet")) context.stderr.write(`${line}\n`);
+    });
+    return { ...options, folder, state, claimed, interrupt };
+  } catch (error) {
+    // Nothing was touched: such a run is not worth remembering.
+    await folder.discard();
+    throw error;
+  }
+}
+
+/** Runs the plan and saves what came of it; keeps everything on a bug. */
+async function judge(begun: Begun): Promise<Report> {
+  const { args, claimed, context, folder, interrupt, plan, wiring } = begun;
+  const core = wiring.core;
+  const places = new Map(claimed.places.map((place) => [place.target, place]));
+  try {
+    const executed = await executePlan({
+      plan,
+      mode: "create",
+      faces: wiring.faces(),
+      core: runCore(core),
+      clock: context.clock,
+      tool: TOOL,
+      machine: machineFacts(core.kernelBest()),
+      faultsArmed: begun.faultsArmed,
+      display: displayFor({ context, args, plan, interrupt }),
+      interrupt,
+      oraclePath: (target) => {
+        const name = places.get(target)?.oracle ?? null;
+        return name === null ? undefined : folder.oraclePath(name);
+      },
+    });
+    if (executed.isAbandoned) wiring.abandon();
+    return await saveResults(folder, executed.recording);
+  } catch (error) {
+    await end(begun, { state: "interrupted", delete: false });
+    throw error;
+  }
+}
+
+async function release(begun: Begun, report: Report): Promise<ReleasedPlaces> {
+  const { outcome } = report.verdict;
+  return await end(begun, {
+    state: outcome === "interrupted" ? "interrupted" : "complete",
+    delete: outcome === "pass" && !begun.args.has("keep"),
+    verdict: { outcome, exit: report.verdict.exit },
+  });
+}
+
+interface EndOptions {
+  readonly state: "complete" | "interrupted";
+  readonly delete: boolean;
+  readonly verdict?: NonNullable<RunState["verdict"]>;
+}
+
+/** Releases the places and writes how the run ended. */
+async function end(begun: Begun, how: EndOptions): Promise<ReleasedPlaces> {
+  const released = await releasePlaces(begun.claimed, how);
+  for (const { kept, oracle } of released.places) {
+    if (!kept && oracle !== null) await begun.folder.removeOracle(oracle);
+  }
+  await begun.folder.saveState({
+    ...begun.state,
+    state: how.state,
+    endedAt: begun.context.clock.date().toISOString(),
+    places: released.places,
+    ...(how.verdict === undefined ? {} : { verdict: how.verdict }),
+  });
+  return released;
+}
+
+/** Where everything is now, with the commands that go on from here. */
+function lastLines(
+  runId: string,
+  folder: RunFolder,
+  released: ReleasedPlaces,
+): string {
+  const kept = released.places.filter((place) => place.kept);
+  const lines = [`report   ${folder.path}`];
+  for (const { url } of kept) lines.push(`kept     ${url}`);
+  if (kept.length > 0) {
+    lines.push(
+      `         judge again with: stor-verify verify ${runId}`,
+      `         remove with:      stor-verify clean ${runId}`,
+    );
+  } else lines.push("deleted  the run's files: every byte was as it should be");
+  for (const path of released.left) {
+    lines.push(`left     ${path}: not of this run`);
+  }
+  return lines.map((line) => `${line}\n`).join("");
+}

@@ -1,0 +1,130 @@
+/** `stor-verify report`: a saved report again, in any of its forms. */
+import {
+  buildReport,
+  loadRecording,
+  loadReport,
+  renderHdrLog,
+  renderIntervalHeader,
+  renderIntervalRow,
+  renderText,
+  type Report,
+  reportSchema,
+  saveReport,
+} from "../engine/mod.ts";
+import type { Args, Command } from "./command.ts";
+import type { Context } from "./context.ts";
+import { mannersOf } from "./display/terminal.ts";
+import { RUNS_FLAG } from "./select_flags.ts";
+import { absolutePath } from "./store/absolute_path.ts";
+import { findRun, runsPath } from "./store/run_store.ts";
+import { UsageError } from "./usage_error.ts";
+
+const HELP = `
+Prints the report of a run again. RUN is an id, the beginning of one, "last", or
+the path of a run's folder, of a report.json or of a recording.json. Reports are
+made from recordings, so a recording gives every form.`;
+
+/** The command as the table lists it. */
+export const report: Command = {
+  name: "report",
+  summary: "Print a saved report again, also as JSON or HDR log",
+  help: HELP,
+  examples: [
+    "stor-verify report last",
+    "stor-verify report last --json > report.json",
+    "stor-verify report 3f2a --hdr > latency.hlog",
+    "stor-verify report --schema > report.schema.json",
+  ],
+  positionals: [{ name: "RUN", optional: true }],
+  flags: [
+    { name: "json", summary: "Print JSON" },
+    { name: "hdr", summary: "Print an HdrHistogram log" },
+    { name: "intervals", summary: "Print the interval rows too" },
+    { name: "schema", summary: "Print the JSON Schema of reports" },
+    RUNS_FLAG,
+  ],
+  async run(context, args) {
+    if (args.has("schema")) {
+      context.stdout.write(`${JSON.stringify(reportSchema(), null, 2)}\n`);
+      return 0;
+    }
+    const [name] = args.positionals;
+    if (name === undefined) {
+      throw new UsageError(['Missing RUN after "stor-verify report"']);
+    }
+    context.stdout.write(await renderSaved(context, args, name));
+    return 0;
+  },
+};
+
+async function renderSaved(
+  context: Context,
+  args: Args,
+  name: string,
+): Promise<string> {
+  const text = await loadSaved(context, args, name);
+  const made = worded(name, () =>
+    // Only a report has been judged.
+    /"verdict":/.test(text)
+      ? loadReport(text)
+      : buildReport(loadRecording(text)));
+  if (args.has("hdr")) return renderHdrLog(made);
+  if (args.has("json")) return saveReport(made);
+  const { color } = mannersOf(context, context.stdout, args);
+  const rows = args.has("intervals") ? intervalRows(made) : "";
+  return rows + renderText(made, { width: 80, color });
+}
+
+/** The recording if there is one: today's report is made from it. */
+async function loadSaved(
+  context: Context,
+  args: Args,
+  name: string,
+): Promise<string> {
+  if (name.endsWith(".json")) {
+    return await readFile(absolutePath(context.cwd, name), name);
+  }
+  const root = runsPath(context, args);
+  const { folder, state } = await findRun(name, { root, cwd: context.cwd });
+  const text = await folder.load("recording.json") ??
+    await folder.load("report.json");
+  if (text !== undefined) return text;
+  throw new UsageError([
+    `Run ${state.runId} has no report: it was ended before it could write ` +
+    `one; judge what it left with "stor-verify verify ${state.runId}"`,
+  ]);
+}
+
+async function readFile(path: string, typed: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new UsageError([`Cannot read "${typed}": there is no such file`]);
+  }
+}
+
+/** A damaged file is a mistake of whoever named it, told in one sentence. */
+function worded<T>(name: string, load: () => T): T {
+  try {
+    return load();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError([`Cannot use "${name}": ${reason}`], { cause: error });
+  }
+}
+
+function intervalRows({ steps }: Report): string {
+  const lines = steps.flatMap(({ target, step, intervals }) => {
+    const startNs = intervals[0]?.startNs ?? 0;
+    return [
+      target,
+      ...renderIntervalHeader(),
+      ...intervals.map((interval) =>
+        renderIntervalRow({ step, startNs, interval })
+      ),
+      "",
+    ];
+  });
+  return lines.map((line) => `${line}\n`).join("");
+}

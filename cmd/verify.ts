@@ -1,0 +1,216 @@
+/** `stor-verify verify`: judges what a run left, also after `kill -9`. */
+import { type Target, TargetsError } from "../backends/mod.ts";
+import {
+  buildReport,
+  loadPlan,
+  type Plan,
+  readBackPlan,
+  saveReport,
+} from "../engine/mod.ts";
+import { chooseTargets, readTargetTable } from "./choose_targets.ts";
+import type { Args, Command } from "./command.ts";
+import { type Context, PipeClosed } from "./context.ts";
+import { displayFor } from "./display/display_for.ts";
+import { executePlan } from "./execute.ts";
+import type { ExitCode } from "./exit_code.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import { machineFacts } from "./machine.ts";
+import { resumePlaces } from "./places.ts";
+import { checkJsonPath, tellReport, textOutput } from "./run_report.ts";
+import { CONFIG_FLAG, RUNS_FLAG } from "./select_flags.ts";
+import { isRunAlive, type RunPlace, settledState } from "./store/run_state.ts";
+import { findRun, runsPath, type StoredRun } from "./store/run_store.ts";
+import { TOOL } from "./tool.ts";
+import { UsageError } from "./usage_error.ts";
+import { runCore, Wiring } from "./wiring.ts";
+
+const HELP = `
+Reads everything back that a run wrote and judges it by the run's own oracle: the
+generations that were acknowledged, those that may be there, and those that must
+not. RUN is an id, the beginning of one, "last", or a path. Changes nothing.`;
+
+/** The command as the table lists it. */
+export const verify: Command = {
+  name: "verify",
+  summary: "Read a run's files back and judge them again",
+  help: HELP,
+  examples: [
+    "stor-verify verify last",
+    "stor-verify verify 3f2a --target local --offset 315392 --json -",
+  ],
+  positionals: [{ name: "RUN" }],
+  flags: [
+    { name: "target", value: "NAME", summary: "Judge only that target" },
+    {
+      name: "offset",
+      value: "BYTES",
+      summary: "Judge only the unit at that offset of the target's space",
+    },
+    CONFIG_FLAG,
+    RUNS_FLAG,
+    {
+      name: "json",
+      value: "FILE|-",
+      summary: "Write the report as JSON; - prints it, and text to stderr",
+    },
+    { name: "quiet", summary: "Print only the final report" },
+  ],
+  async run(context, args) {
+    checkJsonPath(context, args);
+    const root = runsPath(context, args);
+    const name = args.positionals[0] ?? "last";
+    const found = await findRun(name, { root, cwd: context.cwd });
+    const kept = placesToJudge(found, args.text("target"));
+    const plan = await readBack(found, args);
+    const places = await placesWithOracle(found, kept);
+    for (const { target } of kept.filter((one) => !places.includes(one))) {
+      textOutput(context, args).write(
+        `skipped ${target}: the run ended before it wrote anything there\n`,
+      );
+    }
+    if (places.length === 0) return 4;
+    const targets = targetsOf(context, args, places);
+    return await judgeAgain({ context, args, found, places, plan, targets });
+  },
+};
+
+/** Fails with a `UsageError` when there is nothing that could be read. */
+function placesToJudge(
+  { state }: StoredRun,
+  target: string | undefined,
+): readonly RunPlace[] {
+  if (settledState(state, isRunAlive) === "running") {
+    throw new UsageError([
+      `Cannot judge run ${state.runId}: it is still running ` +
+      `(process ${state.processId})`,
+    ]);
+  }
+  const chosen = state.places.filter((place) =>
+    target === undefined || place.target === target
+  );
+  if (chosen.length === 0) {
+    const names = state.places.map((place) => place.target).join(", ");
+    throw new UsageError([
+      `Run ${state.runId} has no target "${target}": it has ${names}`,
+    ]);
+  }
+  const kept = chosen.filter((place) => place.kept);
+  if (kept.length > 0) return kept;
+  throw new UsageError([
+    `Cannot judge run ${state.runId}: its files are deleted; ` +
+    "run with --keep to keep them",
+  ]);
+}
+
+async function readBack(found: StoredRun, args: Args): Promise<Plan> {
+  const text = await found.folder.load("plan.json");
+  if (text === undefined) {
+    throw new UsageError([
+      `Cannot judge run ${found.state.runId}: its plan.json is gone`,
+    ]);
+  }
+  const target = args.text("target");
+  const offset = args.text("offset");
+  if (offset !== undefined && !/^\d+$/.test(offset)) {
+    throw new UsageError([
+      `Cannot use --offset ${offset}: it is a number of bytes`,
+    ]);
+  }
+  try {
+    return readBackPlan(loadPlan(text), {
+      ...(target === undefined ? {} : { target }),
+      ...(offset === undefined ? {} : { offsetBytes: Number(offset) }),
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError([error.message], { cause: error });
+  }
+}
+
+/** A run that was killed before it made a space has no oracle of it. */
+async function placesWithOracle(
+  { folder }: StoredRun,
+  places: readonly RunPlace[],
+): Promise<readonly RunPlace[]> {
+  const found: RunPlace[] = [];
+  for (const place of places) {
+    if (place.oracle !== null && await folder.hasOracle(place.oracle)) {
+      found.push(place);
+    }
+  }
+  return found;
+}
+
+/** By the URL the run had: a name may mean something else by now. */
+function targetsOf(
+  context: Context,
+  args: Args,
+  places: readonly RunPlace[],
+): Target[] {
+  const table = readTargetTable(context, args);
+  return places.map((place) => {
+    const [target] = chooseTargets([place.url], { table, cwd: context.cwd });
+    if (target === undefined) throw new TargetsError([place.url]);
+    return { ...target, name: place.target };
+  });
+}
+
+/** Targets without files to judge stay in the plan, without steps. */
+function onlyTargets(plan: Plan, places: readonly RunPlace[]): Plan {
+  return {
+    ...plan,
+    targets: plan.targets.map((target) =>
+      places.some((place) => place.target === target.name)
+        ? target
+        : { ...target, steps: [] }
+    ),
+  };
+}
+
+interface JudgeOptions {
+  readonly context: Context;
+  readonly args: Args;
+  readonly found: StoredRun;
+  readonly places: readonly RunPlace[];
+  readonly plan: Plan;
+  readonly targets: readonly Target[];
+}
+
+async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
+  const { context, args, found, places, targets } = options;
+  const plan = onlyTargets(options.plan, places);
+  // Fails where a folder has no marker of this run: its bytes are not ours.
+  await resumePlaces(found.state.runId, places);
+  const oracles = new Map(places.map(({ target, oracle }) => [target, oracle]));
+  const wiring = new Wiring(context);
+  const interrupt = listenForInterrupt(context, (line) => {
+    if (!args.has("quiet")) context.stderr.write(`${line}\n`);
+  });
+  try {
+    await wiring.openTargets(targets, "verify");
+    const { recording, isAbandoned } = await executePlan({
+      plan,
+      mode: "recover",
+      faces: wiring.faces(),
+      core: runCore(wiring.core),
+      clock: context.clock,
+      tool: TOOL,
+      machine: machineFacts(wiring.core.kernelBest()),
+      faultsArmed: [],
+      display: displayFor({ context, args, plan, interrupt }),
+      interrupt,
+      oraclePath: (target) => {
+        const name = oracles.get(target) ?? null;
+        return name === null ? undefined : found.folder.oraclePath(name);
+      },
+    });
+    if (isAbandoned) wiring.abandon();
+    const report = buildReport(recording);
+    await found.folder.save("verify.json", saveReport(report));
+    if (interrupt.isClosed) throw new PipeClosed();
+    return await tellReport(context, args, report);
+  } finally {
+    interrupt.end();
+    await wiring.close();
+  }
+}

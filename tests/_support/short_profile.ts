@@ -1,0 +1,49 @@
+/** A folder with a profile that takes a second, for runs inside tests. */
+
+/** Folder of one test, with `short.yaml` and `long.yaml` in it. */
+export interface RunPlaceForTest {
+  readonly cwd: string;
+  readonly env: { readonly HOME: string; readonly STOR_VERIFY_RUNS: string };
+  /** Flags that every run of the test takes. */
+  readonly flags: readonly string[];
+}
+
+const FILL =
+  "{ name: fill, load: block, op: write, blockSize: 64KiB, total: 4MiB }";
+/** Ends only when it is told to. */
+const MIX = "{ name: mix, load: block, op: { read: 50, write: 50 }, " +
+  "pattern: random, blockSize: 4KiB, duration: 1h, depth: 8 }";
+const READ_BACK =
+  "{ name: read-back, load: block, op: read, blockSize: 64KiB }";
+
+function profileText(name: string, steps: readonly string[]): string {
+  return [
+    `name: ${name}`,
+    "size: 4MiB",
+    "steps:",
+    ...steps.map((step) => `  - ${step}`),
+    "objectives: [findings == 0]",
+    "",
+  ].join("\n");
+}
+
+/** Makes the folder, hands it to `body`, and removes it also after a failure. */
+export async function withRunPlace(
+  body: (place: RunPlaceForTest) => Promise<void>,
+): Promise<void> {
+  const cwd = await Deno.makeTempDir();
+  const runs = `${cwd}/runs`;
+  try {
+    const short = profileText("short", [FILL, READ_BACK]);
+    const long = profileText("long", [FILL, MIX, READ_BACK]);
+    await Deno.writeTextFile(`${cwd}/short.yaml`, short);
+    await Deno.writeTextFile(`${cwd}/long.yaml`, long);
+    await body({
+      cwd,
+      env: { HOME: cwd, STOR_VERIFY_RUNS: runs },
+      flags: ["--profile", "short.yaml", "--target", `file://${cwd}/x`],
+    });
+  } finally {
+    await Deno.remove(cwd, { recursive: true });
+  }
+}
