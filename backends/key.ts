@@ -7,11 +7,15 @@ import { StorageError } from "./errors.ts";
 /** Bytes of the longest key; the limit of S3 and Azure Blob. */
 export const KEY_BYTES_MAX = 1024;
 
+/** Most keys are; they are the same as text and as bytes. */
+const ASCII = /^\p{ASCII}*$/u;
+
 /**
  * A key as a string with one character per UTF-8 byte, so that `<` compares
  * bytes. `keyText` is the way back.
  */
 export function keyBytes(key: string): string {
+  if (ASCII.test(key)) return key;
   let bytes = "";
   for (const byte of new TextEncoder().encode(key)) {
     bytes += String.fromCharCode(byte);
@@ -21,6 +25,7 @@ export function keyBytes(key: string): string {
 
 /** The key of such a string; `undefined` if the bytes are not UTF-8. */
 export function keyText(bytes: string): string | undefined {
+  if (ASCII.test(bytes)) return bytes;
   const raw = Uint8Array.from(bytes, (char) => char.charCodeAt(0));
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })

@@ -16,6 +16,9 @@ export const NAME_KEY_BYTES = 80;
 
 const PLAIN = /[A-Za-z0-9._\-+=,@~!()]/;
 
+/** Names that stand for themselves: nearly all in a large folder. */
+const PLAIN_NAME = /^[A-Za-z0-9_\-+=,@~!()][A-Za-z0-9._\-+=,@~!()]*$/;
+
 /** Names from the root down to the file of a key. */
 export interface KeyPath {
   readonly folders: readonly string[];
@@ -46,6 +49,9 @@ export type EntryMeaning =
  * `undefined` for a name that no key can have.
  */
 export function readName(name: string): EntryMeaning | undefined {
+  if (name.length < NAME_KEY_BYTES && PLAIN_NAME.test(name)) {
+    return { kind: "object", bytes: name };
+  }
   if (name === "%=") return { kind: "object", bytes: "" };
   const suffix = /%\+?$/.exec(name)?.[0] ?? "";
   const body = name.slice(0, name.length - suffix.length);
