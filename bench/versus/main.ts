@@ -88,26 +88,35 @@ function readChoice(args: readonly string[]): Choice | null {
   };
 }
 
+/** One row that cannot be measured does not take the others with it. */
+async function runRow(row: Row, choice: Choice, root: string) {
+  const folder = `${choice.folder}/${row.id}`;
+  await Deno.mkdir(folder);
+  try {
+    const bars = await row.run({
+      program: `${root}stor-verify`,
+      folder,
+      rounds: choice.rounds,
+      durationS: choice.durationS,
+      root,
+      say: (line) => say(`  ${line}`),
+    });
+    for (const bar of bars) say(renderBar(bar));
+    return { id: row.id, title: row.title, bars };
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    say(`  FAILED  ${failure}`);
+    return { id: row.id, title: row.title, bars: [], failure };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
 async function runRows(choice: Choice, root: string): Promise<RowResult[]> {
   const results: RowResult[] = [];
   for (const row of choice.rows) {
     say(`\n${row.title}`);
-    const folder = `${choice.folder}/${row.id}`;
-    await Deno.mkdir(folder);
-    try {
-      const bars = await row.run({
-        program: `${root}stor-verify`,
-        folder,
-        rounds: choice.rounds,
-        durationS: choice.durationS,
-        root,
-        say: (line) => say(`  ${line}`),
-      });
-      for (const bar of bars) say(renderBar(bar));
-      results.push({ id: row.id, title: row.title, bars });
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
+    results.push(await runRow(row, choice, root));
   }
   return results;
 }
@@ -148,9 +157,10 @@ async function main(args: readonly string[]): Promise<number> {
       await save({ date, machine, command, rows, omitted }, root);
     }
     const missed = rows.flatMap(({ bars }) => bars)
-      .filter(({ isMet }) => isMet === false);
-    say(`\n${missed.length} bars missed`);
-    return missed.length > 0 ? 1 : 0;
+      .filter(({ isMet }) => isMet === false).length;
+    const failed = rows.filter(({ failure }) => failure !== undefined).length;
+    say(`\n${missed} bars missed, ${failed} rows not measured`);
+    return missed + failed > 0 ? 1 : 0;
   } finally {
     await Deno.remove(choice.folder, { recursive: true });
   }

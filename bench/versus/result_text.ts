@@ -9,6 +9,8 @@ export interface RowResult {
   readonly id: string;
   readonly title: string;
   readonly bars: readonly Bar[];
+  /** Why the row could not be measured; its bars count as missed. */
+  readonly failure?: string;
 }
 
 export interface Results {
@@ -47,6 +49,7 @@ function renderRow(row: RowResult): string[] {
   return [
     `## ${row.title}`,
     "",
+    ...(row.failure === undefined ? [] : [`FAILED: ${row.failure}`, ""]),
     "| | ours | theirs | measured | bar | |",
     "| --- | --- | --- | --- | --- | --- |",
     ...row.bars.map((bar) => {

@@ -53,7 +53,9 @@ export function profileOf(work: BlockWork): string {
       : `    duration: ${work.durationS}s`,
     "    lanes: 1",
     `    depth: ${work.depth}`,
-    `    verify: ${work.isVerified ? "always" : "never"}`,
+    // Writes are stamped always. A profile that asks to verify and reads
+    // nothing would be inconclusive, and its files would be kept.
+    `    verify: ${work.isVerified && work.op === "read" ? "always" : "never"}`,
   ];
   return [
     "name: versus",

@@ -29,10 +29,10 @@ Deno.test("profileOf() fills what a read will read, and asks for the same work",
   assertEquals(measured.verify, "always");
 });
 
-Deno.test("profileOf() writes one pass where no time is given", () => {
+Deno.test("profileOf() asks a write for one pass, and for no verdict", () => {
   const { durationS: _, ...untimed } = WORK;
   const { steps } = parseProfile(
-    profileOf({ ...untimed, op: "write", isVerified: false }),
+    profileOf({ ...untimed, op: "write" }),
     { source: "versus" },
   );
   const [measured] = steps;
