@@ -24,6 +24,12 @@ import type {
 /** Findings kept of one step; a thousand say as much as a million. */
 export const FINDINGS_KEPT_MAX = 1000;
 
+/**
+ * The last row of a step is shorter than a second. One in which nothing
+ * happened is the wait for the lanes to end; half a second of it is a stall.
+ */
+const REST_NS = 0.5e9;
+
 /** Records the samples of one step. */
 export class StepRecorder {
   readonly #target: PlannedTarget;
@@ -41,11 +47,11 @@ export class StepRecorder {
     this.#last = { atNs: started.atNs, lanes: [], latency: [] };
   }
 
-  /** The row that this sample completes; `null` for one of no length. */
+  /** The row that this sample completes; `null` for an idle rest at the end. */
   addInterval(sample: StepInterval): IntervalRecording | null {
     const row = intervalRow(this.#last, sample);
     this.#last = sample;
-    if (row.endNs === row.startNs && isEmpty(row)) return null;
+    if (row.endNs - row.startNs < REST_NS && isIdle(row)) return null;
     this.#intervals.push(row);
     return row;
   }
@@ -116,9 +122,10 @@ export class StepRecorder {
   }
 }
 
-function isEmpty(row: IntervalRecording): boolean {
-  const { read, write, sync } = row.ops;
-  return read.count + write.count + sync.count === 0;
+function isIdle({ ops, findings }: IntervalRecording): boolean {
+  const { read, write, sync } = ops;
+  return findings === 0 &&
+    [read, write, sync].every(({ count, errors }) => count + errors === 0);
 }
 
 function recordLatency(snapshot: LatencySnapshot): LatencyRecording {

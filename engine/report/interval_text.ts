@@ -31,9 +31,9 @@ export function renderIntervalHeader(): string[] {
 /** Latencies are felt ones: response in an open loop, else service. */
 export function renderIntervalRow(row: IntervalText): string {
   const { interval } = row;
-  const seconds = Math.round((interval.endNs - row.startNs) / 1e9);
+  const seconds = fitted((interval.endNs - row.startNs) / 1e9);
   const step = row.step.slice(0, STEP_CELLS).padEnd(STEP_CELLS);
-  const head = `${String(seconds).padStart(5)} ${step}`;
+  const head = `${seconds.padStart(5)} ${step}`;
   const isWarming = interval.isWarmup && isIdle(interval);
   if (isWarming) return `${head}  warming up`;
   const durationNs = interval.endNs - interval.startNs;

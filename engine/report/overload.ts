@@ -4,8 +4,10 @@ import type { IntervalRecording, StepRecording } from "../recorder/mod.ts";
 import { wholeNs } from "./op_report.ts";
 import type { OverloadReport } from "./report.ts";
 
-/** Less than that of the offered rate is an overload. */
-const KEPT_UP_SHARE = 0.98;
+/** More than that of what was offered is missing in an overload. */
+const MISSING_SHARE = 0.02;
+/** And more than that long: one hiccup at the end of a short step is none. */
+const MISSING_SECONDS = 0.1;
 /** A backlog of less than that of the rate is jitter. */
 const BACKLOG_SECONDS_MIN = 0.05;
 
@@ -24,7 +26,11 @@ export function overloadOf(
   const durationNs = wholeNs(step);
   const offered = offeredPerSecond(planned);
   const achieved = durationNs > 0 ? done * 1e9 / durationNs : 0;
-  const enough = offered * (KEPT_UP_SHARE - chanceShare(planned, done));
+  const expected = offered * durationNs / 1e9;
+  const tolerated = Math.max(
+    expected * MISSING_SHARE,
+    offered * MISSING_SECONDS,
+  ) + chance(planned, done);
   const backlogMax = lanes.reduce((sum, lane) => sum + lane.backlogMax, 0);
   return {
     operations: done,
@@ -33,7 +39,7 @@ export function overloadOf(
     lateStarts: lanes.reduce((sum, lane) => sum + lane.lateStarts, 0),
     lateNsMax: Math.max(0, ...lanes.map((lane) => lane.lateNsMax)),
     backlogMax,
-    isOverloaded: achieved < enough ||
+    isOverloaded: expected - done > tolerated ||
       isGrowing(step.intervals, offered * BACKLOG_SECONDS_MIN),
   };
 }
@@ -46,12 +52,12 @@ function offeredPerSecond(planned: PlannedBlockStep): number {
   );
 }
 
-/** Poisson arrivals miss their own rate by chance: three deviations of it. */
-function chanceShare(planned: PlannedBlockStep, done: number): number {
+/** Poisson arrivals miss their own count by chance: three deviations of it. */
+function chance(planned: PlannedBlockStep, done: number): number {
   const isPoisson = planned.lanes.some(({ arrival }) =>
     arrival.kind === "poisson"
   );
-  return isPoisson ? 3 / Math.sqrt(Math.max(1, done)) : 0;
+  return isPoisson ? 3 * Math.sqrt(done) : 0;
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { formatBytes, formatCount } from "../profile/mod.ts";
 import { type Palette, paletteOf } from "./palette.ts";
-import type { Report, Verdict } from "./report.ts";
+import type { FindingReport, Report, Verdict } from "./report.ts";
 import { clientText, coverageText, stepLines } from "./step_text.ts";
 import { wrapText } from "./table.ts";
 
@@ -69,7 +69,8 @@ function headLines(report: Report, width: number, palette: Palette) {
 function stepParts(report: Report, width: number): string[][] {
   return report.targets.flatMap(({ name, url }) => {
     const own = report.steps.filter((step) => step.target === name);
-    const head = wrapText(`${name}  ${url}`, { head: "", width });
+    const title = name === url ? url : `${name}  ${url}`;
+    const head = wrapText(title, { head: "", width });
     return own.map((step, index) => [
       ...(index === 0 ? head : []),
       ...stepLines(step, width),
@@ -137,21 +138,39 @@ function findingLines(
 ): string[] {
   const count = findings.length + findingsOmitted;
   if (count === 0) return [];
-  const shown = findings.slice(0, FINDINGS_SHOWN);
+  const places = findingPlaces(findings);
+  const shown = places.slice(0, FINDINGS_SHOWN);
   const lines = [palette.bad(`findings  ${formatCount(count)}`)];
-  for (const finding of shown) {
+  for (const { finding, times } of shown) {
+    const seen = times > 1 ? ` (seen ${formatCount(times)} times)` : "";
     lines.push(
-      ...wrapText(finding.sentence, { head: "  - ", width }),
+      ...wrapText(finding.sentence + seen, { head: "  - ", width }),
       // Never wrapped: it is there to be copied.
       `    ${finding.again}`,
     );
   }
-  const more = findings.length - shown.length;
+  const more = places.length - shown.length;
   if (more > 0) lines.push(`  and ${formatCount(more)} more in report.json`);
   if (findingsOmitted > 0) {
     lines.push(`  and ${formatCount(findingsOmitted)} counted but not kept`);
   }
   return lines;
+}
+
+interface FindingPlace {
+  readonly finding: FindingReport;
+  readonly times: number;
+}
+
+/** A wrong unit is found by each read of it; a person wants to know it once. */
+function findingPlaces(findings: readonly FindingReport[]): FindingPlace[] {
+  const places = new Map<string, FindingPlace>();
+  for (const finding of findings) {
+    const key = `${finding.target}\n${finding.sentence}`;
+    const times = (places.get(key)?.times ?? 0) + 1;
+    places.set(key, { finding: places.get(key)?.finding ?? finding, times });
+  }
+  return [...places.values()];
 }
 
 const WORDS: Readonly<Record<Verdict["outcome"], string>> = {

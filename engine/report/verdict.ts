@@ -58,15 +58,15 @@ function wrongSentence(
   { coverage, findings, findingsOmitted }: Judged,
   broken: readonly CaseEnded[],
 ): string {
-  const units = Math.max(
+  const count = Math.max(
     coverage.badUnits,
     findings.length + findingsOmitted,
   );
   const parts: string[] = [];
-  if (units > 0) {
+  if (count > 0) {
     const targets = [...new Set(findings.map(({ target }) => target))];
     const on = targets.length > 0 ? ` on ${targets.join(", ")}` : "";
-    parts.push(`${counted(units, "wrong unit")}${on}`);
+    parts.push(`${counted(count, "finding")}${on}`);
   }
   if (broken.length > 0) parts.push(counted(broken.length, "broken case"));
   return `The storage is wrong: ${parts.join(" and ")}`;

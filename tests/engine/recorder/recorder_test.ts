@@ -67,7 +67,7 @@ Deno.test("Recorder gives back the row that a sample completes", () => {
   assertEquals(made.finish(END).steps[0]?.intervals, [row]);
 });
 
-Deno.test("Recorder leaves out a last row without length or operations", () => {
+Deno.test("Recorder leaves out an idle rest, and keeps a stall", () => {
   const made = started();
   const sample = {
     ...NAMED,
@@ -77,8 +77,10 @@ Deno.test("Recorder leaves out a last row without length or operations", () => {
     latency: [],
   };
   made.observe(sample);
-  assertEquals(made.observe(sample), null);
+  assertEquals(made.observe({ ...sample, atNs: 2.4e9 }), null);
   assertEquals(made.finish(END).steps[0]?.intervals.length, 1);
+  made.observe({ ...sample, atNs: 3e9 });
+  assertEquals(made.finish(END).steps[0]?.intervals.length, 2);
 });
 
 Deno.test("Recorder keeps the exact extremes beside the histogram", () => {

@@ -26,8 +26,8 @@ Deno.test("renderIntervalRow() fits the columns of its header", () => {
   ], [
     "                                         read                         write",
     "    s step        MB/s    IOPS p50 us  p99 us   MB/s    IOPS p50 us  p99 us bad",
-    "    2 fill           -       -      -       -    4.1    1000  100.0   100.0   0",
-    "    2 overwrite  505.7  123456   85.3    1234    4.1    1000  100.0   100.0  12",
+    "  2.0 fill           -       -      -       -    4.1    1000  100.0   100.0   0",
+    "  2.0 overwrite  505.7  123456   85.3    1234    4.1    1000  100.0   100.0  12",
   ]);
 });
 
@@ -48,7 +48,7 @@ Deno.test("renderIntervalRow() says that a step is warming up", () => {
   const idle = interval({ isWarmup: true, ops: { ...ops, write: ops.read } });
   assertEquals(
     renderIntervalRow({ ...ROW, interval: idle }),
-    "    2 fill       warming up",
+    "  2.0 fill       warming up",
   );
 });
 

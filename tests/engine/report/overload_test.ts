@@ -33,6 +33,20 @@ Deno.test("overloadOf() compares what was achieved with what was offered", () =>
   assertEquals(overloadOf(done(9_700), open())?.isOverloaded, true);
 });
 
+Deno.test("overloadOf() does not take one hiccup of a short step for it", () => {
+  const short = (readOps: number) =>
+    stepRecording({
+      intervals: [],
+      lanes: [{
+        lane: 0,
+        status: 0,
+        counters: laneCounters({ startNs: 1e9, endNs: 2e9, readOps }),
+      }],
+    });
+  assertEquals(overloadOf(short(950), open())?.isOverloaded, false);
+  assertEquals(overloadOf(short(850), open())?.isOverloaded, true);
+});
+
 Deno.test("overloadOf() does not blame the storage for chance", () => {
   assertEquals(overloadOf(done(9_700), open("poisson"))?.isOverloaded, false);
   assertEquals(overloadOf(done(9_000), open("poisson"))?.isOverloaded, true);

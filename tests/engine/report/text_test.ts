@@ -87,7 +87,7 @@ findings  5
     stor-verify verify 0123456789abcdef --target local --offset 20480
   and 3 counted but not kept
 
-WRONG  The storage is wrong: 5 wrong units on local
+WRONG  The storage is wrong: 5 findings on local
 `;
 
 Deno.test("renderText() of a report with everything in it", () => {
@@ -127,6 +127,18 @@ Deno.test("renderText() writes out ten findings and counts the others", () => {
   );
   assertEquals(text.split("zeroed").length - 1, 10);
   assertEquals(text.includes("and 2 more in report.json"), true);
+});
+
+Deno.test("renderText() tells a place once, however often it was read", () => {
+  const one = findingRecording({ class: "zeroed", step: "fill" });
+  const text = renderText(
+    buildReport(recording({
+      steps: [stepRecording({ findings: [one, one, one] })],
+    })),
+    PLAIN,
+  );
+  assertEquals(text.split("zeroed").length - 1, 1);
+  assertEquals(text.replaceAll(/\s+/g, " ").includes("(seen 3 times)"), true);
 });
 
 Deno.test("renderText() ends with the verdict", () => {

@@ -94,7 +94,7 @@ Deno.test("verdictOf() ranks wrong before all others", () => {
     {
       outcome: "wrong",
       exit: 1,
-      sentence: "The storage is wrong: 1 wrong unit on local",
+      sentence: "The storage is wrong: 1 finding on local",
     },
   );
 });
@@ -102,7 +102,7 @@ Deno.test("verdictOf() ranks wrong before all others", () => {
 Deno.test("verdictOf() counts wrong units whose findings were not kept", () => {
   assertEquals(
     verdict({ steps: [compared(10, 3)] }).sentence,
-    "The storage is wrong: 3 wrong units",
+    "The storage is wrong: 3 findings",
   );
 });
 
