@@ -186,8 +186,9 @@ function systemPorts(): GuardPorts {
       try {
         return kill(pid, 0);
       } catch (error) {
-        // EPERM: it lives and is somebody else's.
-        return errnoOf(error) === "EPERM";
+        // EPERM: it lives and is somebody else's. When nobody may ask at all,
+        // it is taken to live: a run is never replaced on a guess.
+        return errnoOf(error) !== "ESRCH";
       }
     },
   };

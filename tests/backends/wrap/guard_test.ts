@@ -195,3 +195,16 @@ Deno.test("resumeClaim() lets a second process clean up that run only", async ()
     await assertKind(() => resumeClaim(folder, "aa11"), "NotFound");
   });
 });
+
+Deno.test("claimFolder() asks the system whether a run still lives", async () => {
+  await withScratch(async (folder) => {
+    const child = new Deno.Command("true").spawn();
+    await child.status;
+    const files = ["sv-0.dat"];
+    const by = (runId: string, pid: number) =>
+      claimFolder(folder, { runId, files, replace: true, ports: { pid } });
+    await by("dead", child.pid);
+    await by("alive", Deno.pid);
+    await assertKind(() => by("third", Deno.pid), "Busy");
+  });
+});
