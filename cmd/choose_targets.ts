@@ -10,7 +10,7 @@ import {
 import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
 
-/** What is tested when neither flags nor profile say it: two scratch folders. */
+/** Tested when neither flags nor profile say it: two scratch folders. */
 export const DEFAULT_TARGETS = ["local", "local-direct"] as const;
 
 /** The targets file that counts, read; fails with a `TargetsError`. */

@@ -1,4 +1,4 @@
-/** `stor-verify doctor`: what works on this host, and what to do about the rest. */
+/** `stor-verify doctor`: what works on this host, and what to do otherwise. */
 import type { Core } from "../ffi/mod.ts";
 import type { Command } from "./command.ts";
 import type { Context } from "./context.ts";

@@ -5,9 +5,9 @@ import { openCore } from "./wiring.ts";
 
 const HELP = `
 Lists the fault points of the core. "run --fault POINT" arms one; after the name
-may come :after=N (pass over the first N), :every=M (then each Mth), :count=K (at
-most K times), :seed=S (by chance 1/M, repeatable) and :arg=X (bytes, units or
-milliseconds, as the point says). A report of such a run says so first.`;
+may come :after=N (pass over the first N), :every=M (then each Mth), :count=K
+(at most K times), :seed=S (by chance 1/M, repeatable) and :arg=X (bytes, units
+or milliseconds, as the point says). A report of such a run says so first.`;
 
 /** The command as the table lists it. */
 export const faults: Command = {

@@ -28,8 +28,8 @@ export interface Selection {
 const DEFAULT_PROFILE = "quick";
 
 /**
- * Reads the flags of `SELECT_FLAGS`. Targets are those of `--target`, else of the
- * profile, else the two built-in scratch folders.
+ * Reads the flags of `SELECT_FLAGS`. Targets are those of `--target`, else of
+ * the profile, else the two built-in scratch folders.
  */
 export function readSelection(context: Context, args: Args): Selection {
   const [overrides, profile, table] = readAll([

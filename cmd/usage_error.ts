@@ -11,7 +11,7 @@ export class UsageError extends Error {
   }
 }
 
-/** One error for several; a single one, or one of another kind, stays itself. */
+/** One error for several; one alone, or one of another kind, stays itself. */
 export function joinMistakes(errors: readonly unknown[]): unknown {
   const other = errors.find((error) => mistakesOf(error) === undefined);
   if (other !== undefined || errors.length < 2) return other ?? errors[0];

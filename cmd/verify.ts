@@ -25,9 +25,10 @@ import { UsageError } from "./usage_error.ts";
 import { runCore, Wiring } from "./wiring.ts";
 
 const HELP = `
-Reads everything back that a run wrote and judges it by the run's own oracle: the
-generations that were acknowledged, those that may be there, and those that must
-not. RUN is an id, the beginning of one, "last", or a path. Changes nothing.`;
+Reads everything back that a run wrote and judges it by the run's own oracle:
+the generations that were acknowledged, those that may be there, and those that
+must not. RUN is an id, the beginning of one, "last", or a path. Changes
+nothing.`;
 
 /** The command as the table lists it. */
 export const verify: Command = {

@@ -62,7 +62,7 @@ const STATE_WORDS: Readonly<Record<StepProgress["state"], string>> = {
 };
 
 function stepLine(step: StepProgress): string {
-  const name = `${step.target} ${step.step}`.slice(0, 26).padEnd(26);
+  const name = `${step.step.slice(0, 14).padEnd(14)} ${tail(step.target, 11)}`;
   const head = `  ${STATE_WORDS[step.state].padEnd(4)}  ${name}`;
   if (step.state === "waiting") return head.trimEnd();
   const spent = seconds(step.atNs - step.startNs);
@@ -73,6 +73,13 @@ function stepLine(step: StepProgress): string {
     ? `${head}  ${spent}`
     : `${head}  ${bar(share)} ${percent(share)}` +
       (left === null ? "" : `  ${seconds(left).trim()} left`);
+}
+
+/** A target's end tells it from others better than its beginning. */
+function tail(target: string, cells: number): string {
+  return target.length <= cells
+    ? target.padEnd(cells)
+    : `..${target.slice(2 - cells)}`;
 }
 
 function bar(share: number): string {

@@ -38,7 +38,7 @@ function freeBytes(path: string): number {
   return bavail * bsize;
 }
 
-/** The folder of the runs: it, or the nearest one above it, must be writable. */
+/** The folder of the runs, or the nearest one above it, must be writable. */
 export function checkRunsFolder(find: () => string): Check {
   const name = "runs folder";
   let path = "";

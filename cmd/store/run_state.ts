@@ -1,6 +1,6 @@
 /**
- * What `run.json` says of a run: who runs it, over what, and how it ended. It is
- * there before anything is touched, so a killed run can be found and judged.
+ * What `run.json` says of a run: who runs it, over what, and how it ended. It
+ * is there before anything is touched, so a killed run can be found and judged.
  */
 
 /** One run, as its folder states it. */

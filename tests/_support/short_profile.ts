@@ -27,7 +27,7 @@ function profileText(name: string, steps: readonly string[]): string {
   ].join("\n");
 }
 
-/** Makes the folder, hands it to `body`, and removes it also after a failure. */
+/** Makes the folder for `body`, and removes it also after a failure. */
 export async function withRunPlace(
   body: (place: RunPlaceForTest) => Promise<void>,
 ): Promise<void> {

@@ -31,17 +31,17 @@ function progressOf(stepCount: number) {
 Deno.test("renderFrame() shows what is done, what runs and what comes", () => {
   assertEquals(renderFrame(progressOf(3), WIDE), [
     "quick 00000000000000aa  1 of 3 steps  findings 2",
-    "  done  local step-0                  10 s",
-    "  now   local step-1                [#########...............]  40 %" +
+    "  done  step-0         local          10 s",
+    "  now   step-1         local        [#########...............]  40 %" +
     "  6 s left",
-    "  next  local step-2",
+    "  next  step-2         local",
   ]);
 });
 
 Deno.test("renderFrame() shows part of many steps, around the running one", () => {
   const lines = renderFrame(progressOf(40), { ...WIDE, rows: 6 });
   assertEquals(lines.length, 6);
-  assertStringIncludes(lines[2] ?? "", "now   local step-1");
+  assertStringIncludes(lines[2] ?? "", "now   step-1 ");
   assertEquals(lines.at(-1), "        and 36 more");
 });
 

@@ -35,6 +35,7 @@ function makeRow(step: string, endNs: number): IntervalRow {
     startNs: 0,
     endNs,
     ops: { read: op, write: op, sync: op },
+    isWarmup: false,
     findings: 0,
     backlog: 0,
   };
@@ -98,7 +99,7 @@ Deno.test("makeDisplay() on a terminal keeps rows above the live list", () => {
   const lines = terminal.lines();
   assertEquals(lines.slice(0, 3), ["", "local", "  fill 1 ns"]);
   assertStringIncludes(lines[3] ?? "", "0 of 1 steps");
-  assertStringIncludes(lines[4] ?? "", "now   local fill");
+  assertStringIncludes(lines[4] ?? "", "now   fill ");
   shown.end();
   assertEquals(terminal.lines(), ["", "local", "  fill 1 ns"]);
   assertEquals(terminal.isCursorShown, true);

@@ -1,0 +1,3 @@
+name: bad
+steps:
+	- name: fill

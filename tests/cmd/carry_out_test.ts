@@ -1,0 +1,51 @@
+/** The promises of cmd/carry_out.ts. */
+import { assertEquals } from "@std/assert";
+import { runCli, testContext } from "../_support/cli.ts";
+import { main } from "../../cmd/mod.ts";
+import { withRunPlace } from "../_support/short_profile.ts";
+
+function entries(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}
+
+Deno.test("carryOut() forgets a run that could not begin", async () => {
+  await withRunPlace(async (place) => {
+    await Deno.mkdir(`${place.cwd}/x/foreign`, { recursive: true });
+    const end = await runCli(["run", ...place.flags], place);
+    assertEquals(end.exit, 3);
+    assertEquals(entries(place.env.STOR_VERIFY_RUNS), []);
+  });
+});
+
+Deno.test("carryOut() keeps plan and state before the first byte is written", async () => {
+  await withRunPlace(async (place) => {
+    const context = testContext(place);
+    // The last thing before the lanes is the display's first line.
+    const states: unknown[] = [];
+    const write = context.stdout.write;
+    context.stdout.write = (text) => {
+      const runs = place.env.STOR_VERIFY_RUNS;
+      const [runId = ""] = entries(runs);
+      const stateText = Deno.readTextFileSync(`${runs}/${runId}/run.json`);
+      states.push(JSON.parse(stateText).state);
+      write(text);
+    };
+    const exit = await main(["run", ...place.flags], context);
+    assertEquals(exit, 0, context.err());
+    assertEquals([states[0], states.at(-1)], ["running", "complete"]);
+  });
+});
+
+Deno.test("carryOut() removes the oracle with the files it knows", async () => {
+  await withRunPlace(async (place) => {
+    const oracles = () => {
+      const runs = place.env.STOR_VERIFY_RUNS;
+      return entries(runs).flatMap((id) => entries(`${runs}/${id}`))
+        .filter((name) => name.endsWith(".oracle"));
+    };
+    await runCli(["run", "--keep", "--quiet", ...place.flags], place);
+    assertEquals(oracles(), ["0.oracle"]);
+    await runCli(["clean", "last"], place);
+    assertEquals(oracles(), []);
+  });
+});

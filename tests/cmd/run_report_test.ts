@@ -1,0 +1,58 @@
+/** The promises of cmd/run_report.ts. */
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  checkJsonPath,
+  plainText,
+  saveResults,
+  tellReport,
+  textOutput,
+} from "../../cmd/run_report.ts";
+import { RunFolder } from "../../cmd/store/run_folder.ts";
+import { UsageError } from "../../cmd/usage_error.ts";
+import { buildReport, loadReport } from "../../engine/mod.ts";
+import { makeArgs } from "../_support/args.ts";
+import { testContext } from "../_support/cli.ts";
+import { recording } from "../_support/report_fixture.ts";
+
+Deno.test("saveResults() saves every form of the report", async () => {
+  const folder = new RunFolder(await Deno.makeTempDir());
+  const report = await saveResults(folder, recording());
+  const text = await folder.load("report.json") ?? "";
+  assertEquals(loadReport(text).runId, report.runId);
+  assertEquals(await folder.load("report.txt"), plainText(report));
+  assertStringIncludes(await folder.load("latency.hlog") ?? "", "#[");
+  await Deno.remove(folder.path, { recursive: true });
+});
+
+Deno.test("tellReport() gives the verdict's code and keeps JSON apart", async () => {
+  const report = buildReport(recording());
+  const context = testContext();
+  const args = makeArgs({ json: ["-"] });
+  assertEquals(await tellReport(context, args, report), report.verdict.exit);
+  assertEquals(loadReport(context.out()).runId, report.runId);
+  assertEquals(context.err(), plainText(report));
+});
+
+Deno.test("tellReport() colors a terminal only", async () => {
+  const report = buildReport(recording());
+  const plain = testContext();
+  await tellReport(plain, makeArgs(), report);
+  assertEquals(plain.out().includes("\x1b["), false);
+});
+
+Deno.test("textOutput() is stderr only when stdout is for JSON", () => {
+  const context = testContext();
+  const { stdout, stderr } = context;
+  assertEquals(textOutput(context, makeArgs()) === stdout, true);
+  assertEquals(textOutput(context, makeArgs({ json: ["f"] })) === stdout, true);
+  assertEquals(textOutput(context, makeArgs({ json: ["-"] })) === stderr, true);
+});
+
+Deno.test("checkJsonPath() refuses a folder that is not there", () => {
+  const context = testContext();
+  checkJsonPath(context, makeArgs());
+  checkJsonPath(context, makeArgs({ json: ["-"] }));
+  checkJsonPath(context, makeArgs({ json: ["/tmp/r.json"] }));
+  const args = makeArgs({ json: ["/nowhere/at/r.json"] });
+  assertThrows(() => checkJsonPath(context, args), UsageError);
+});
