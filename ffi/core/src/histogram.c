@@ -12,6 +12,8 @@ uint64_t sv_histogram_value(uint32_t index)
 {
     if (index < 2048)
         return index;
+    if (index >= SV_HISTOGRAM_LENGTH)
+        return UINT64_MAX;
     uint32_t shift = (index >> 10) - 1;
     return (uint64_t)((index & 1023u) + 1024u) << shift;
 }

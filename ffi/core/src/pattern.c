@@ -30,6 +30,27 @@ static void init_size(struct svi_pattern *pattern,
                          svi_mix64(spec->seed ^ (UINT64_C(0x5A495046) + i)));
 }
 
+static uint64_t blocks_in(const struct svi_pattern *pattern, uint64_t units)
+{
+    return (units + pattern->units[0] - 1) / pattern->units[0];
+}
+
+/* Blocks of a sweep begin anew in each file, so that none spans two. */
+static void lay_blocks(struct svi_pattern *pattern)
+{
+    uint64_t rest =
+        pattern->file_units - pattern->region_unit % pattern->file_units;
+    pattern->first_units =
+        rest < pattern->region_units ? rest : pattern->region_units;
+    pattern->first_blocks = blocks_in(pattern, pattern->first_units);
+    pattern->file_blocks = blocks_in(pattern, pattern->file_units);
+    uint64_t left = pattern->region_units - pattern->first_units;
+    pattern->sweep_blocks =
+        pattern->first_blocks +
+        left / pattern->file_units * pattern->file_blocks +
+        blocks_in(pattern, left % pattern->file_units);
+}
+
 void svi_pattern_init(struct svi_pattern *pattern,
                       const struct sv_lane_spec *spec, uint32_t unit_bytes,
                       uint64_t file_units)
@@ -47,8 +68,7 @@ void svi_pattern_init(struct svi_pattern *pattern,
     };
     for (uint32_t i = 0; i < spec->mix_count; i++)
         init_size(pattern, spec, i, unit_bytes);
-    pattern->sweep_blocks =
-        (spec->region_units + pattern->units[0] - 1) / pattern->units[0];
+    lay_blocks(pattern);
     svi_permutation_init(&pattern->order, pattern->sweep_blocks, pattern->key);
 }
 
@@ -64,13 +84,21 @@ static uint32_t pick_size(const struct svi_pattern *pattern,
     return i;
 }
 
-/* Keeps an operation inside the file it begins in. */
+/* Keeps an operation inside one file: moved before the boundary, else behind
+ * it, and cut where the region has room on neither side. */
 static void stay_in_file(const struct svi_pattern *pattern,
                          struct svi_choice *choice)
 {
     uint64_t rest = pattern->file_units - choice->unit % pattern->file_units;
-    if (choice->units > rest)
+    if (choice->units <= rest)
+        return;
+    uint64_t end = pattern->region_unit + pattern->region_units;
+    if (choice->unit - pattern->region_unit >= choice->units - rest)
         choice->unit -= choice->units - rest;
+    else if (choice->unit + rest + choice->units <= end)
+        choice->unit += rest;
+    else
+        choice->units = (uint32_t)rest;
 }
 
 static void next_sequential(struct svi_pattern *pattern, uint32_t units,
@@ -94,11 +122,19 @@ static void next_shuffled(struct svi_pattern *pattern,
 {
     uint64_t place = pattern->index % pattern->sweep_blocks;
     uint64_t block = svi_permutation_at(&pattern->order, place);
-    uint64_t start = block * pattern->units[0];
-    uint64_t rest = pattern->region_units - start;
+    uint64_t start = 0, end = pattern->first_units; /* of its file */
+    if (block >= pattern->first_blocks) {
+        block -= pattern->first_blocks;
+        start = end + block / pattern->file_blocks * pattern->file_units;
+        end = start + pattern->file_units;
+        if (end > pattern->region_units)
+            end = pattern->region_units;
+        block %= pattern->file_blocks;
+    }
+    start += block * pattern->units[0];
     choice->unit = pattern->region_unit + start;
-    choice->units =
-        pattern->units[0] < rest ? pattern->units[0] : (uint32_t)rest;
+    choice->units = pattern->units[0] < end - start ? pattern->units[0]
+                                                    : (uint32_t)(end - start);
     if (place + 1 == pattern->sweep_blocks) {
         pattern->passes++;
         svi_permutation_init(&pattern->order, pattern->sweep_blocks,

@@ -39,8 +39,10 @@ struct svi_pattern {
     uint64_t region_units;
     uint64_t file_units;
     uint64_t cursor; /* sequential: units into the region */
-    uint64_t
-        sweep_blocks; /* sequential and shuffle of one size: with the rest */
+    uint64_t sweep_blocks; /* of the first size, cut at the ends of files */
+    uint64_t first_units;  /* of the region, in the file it begins in */
+    uint64_t first_blocks; /* blocks in them */
+    uint64_t file_blocks;  /* blocks in a whole file */
     uint64_t index;
     uint64_t passes;
     uint64_t key;
