@@ -1,5 +1,19 @@
 /** The door of `engine/`. */
 export {
+  type Case,
+  type CaseOutcome,
+  type CasePorts,
+  type CasesEnd,
+  caseTableUrl,
+  type CaseVerdict,
+  Catalogue,
+  makeCatalogue,
+  reasonToSkip,
+  runCases,
+  selectCases,
+  type UriReader,
+} from "./cases/mod.ts";
+export {
   builtinProfile,
   builtinProfileNames,
   builtinProfileUrl,

@@ -6,6 +6,7 @@
  * same plan, a dry run shows exactly what a run will do, and everything that
  * can be refused is refused before storage is touched.
  */
+import { selectCases } from "../cases/mod.ts";
 import { Mistakes, type Profile, type Step } from "../profile/mod.ts";
 import {
   BLOCK_WORKLOAD,
@@ -17,7 +18,6 @@ import {
 import type { WorkloadContext, WorkloadTarget } from "../workloads/mod.ts";
 import { planDoubts } from "./plan_doubts.ts";
 import type { Plan, PlannedStep, PlannedTarget } from "./plan.ts";
-import { resolveCases } from "./resolve_cases.ts";
 
 /** A target with what is known of it; URLs are without secrets. */
 export type PlanTarget = WorkloadTarget;
@@ -129,7 +129,7 @@ function caseSteps(
   profile.steps.forEach((step, index) => {
     if (step.kind !== "cases") return;
     const place = { path: `steps[${index}].cases`, mistakes };
-    resolved.set(index, resolveCases(step.select, caseIds, place));
+    resolved.set(index, selectCases(step.select, caseIds, place));
   });
   return resolved;
 }

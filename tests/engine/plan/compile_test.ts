@@ -75,7 +75,7 @@ Deno.test("compilePlan() finds everything that cannot be done at once", () => {
   }));
   assertEquals(lines, [
     'steps[3].cases[0]: No case matches "object.*": list them with: ' +
-    "stor-verify cases",
+    "stor-verify cases list",
     'steps[0].blockSize: Cannot plan step "odd" on "direct:///mnt/x" for ' +
     "512-byte blocks: the file system needs multiples of 4096",
     'steps[1].lanes: Cannot divide step "wide" on "direct:///mnt/x" among 3 ' +

@@ -1,6 +1,6 @@
-/** Promises of `engine/plan/resolve_cases.ts`. */
+/** Promises of `engine/cases/select.ts`. */
 import { assertEquals } from "@std/assert";
-import { resolveCases } from "../../../engine/plan/resolve_cases.ts";
+import { selectCases } from "../../../engine/cases/select.ts";
 import { Mistakes } from "../../../engine/profile/mod.ts";
 
 const IDS = ["object.put.race", "object.get", "table.append.one", "objectx"];
@@ -8,26 +8,26 @@ const IDS = ["object.put.race", "object.get", "table.append.one", "objectx"];
 function resolve(...patterns: string[]) {
   const mistakes = new Mistakes();
   const place = { path: "steps[0].cases", mistakes };
-  const ids = resolveCases(patterns, IDS, place);
+  const ids = selectCases(patterns, IDS, place);
   return { ids, lines: mistakes.list.map(({ sentence }) => sentence) };
 }
 
-Deno.test("resolveCases() keeps the order of the known ids, each once", () => {
+Deno.test("selectCases() keeps the order of the known ids, each once", () => {
   assertEquals(
     resolve("table.*", "object.*", "object.get").ids,
     ["object.put.race", "object.get", "table.append.one"],
   );
 });
 
-Deno.test("resolveCases() takes a dot for a dot", () => {
+Deno.test("selectCases() takes a dot for a dot", () => {
   assertEquals(resolve("object.*").ids.includes("objectx"), false);
   assertEquals(resolve("*").ids, IDS);
 });
 
-Deno.test("resolveCases() names what was probably meant", () => {
+Deno.test("selectCases() names what was probably meant", () => {
   assertEquals(resolve("objct.*", "object.gte", "zzz").lines, [
     'No case matches "objct.*": did you mean "object.*"?',
     'No case matches "object.gte": did you mean "object.get"?',
-    'No case matches "zzz": list them with: stor-verify cases',
+    'No case matches "zzz": list them with: stor-verify cases list',
   ]);
 });

@@ -11,7 +11,7 @@ export interface CasesPlace {
  * The ids that match, each once, in the order of `ids`. `*` stands for any
  * characters, dots included. A pattern that matches nothing is a mistake.
  */
-export function resolveCases(
+export function selectCases(
   patterns: readonly string[],
   ids: readonly string[],
   { path, mistakes }: CasesPlace,
@@ -23,7 +23,7 @@ export function resolveCases(
     if (matches.length > 0) return;
     const nearest = nearestWord(pattern, candidates(pattern, ids));
     const hint = nearest === null
-      ? "list them with: stor-verify cases"
+      ? "list them with: stor-verify cases list"
       : `did you mean "${nearest}"?`;
     const sentence = `No case matches "${pattern}": ${hint}`;
     mistakes.note(`${path}[${index}]`, sentence);

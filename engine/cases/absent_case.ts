@@ -1,0 +1,32 @@
+/** What a case that cannot run here is waiting for. */
+
+const GROUPS: ReadonlyMap<string, string> = new Map([
+  ["table", "the table workload is not built here yet"],
+  ["loader", "the loader workload is not built here yet"],
+  ["pipeline", "the pipeline workload is not built here yet"],
+  ["cluster", "the cluster workload is not built here yet"],
+]);
+
+const ENDINGS: ReadonlyMap<string, string> = new Map([
+  ["s3", "s3: targets are not built here yet"],
+  ["az", "az: targets are not built here yet"],
+  [
+    "network_error_handling",
+    "it needs a target over a network: s3: and az: are not built here yet",
+  ],
+]);
+
+/**
+ * The reason, which names the missing part. Throws a `TypeError` for an id that
+ * no part accounts for: a case must never be left out without anybody noticing.
+ */
+export function absentReason(id: string): string {
+  const parts = id.split(".");
+  const reason = GROUPS.get(parts[0] ?? "") ??
+    ENDINGS.get(parts.at(-1) ?? "");
+  if (reason !== undefined) return `Not built: ${reason}`;
+  throw new TypeError(
+    `Cannot say why case "${id}" does not run: it has no body, and nothing ` +
+      "that it waits for is known",
+  );
+}

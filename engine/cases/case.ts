@@ -1,0 +1,69 @@
+/**
+ * What a case is: a test of a promise, with an id that people type. Some can
+ * be run here; of the others it is known what they are waiting for.
+ */
+import type { Backend, Capability } from "../../backends/mod.ts";
+import type { CaseEnded } from "../workers/mod.ts";
+
+export interface Case {
+  /** `object.put.roundtrip`: unique, stable, with its group in front. */
+  readonly id: string;
+  /** The document or the suite that asks for it. */
+  readonly source: string;
+  /** What is to be true, in a sentence or a few words. */
+  readonly meaning: string;
+  readonly way: CaseWay;
+}
+
+/** How a case is tried, or why it is not. */
+export type CaseWay =
+  /** By the conformance suite, on any target. */
+  | { readonly kind: "conformance" }
+  /** By a body of this room, on targets of one scheme. */
+  | { readonly kind: "body"; readonly scheme: string }
+  /** Not here; the reason is a sentence that names what is missing. */
+  | { readonly kind: "absent"; readonly reason: string };
+
+export type CaseVerdict = CaseEnded["verdict"];
+
+/** What became of a case; the reason is a sentence for people. */
+export interface CaseOutcome {
+  readonly verdict: CaseVerdict;
+  readonly reason: string;
+}
+
+/** What a body is handed. */
+export interface CaseEnv {
+  readonly backend: Backend;
+  /** Of the target under test, without `://`: `file`. */
+  readonly scheme: string;
+  readonly seed: number;
+  /** Ends with a slash; nothing else puts keys below it. */
+  readonly prefix: string;
+  /** MD5 in hex, by code that the core has no part in. */
+  md5(bytes: Uint8Array): string;
+  /** Every way in which the program takes a URL. */
+  readonly uriReaders: readonly UriReader[];
+  /** Schemes that a refused URL must be told of. */
+  readonly schemes: readonly string[];
+}
+
+/** One way in which the program takes a URL. */
+export interface UriReader {
+  /** `run --target`, for people. */
+  readonly name: string;
+  /** The URL as it is printed; throws what a command would fail with. */
+  read(uri: string): string;
+}
+
+/**
+ * A case with a body here. The body resolves to what was seen, a sentence, and
+ * throws a `CaseBroken` when the promise does not hold.
+ */
+export interface BodyCase {
+  readonly id: string;
+  readonly scheme: string;
+  /** Without one of them the case is not claimed. */
+  readonly needs: readonly Capability[];
+  readonly body: (env: CaseEnv) => Promise<string>;
+}

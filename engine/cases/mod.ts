@@ -1,0 +1,25 @@
+/** The door of the cases. */
+export type {
+  Case,
+  CaseOutcome,
+  CaseVerdict,
+  CaseWay,
+  UriReader,
+} from "./case.ts";
+export {
+  caseTableUrl,
+  Catalogue,
+  type CatalogueOptions,
+  makeCatalogue,
+  type SuiteCase,
+} from "./catalogue.ts";
+export {
+  CASE_TIMEOUT_NS,
+  type CasePorts,
+  type CasesEnd,
+  reasonToSkip,
+  runCases,
+  type RunCasesOptions,
+} from "./run.ts";
+export { caseSeed } from "./seeded_bytes.ts";
+export { type CasesPlace, selectCases } from "./select.ts";

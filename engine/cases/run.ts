@@ -1,0 +1,175 @@
+/**
+ * Runs cases over one target, one after another, each with a time-out, and
+ * emits one sample for each, also for those that cannot run.
+ *
+ * Design: a case that does not come back cannot be taken back either, so it
+ * still holds the storage. The cases after it are skipped: judged beside it,
+ * they would be blamed for what it does.
+ */
+import type { Backend } from "../../backends/mod.ts";
+import type { CaseEnded, RunClock } from "../workers/mod.ts";
+import { BODY_CASES } from "./body_cases.ts";
+import type { Case, CaseEnv, CaseOutcome } from "./case.ts";
+import { caseFailure } from "./case_failure.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { caseSeed } from "./seeded_bytes.ts";
+
+/**
+ * Many times what 160 MiB through the slowest case take on a disk; halved, a
+ * busy disk would fail, doubled, a hung one would be told too late.
+ */
+export const CASE_TIMEOUT_NS = 120e9;
+
+/** What cases are handed of the world beside the target. */
+export interface CasePorts {
+  readonly clock: RunClock;
+  /** Runs one case of the conformance suite. */
+  conform(id: string, seed: number): Promise<CaseOutcome>;
+  readonly md5: CaseEnv["md5"];
+  readonly uriReaders: CaseEnv["uriReaders"];
+  readonly schemes: CaseEnv["schemes"];
+}
+
+export interface RunCasesOptions {
+  readonly catalogue: Catalogue;
+  /** Ids; each must be in the catalogue. */
+  readonly selected: readonly string[];
+  readonly step: string;
+  readonly target: {
+    readonly name: string;
+    readonly url: string;
+    readonly backend: Backend;
+  };
+  /** Any text; repeats every byte. */
+  readonly seed: string;
+  readonly ports: CasePorts;
+  readonly timeoutNs?: number;
+  /** Before the next case nothing more is begun. */
+  readonly signal: AbortSignal;
+  /** Leaves the running case behind. */
+  readonly hardSignal?: AbortSignal;
+  emit(sample: CaseEnded): void;
+}
+
+export interface CasesEnd {
+  /** A case was left behind and may still use the target. */
+  readonly isAbandoned: boolean;
+}
+
+/** Rejects only when this program is wrong. */
+export async function runCases(options: RunCasesOptions): Promise<CasesEnd> {
+  const { catalogue, ports, step, target } = options;
+  let left: string | null = null;
+  for (const id of options.selected) {
+    const startNs = ports.clock.nowNs();
+    const each = catalogue.find(id);
+    const why = left !== null
+      ? `Case ${left} did not end and may still hold the target`
+      : options.signal.aborted
+      ? "The run was stopped before"
+      : reasonToSkip(each, target.url);
+    const ended = why === null
+      ? await runWithin(each, options)
+      : { outcome: skipped(why), isLeft: false };
+    if (ended.isLeft) left = id;
+    options.emit({
+      type: "case-ended",
+      target: target.name,
+      step,
+      id,
+      verdict: ended.outcome.verdict,
+      reason: withCommand(ended.outcome, id, options),
+      durationNs: ports.clock.nowNs() - startNs,
+    });
+  }
+  return { isAbandoned: left !== null };
+}
+
+/** Why a case cannot run on a target of that URL, or `null`. */
+export function reasonToSkip({ way }: Case, url: string): string | null {
+  if (way.kind === "absent") return way.reason;
+  if (way.kind === "conformance" || way.scheme === schemeOf(url)) return null;
+  return `It is for ${way.scheme}: targets, and this one is ${schemeOf(url)}:`;
+}
+
+function schemeOf(url: string): string {
+  return url.slice(0, url.indexOf(":"));
+}
+
+function skipped(reason: string): CaseOutcome {
+  return { verdict: "skipped", reason };
+}
+
+interface Ended {
+  readonly outcome: CaseOutcome;
+  readonly isLeft: boolean;
+}
+
+async function runWithin(each: Case, options: RunCasesOptions): Promise<Ended> {
+  const { clock } = options.ports;
+  const timeoutNs = options.timeoutNs ?? CASE_TIMEOUT_NS;
+  const ended = new AbortController();
+  const hard = options.hardSignal ?? ended.signal;
+  const body = runOne(each, options)
+    .then((outcome): Ended => ({ outcome, isLeft: false }))
+    .finally(() => ended.abort());
+  const left = clock
+    .sleepMs(timeoutNs / 1e6, AbortSignal.any([ended.signal, hard]))
+    .then((): Promise<Ended> | Ended => {
+      if (ended.signal.aborted) return body;
+      const reason = hard.aborted
+        ? "It was stopped before it ended"
+        : `It did not end within ${timeoutNs / 1e9} s`;
+      // Nobody waits for it any more: how it fails later is no bug.
+      body.catch(() => {});
+      return { outcome: { verdict: "failed", reason }, isLeft: true };
+    });
+  return await Promise.race([body, left]);
+}
+
+async function runOne(
+  { id, way }: Case,
+  { ports, seed, target }: RunCasesOptions,
+): Promise<CaseOutcome> {
+  const number = caseSeed(seed);
+  try {
+    if (way.kind === "conformance") return await ports.conform(id, number);
+    const built = BODY_CASES.find((one) => one.id === id);
+    if (built === undefined) throw new TypeError(`Case "${id}" has no body`);
+    const { capabilities } = target.backend;
+    const lacking = built.needs.filter((one) => !capabilities.has(one));
+    if (lacking.length > 0) {
+      const reason = `It lacks ${lacking.join(", ")}`;
+      return { verdict: "not claimed", reason };
+    }
+    const reason = await built.body({
+      backend: target.backend,
+      scheme: built.scheme,
+      seed: number,
+      prefix: `case-${number}-${id}/`,
+      md5: ports.md5,
+      uriReaders: ports.uriReaders,
+      schemes: ports.schemes,
+    });
+    return { verdict: "held", reason };
+  } catch (error) {
+    return caseFailure(error);
+  }
+}
+
+/** A breach comes with the command that shows it again. */
+function withCommand(
+  { verdict, reason }: CaseOutcome,
+  id: string,
+  { seed, target }: RunCasesOptions,
+): string {
+  if (verdict !== "broken") return reason;
+  return `${reason}; again with: stor-verify cases run --select ${id} ` +
+    `--target ${shellWord(target.url)} --seed ${shellWord(seed)}`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@%+,-]+$/.test(text)
+    ? text
+    : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,92 @@
+/** What a case is handed in a test; a test sets what it is about. */
+import type { Backend } from "../../backends/mod.ts";
+import { MemBackend } from "../../backends/mem.ts";
+import type { CaseEnv } from "../../engine/cases/case.ts";
+import type { CasePorts, RunCasesOptions } from "../../engine/cases/mod.ts";
+import { Catalogue } from "../../engine/cases/mod.ts";
+import type { CaseEnded } from "../../engine/mod.ts";
+import { createHash } from "node:crypto";
+
+/** MD5 in hex, as the command hands it over. */
+export function md5(bytes: Uint8Array): string {
+  return createHash("md5").update(bytes).digest("hex");
+}
+
+/** An honest memory, unless another backend is given. */
+export function caseEnv(options: Partial<CaseEnv> = {}): CaseEnv {
+  return {
+    backend: new MemBackend({ url: "mem:" }),
+    scheme: "file",
+    seed: 7,
+    prefix: "p/",
+    md5,
+    uriReaders: [],
+    schemes: ["file", "direct"],
+    ...options,
+  };
+}
+
+/** Ports of a suite in which every case holds, and of a time that stands. */
+export function casePorts(options: Partial<CasePorts> = {}): CasePorts {
+  return {
+    clock: { nowNs: () => 0, sleepMs: untilAborted },
+    conform: () => Promise.resolve({ verdict: "held", reason: "It held" }),
+    md5,
+    uriReaders: [],
+    schemes: ["file", "direct"],
+    ...options,
+  };
+}
+
+/** Two cases of the suite, one with a body, one that is not built. */
+export const FEW_CASES = new Catalogue([
+  suiteCase("object.a"),
+  suiteCase("object.b"),
+  {
+    id: "object.real_io.direct",
+    source: "s",
+    meaning: "m",
+    way: { kind: "body", scheme: "direct" },
+  },
+  {
+    id: "table.x",
+    source: "s",
+    meaning: "m",
+    way: { kind: "absent", reason: "Not built: tables" },
+  },
+]);
+
+function suiteCase(id: string) {
+  const way = { kind: "conformance" } as const;
+  return { id, source: "s", meaning: "m", way };
+}
+
+/** Options of a run over all of `FEW_CASES`, and what it emits. */
+export function caseRun(
+  options: Partial<RunCasesOptions> & { readonly backend?: Backend } = {},
+): { readonly options: RunCasesOptions; readonly samples: CaseEnded[] } {
+  const samples: CaseEnded[] = [];
+  const backend = options.backend ?? new MemBackend({ url: "mem:" });
+  return {
+    samples,
+    options: {
+      catalogue: FEW_CASES,
+      selected: FEW_CASES.ids,
+      step: "cases",
+      target: { name: "t", url: "file:///x", backend },
+      seed: "1",
+      ports: casePorts(),
+      signal: new AbortController().signal,
+      emit: (sample) => samples.push(sample),
+      ...options,
+    },
+  };
+}
+
+/** A time in which nothing ever comes too late. */
+function untilAborted(_ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

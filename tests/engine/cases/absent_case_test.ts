@@ -1,0 +1,18 @@
+/** Promises of `engine/cases/absent_case.ts`. */
+import { assertEquals, assertThrows } from "@std/assert";
+import { absentReason } from "../../../engine/cases/absent_case.ts";
+
+Deno.test("absentReason() names the part that is missing", () => {
+  assertEquals(
+    absentReason("table.append.x"),
+    "Not built: the table workload is not built here yet",
+  );
+  assertEquals(
+    absentReason("object.real_io.s3"),
+    "Not built: s3: targets are not built here yet",
+  );
+});
+
+Deno.test("absentReason() refuses a case that nothing accounts for", () => {
+  assertThrows(() => absentReason("object.real_io.nfs"), TypeError, ".nfs");
+});

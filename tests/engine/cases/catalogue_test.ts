@@ -1,0 +1,50 @@
+/** Promises of `engine/cases/catalogue.ts`. */
+import { assertEquals, assertThrows } from "@std/assert";
+import { caseTableUrl, makeCatalogue } from "../../../engine/cases/mod.ts";
+
+const HEADER = "case\tsource\tmeaning";
+const SUITE = [{ id: "object.get", promise: "It reads" }];
+
+function made(...lines: readonly string[]) {
+  return makeCatalogue({
+    table: `${[HEADER, ...lines].join("\n")}\n`,
+    suite: SUITE,
+  });
+}
+
+Deno.test("makeCatalogue() knows suite and table, and what can run", () => {
+  const { cases, ids } = made(
+    "object.real_io.file\tdriver\treal writes",
+    "table.x\tdesign\tappends",
+  );
+  assertEquals(ids, ["object.get", "object.real_io.file", "table.x"]);
+  assertEquals(cases.map(({ way }) => way.kind), [
+    "conformance",
+    "body",
+    "absent",
+  ]);
+  assertEquals(cases[1]?.source, "driver");
+});
+
+Deno.test("makeCatalogue() refuses a damaged table", () => {
+  assertThrows(() => made("table.x\tdesign"), TypeError, "line 2");
+  assertThrows(() => made("table.x\ta\tb\tc"), TypeError, "line 2");
+  assertThrows(
+    () => makeCatalogue({ table: "id\tsource\n", suite: [] }),
+    TypeError,
+    "begins",
+  );
+});
+
+Deno.test("makeCatalogue() refuses two cases with one id", () => {
+  assertThrows(() => made("object.get\ta\tb"), TypeError, "object.get");
+});
+
+Deno.test("Catalogue.find() refuses an id that is not there", () => {
+  assertEquals(made().find("object.get").meaning, "It reads");
+  assertThrows(() => made().find("object.gte"), TypeError, "object.gte");
+});
+
+Deno.test("caseTableUrl() is beside the code", () => {
+  assertEquals(caseTableUrl().pathname.endsWith("builtin/cases.tsv"), true);
+});

@@ -1,0 +1,106 @@
+/** Promises of `engine/cases/run.ts`. */
+import { assertEquals, assertRejects } from "@std/assert";
+import { HidingBackend, StorageError } from "../../../backends/mod.ts";
+import { MemBackend } from "../../../backends/mem.ts";
+import { runCases } from "../../../engine/cases/mod.ts";
+import { casePorts, caseRun } from "../../_support/case_fixture.ts";
+
+const never = () => new Promise<never>(() => {});
+
+Deno.test("runCases() emits one sample for each case, in order", async () => {
+  const { options, samples } = caseRun();
+  assertEquals(await runCases(options), { isAbandoned: false });
+  assertEquals(samples.map(({ id, verdict }) => [id, verdict]), [
+    ["object.a", "held"],
+    ["object.b", "held"],
+    ["object.real_io.direct", "skipped"],
+    ["table.x", "skipped"],
+  ]);
+  assertEquals(samples.slice(2).map(({ reason }) => reason), [
+    "It is for direct: targets, and this one is file:",
+    "Not built: tables",
+  ]);
+});
+
+Deno.test("runCases() shows the command that breaks a case again", async () => {
+  const conform = () =>
+    Promise.resolve({ verdict: "broken", reason: "Byte 1 is 2" } as const);
+  const { options, samples } = caseRun({
+    selected: ["object.a"],
+    seed: "it's 7",
+    ports: casePorts({ conform }),
+  });
+  await runCases(options);
+  assertEquals(
+    samples[0]?.reason,
+    "Byte 1 is 2; again with: stor-verify cases run --select object.a " +
+      "--target file:///x --seed 'it'\\''s 7'",
+  );
+});
+
+Deno.test("runCases() leaves a case that does not end, and tries no other", async () => {
+  const { options, samples } = caseRun({
+    selected: ["object.a", "object.b"],
+    timeoutNs: 5e9,
+    ports: casePorts({
+      conform: never,
+      clock: { nowNs: () => 0, sleepMs: () => Promise.resolve() },
+    }),
+  });
+  assertEquals(await runCases(options), { isAbandoned: true });
+  assertEquals(samples.map(({ verdict, reason }) => [verdict, reason]), [
+    ["failed", "It did not end within 5 s"],
+    ["skipped", "Case object.a did not end and may still hold the target"],
+  ]);
+});
+
+Deno.test("runCases() begins nothing after the signal", async () => {
+  const stop = new AbortController();
+  const { options, samples } = caseRun({
+    selected: ["object.a", "object.b"],
+    signal: stop.signal,
+    ports: casePorts({
+      conform: () => {
+        stop.abort();
+        return Promise.resolve({ verdict: "held", reason: "It held" });
+      },
+    }),
+  });
+  await runCases(options);
+  assertEquals(samples.map(({ verdict }) => verdict), ["held", "skipped"]);
+});
+
+Deno.test("runCases() leaves the running case at the hard signal", async () => {
+  const { options, samples } = caseRun({
+    selected: ["object.a"],
+    hardSignal: AbortSignal.abort(),
+    ports: casePorts({ conform: never }),
+  });
+  assertEquals(await runCases(options), { isAbandoned: true });
+  assertEquals(samples[0]?.reason, "It was stopped before it ended");
+});
+
+Deno.test("runCases() tells a failing world from a promise not claimed", async () => {
+  const failing = new MemBackend({ url: "mem:" });
+  failing.put = () =>
+    Promise.reject(
+      new StorageError("Cannot put", { kind: "NoSpace", operation: "put" }),
+    );
+  const silent = new HidingBackend(new MemBackend({ url: "mem:" }), "write");
+  const seen: string[] = [];
+  for (const backend of [failing, silent]) {
+    const { options, samples } = caseRun({
+      selected: ["object.real_io.direct"],
+      target: { name: "t", url: "direct:///x", backend },
+    });
+    await runCases(options);
+    seen.push(...samples.map(({ verdict }) => verdict));
+  }
+  assertEquals(seen, ["failed", "not claimed"]);
+});
+
+Deno.test("runCases() rejects with a bug", async () => {
+  const conform = () => Promise.reject(new TypeError("x is undefined"));
+  const { options } = caseRun({ ports: casePorts({ conform }) });
+  await assertRejects(() => runCases(options), TypeError);
+});
