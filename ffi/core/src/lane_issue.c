@@ -113,13 +113,17 @@ static void issue_sync(struct sv_lane *lane)
 }
 
 /* A sweep that runs a whole pass ahead of its oldest block would put more than
- * two generations into play. */
+ * two generations into play. A shuffled one waits for the end of each pass: a
+ * block that came late in one may come early in the next. */
 static bool must_wait(const struct sv_lane *lane)
 {
     if (lane->sweep == NULL)
         return false;
     uint64_t issued = SVI_LOAD(lane->sweep->issued);
-    return issued - SVI_LOAD(lane->sweep->acked) >= lane->pattern.sweep_blocks;
+    uint64_t ahead = issued - SVI_LOAD(lane->sweep->acked);
+    if (lane->sweep->key != 0)
+        return ahead != 0 && issued % lane->pattern.sweep_blocks == 0;
+    return ahead >= lane->pattern.sweep_blocks;
 }
 
 static void issue_one(struct sv_lane *lane)
