@@ -1,7 +1,8 @@
 /**
  * One run, in an order that a crash cannot break: the plan is saved before a
  * place is claimed, a place is claimed before a file is made, results are
- * saved before a file is deleted.
+ * saved before a file is deleted. The report is told even when it could not be
+ * saved.
  */
 import type { Target } from "../backends/mod.ts";
 import { type Plan, type Report, savePlan } from "../engine/mod.ts";
@@ -19,7 +20,13 @@ import {
   type ReleasedPlaces,
   releasePlaces,
 } from "./places.ts";
-import { saveResults, tellReport, textOutput } from "./run_report.ts";
+import { casesRunner } from "./run_cases.ts";
+import {
+  type Results,
+  saveResults,
+  tellReport,
+  textOutput,
+} from "./run_report.ts";
 import type { RunFolder } from "./store/run_folder.ts";
 import { processMark, type RunState } from "./store/run_state.ts";
 import { createRun, runsPath } from "./store/run_store.ts";
@@ -49,14 +56,15 @@ export async function carryOut(options: CarryOutOptions): Promise<ExitCode> {
   const { context, args, plan } = options;
   const begun = await begin(options);
   try {
-    const report = await judge(begun);
-    const released = await release(begun, report);
-    if (begun.interrupt.isClosed) throw new PipeClosed();
-    const exit = await tellReport(context, args, report);
+    const results = await judge(begun);
+    const told = await tell(begun, results.report);
+    const released = await release(begun, results);
+    if (told.failure !== undefined) throw told.failure;
     textOutput(context, args).write(
-      lastLines(plan.runId, begun.folder, released),
+      lastLines(plan, begun.folder, released),
     );
-    return exit;
+    if (results.failure !== undefined) throw results.failure;
+    return told.exit;
   } finally {
     begun.interrupt.end();
   }
@@ -95,7 +103,7 @@ async function begin(options: CarryOutOptions): Promise<Begun> {
 }
 
 /** Runs the plan and saves what came of it; keeps everything on a bug. */
-async function judge(begun: Begun): Promise<Report> {
+async function judge(begun: Begun): Promise<Results> {
   const { args, claimed, context, folder, interrupt, plan, wiring } = begun;
   const core = wiring.core;
   const places = new Map(claimed.places.map((place) => [place.target, place]));
@@ -115,6 +123,13 @@ async function judge(begun: Begun): Promise<Report> {
         const name = places.get(target)?.oracle ?? null;
         return name === null ? undefined : folder.oraclePath(name);
       },
+      runCases: casesRunner({
+        context,
+        args,
+        plan,
+        wiring,
+        hardSignal: interrupt.hardSignal,
+      }),
     });
     if (executed.isAbandoned) wiring.abandon();
     return await saveResults(folder, executed.recording);
@@ -124,12 +139,32 @@ async function judge(begun: Begun): Promise<Report> {
   }
 }
 
-async function release(begun: Begun, report: Report): Promise<ReleasedPlaces> {
-  const { outcome } = report.verdict;
+interface Told {
+  readonly exit: ExitCode;
+  /** Why it could not be told; the places must be released all the same. */
+  readonly failure?: unknown;
+}
+
+async function tell(begun: Begun, report: Report): Promise<Told> {
+  const { args, context, interrupt } = begun;
+  try {
+    if (interrupt.isClosed) throw new PipeClosed();
+    return { exit: await tellReport(context, args, report) };
+  } catch (failure) {
+    return { exit: report.verdict.exit, failure };
+  }
+}
+
+async function release(
+  begun: Begun,
+  { report, failure }: Results,
+): Promise<ReleasedPlaces> {
+  const { outcome, exit } = report.verdict;
+  const isClean = outcome === "pass" && failure === undefined;
   return await end(begun, {
     state: outcome === "interrupted" ? "interrupted" : "complete",
-    delete: outcome === "pass" && !begun.args.has("keep"),
-    verdict: { outcome, exit: report.verdict.exit },
+    delete: isClean && !begun.args.has("keep"),
+    verdict: { outcome, exit },
   });
 }
 
@@ -157,7 +192,7 @@ async function end(begun: Begun, how: EndOptions): Promise<ReleasedPlaces> {
 
 /** Where everything is now, with the commands that go on from here. */
 function lastLines(
-  runId: string,
+  { runId, targets }: Plan,
   folder: RunFolder,
   released: ReleasedPlaces,
 ): string {
@@ -169,7 +204,9 @@ function lastLines(
       `         judge again with: stor-verify verify ${runId}`,
       `         remove with:      stor-verify clean ${runId}`,
     );
-  } else lines.push("deleted  the run's files: every byte was as it should be");
+  } else if (targets.some(({ space }) => space !== null)) {
+    lines.push("deleted  the run's files: every byte was as it should be");
+  }
   for (const path of released.left) {
     lines.push(`left     ${path}: not of this run`);
   }

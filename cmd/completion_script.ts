@@ -69,14 +69,14 @@ function zshScript(commands: readonly Shape[]): string {
   return [
     "#compdef stor-verify",
     "_stor_verify() {",
-    "  local -a commands words",
+    "  local -a commands choices",
     "  commands=(",
     ...commands.map(({ name, summary }) => `    '${name}:${quote(summary)}'`),
     "  )",
     "  if (( CURRENT == 2 )); then _describe command commands; return; fi",
-    '  case "${(Q)${(z)BUFFER}[2]}" in',
+    '  case "$words[2]" in',
     ...commands.map((command) =>
-      `    ${command.name}) words=(` +
+      `    ${command.name}) choices=(` +
       [
         ...wordsOf(command).map((word) => `'${word}'`),
         ...flagsOf(command).map(({ name, summary }) =>
@@ -85,9 +85,14 @@ function zshScript(commands: readonly Shape[]): string {
       ].join(" ") + ");;"
     ),
     "  esac",
-    "  _describe argument words || _files",
+    "  _describe argument choices || _files",
     "}",
-    "compdef _stor_verify stor-verify",
+    // Autoloaded from fpath it is the function itself, sourced it is not.
+    'if [ "$funcstack[1]" = "_stor-verify" ]; then',
+    '  _stor_verify "$@"',
+    "else",
+    "  compdef _stor_verify stor-verify",
+    "fi",
     "",
   ].join("\n");
 }

@@ -34,8 +34,11 @@ export function renderFailure(
   if (USAGE.includes(name)) {
     return { exit: 2, text: renderMistakes(error, options) + debug };
   }
-  if (WORLD.includes(name) || isSystemError(error)) {
-    const text = `stor-verify: ${messageOf(error)}\n`;
+  if (WORLD.includes(name)) {
+    return { exit: 3, text: `stor-verify: ${messageOf(error)}\n${debug}` };
+  }
+  if (isSystemError(error)) {
+    const text = `stor-verify: The system refused: ${messageOf(error)}\n`;
     return { exit: 3, text: text + debug };
   }
   return { exit: 70, text: renderBug(error, options) };

@@ -20,18 +20,29 @@ import { UsageError } from "./usage_error.ts";
 /** Width of the report where no terminal tells one. */
 const REPORT_COLUMNS = 80;
 
+/** A judged run; its report is there also when it could not be saved. */
+export interface Results {
+  readonly report: Report;
+  /** What kept it from being saved. */
+  readonly failure?: unknown;
+}
+
 /** Judges a recording and saves all forms of it in the run's folder. */
 export async function saveResults(
   folder: RunFolder,
   recording: Recording,
-): Promise<Report> {
-  // The recording first: everything else can be made from it again.
-  await folder.save("recording.json", saveRecording(recording));
+): Promise<Results> {
   const report = buildReport(recording);
-  await folder.save("report.json", saveReport(report));
-  await folder.save("report.txt", plainText(report));
-  await folder.save("latency.hlog", renderHdrLog(report));
-  return report;
+  try {
+    // The recording first: everything else can be made from it again.
+    await folder.save("recording.json", saveRecording(recording));
+    await folder.save("report.json", saveReport(report));
+    await folder.save("report.txt", plainText(report));
+    await folder.save("latency.hlog", renderHdrLog(report));
+    return { report };
+  } catch (failure) {
+    return { report, failure };
+  }
 }
 
 /** As a file or a pipe gets it. */

@@ -106,7 +106,7 @@ Deno.test({
         ...place,
         under: ["unshare", "--mount", "sh", "-c", script, "sh"],
       }).end();
-      assertStringIncludes(end.out, "no space is left", end.err);
+      assertStringIncludes(end.out, "are needed", end.err);
       assertStringIncludes(end.out, "exit 3\n");
       const lines = end.out.trimEnd().split("\n");
       assertStringIncludes(lines.at(-1) ?? "", "deleted the run's files in");

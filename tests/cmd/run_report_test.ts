@@ -16,12 +16,20 @@ import { recording } from "../_support/report_fixture.ts";
 
 Deno.test("saveResults() saves every form of the report", async () => {
   const folder = new RunFolder(await Deno.makeTempDir());
-  const report = await saveResults(folder, recording());
+  const { report, failure } = await saveResults(folder, recording());
+  assertEquals(failure, undefined);
   const text = await folder.load("report.json") ?? "";
   assertEquals(loadReport(text).runId, report.runId);
   assertEquals(await folder.load("report.txt"), plainText(report));
   assertStringIncludes(await folder.load("latency.hlog") ?? "", "#[");
   await Deno.remove(folder.path, { recursive: true });
+});
+
+Deno.test("saveResults() gives the report also when it cannot be saved", async () => {
+  const folder = new RunFolder("/nowhere/at/all");
+  const { report, failure } = await saveResults(folder, recording());
+  assertEquals(report.runId, recording().plan.runId);
+  assertEquals(failure instanceof Deno.errors.NotFound, true);
 });
 
 Deno.test("tellReport() gives the verdict's code and keeps JSON apart", async () => {
