@@ -34,6 +34,7 @@ export function fioArgs(work: BlockWork): string[] {
     `--rw=${work.pattern === "random" ? `rand${work.op}` : work.op}`,
     `--bs=${work.blockSizeBytes}`,
     `--size=${work.sizeBytes}`,
+    `--io_size=${work.sizeBytes * work.passes}`,
     `--direct=${work.isDirect ? 1 : 0}`,
     ...(isAlone
       ? ["--ioengine=psync"]

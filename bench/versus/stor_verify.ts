@@ -49,10 +49,12 @@ export function profileOf(work: BlockWork): string {
     `    pattern: ${work.pattern}`,
     `    blockSize: ${work.blockSizeBytes / 1024}KiB`,
     work.durationS === undefined
-      ? `    total: ${work.sizeBytes / 1024}KiB`
+      ? `    total: ${work.sizeBytes * work.passes / 1024}KiB`
       : `    duration: ${work.durationS}s`,
     "    lanes: 1",
     `    depth: ${work.depth}`,
+    // As fio is asked: one request at a time is what plain calls are for.
+    `    io: ${work.depth === 1 ? "psync" : "io_uring"}`,
     // Writes are stamped always. A profile that asks to verify and reads
     // nothing would be inconclusive, and its files would be kept.
     `    verify: ${work.isVerified && work.op === "read" ? "always" : "never"}`,
@@ -61,7 +63,7 @@ export function profileOf(work: BlockWork): string {
     "name: versus",
     `size: ${work.sizeBytes / 1024}KiB`,
     "steps:",
-    ...(work.op === "read" ? fill : []),
+    ...(work.op === "read" || work.isPrefilled ? fill : []),
     ...measured,
     "",
   ].join("\n");

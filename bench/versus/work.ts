@@ -13,8 +13,11 @@ export interface BlockWork {
   readonly blockSizeBytes: number;
   readonly depth: number;
   readonly sizeBytes: number;
-  /** Absent: one pass over the size. */
+  /** Absent: `passes` over the size. */
   readonly durationS?: number;
+  readonly passes: number;
+  /** The file is written once before the measurement; always for reads. */
+  readonly isPrefilled: boolean;
   /** Of fio: crc32c. Of ours: stamps are written always, `verify` reads. */
   readonly isVerified: boolean;
 }

@@ -25,6 +25,8 @@ export const RANDOM_READ: Row = {
       sizeBytes: SIZE_BYTES,
       durationS,
       isVerified: false,
+      passes: 1,
+      isPrefilled: true,
     };
     const ours = storVerifyTool({ program });
     const fio = fioTool();

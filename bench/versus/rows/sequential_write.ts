@@ -24,6 +24,8 @@ export const SEQUENTIAL_WRITE: Row = {
       depth: 16,
       sizeBytes: SIZE_BYTES,
       isVerified: false,
+      passes: 1,
+      isPrefilled: false,
     };
     const ours = storVerifyTool({ program });
     const fio = fioTool();

@@ -13,6 +13,8 @@ const WORK: BlockWork = {
   sizeBytes: 1 << 30,
   durationS: 4,
   isVerified: false,
+  passes: 1,
+  isPrefilled: false,
 };
 
 const side = (ios: number) => ({

@@ -14,6 +14,8 @@ const WORK: BlockWork = {
   sizeBytes: 1 << 30,
   durationS: 4,
   isVerified: true,
+  passes: 1,
+  isPrefilled: false,
 };
 
 Deno.test("profileOf() fills what a read will read, and asks for the same work", () => {
@@ -26,7 +28,7 @@ Deno.test("profileOf() fills what a read will read, and asks for the same work",
   assertEquals(measured.blockSizes.map(({ bytes }) => bytes), [4096]);
   assertEquals(measured.durationNs, 4e9);
   assertEquals([measured.lanes, measured.depth], [1, 32]);
-  assertEquals(measured.verify, "always");
+  assertEquals([measured.verify, measured.io], ["always", "io_uring"]);
 });
 
 Deno.test("profileOf() asks a write for one pass, and for no verdict", () => {
@@ -39,4 +41,16 @@ Deno.test("profileOf() asks a write for one pass, and for no verdict", () => {
   if (measured?.kind !== "block") throw new TypeError("not a block step");
   assertEquals([steps.length, measured.totalBytes], [1, 1 << 30]);
   assertEquals(measured.verify, "never");
+});
+
+Deno.test("profileOf() overwrites a file that stands, in passes", () => {
+  const { durationS: _, ...untimed } = WORK;
+  const { steps } = parseProfile(
+    profileOf({ ...untimed, op: "write", isPrefilled: true, passes: 4 }),
+    { source: "versus" },
+  );
+  assertEquals(steps.map((step) => step.name), ["fill", "measured"]);
+  const measured = steps[1];
+  if (measured?.kind !== "block") throw new TypeError("not a block step");
+  assertEquals(measured.totalBytes, 4 * (1 << 30));
 });
