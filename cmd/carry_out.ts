@@ -90,9 +90,7 @@ async function begin(options: CarryOutOptions): Promise<Begun> {
     await folder.saveState(state);
     const replace = args.has("replace");
     const claimed = await claimPlaces({ plan, targets, replace });
-    const interrupt = listenForInterrupt(context, (line) => {
-      if (!args.has("quiet")) context.stderr.write(`${line}\n`);
-    });
+    const interrupt = listenForInterrupt(context);
     return { ...options, folder, state, claimed, interrupt };
   } catch (error) {
     // Nothing was touched: such a run is not worth remembering.

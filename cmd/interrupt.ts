@@ -16,10 +16,9 @@ export interface Interrupt {
   end(): void;
 }
 
-/** Listens until it is ended; `say` tells a person what was understood. */
+/** Listens until it is ended. */
 export function listenForInterrupt(
   context: Pick<Context, "onSignal">,
-  say: (line: string) => void,
 ): Interrupt {
   const soft = new AbortController();
   const hard = new AbortController();
@@ -30,7 +29,6 @@ export function listenForInterrupt(
       return;
     }
     soft.abort();
-    say("Stopping: what is in flight finishes first. Again to stop at once");
   });
   return {
     signal: soft.signal,

@@ -184,9 +184,7 @@ async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
   await resumePlaces(found.state.runId, places);
   const oracles = new Map(places.map(({ target, oracle }) => [target, oracle]));
   const wiring = new Wiring(context);
-  const interrupt = listenForInterrupt(context, (line) => {
-    if (!args.has("quiet")) context.stderr.write(`${line}\n`);
-  });
+  const interrupt = listenForInterrupt(context);
   try {
     await wiring.openTargets(targets, "verify");
     const { recording, isAbandoned } = await executePlan({

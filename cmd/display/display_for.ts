@@ -14,15 +14,18 @@ interface DisplayForOptions {
   readonly context: Context;
   readonly args: Args;
   readonly plan: Plan;
-  readonly interrupt: Pick<Interrupt, "close">;
+  readonly interrupt: Pick<Interrupt, "close" | "isClosed" | "signal">;
 }
 
-/** With `--json -` everything for people goes to stderr. */
+/**
+ * With `--json -` everything for people goes to stderr. An interrupt is answered
+ * through the display, because only it knows where the next line belongs.
+ */
 export function displayFor(options: DisplayForOptions): RunDisplay {
   const { context, args, plan, interrupt } = options;
   const isPiped = args.text("json") === "-";
   const output = isPiped ? context.stderr : context.stdout;
-  return makeDisplay({
+  const display = makeDisplay({
     plan,
     output,
     manners: mannersOf(context, output, args),
@@ -33,4 +36,11 @@ export function displayFor(options: DisplayForOptions): RunDisplay {
     },
     onClosed: () => interrupt.close(),
   });
+  interrupt.signal.addEventListener("abort", () => {
+    if (interrupt.isClosed) return;
+    display.say(
+      "Stopping: what is in flight finishes first. Again to stop at once",
+    );
+  });
+  return display;
 }

@@ -32,7 +32,7 @@ Deno.test("Ctrl-C ends a run with 130 and a partial report", async () => {
     child.kill("SIGINT");
     const end = await child.end();
     assertEquals(end.exit, 130, end.out + end.err);
-    assertStringIncludes(end.err, "Stopping:");
+    assertStringIncludes(end.out, "Stopping:");
     assertStringIncludes(end.out, "stor-verify verify ");
     const report = await runCli(["report", "last"], place);
     assertEquals(report.exit, 0);
