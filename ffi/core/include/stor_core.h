@@ -75,7 +75,11 @@ _Static_assert(sizeof(struct sv_usage) == 48, "sv_usage is read by layout.ts");
 SV_API int32_t sv_process_usage(struct sv_usage *out);
 
 /* SIMD levels of fill and check. All give the same bytes. */
-enum sv_kernel { SV_KERNEL_PORTABLE = 0, SV_KERNEL_AVX2 = 1, SV_KERNEL_AVX512 = 2 };
+enum sv_kernel {
+    SV_KERNEL_PORTABLE = 0,
+    SV_KERNEL_AVX2 = 1,
+    SV_KERNEL_AVX512 = 2
+};
 /* Best level of this CPU. */
 SV_API uint32_t sv_kernel_best(void);
 /* Uses `level` from now on, in every thread. SV_BOUND if the CPU lacks it. */
@@ -106,7 +110,7 @@ SV_API int32_t sv_probe_alignment(const char *path, struct sv_alignment *out);
 struct sv_path_facts {
     uint64_t size_bytes;    /* of a file, or of the device */
     uint64_t device_number; /* st_rdev of a device, st_dev of a file */
-    uint32_t kind;          /* 0 none, 1 file, 2 directory, 3 block device, 4 other */
+    uint32_t kind;          /* 0 none, 1 file, 2 directory, 3 device, 4 other */
     uint32_t read_only;     /* BLKROGET for a device, W_OK for the rest */
     uint32_t claimed;       /* device: O_EXCL said EBUSY */
     uint32_t rotational;    /* 1 spinning, 0 not, 2 unknown */
@@ -116,14 +120,14 @@ SV_API int32_t sv_probe_path(const char *path, struct sv_path_facts *out);
 
 /* ---------------------------------------------------------------- checksums */
 
-/* CRC-32C (Castagnoli) of `length` bytes, continued from `seed` (0 at start). */
+/* CRC-32C (Castagnoli) of `length` bytes, continued from `seed` (0 first). */
 SV_API uint32_t sv_crc32c(uint32_t seed, const void *bytes, uint64_t length);
 
 /* ---------------------------------------------------------------- the stamp */
 
 /* Who a unit belongs to: everything of SV1 that is the same in a file. The
  * payload carries (object_tag, unit, generation) in object_bits, unit_bits and
- * 64 - object_bits - unit_bits bits (at least 16); the header carries them whole. */
+ * 64 - object_bits - unit_bits bits (at least 16); the header carries all. */
 struct sv_identity {
     uint64_t run_id;
     uint64_t run_key;   /* keys the payload mix */
@@ -219,17 +223,19 @@ _Static_assert(sizeof(struct sv_finding) == 240, "sv_finding");
  * that the core cannot know here: time_ns, file, lane.
  * Returns the number of bad units (also beyond capacity) or SV_LAYOUT. */
 SV_API int64_t sv_stamp_check(const struct sv_identity *identity, uint64_t unit,
-                              uint32_t unit_count, const struct sv_window *windows,
+                              uint32_t unit_count,
+                              const struct sv_window *windows,
                               const void *buffer, struct sv_finding *findings,
                               uint32_t capacity);
 
 /* The 64-bit payload base of a unit, and its inverse. */
-SV_API uint64_t sv_stamp_base(const struct sv_identity *identity, uint32_t object_tag,
-                              uint64_t unit, uint64_t generation);
+SV_API uint64_t sv_stamp_base(const struct sv_identity *identity,
+                              uint32_t object_tag, uint64_t unit,
+                              uint64_t generation);
 /* Says whose word `word`, read at aligned byte `position` of its unit, would
  * be. Always gives an answer; only the caller knows if it is plausible. */
-SV_API void sv_stamp_decode(const struct sv_identity *identity, uint32_t position,
-                            uint64_t word, uint32_t *object_tag, uint64_t *unit,
+SV_API void sv_stamp_decode(const struct sv_identity *identity,
+                            uint32_t position, uint64_t word, uint32_t *object_tag, uint64_t *unit,
                             uint64_t *generation);
 
 /* ---------------------------------------------------------------- the space */
@@ -237,10 +243,10 @@ SV_API void sv_stamp_decode(const struct sv_identity *identity, uint32_t positio
 /* A space is what a load covers: file_count files of file_bytes each, laid end
  * to end, and the oracle that knows what each unit must hold. */
 #define SV_SPACE_DIRECT 1u    /* O_DIRECT */
-#define SV_SPACE_CREATE 2u    /* files must not exist (O_CREAT|O_EXCL|O_NOFOLLOW) */
+#define SV_SPACE_CREATE 2u    /* files must not exist (O_EXCL|O_NOFOLLOW) */
 #define SV_SPACE_READ_ONLY 4u /* no lane may write */
 #define SV_SPACE_DEVICE 8u    /* paths[0] is a block device, opened O_EXCL */
-#define SV_SPACE_RECOVER 16u  /* the oracle file exists; judge by what it says */
+#define SV_SPACE_RECOVER 16u  /* the oracle file exists; judge by it */
 #define SV_SPACE_MEMORY 32u   /* memfd files; paths are only names */
 #define SV_SPACE_NULL 64u     /* no file at all: measures the core itself */
 #define SV_SPACE_ALLOCATE 128u /* fallocate the files, else only set the size */
@@ -269,8 +275,9 @@ struct sv_space;
  *   failed_file  out: index of the file that could not be opened, or -1
  * Returns 0, -errno, SV_ALIGN, SV_BOUND, SV_NOT_EMPTY, SV_BUSY_DEVICE,
  * SV_ORACLE, SV_LAYOUT. What it made before failing it removes. */
-SV_API int32_t sv_space_open(const struct sv_space_spec *spec, const char *paths,
-                             const uint64_t *object_ids, const char *oracle_path,
+SV_API int32_t sv_space_open(const struct sv_space_spec *spec,
+                             const char *paths, const uint64_t *object_ids,
+                             const char *oracle_path,
                              int32_t *failed_file, struct sv_space **out);
 
 /* What the oracle knows. Scans the whole map: not for hot paths. */
@@ -282,7 +289,8 @@ struct sv_space_facts {
     uint64_t map_in_use; /* 0: sweeps only, no dense map touched */
 };
 _Static_assert(sizeof(struct sv_space_facts) == 40, "sv_space_facts");
-SV_API int32_t sv_space_facts(struct sv_space *space, struct sv_space_facts *out);
+SV_API int32_t sv_space_facts(struct sv_space *space,
+                              struct sv_space_facts *out);
 
 /* fsync of every file. Poisoned after a failure: never succeeds again. */
 SV_API int32_t sv_space_sync(struct sv_space *space);
@@ -365,7 +373,8 @@ SV_API int32_t sv_gate_destroy(struct sv_gate *gate); /* SV_STATE: has lanes */
 /* Makes the lane's thread, ring and buffers; the lane waits at the gate.
  * Returns 0, -errno, SV_NO_URING, SV_LAYOUT, SV_ALIGN, SV_BOUND. */
 SV_API int32_t sv_lane_create(struct sv_space *space, struct sv_gate *gate,
-                              const struct sv_lane_spec *spec, struct sv_lane **out);
+                              const struct sv_lane_spec *spec,
+                              struct sv_lane **out);
 
 /* Counters of a lane: what is measured, after the warm-up, unless it says
  * otherwise. All are uint64_t in this order. */
@@ -427,7 +436,8 @@ enum sv_counter {
 SV_API const char *sv_counter_name(uint32_t index);
 /* Copies all counters; `out` has room for `count`. Any thread, any time.
  * Returns how many were copied. */
-SV_API int32_t sv_lane_counters(struct sv_lane *lane, uint64_t *out, uint32_t count);
+SV_API int32_t sv_lane_counters(struct sv_lane *lane, uint64_t *out,
+                                uint32_t count);
 
 /* Histograms have the layout of HdrHistogram with lowest value 1 ns, highest
  * 3,600,000,000,000 ns (an hour) and 3 significant digits. */
@@ -446,8 +456,9 @@ _Static_assert(sizeof(struct sv_histogram_facts) == 40, "sv_histogram_facts");
  * histogram. Any thread; while the lane runs a sample may be missing from one
  * and in the other. SV_RESPONSE is empty in a closed loop. Either out pointer
  * may be NULL. */
-SV_API int32_t sv_lane_histogram(struct sv_lane *lane, uint32_t op, uint32_t kind,
-                                 uint64_t *counts, uint32_t length,
+SV_API int32_t sv_lane_histogram(struct sv_lane *lane, uint32_t op,
+                                 uint32_t kind, uint64_t *counts,
+                                 uint32_t length,
                                  struct sv_histogram_facts *facts);
 /* Bucket of a value, and the lowest value of a bucket, for the twin tests. */
 SV_API int32_t sv_histogram_index(uint64_t value_ns);
@@ -472,7 +483,8 @@ struct sv_file;
 #define SV_FILE_CREATE 1u   /* O_CREAT|O_EXCL|O_NOFOLLOW for writing */
 #define SV_FILE_DIRECT 2u   /* O_DIRECT through an aligned bounce buffer */
 /* Opens `path`. Blocks. */
-SV_API int32_t sv_file_open(const char *path, uint32_t flags, struct sv_file **out);
+SV_API int32_t sv_file_open(const char *path, uint32_t flags,
+                            struct sv_file **out);
 SV_API int64_t sv_file_size(struct sv_file *file);
 /* Reads up to `length` bytes at `offset`; fewer only at the end. Any length
  * and offset, also with O_DIRECT. Returns the count. Blocks. */
@@ -518,7 +530,8 @@ SV_API int32_t sv_path_rename_new(const char *from, const char *to);
     XX(LATENCY_DELAY, "latency.delay", "completion is held for arg ms (100)")   \
     XX(LATENCY_HANG, "latency.hang", "completion is held until the lane is stopped, at most arg ms (30000)") \
     XX(FS_WRITE_FAIL, "fs.write.fail", "an object write fails with errno arg (EIO)") \
-    XX(FS_SYNC_FAIL, "fs.sync.fail", "an object sync fails with errno arg (EIO)")
+    XX(FS_SYNC_FAIL, "fs.sync.fail",                                            \
+       "an object sync fails with errno arg (EIO)")
 
 enum sv_fault {
 #define XX(id, name, text) SV_FAULT_##id,
