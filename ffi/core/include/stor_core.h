@@ -235,7 +235,8 @@ SV_API uint64_t sv_stamp_base(const struct sv_identity *identity,
 /* Says whose word `word`, read at aligned byte `position` of its unit, would
  * be. Always gives an answer; only the caller knows if it is plausible. */
 SV_API void sv_stamp_decode(const struct sv_identity *identity,
-                            uint32_t position, uint64_t word, uint32_t *object_tag, uint64_t *unit,
+                            uint32_t position, uint64_t word,
+                            uint32_t *object_tag, uint64_t *unit,
                             uint64_t *generation);
 
 /* ---------------------------------------------------------------- the space */
