@@ -196,7 +196,8 @@ static void a_unit_changed_after_the_death_is_found(void)
 
 int main(int count, char **arguments)
 {
-    const uint64_t seed = count > 1 ? strtoull(arguments[1], NULL, 0) : 20261121;
+    const uint64_t seed =
+        count > 1 ? strtoull(arguments[1], NULL, 0) : 20261121;
     const uint32_t rounds = count > 2 ? (uint32_t)atoi(arguments[2]) : 5;
     struct svi_random random;
 
