@@ -74,7 +74,8 @@ function joinValues(
     else {
       const next = rest[0];
       const isValue = next === "-" || (next && !next.startsWith("-"));
-      joined.push(`--${name}=${isValue ? rest.shift() : ""}`);
+      const value = isValue ? rest.shift() : flag.bare ?? "";
+      joined.push(`--${name}=${value}`);
     }
   }
   return joined;

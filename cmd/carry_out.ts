@@ -20,6 +20,7 @@ import {
   type ReleasedPlaces,
   releasePlaces,
 } from "./places.ts";
+import { casesRunner } from "./run_cases.ts";
 import {
   type Results,
   saveResults,
@@ -120,6 +121,13 @@ async function judge(begun: Begun): Promise<Results> {
         const name = places.get(target)?.oracle ?? null;
         return name === null ? undefined : folder.oraclePath(name);
       },
+      runCases: casesRunner({
+        context,
+        args,
+        plan,
+        wiring,
+        hardSignal: interrupt.hardSignal,
+      }),
     });
     if (executed.isAbandoned) wiring.abandon();
     return await saveResults(folder, executed.recording);

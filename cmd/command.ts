@@ -15,6 +15,8 @@ export interface Flag {
   readonly many?: boolean;
   /** The only values it takes; also what completion offers. */
   readonly words?: readonly string[];
+  /** Its value when it is given without one. */
+  readonly bare?: string;
 }
 
 /** A word that follows the command, in order. */

@@ -45,6 +45,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./report.ts")).report,
   },
   {
+    name: "cases",
+    summary: "List the verification cases, or run them over targets",
+    load: async () => (await import("./cases.ts")).cases,
+  },
+  {
     name: "profiles",
     summary: "List or show the built-in profiles and their schema",
     load: async () => (await import("./profiles.ts")).profiles,

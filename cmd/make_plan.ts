@@ -1,5 +1,6 @@
 /** From what was asked for and what was found to a plan; touches nothing. */
 import { compilePlan, type Plan } from "../engine/mod.ts";
+import { loadCatalogue } from "./case_catalogue.ts";
 import type { Context } from "./context.ts";
 import type { Selection } from "./selection.ts";
 import type { OpenedTarget } from "./wiring.ts";
@@ -20,6 +21,7 @@ export function makePlan(
     runId: drawHex(context),
     seed: selection.seed ?? drawHex(context),
     cpuCount: navigator.hardwareConcurrency,
+    caseIds: loadCatalogue().ids,
   });
 }
 

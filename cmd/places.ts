@@ -32,11 +32,14 @@ export function placesOf(
 ): RunPlace[] {
   return plan.targets.map((planned, index) => {
     const url = targets.find(({ name }) => name === planned.name)?.url;
-    const isFolder = planned.space?.kind === "directory";
-    const folder = isFolder && url !== undefined && "path" in url
-      ? url.path
-      : null;
-    const isLasting = isFolder || planned.space?.kind === "device";
+    const path = url !== undefined && "path" in url ? url.path : null;
+    const { space } = planned;
+    // Without a space it runs only cases, which put keys into a folder.
+    const isFolder = space === null
+      ? path !== null && !isBlockDevice(path)
+      : space.kind === "directory";
+    const folder = isFolder ? path : null;
+    const isLasting = space?.kind === "directory" || space?.kind === "device";
     return {
       target: planned.name,
       url: planned.url,
@@ -45,6 +48,15 @@ export function placesOf(
       kept: false,
     };
   });
+}
+
+function isBlockDevice(path: string): boolean {
+  try {
+    return Deno.statSync(path).isBlockDevice === true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** Gives back what was claimed when one target refuses. */
@@ -91,9 +103,12 @@ export async function releasePlaces(
   options: ReleaseOptions,
 ): Promise<ReleasedPlaces> {
   const left: string[] = [];
-  for (const claim of claimed.claims.values()) {
-    const released = await claim.release(options);
-    if (!options.delete) continue;
+  for (const [target, claim] of claimed.claims) {
+    const place = claimed.places.find((one) => one.target === target);
+    // Cases leave nothing that could be judged again.
+    const isEmptied = options.delete || place?.oracle === null;
+    const released = await claim.release({ ...options, delete: isEmptied });
+    if (!isEmptied) continue;
     left.push(...released.left.map((name) => `${claim.folder}/${name}`));
   }
   const places = claimed.places.map((place) => ({

@@ -68,6 +68,13 @@ export class Wiring {
     );
   }
 
+  /** Throws a `TypeError` for a target that was not opened. */
+  backend(name: string): Backend {
+    const opened = this.#opened.find(({ target }) => target.name === name);
+    if (opened !== undefined) return opened.backend;
+    throw new TypeError(`Target "${name}" was not opened`);
+  }
+
   /** Lanes were left running: unmapping the core under them would crash. */
   abandon(): void {
     this.#isAbandoned = true;

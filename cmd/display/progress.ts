@@ -95,10 +95,17 @@ function advanceStep(step: StepProgress, sample: Sample): StepProgress {
     case "step-ended":
       return { ...step, atNs: sample.atNs, state: sample.outcome };
     case "case-ended":
-      return { ...step, casesDone: step.casesDone + 1 };
+      return afterCase(step);
     case "step-findings":
       return step;
   }
+}
+
+/** Steps of cases have no samples but these. */
+function afterCase(step: StepProgress): StepProgress {
+  const casesDone = step.casesDone + 1;
+  const state = casesDone >= step.casesTotal ? "done" : "running";
+  return { ...step, casesDone, state };
 }
 
 /** Counted once, when the step has ended. */

@@ -1,10 +1,10 @@
 /** What a case that cannot run here is waiting for. */
 
 const GROUPS: ReadonlyMap<string, string> = new Map([
-  ["table", "the table workload is not built here yet"],
-  ["loader", "the loader workload is not built here yet"],
-  ["pipeline", "the pipeline workload is not built here yet"],
-  ["cluster", "the cluster workload is not built here yet"],
+  ["table", "The table workload is not built here yet"],
+  ["loader", "The loader workload is not built here yet"],
+  ["pipeline", "The pipeline workload is not built here yet"],
+  ["cluster", "The cluster workload is not built here yet"],
 ]);
 
 const ENDINGS: ReadonlyMap<string, string> = new Map([
@@ -12,7 +12,7 @@ const ENDINGS: ReadonlyMap<string, string> = new Map([
   ["az", "az: targets are not built here yet"],
   [
     "network_error_handling",
-    "it needs a target over a network: s3: and az: are not built here yet",
+    "It needs a target over a network: s3: and az: are not built here yet",
   ],
 ]);
 
@@ -24,7 +24,7 @@ export function absentReason(id: string): string {
   const parts = id.split(".");
   const reason = GROUPS.get(parts[0] ?? "") ??
     ENDINGS.get(parts.at(-1) ?? "");
-  if (reason !== undefined) return `Not built: ${reason}`;
+  if (reason !== undefined) return reason;
   throw new TypeError(
     `Cannot say why case "${id}" does not run: it has no body, and nothing ` +
       "that it waits for is known",

@@ -28,6 +28,8 @@ export interface CasePorts {
   readonly md5: CaseEnv["md5"];
   readonly uriReaders: CaseEnv["uriReaders"];
   readonly schemes: CaseEnv["schemes"];
+  /** The command that runs one case again, to be pasted. */
+  again(id: string, url: string): string;
 }
 
 export interface RunCasesOptions {
@@ -78,7 +80,7 @@ export async function runCases(options: RunCasesOptions): Promise<CasesEnd> {
       step,
       id,
       verdict: ended.outcome.verdict,
-      reason: withCommand(ended.outcome, id, options),
+      reason: withCommand(ended.outcome, ports.again(id, target.url)),
       durationNs: ports.clock.nowNs() - startNs,
     });
   }
@@ -158,18 +160,6 @@ async function runOne(
 }
 
 /** A breach comes with the command that shows it again. */
-function withCommand(
-  { verdict, reason }: CaseOutcome,
-  id: string,
-  { seed, target }: RunCasesOptions,
-): string {
-  if (verdict !== "broken") return reason;
-  return `${reason}; again with: stor-verify cases run --select ${id} ` +
-    `--target ${shellWord(target.url)} --seed ${shellWord(seed)}`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:@%+,-]+$/.test(text)
-    ? text
-    : `'${text.replaceAll("'", "'\\''")}'`;
+function withCommand({ verdict, reason }: CaseOutcome, again: string): string {
+  return verdict === "broken" ? `${reason}; again with: ${again}` : reason;
 }

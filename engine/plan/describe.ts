@@ -39,7 +39,7 @@ function describeTarget(target: PlannedTarget, runId: string): string[] {
   return [
     title,
     ...(space === null
-      ? ["  creates  no files: it runs only cases"]
+      ? ["  creates  what its cases put there, and takes it away again"]
       : describeSpace(space, target, runId)),
     ...steps.flatMap((step, index) =>
       describeStep(step, { number: index + 1, nameWidth: width })

@@ -3,6 +3,7 @@
  * verdict last, because that is what stays on the screen.
  */
 import { formatBytes, formatCount } from "../profile/mod.ts";
+import { caseLines } from "./case_text.ts";
 import { type Palette, paletteOf } from "./palette.ts";
 import type { FindingReport, Report, Verdict } from "./report.ts";
 import { clientText, coverageText, stepLines } from "./step_text.ts";
@@ -31,7 +32,7 @@ export function renderText(report: Report, options: TextOptions): string {
       report.notRun.map((one) => `${one.target} ${one.step}: ${one.reason}`),
       width,
     ),
-    caseLines(report, width),
+    caseLines(report.cases, width),
     listLines("doubts", report.doubts, width),
     objectiveLines(report, width),
     listLines("failures", report.failures, width),
@@ -96,25 +97,6 @@ function listLines(
   return [
     name,
     ...sentences.flatMap((one) => wrapText(one, { head: "  - ", width })),
-  ];
-}
-
-function caseLines({ cases }: Report, width: number): string[] {
-  if (cases.length === 0) return [];
-  const verdicts = ["held", "broken", "failed", "not claimed", "skipped"];
-  const counts = verdicts.map((name) => {
-    const count = cases.filter(({ verdict }) => verdict === name).length;
-    return `${formatCount(count)} ${name}`;
-  });
-  const told = cases.filter(({ verdict }) => verdict !== "held");
-  return [
-    `cases     ${counts.join(", ")}`,
-    ...told.flatMap((one) =>
-      wrapText(`${one.id} on ${one.target}: ${one.reason}`, {
-        head: `  ${one.verdict.padEnd(11)}  `,
-        width,
-      })
-    ),
   ];
 }
 

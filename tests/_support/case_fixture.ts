@@ -34,6 +34,7 @@ export function casePorts(options: Partial<CasePorts> = {}): CasePorts {
     md5,
     uriReaders: [],
     schemes: ["file", "direct"],
+    again: (id, url) => `try ${id} on ${url}`,
     ...options,
   };
 }

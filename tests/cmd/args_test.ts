@@ -10,6 +10,7 @@ const FLAGS: readonly Flag[] = [
   { name: "target", value: "URL", summary: "", many: true },
   { name: "io", value: "METHOD", summary: "", words: ["auto", "psync"] },
   { name: "keep", summary: "" },
+  { name: "dump", value: "FILE", bare: "-", summary: "" },
 ];
 const RUN: readonly Positional[] = [{ name: "RUN" }];
 
@@ -97,4 +98,10 @@ Deno.test("readArgs() tells all mistakes at once", () => {
 
 Deno.test("readArgs() asks for no words beside --help", () => {
   assertEquals(read("-h", RUN).has("help"), true);
+});
+
+Deno.test("readArgs() gives a flag its bare value when none is typed", () => {
+  assertEquals(read("--dump --keep").text("dump"), "-");
+  assertEquals(read("--dump a.json").text("dump"), "a.json");
+  assertEquals(read("--keep").text("dump"), undefined);
 });

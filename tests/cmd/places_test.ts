@@ -97,3 +97,20 @@ Deno.test("resumePlaces() finds what a run kept, and only that run's", async () 
     assertEquals([...Deno.readDirSync(folder)], []);
   });
 });
+
+Deno.test("a run of cases claims its folder, and leaves nothing to judge", async () => {
+  await withFolder(async (folder) => {
+    const { plan: filled, targets } = setUp([`file://${folder}/a`]);
+    const cases = filled.targets.map((each) => ({ ...each, space: null }));
+    const plan = { ...filled, targets: cases };
+    const claimed = await claimPlaces({ plan, targets, replace: false });
+    assertEquals(claimed.places.map(({ oracle }) => oracle), [null]);
+    assertEquals([...claimed.claims.keys()], targets.map(({ name }) => name));
+    const released = await releasePlaces(claimed, {
+      delete: false,
+      state: "complete",
+    });
+    assertEquals(released.places.map(({ kept }) => kept), [false]);
+    assertEquals([...Deno.readDirSync(folder)], []);
+  });
+});

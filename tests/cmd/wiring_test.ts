@@ -1,5 +1,10 @@
 /** The promises of cmd/wiring.ts. */
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { resolveTarget, StorageError } from "../../backends/mod.ts";
 import { runCore, Wiring } from "../../cmd/wiring.ts";
 
@@ -16,6 +21,8 @@ Deno.test("Wiring opens targets, knows their facts, and changes nothing", async 
   const opened = await wiring.openTargets(targets, "create");
   assertEquals(opened.map(({ facts }) => facts?.kind), ["directory", "memory"]);
   assertEquals([...wiring.faces().keys()], targets.map(({ name }) => name));
+  assertEquals(wiring.backend(targets[1]?.name ?? "").url, "mem:");
+  assertThrows(() => wiring.backend("other"), TypeError);
   assertEquals([...Deno.readDirSync(folder)], []);
   await wiring.close();
   await Deno.remove(folder);

@@ -78,3 +78,26 @@ Deno.test("advance() sums findings over steps and errors at each end", () => {
   ]);
   assertEquals([progress.findings, progress.errors], [3, 3]);
 });
+
+Deno.test("advance() counts cases, and is done with the last of them", () => {
+  const plan = makeDisplayPlan([]);
+  const [target] = plan.targets;
+  const step = { kind: "cases", name: "cases", cases: ["a", "b"] } as const;
+  const start = startProgress({
+    ...plan,
+    targets: target === undefined ? [] : [{ ...target, steps: [step] }],
+  });
+  const sample: Sample = {
+    type: "case-ended",
+    target: target?.name ?? "",
+    step: "cases",
+    id: "a",
+    verdict: "held",
+    reason: "It held",
+    durationNs: 1,
+  };
+  const half = advance(start, sample);
+  assertEquals(half.steps.map(({ state }) => state), ["running"]);
+  assertEquals(half.steps.map(doneShare), [0.5]);
+  assertEquals(advance(half, sample).steps.map(({ state }) => state), ["done"]);
+});

@@ -27,14 +27,12 @@ Deno.test("runCases() shows the command that breaks a case again", async () => {
     Promise.resolve({ verdict: "broken", reason: "Byte 1 is 2" } as const);
   const { options, samples } = caseRun({
     selected: ["object.a"],
-    seed: "it's 7",
     ports: casePorts({ conform }),
   });
   await runCases(options);
   assertEquals(
     samples[0]?.reason,
-    "Byte 1 is 2; again with: stor-verify cases run --select object.a " +
-      "--target file:///x --seed 'it'\\''s 7'",
+    "Byte 1 is 2; again with: try object.a on file:///x",
   );
 });
 

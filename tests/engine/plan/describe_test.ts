@@ -192,7 +192,7 @@ Deno.test("describePlan() says when a target gets no file", () => {
     describePlan(plan),
     "Plan of p: run 0123456789abcdef, seed seed\n\n" +
       "Target x: s3://b/x\n" +
-      "  creates  no files: it runs only cases\n" +
+      "  creates  what its cases put there, and takes it away again\n" +
       "  1  cases  1 case: a",
   );
 });

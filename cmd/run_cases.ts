@@ -1,0 +1,114 @@
+/**
+ * The runner of cases that a run hands to the workers: cases of the catalogue
+ * over the opened targets, with the conformance suite, an MD5 and the ways in.
+ */
+import { createHash } from "node:crypto";
+import { type Backend, runConformance, SCHEMES } from "../backends/mod.ts";
+import {
+  type CaseOutcome,
+  type CasesRunner,
+  type Plan,
+  runCases,
+} from "../engine/mod.ts";
+import { loadCatalogue } from "./case_catalogue.ts";
+import type { Args } from "./command.ts";
+import type { Context } from "./context.ts";
+import { uriReaders } from "./uri_readers.ts";
+import type { Wiring } from "./wiring.ts";
+
+/** What a runner is put together from. */
+export interface RunnerOptions {
+  readonly context: Context;
+  readonly args: Pick<Args, "text" | "texts">;
+  readonly plan: Plan;
+  readonly wiring: Wiring;
+  readonly hardSignal: AbortSignal;
+}
+
+/** After a case was left behind the wiring is abandoned. */
+export function casesRunner(options: RunnerOptions): CasesRunner {
+  const { args, context, plan, wiring } = options;
+  const catalogue = loadCatalogue();
+  return async ({ target, step, emit, signal }) => {
+    const backend = wiring.backend(target);
+    const isLoadedDevice = plan.targets.some(({ name, space }) =>
+      name === target && space?.kind === "device"
+    );
+    const end = await runCases({
+      catalogue,
+      selected: step.cases,
+      step: step.name,
+      target: { name: target, url: backend.url, backend },
+      seed: plan.seed,
+      ports: {
+        clock: {
+          nowNs: () => wiring.core.nowNs(),
+          sleepMs: (ms, until) => context.clock.sleepMs(ms, until),
+        },
+        conform: (id, seed) =>
+          isLoadedDevice && id.startsWith("block.")
+            ? Promise.resolve(skipped(
+              "It would overwrite what this run's load wrote to the device",
+            ))
+            : conform(backend, { id, seed }),
+        md5: (bytes) => createHash("md5").update(bytes).digest("hex"),
+        uriReaders: uriReaders(context, args),
+        schemes: SCHEMES,
+        again: (id, url) => againCommand({ args, id, url, seed: plan.seed }),
+      },
+      signal,
+      hardSignal: options.hardSignal,
+      emit,
+    });
+    if (end.isAbandoned) wiring.abandon();
+  };
+}
+
+interface AgainOptions {
+  readonly args: Pick<Args, "texts">;
+  readonly id: string;
+  readonly url: string;
+  readonly seed: string;
+}
+
+/** What runs one case again in the same way; for a shell. */
+export function againCommand(options: AgainOptions): string {
+  const { args, id, seed, url } = options;
+  const flags = [
+    ["--select", id],
+    ["--target", url],
+    ["--seed", seed],
+    ...args.texts("fault").map((fault) => ["--fault", fault]),
+  ];
+  const words = flags.flat().map(shellWord);
+  return `stor-verify cases run ${words.join(" ")}`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@%+,=-]+$/.test(text)
+    ? text
+    : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** One case of the suite; names the keys that it could not take away. */
+export async function conform(
+  backend: Backend,
+  { id, seed }: { readonly id: string; readonly seed: number },
+): Promise<CaseOutcome> {
+  const { results, left } = await runConformance(backend, {
+    seed,
+    select: (one) => one === id,
+  });
+  const [result] = results;
+  if (result === undefined) {
+    return skipped("It claims the capability: cases of the promise try it");
+  }
+  const { outcome, reason } = result;
+  if (left.length === 0) return { verdict: outcome, reason };
+  const keys = left.map((key) => JSON.stringify(key)).join(", ");
+  return { verdict: outcome, reason: `${reason}; left behind: ${keys}` };
+}
+
+function skipped(reason: string): CaseOutcome {
+  return { verdict: "skipped", reason };
+}
