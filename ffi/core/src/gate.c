@@ -18,11 +18,14 @@ int32_t sv_gate_create(struct sv_gate **out)
 int32_t sv_gate_open(struct sv_gate *gate)
 {
     (void)pthread_mutex_lock(&gate->lock);
-    gate->start_ns = svi_clock_ns();
-    gate->is_open = true;
-    (void)pthread_cond_broadcast(&gate->changed);
+    int32_t status = gate->is_open ? SV_STATE : 0;
+    if (status == 0) {
+        gate->start_ns = svi_clock_ns();
+        gate->is_open = true;
+        (void)pthread_cond_broadcast(&gate->changed);
+    }
     (void)pthread_mutex_unlock(&gate->lock);
-    return 0;
+    return status;
 }
 
 void sv_gate_stop(struct sv_gate *gate)

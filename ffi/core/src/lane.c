@@ -103,6 +103,9 @@ static int32_t prepare_oracle(struct sv_lane *lane)
     int32_t status = 0;
     if (atomic_load(&space->lanes) == 1)
         status = svi_oracle_fold(&space->oracle);
+    else if (svi_oracle_is_stale(&space->oracle, lane->spec.region_unit,
+                                 lane->spec.region_units))
+        status = SV_STATE;
     lane->base = svi_oracle_base(&space->oracle);
     lane->sweep_floor = UINT64_MAX;
     if (status != 0 || lane->spec.read_permille == 1000)
@@ -147,6 +150,7 @@ static int32_t open_io(struct sv_lane *lane)
 static void *lane_main(void *argument)
 {
     struct sv_lane *lane = argument;
+    svi_lane_pin(lane);
     int32_t status = open_io(lane);
     if (status == 0) {
         SVI_SET(lane, fixed_buffers, lane->io->fixed_buffers);

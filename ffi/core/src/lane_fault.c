@@ -129,9 +129,11 @@ static bool fault_sync(struct sv_lane *lane, struct svi_slot *slot)
     if (FIRES(lane, SYNC_EIO, 0, NULL))
         slot->transfer.result = -EIO;
     else if (FIRES(lane, SYNC_LIE, 0, NULL))
-        lane->space->has_lied = true;
+        slot->is_lie = true;
     else
         return false;
+    if (slot->is_lie)
+        atomic_store(&lane->space->has_lied, true);
     return true;
 }
 
@@ -154,6 +156,8 @@ bool svi_lane_fault_before(struct sv_lane *lane, struct svi_slot *slot)
         /* The lane asked for all of it and is told of a part. */
         uint32_t part = at_most(arg, transfer->bytes);
         part -= part % lane->space->align_bytes;
+        if (part == 0) /* less than the device can be asked for */
+            part = lane->space->align_bytes;
         if (part > 0 && part < transfer->bytes && lane->spec.io != SV_IO_NULL) {
             ssize_t moved =
                 transfer->op == SV_WRITE

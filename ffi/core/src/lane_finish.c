@@ -11,10 +11,14 @@ void svi_lane_fail(struct sv_lane *lane, int32_t status, uint64_t offset,
         SVI_SET(lane, first_error_offset, offset);
         SVI_SET(lane, first_error_op, op);
     }
-    if (lane->error_count > lane->spec.errors_max) {
-        SVI_SET(lane, status, (uint64_t)(-(int64_t)status));
-        lane->is_ending = true;
-    }
+    if (lane->error_count > lane->spec.errors_max)
+        svi_lane_end(lane, status);
+}
+
+void svi_lane_end(struct sv_lane *lane, int32_t status)
+{
+    SVI_SET(lane, status, (uint64_t)(-(int64_t)status));
+    lane->is_ending = true;
 }
 
 static bool is_measured(const struct sv_lane *lane, const struct svi_slot *slot)
@@ -146,7 +150,21 @@ void svi_lane_finish(struct sv_lane *lane, struct svi_slot *slot)
         svi_lane_verify(lane, slot);
     else if (transfer->op == SV_WRITE)
         settle(lane, slot);
-    else
+    else if (!slot->is_lie)
         svi_undo_forget(lane->space);
     release(lane, slot);
+}
+
+void svi_lane_abandon(struct sv_lane *lane, int32_t status)
+{
+    for (uint32_t i = 0; i < lane->spec.depth; i++) {
+        struct svi_slot *slot = &lane->slots[i];
+        if (slot->state != SVI_SLOT_FLYING)
+            continue;
+        fail(lane, slot, status);
+        release(lane, slot);
+    }
+    lane->ready_count = 0;
+    lane->fresh_count = 0;
+    svi_lane_end(lane, status);
 }

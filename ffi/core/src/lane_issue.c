@@ -1,5 +1,6 @@
 /* lane_issue.c -- what comes next, when it is due, and whether it may start. */
 #include <math.h>
+#include <string.h>
 
 #include "svi_lane.h"
 
@@ -69,6 +70,16 @@ static bool has_conflict(const struct sv_lane *lane,
     return false;
 }
 
+/* The lane ends before this operation was sent. */
+static void drop(struct sv_lane *lane, struct svi_slot *slot)
+{
+    slot->state = SVI_SLOT_FREE;
+    lane->flying_count--;
+    lane->free_slots[lane->free_count++] = (uint32_t)(slot - lane->slots);
+    if (slot->transfer.op == SV_WRITE && slot->index < lane->sweep_floor)
+        lane->sweep_floor = slot->index;
+}
+
 static void start(struct sv_lane *lane, struct svi_slot *slot)
 {
     struct svi_transfer *transfer = &slot->transfer;
@@ -77,20 +88,23 @@ static void start(struct sv_lane *lane, struct svi_slot *slot)
     slot->submit_ns = 0;
     slot->has_waited = false;
     slot->is_revert = false;
+    slot->is_lie = false;
     transfer->buffer = slot->buffer;
     transfer->bytes = slot->bytes;
     transfer->file = (uint32_t)(slot->unit / lane->space->file_units);
     transfer->offset = svi_slot_offset(lane, slot);
     lane->flying_count++;
+    if (lane->is_ending) {
+        drop(lane, slot);
+        return;
+    }
     if (transfer->op == SV_WRITE)
         svi_lane_stamp(lane, slot);
     else if (transfer->op == SV_READ)
         svi_lane_open_windows(lane, slot);
     if (lane->is_ending) {
-        /* Stamping failed for want of room in the oracle: not sent. */
-        slot->state = SVI_SLOT_FREE;
-        lane->flying_count--;
-        lane->free_slots[lane->free_count++] = (uint32_t)(slot - lane->slots);
+        /* Stamping failed for want of room in the oracle. */
+        drop(lane, slot);
         return;
     }
     svi_lane_send(lane, slot);
@@ -99,16 +113,21 @@ static void start(struct sv_lane *lane, struct svi_slot *slot)
         (void)svi_lane_flush(lane, 0, UINT64_MAX);
 }
 
+/* One of the files written since their last sync; they all get one. */
 static void issue_sync(struct sv_lane *lane)
 {
+    uint32_t files = lane->space->spec.file_count;
+    uint8_t *dirty = memchr(lane->dirty, 1, files);
+    uint64_t file = dirty == NULL ? 0 : (uint64_t)(dirty - lane->dirty);
+    lane->dirty[file] = 0;
     struct svi_slot *slot = &lane->slots[lane->free_slots[--lane->free_count]];
     slot->transfer.op = SV_SYNC;
     slot->transfer.data_only = 1;
     slot->units = 0;
     slot->bytes = 0;
-    slot->unit = lane->spec.region_unit;
+    slot->unit = file * lane->space->file_units;
     slot->intended_ns = lane->now_ns;
-    lane->is_sync_due = false;
+    lane->is_sync_due = memchr(lane->dirty, 1, files) != NULL;
     start(lane, slot);
 }
 
@@ -146,10 +165,12 @@ static void issue_one(struct sv_lane *lane)
         slot->intended_ns = lane->due_ns;
         advance_due(lane);
     }
-    if (choice.op == SV_WRITE && lane->spec.sync_policy == SV_SYNC_EVERY &&
-        ++lane->writes_since_sync >= lane->spec.sync_every) {
-        lane->writes_since_sync = 0;
-        lane->is_sync_due = true;
+    if (choice.op == SV_WRITE && lane->dirty != NULL) {
+        lane->dirty[slot->unit / lane->space->file_units] = 1;
+        if (++lane->writes_since_sync >= lane->spec.sync_every) {
+            lane->writes_since_sync = 0;
+            lane->is_sync_due = true;
+        }
     }
     if (has_conflict(lane, slot)) {
         slot->state = SVI_SLOT_PARKED;

@@ -45,8 +45,8 @@ int32_t svi_lane_allocate(struct sv_lane *lane)
 {
     uint32_t depth = lane->spec.depth;
     lane->slot_bytes = largest_mix(&lane->spec);
-    if (lane->slot_bytes < 4096)
-        lane->slot_bytes = 4096;
+    /* Whole pages, so that each buffer is aligned for any device. */
+    lane->slot_bytes = (lane->slot_bytes + 4095) / 4096 * 4096;
     uint64_t units =
         (uint64_t)(lane->slot_bytes / lane->space->spec.unit_bytes) * depth;
     int32_t status = allocate_slab(lane);
@@ -63,6 +63,11 @@ int32_t svi_lane_allocate(struct sv_lane *lane)
     lane->done = calloc(depth, sizeof *lane->done);
     lane->findings = calloc(SVI_FINDINGS_MAX, sizeof *lane->findings);
     lane->histograms = calloc(6, sizeof *lane->histograms);
+    if (lane->spec.sync_policy == SV_SYNC_EVERY) {
+        lane->dirty = calloc(lane->space->spec.file_count, 1);
+        if (lane->dirty == NULL)
+            return -ENOMEM;
+    }
     if (lane->slots == NULL || lane->generations == NULL ||
         lane->windows == NULL || lane->free_slots == NULL ||
         lane->fresh == NULL || lane->parked == NULL || lane->held == NULL ||
@@ -89,6 +94,7 @@ void svi_lane_free(struct sv_lane *lane)
     free(lane->ready);
     free(lane->done);
     free(lane->findings);
+    free(lane->dirty);
     free(lane->histograms);
     (void)pthread_mutex_destroy(&lane->findings_lock);
     (void)pthread_mutex_destroy(&lane->ready_lock);

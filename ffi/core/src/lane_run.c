@@ -31,8 +31,9 @@ static bool wait_at_gate(struct sv_lane *lane)
             break;
         (void)pthread_cond_wait(&gate->changed, &gate->lock);
     }
+    bool is_open = gate->is_open;
     (void)pthread_mutex_unlock(&gate->lock);
-    return gate->is_open;
+    return is_open;
 }
 
 static void set_times(struct sv_lane *lane)
@@ -47,7 +48,7 @@ static void set_times(struct sv_lane *lane)
     SVI_SET(lane, state, lane->spec.warmup_ns != 0 ? 1 : 2);
 }
 
-static void pin(const struct sv_lane *lane)
+void svi_lane_pin(const struct sv_lane *lane)
 {
     if (lane->spec.cpu_plus_one != 0) {
         cpu_set_t set;
@@ -121,7 +122,7 @@ int32_t svi_lane_flush(struct sv_lane *lane, uint32_t least,
     int32_t count = lane->io->methods->wait(lane->io, least, timeout_ns,
                                             lane->done, lane->spec.depth);
     if (count < 0) {
-        svi_lane_fail(lane, count, 0, SV_READ);
+        svi_lane_abandon(lane, count);
         return count;
     }
     lane->now_ns = svi_clock_ns();
@@ -225,7 +226,7 @@ static void sync_at_end(struct sv_lane *lane)
     uint64_t last = (lane->spec.region_unit + lane->spec.region_units - 1) /
                     lane->space->file_units;
     for (uint64_t file = first;
-         file <= last && lane->error_count <= lane->spec.errors_max; file++) {
+         file <= last && !lane->is_ending; file++) {
         struct svi_slot *slot =
             &lane->slots[lane->free_slots[--lane->free_count]];
         slot->transfer =
@@ -237,6 +238,8 @@ static void sync_at_end(struct sv_lane *lane)
         slot->submit_ns = 0;
         slot->intended_ns = 0;
         slot->has_waited = false;
+        slot->is_revert = false;
+        slot->is_lie = false;
         slot->state = SVI_SLOT_FLYING;
         lane->flying_count++;
         svi_lane_send(lane, slot);
@@ -253,14 +256,14 @@ void svi_lane_run(struct sv_lane *lane)
 {
     if (!wait_at_gate(lane))
         return;
-    pin(lane);
     set_times(lane);
     struct sv_fault_state lie;
     lane->keeps_undo = SVI_FAULT_GATE_OPEN &&
                        sv_fault_state(SV_FAULT_SYNC_LIE, &lie) == 0 &&
                        lie.armed != 0;
     while (!svi_lane_is_done_issuing(lane) || lane->flying_count > 0 ||
-           (lane->parked_count > 0 && !lane->is_ending)) {
+           ((lane->parked_count > 0 || lane->is_sync_due) &&
+            !lane->is_ending)) {
         if (SVI_GET(lane, state) != 3 && svi_lane_is_done_issuing(lane))
             SVI_SET(lane, state, 3);
         turn(lane);

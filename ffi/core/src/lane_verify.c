@@ -30,9 +30,10 @@ void svi_lane_stamp(struct sv_lane *lane, struct svi_slot *slot)
             generation = pass + svi_generation(oracle, lane->base, unit,
                                                svi_delta(oracle, unit));
         if (generation == 0) {
+            SVI_COUNT(lane, writes_ambiguous, i);
             svi_lane_fail(lane, -ENOSPC, unit * lane->space->spec.unit_bytes,
                           SV_WRITE);
-            lane->is_ending = true;
+            svi_lane_end(lane, -ENOSPC);
             return;
         }
         slot->generations[i] = generation;
@@ -84,7 +85,8 @@ static void keep_findings(struct sv_lane *lane, const struct svi_slot *slot,
         findings[i].time_ns = lane->now_ns;
         findings[i].file = file;
         findings[i].lane = lane->spec.lane;
-        if (findings[i].offset_bytes - svi_slot_offset(lane, slot) >=
+        if (findings[i].offset_bytes - svi_slot_offset(lane, slot) +
+                lane->space->spec.unit_bytes >
             slot->moved)
             findings[i].class_ = SV_CLASS_TRUNCATED;
         lane->findings[lane->findings_count++] = findings[i];

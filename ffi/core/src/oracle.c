@@ -167,8 +167,12 @@ static int32_t reserve(struct svi_oracle *oracle, const _Atomic uint16_t *map)
         return 0;
     int64_t start = (const uint8_t *)(const void *)map -
                     (const uint8_t *)(const void *)oracle->header;
-    return -posix_fallocate(oracle->fd, (off_t)start,
-                            (off_t)map_bytes(oracle->unit_count));
+    int error;
+    do {
+        error = posix_fallocate(oracle->fd, (off_t)start,
+                                (off_t)map_bytes(oracle->unit_count));
+    } while (error == EINTR);
+    return -error;
 }
 
 int32_t svi_oracle_need_delta(struct svi_oracle *oracle)

@@ -220,6 +220,20 @@ int32_t svi_oracle_fold(struct svi_oracle *oracle)
     return 0;
 }
 
+bool svi_oracle_is_stale(const struct svi_oracle *oracle, uint64_t unit,
+                         uint64_t units)
+{
+    for (uint32_t i = 0; i < SVI_SWEEPS_MAX; i++) {
+        const struct svi_sweep *sweep = &oracle->sweeps[i];
+        if (counts(oracle, sweep) && atomic_load(&sweep->issued) != 0 &&
+            atomic_load(&sweep->state) == SVI_SWEEP_ENDED &&
+            sweep->region_unit < unit + units &&
+            unit < sweep->region_unit + sweep->region_units)
+            return true;
+    }
+    return false;
+}
+
 void svi_oracle_facts(const struct svi_oracle *oracle,
                       struct sv_space_facts *out)
 {

@@ -36,7 +36,7 @@ static int32_t check_spec(const struct sv_space_spec *spec)
         return SV_LAYOUT;
     if (spec->file_count == 0 || spec->file_count > FILES_MAX)
         return SV_LAYOUT;
-    if (spec->object_tag + spec->file_count > (UINT32_C(1) << OBJECT_BITS))
+    if (spec->object_tag > (UINT32_C(1) << OBJECT_BITS) - spec->file_count)
         return SV_LAYOUT;
     if (spec->compress_permille > 900 || spec->dedupe_permille > 1000)
         return SV_LAYOUT;
@@ -265,7 +265,7 @@ int32_t sv_space_sync(struct sv_space *space)
     if (poisoned != 0)
         return -(int32_t)poisoned;
     if (SVI_FAULT(SYNC_LIE, 0, NULL)) {
-        space->has_lied = true;
+        atomic_store(&space->has_lied, true);
         return 0;
     }
     int32_t status = SVI_FAULT(SYNC_EIO, 0, NULL) ? -EIO : 0;

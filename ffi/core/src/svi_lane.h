@@ -65,6 +65,7 @@ struct svi_slot {
     struct sv_window *windows; /* read: one per unit */
     bool has_waited;           /* held once already */
     bool is_revert;            /* write.revert fired for it */
+    bool is_lie;               /* sync.lie fired for it */
 };
 
 struct sv_lane {
@@ -118,6 +119,7 @@ struct sv_lane {
     uint64_t cpu_told_ns;
     uint32_t writes_since_sync;
     uint64_t error_count;
+    uint8_t *dirty; /* sync every: by file, written since its last sync */
     bool is_sync_due;
     bool is_ending;
     bool has_steady;
@@ -144,6 +146,8 @@ void svi_lane_free(struct sv_lane *lane);
 
 /* lane_run.c: from the gate to the last completion. */
 void svi_lane_run(struct sv_lane *lane);
+/* The calling thread, and those it makes, on the lane's CPU. */
+void svi_lane_pin(const struct sv_lane *lane);
 /* Queues what is in the slot now; it is sent by the next turn. */
 void svi_lane_send(struct sv_lane *lane, struct svi_slot *slot);
 
@@ -157,8 +161,12 @@ int32_t svi_lane_flush(struct sv_lane *lane, uint32_t least,
 
 /* lane_finish.c: an operation came back. */
 void svi_lane_finish(struct sv_lane *lane, struct svi_slot *slot);
+/* Gives up what is in flight: the method itself failed. Ends the lane. */
+void svi_lane_abandon(struct sv_lane *lane, int32_t status);
 void svi_lane_fail(struct sv_lane *lane, int32_t status, uint64_t offset,
                    uint32_t op);
+/* Ends the lane with `status`, however many errors it may have. */
+void svi_lane_end(struct sv_lane *lane, int32_t status);
 
 /* lane_verify.c: the bytes of a read, held against the oracle. */
 void svi_lane_open_windows(struct sv_lane *lane, struct svi_slot *slot);

@@ -102,6 +102,10 @@ int32_t svi_oracle_sweep_start(struct svi_oracle *oracle,
                                struct svi_sweep **out);
 /* Adds what ended sweeps wrote to base or delta. No lane may be running. */
 int32_t svi_oracle_fold(struct svi_oracle *oracle);
+/* True if an ended sweep over these units is in neither yet: what a new lane
+ * would expect of them is wrong. */
+bool svi_oracle_is_stale(const struct svi_oracle *oracle, uint64_t unit,
+                         uint64_t units);
 void svi_oracle_facts(const struct svi_oracle *oracle,
                       struct sv_space_facts *out);
 
@@ -146,14 +150,6 @@ static inline void svi_oracle_settle(struct svi_oracle *oracle, uint64_t unit)
     uint16_t delta = svi_delta(oracle, unit);
     atomic_store_explicit(&oracle->delta[unit],
                           (uint16_t)(delta & SVI_DELTA_MASK),
-                          memory_order_relaxed);
-}
-
-/* The outcome of a write to `unit` is not known. */
-static inline void svi_oracle_unsettle(struct svi_oracle *oracle, uint64_t unit)
-{
-    atomic_store_explicit(&oracle->delta[unit],
-                          (uint16_t)(svi_delta(oracle, unit) | SVI_UNSETTLED),
                           memory_order_relaxed);
 }
 

@@ -32,7 +32,7 @@ struct sv_space {
     _Atomic uint32_t poisoned; /* minus the status of the sync that failed */
     pthread_mutex_t undo_lock;
     struct svi_undo *undo; /* writes since the last true sync, newest first */
-    bool has_lied;
+    atomic_bool has_lied; /* a sync did, in this space */
 };
 
 /* Keeps what is now at `offset`, for sync.lie. */

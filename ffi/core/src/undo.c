@@ -77,7 +77,7 @@ void svi_undo_forget(struct sv_space *space)
 int32_t svi_undo_apply(struct sv_space *space)
 {
     int32_t status = 0;
-    if (space->has_lied) {
+    if (atomic_load(&space->has_lied)) {
         for (struct svi_undo *entry = space->undo; entry != NULL;
              entry = entry->older) {
             int32_t one = transfer(space->fds[entry->file], entry->content,
