@@ -65,11 +65,7 @@ export async function runCases(options: RunCasesOptions): Promise<CasesEnd> {
   for (const id of options.selected) {
     const startNs = ports.clock.nowNs();
     const each = catalogue.find(id);
-    const why = left !== null
-      ? `Case ${left} did not end and may still hold the target`
-      : options.signal.aborted
-      ? "The run was stopped before"
-      : reasonToSkip(each, target.url);
+    const why = reasonToSkip(each, target.url) ?? reasonToStop(left, options);
     const ended = why === null
       ? await runWithin(each, options)
       : { outcome: skipped(why), isLeft: false };
@@ -85,6 +81,16 @@ export async function runCases(options: RunCasesOptions): Promise<CasesEnd> {
     });
   }
   return { isAbandoned: left !== null };
+}
+
+function reasonToStop(
+  left: string | null,
+  { signal }: RunCasesOptions,
+): string | null {
+  if (left !== null) {
+    return `Case ${left} did not end and may still hold the target`;
+  }
+  return signal.aborted ? "The run was stopped before" : null;
 }
 
 /** Why a case cannot run on a target of that URL, or `null`. */

@@ -98,10 +98,11 @@ function openQuestion(judged: Judged): string | null {
 function emptyQuestion({ steps, cases }: Judged): string | null {
   const worked = steps.some(({ ops }) => ops.some(({ count }) => count > 0));
   const held = cases.some(({ verdict }) => verdict === "held");
-  if (worked || held) return null;
-  return cases.length > 0
-    ? "No case was held: every one was skipped or not claimed"
-    : "Nothing was done";
+  // Also beside a load that passed: cases were asked for, and none was tried.
+  if (cases.length > 0 && !held) {
+    return "No case was held: every one was skipped or not claimed";
+  }
+  return worked || held ? null : "Nothing was done";
 }
 
 function passSentence(judged: Judged): string {
@@ -112,6 +113,8 @@ function passSentence(judged: Judged): string {
     parts.push(
       `${formatCount(held)} of ${counted(judged.cases.length, "case")} held`,
     );
+    const untried = judged.cases.length - held;
+    if (untried > 0) parts.push(`${formatCount(untried)} not tried`);
   }
   const met = judged.objectives.length;
   if (met > 0) parts.push(`${counted(met, "objective")} met`);

@@ -164,6 +164,14 @@ Deno.test("verdictOf() judges cases", () => {
   assertEquals(outcome(one("broken")), ["wrong", 1]);
   assertEquals(outcome(one("failed")), ["failed", 3]);
   assertEquals(outcome(one("skipped")), ["inconclusive", 4]);
+  const both = [...one("held").cases, ...one("skipped").cases];
+  assertEquals(
+    verdict({ ...one("held"), cases: both }).sentence,
+    "1 of 2 cases held, 1 not tried",
+  );
+  // A load that passed is no reason to call skipped cases a pass.
+  const beside = { ...one("skipped"), steps: [compared(10)] };
+  assertEquals(outcome(beside), ["inconclusive", 4]);
 });
 
 Deno.test("verdictOf() says that faults were armed when it passes", () => {
