@@ -14,6 +14,8 @@ export interface Machine {
   /** File system and device of the folder under test. */
   readonly storage: string;
   readonly tools: readonly string[];
+  /** Runnable threads in the minute before: more than cores is a busy host. */
+  readonly load: number;
   readonly commit: string;
 }
 
@@ -42,6 +44,7 @@ export async function describeMachine(options: {
       await fioVersion(),
       `deno ${Deno.version.deno}`,
     ],
+    load: Deno.loadavg()[0] ?? NaN,
     commit: await first(["git", "rev-parse", "--short=12", "HEAD"]) +
       (dirty === "" ? "" : " with changes"),
   };

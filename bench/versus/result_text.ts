@@ -34,6 +34,7 @@ export function renderResults(results: Results): string {
     `- ${machine.os}, kernel ${machine.kernel}`,
     `- ${machine.storage}`,
     `- ${machine.tools.join(", ")}`,
+    `- load before the start: ${machine.load.toFixed(2)}`,
     "",
     "Ours and theirs are medians over the rounds; measured is the median of",
     "the ratios ours / theirs of each round where there are two tools.",

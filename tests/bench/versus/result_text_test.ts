@@ -12,6 +12,7 @@ const MACHINE: Machine = {
   os: "Debian GNU/Linux 12 (bookworm)",
   storage: "ext4 /dev/vda 252G",
   tools: ["fio-3.33"],
+  load: 0.25,
   commit: "0123456789ab",
 };
 
@@ -37,6 +38,7 @@ Deno.test("renderResults() shows machine, bars, rounds and what was not run", ()
     "| IOPS | 105/s | 100/s | 1.050 (0.900 to 1.200, 2 rounds) | >= 1 | met |",
   );
   assertStringIncludes(page, "| x |  |  | 4.00 ns | <= 3 | MISSED |");
+  assertStringIncludes(page, "- load before the start: 0.25");
   assertStringIncludes(page, "- Memory: give --only stress-memory");
 });
 
