@@ -206,7 +206,8 @@ static void each_file_written_is_synced(void)
 
 /* Shorter than it was, in the middle of a unit: what is gone is said to be
  * gone, whether an operation covers one unit or several. */
-static void a_truncated_file_is_found(uint32_t block_units)
+static void a_truncated_file_is_found(uint32_t block_units,
+                                      uint32_t left_bytes)
 {
     const char *path = scratch_path("short");
     struct sv_space *space = rig_open(
@@ -214,7 +215,7 @@ static void a_truncated_file_is_found(uint32_t block_units)
     struct sv_lane_spec spec = rig_spec(UNITS);
 
     rig_fill(space, UNITS);
-    EXPECT_EQ(truncate(path, 40 * RIG_UNIT_BYTES + 2000), 0);
+    EXPECT_EQ(truncate(path, 40 * RIG_UNIT_BYTES + left_bytes), 0);
     spec.read_permille = 1000;
     spec.mix[0].bytes = block_units * RIG_UNIT_BYTES;
     spec.limit_ops = UNITS / block_units;
@@ -259,8 +260,9 @@ int main(void)
     parked_operations_all_come_to_their_turn();
     each_sync_that_is_due_is_made();
     each_file_written_is_synced();
-    a_truncated_file_is_found(1);
-    a_truncated_file_is_found(16);
+    a_truncated_file_is_found(1, 2000);
+    a_truncated_file_is_found(16, 2000);
+    a_truncated_file_is_found(16, 20);
     what_is_not_checked_is_counted();
     deep_overwrites_raise_no_alarm(SV_IO_PSYNC, SV_SPACE_MEMORY, 300000);
     deep_overwrites_raise_no_alarm(
