@@ -115,16 +115,13 @@ function worded<T>(name: string, load: () => T): T {
 }
 
 function intervalRows({ steps }: Report): string {
-  const lines = steps.flatMap(({ target, step, intervals }) => {
-    const startNs = intervals[0]?.startNs ?? 0;
-    return [
-      target,
-      ...renderIntervalHeader(),
-      ...intervals.map((interval) =>
-        renderIntervalRow({ step, startNs, interval })
-      ),
-      "",
-    ];
-  });
+  const lines = steps.flatMap(({ target, step, startNs, intervals }) => [
+    target,
+    ...renderIntervalHeader(),
+    ...intervals.map((interval) =>
+      renderIntervalRow({ step, startNs, interval })
+    ),
+    "",
+  ]);
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -25,19 +25,22 @@ interface Span {
   readonly to: StepInstant;
 }
 
-/** What happened after `from` and up to `to`. */
+/**
+ * What happened after `from` and up to `to`. A row in which the first lane
+ * began to measure starts there: what came before is in none of its counts.
+ */
 export function intervalRow(
   from: StepInstant,
   to: StepInstant,
 ): IntervalRecording {
   const grown = (name: keyof LaneCounters) =>
     sum(to.lanes, name) - sum(from.lanes, name);
+  const measureNs = measuresFrom(to.lanes);
+  const isMeasured = measureNs !== null && measureNs < to.atNs;
   return {
-    startNs: from.atNs,
+    startNs: isMeasured ? Math.max(from.atNs, measureNs) : from.atNs,
     endNs: to.atNs,
-    isWarmup: to.lanes.some(({ startNs }) =>
-      startNs === 0 || startNs > from.atNs
-    ),
+    isWarmup: !isMeasured || grown("warmupOps") > 0,
     ops: {
       read: opRow({ from, to }, "read", {
         count: grown("readOps"),
@@ -58,6 +61,12 @@ export function intervalRow(
     findings: grown("unitsBad"),
     backlog: sum(to.lanes, "backlog"),
   };
+}
+
+/** Lanes say when they will measure as soon as they run; `null` before. */
+function measuresFrom(lanes: readonly LaneCounters[]): number | null {
+  const starts = lanes.map(({ startNs }) => startNs).filter((ns) => ns > 0);
+  return starts.length > 0 ? Math.min(...starts) : null;
 }
 
 function sum(lanes: readonly LaneCounters[], name: keyof LaneCounters) {

@@ -65,9 +65,10 @@ export interface StepRecording {
 
 /** One second of a step: differences, not totals. */
 export interface IntervalRecording {
+  /** Of the measured part: not before the first lane began to measure. */
   readonly startNs: number;
   readonly endNs: number;
-  /** Some lane was still warming up: its operations are in no count. */
+  /** Nothing is measured yet, or some operations of the warm-up ended here. */
   readonly isWarmup: boolean;
   readonly ops: Readonly<Record<LaneOp, IntervalOp>>;
   readonly findings: number;

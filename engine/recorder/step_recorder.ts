@@ -50,8 +50,9 @@ export class StepRecorder {
   /** The row that this sample completes; `null` for an idle rest at the end. */
   addInterval(sample: StepInterval): IntervalRecording | null {
     const row = intervalRow(this.#last, sample);
+    const isRest = sample.atNs - this.#last.atNs < REST_NS;
     this.#last = sample;
-    if (row.endNs - row.startNs < REST_NS && isIdle(row)) return null;
+    if (isRest && isIdle(row)) return null;
     this.#intervals.push(row);
     return row;
   }

@@ -12,18 +12,21 @@ export interface IntervalText {
   readonly interval: IntervalRecording;
 }
 
+/** Measured for less than that after a warm-up, a row has no rate yet. */
+const WARM_NS = 0.2e9;
 const STEP_CELLS = 9;
 const COLUMNS = ["MB/s", "IOPS", "p50 us", "p99 us"] as const;
 const CELLS = [7, 8, 7, 8] as const;
+const OP_CELLS = CELLS.reduce((sum, cells) => sum + cells, 0);
+const OPS_CELLS = 2 * OP_CELLS;
 
 /** Two lines: whose columns they are, and their units. */
 export function renderIntervalHeader(): string[] {
-  const op = CELLS.reduce((sum, cells) => sum + cells, 0);
   const left = " ".repeat(5 + 1 + STEP_CELLS);
   const names = COLUMNS.map((name, column) => name.padStart(CELLS[column] ?? 0))
     .join("");
   return [
-    `${left}${"read".padStart(op)}${"write".padStart(op)}`,
+    `${left}${"read".padStart(OP_CELLS)}${"write".padStart(OP_CELLS)}`,
     `${"s".padStart(5)} ${"step".padEnd(STEP_CELLS)}${names}${names}`,
   ].map((line, index) => index === 1 ? `${line} bad` : line);
 }
@@ -34,11 +37,14 @@ export function renderIntervalRow(row: IntervalText): string {
   const seconds = fitted((interval.endNs - row.startNs) / 1e9);
   const step = row.step.slice(0, STEP_CELLS).padEnd(STEP_CELLS);
   const head = `${seconds.padStart(5)} ${step}`;
-  const isWarming = interval.isWarmup && isIdle(interval);
-  if (isWarming) return `${head}  warming up`;
   const durationNs = interval.endNs - interval.startNs;
-  const cells = [interval.ops.read, interval.ops.write]
-    .map((op) => opCells(op, durationNs)).join("");
+  const isWarming = interval.isWarmup &&
+    (durationNs < WARM_NS || isIdle(interval));
+  if (isWarming && interval.findings === 0) return `${head}  warming up`;
+  const cells = isWarming
+    ? "  warming up".padEnd(OPS_CELLS)
+    : [interval.ops.read, interval.ops.write]
+      .map((op) => opCells(op, durationNs)).join("");
   return `${head}${cells} ${String(interval.findings).padStart(3)}`;
 }
 

@@ -115,14 +115,40 @@ Deno.test("intervalRow() counts samples above the range as the maximum", () => {
   assertEquals(row.ops.write.meanNs, null);
 });
 
-Deno.test("intervalRow() marks rows that a warm-up touches", () => {
-  const rowOf = (startNs: number) =>
-    intervalRow(START, {
-      atNs: 2e9,
-      lanes: [laneCounters({ startNs })],
-      latency: [],
-    });
-  assertEquals(rowOf(0).isWarmup, true);
-  assertEquals(rowOf(1.5e9).isWarmup, true);
-  assertEquals(rowOf(0.5e9).isWarmup, false);
+function rowOf(counters: Parameters<typeof laneCounters>[0]) {
+  return intervalRow(START, {
+    atNs: 2e9,
+    lanes: [laneCounters(counters)],
+    latency: [],
+  });
+}
+
+Deno.test("intervalRow() starts where its first lane began to measure", () => {
+  assertEquals(rowOf({ startNs: 1.98e9 }).startNs, 1.98e9);
+  assertEquals(rowOf({ startNs: 0.5e9 }).startNs, 1e9);
+  const two = [laneCounters({ startNs: 1.7e9 }), laneCounters({ startNs: 0 })];
+  const row = intervalRow(START, { atNs: 2e9, lanes: two, latency: [] });
+  assertEquals(row.startNs, 1.7e9);
+});
+
+Deno.test("intervalRow() is whole while no lane measures", () => {
+  for (const startNs of [0, 2e9, 3e9]) {
+    const row = rowOf({ startNs, warmupOps: 7 });
+    assertEquals([row.startNs, row.endNs], [1e9, 2e9]);
+    assertEquals(row.isWarmup, true);
+  }
+});
+
+Deno.test("intervalRow() marks rows in which operations warmed up", () => {
+  assertEquals(rowOf({ startNs: 1.5e9, warmupOps: 7 }).isWarmup, true);
+  const from = {
+    atNs: 1e9,
+    lanes: [laneCounters({ startNs: 0.5e9, warmupOps: 7 })],
+    latency: [],
+  };
+  assertEquals(intervalRow(from, { ...from, atNs: 2e9 }).isWarmup, false);
+});
+
+Deno.test("intervalRow() has no warm-up in a step that has none", () => {
+  assertEquals(rowOf({ startNs: 1.1e9, readOps: 9 }).isWarmup, false);
 });

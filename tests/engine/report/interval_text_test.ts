@@ -52,6 +52,27 @@ Deno.test("renderIntervalRow() says that a step is warming up", () => {
   );
 });
 
+Deno.test("renderIntervalRow() has no rate of the first instants", () => {
+  const warm = { isWarmup: true, startNs: 1.81e9 };
+  const line = (changes: Parameters<typeof interval>[0]) =>
+    renderIntervalRow({ ...ROW, interval: interval(changes) });
+  assertEquals(line(warm), "  2.0 fill       warming up");
+  assertEquals(line({ ...warm, startNs: 1.8e9 }).includes("5000"), true);
+  assertEquals(line({ ...warm, isWarmup: false }).includes("5263"), true);
+});
+
+Deno.test("renderIntervalRow() shows what is found in a warm-up", () => {
+  const { ops } = interval();
+  const idle = { isWarmup: true, ops: { ...ops, write: ops.read } };
+  const line = renderIntervalRow({
+    ...ROW,
+    interval: interval({ ...idle, findings: 12 }),
+  });
+  assertEquals(line.startsWith("  2.0 fill       warming up  "), true);
+  assertEquals(line.endsWith(" 12"), true);
+  assertEquals(line.length, renderIntervalHeader()[1]?.length);
+});
+
 Deno.test("renderIntervalRow() rates by the true length of the interval", () => {
   const half = interval({ startNs: 1.5e9 });
   assertEquals(
