@@ -1,6 +1,7 @@
 /** Cases of the block face: a small load that is written, read and judged. */
 import type { LaneSpec, SpaceSpec } from "../../ffi/mod.ts";
 import type { BlockFace, Space } from "../block.ts";
+import { StorageError } from "../errors.ts";
 import { type CaseEnv, type ConformanceCase, promiseCase } from "./case.ts";
 import { NotTried, PromiseBroken, same } from "./promise.ts";
 
@@ -60,7 +61,8 @@ async function sweep(space: Space, spec: LaneSpec) {
     const lane = space.lane(gate, spec);
     try {
       gate.open();
-      same(await lane.join(), 0, "The status of the lane");
+      const status = await lane.join();
+      if (status !== 0) throw laneFailed(status);
       return lane.counters();
     } finally {
       lane.close();
@@ -68,6 +70,14 @@ async function sweep(space: Space, spec: LaneSpec) {
   } finally {
     gate.close();
   }
+}
+
+/** An I/O error says nothing of the promise: the world was in the way. */
+function laneFailed(status: number): StorageError {
+  return new StorageError(
+    `Cannot end the load: the lane stopped with status ${status}`,
+    { kind: "Unexpected", operation: "load" },
+  );
 }
 
 function laneSpec(

@@ -37,5 +37,8 @@ Deno.test("block.sweep.verified holds on honest storage", async () => {
 Deno.test("canary: block.sweep.verified catches one flipped bit and one lost write", async () => {
   assertEquals(await sweepWith("write.bitflip:after=17:count=1"), "broken");
   assertEquals(await sweepWith("write.lost:after=17:count=1"), "broken");
-  assertEquals(await sweepWith("read.eio:after=3:count=1"), "broken");
+});
+
+Deno.test("block.sweep.verified takes an I/O error for a failing world, not for wrong bytes", async () => {
+  assertEquals(await sweepWith("read.eio:after=3:count=1"), "failed");
 });
