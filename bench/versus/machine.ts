@@ -40,7 +40,7 @@ export async function describeMachine(options: {
     storage: (await first(["df", "--output=fstype,source,size", "-h", folder]))
       .split("\n").at(-1)?.replace(/\s+/g, " ").trim() ?? "unknown",
     tools: [
-      `stor-verify ${await first([program, "--version"])}`,
+      await first([program, "--version"]),
       await fioVersion(),
       `deno ${Deno.version.deno}`,
     ],

@@ -122,8 +122,13 @@ async function runRows(choice: Choice, root: string): Promise<RowResult[]> {
 }
 
 async function save(results: Results, root: string): Promise<void> {
+  // A part of the rows must not take the place of a result with all.
+  const quick = ROWS.filter((row) => !row.isSlow).length;
+  const part = results.rows.length >= quick
+    ? ""
+    : results.rows.map(({ id }) => `-${id}`).join("");
   const base = `${root}bench/results/${results.date.slice(0, 10)}-` +
-    hostClass(results.machine);
+    hostClass(results.machine) + part;
   await Deno.mkdir(`${root}bench/results`, { recursive: true });
   await Deno.writeTextFile(`${base}.md`, renderResults(results));
   await Deno.writeTextFile(
@@ -133,6 +138,19 @@ async function save(results: Results, root: string): Promise<void> {
   say(`\nSaved ${base}.md and .json`);
 }
 
+/** Refuses a folder that exists: what is in it may be somebody's. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    throw new Error(
+      `Cannot use "${folder}": it exists, and may be in use or left by a run ` +
+        "that was ended; remove it or give --dir",
+    );
+  }
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const choice = readChoice(args);
   if (choice === null) {
@@ -140,8 +158,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const root = new URL("../../", import.meta.url).pathname;
-  // Refuses a folder that exists: what is in it may be somebody's.
-  await Deno.mkdir(choice.folder);
+  await makeFolder(choice.folder);
   try {
     const machine = await describeMachine({
       folder: choice.folder,
@@ -166,4 +183,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-if (import.meta.main) Deno.exitCode = await main(Deno.args);
+if (import.meta.main) {
+  try {
+    Deno.exitCode = await main(Deno.args);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    Deno.exitCode = 2;
+  }
+}
