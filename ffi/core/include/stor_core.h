@@ -365,14 +365,15 @@ struct sv_lane;
 
 /* A gate holds lanes back and starts them at one instant. */
 SV_API int32_t sv_gate_create(struct sv_gate **out);
-/* Starts all lanes made on it; returns at once. */
+/* Starts all lanes made on it; returns at once. SV_STATE: is open already. */
 SV_API int32_t sv_gate_open(struct sv_gate *gate);
 /* Asks all its lanes to finish what is in flight and end. Any thread. */
 SV_API void sv_gate_stop(struct sv_gate *gate);
 SV_API int32_t sv_gate_destroy(struct sv_gate *gate); /* SV_STATE: has lanes */
 
 /* Makes the lane's thread, ring and buffers; the lane waits at the gate.
- * Returns 0, -errno, SV_NO_URING, SV_LAYOUT, SV_ALIGN, SV_BOUND. */
+ * Returns 0, -errno, SV_NO_URING, SV_LAYOUT, SV_ALIGN, SV_BOUND; SV_STATE over
+ * units of a lane that ended and was not destroyed. */
 SV_API int32_t sv_lane_create(struct sv_space *space, struct sv_gate *gate,
                               const struct sv_lane_spec *spec,
                               struct sv_lane **out);
@@ -408,7 +409,7 @@ SV_API int32_t sv_lane_create(struct sv_space *space, struct sv_gate *gate,
     XX(conflicts)          /* writes that waited for a write to the same unit */ \
     XX(late_starts)        /* open loop: started over 1 ms after the intent */ \
     XX(late_ns_max)                                                            \
-    XX(backlog)            /* open loop: due and not started, now */           \
+    XX(backlog)            /* open loop: due and not started, now or ever */   \
     XX(backlog_max)                                                            \
     XX(in_flight)          /* now */                                           \
     XX(passes)             /* times the region was covered (sweeps) */         \

@@ -145,6 +145,18 @@ static bool must_wait(const struct sv_lane *lane)
     return ahead >= lane->pattern.sweep_blocks;
 }
 
+bool svi_lane_can_issue(const struct sv_lane *lane)
+{
+    if (lane->free_count == 0)
+        return false;
+    if (lane->is_sync_due)
+        return true;
+    if (svi_lane_is_done_issuing(lane) || must_wait(lane))
+        return false;
+    return lane->spec.arrival == SV_CLOSED ||
+           (lane->due_ns <= lane->now_ns && lane->due_ns < lane->deadline_ns);
+}
+
 static void issue_one(struct sv_lane *lane)
 {
     struct svi_slot *slot = &lane->slots[lane->free_slots[--lane->free_count]];
@@ -181,12 +193,19 @@ static void issue_one(struct sv_lane *lane)
     start(lane, slot);
 }
 
+/* What is due and not started. After the deadline it is what never will be, so
+ * that the load which was asked for and not made can be told. */
 static void tell_backlog(struct sv_lane *lane)
 {
+    const struct sv_lane_spec *spec = &lane->spec;
+    uint64_t until_ns = lane->now_ns < lane->deadline_ns
+                            ? lane->now_ns
+                            : lane->deadline_ns - 1;
     uint64_t backlog = 0;
-    if (lane->due_ns < lane->now_ns && lane->now_ns < lane->deadline_ns)
-        backlog =
-            (lane->now_ns - lane->due_ns) * 1000 / lane->spec.interval_ps + 1;
+    if (lane->due_ns <= until_ns)
+        backlog = (until_ns - lane->due_ns) * 1000 / spec->interval_ps + 1;
+    if (spec->limit_ops != 0 && backlog > spec->limit_ops - lane->issued_ops)
+        backlog = spec->limit_ops - lane->issued_ops;
     SVI_SET(lane, backlog, backlog);
     if (backlog > SVI_GET(lane, backlog_max))
         SVI_SET(lane, backlog_max, backlog);
@@ -195,17 +214,12 @@ static void tell_backlog(struct sv_lane *lane)
 void svi_lane_issue(struct sv_lane *lane)
 {
     /* A method that is done at once must not keep the books from being kept. */
-    for (uint32_t i = 0; i < lane->spec.depth && lane->free_count > 0; i++) {
-        if (lane->is_sync_due) {
+    for (uint32_t i = 0; i < lane->spec.depth && svi_lane_can_issue(lane);
+         i++) {
+        if (lane->is_sync_due)
             issue_sync(lane);
-            continue;
-        }
-        if (svi_lane_is_done_issuing(lane) || must_wait(lane))
-            break;
-        if (lane->spec.arrival != SV_CLOSED &&
-            (lane->due_ns > lane->now_ns || lane->due_ns >= lane->deadline_ns))
-            break;
-        issue_one(lane);
+        else
+            issue_one(lane);
     }
     if (lane->spec.arrival != SV_CLOSED)
         tell_backlog(lane);

@@ -139,9 +139,10 @@ static uint64_t patience_ns(const struct sv_lane *lane)
         !svi_lane_is_done_issuing(lane))
         until =
             lane->due_ns < lane->deadline_ns ? lane->due_ns : lane->deadline_ns;
-    /* Due, and still not issued: a sweep waits for its oldest block. */
+    /* Due, and still not issued: a sweep waits for its oldest block, or only
+     * for the books to say that it is done. */
     if (until <= lane->now_ns)
-        until = lane->now_ns + NAP_NS_MAX;
+        until = lane->now_ns + (lane->flying_count > 0 ? NAP_NS_MAX : 0);
     for (uint32_t i = 0; i < lane->held_count; i++)
         until = lane->held[i]->release_ns < until ? lane->held[i]->release_ns
                                                   : until;
@@ -205,7 +206,8 @@ static void turn(struct sv_lane *lane)
     svi_lane_issue(lane);
     finish_ready(lane);
     bool is_idle = lane->flying_count == lane->held_count;
-    uint64_t patience = patience_ns(lane);
+    /* Operations that were done at once leave slots free: no waiting then. */
+    uint64_t patience = svi_lane_can_issue(lane) ? 0 : patience_ns(lane);
     if (is_idle && lane->parked_count == 0 && patience == UINT64_MAX) {
         keep_books(lane);
         return;

@@ -153,6 +153,8 @@ void svi_lane_send(struct sv_lane *lane, struct svi_slot *slot);
 
 /* lane_issue.c: what comes next, and may it start. */
 void svi_lane_issue(struct sv_lane *lane);
+/* True if the next operation is due, has a slot, and nothing holds it back. */
+bool svi_lane_can_issue(const struct sv_lane *lane);
 void svi_lane_retry_parked(struct sv_lane *lane);
 bool svi_lane_is_done_issuing(const struct sv_lane *lane);
 /* Sends what is fresh and takes in what is done. */

@@ -155,7 +155,7 @@ static void deep_overwrites_raise_no_alarm(uint32_t io, uint32_t flags,
               RIG_COUNT(outcome, units_compared));
     EXPECT_EQ(RIG_COUNT(outcome, read_ops) + RIG_COUNT(outcome, write_ops),
               ops);
-    EXPECT(RIG_COUNT(outcome, conflicts) > ops / 100);
+    EXPECT(RIG_COUNT(outcome, conflicts) > 0);
     rig_expect_clean(space, 256);
     rig_close(space);
     (void)unlink(path);
@@ -249,6 +249,72 @@ static void what_is_not_checked_is_counted(void)
     rig_close(space);
 }
 
+/* A method that keeps its first transfer until it is asked for something and
+ * has nothing else, and is done with all the others at once. */
+static struct svi_transfer *slow, *quick[8];
+static uint32_t quick_count, quick_total, quick_before_slow;
+
+static void slow_queue(struct svi_io *io, struct svi_transfer *transfer)
+{
+    (void)io;
+    transfer->result = (int32_t)transfer->bytes;
+    if (quick_total == 0 && slow == NULL) {
+        slow = transfer;
+        return;
+    }
+    quick_total++;
+    quick[quick_count++] = transfer;
+}
+
+static int32_t slow_wait(struct svi_io *io, uint32_t least, uint64_t timeout_ns,
+                         struct svi_transfer **done, uint32_t room)
+{
+    int32_t count = 0;
+
+    (void)io;
+    (void)timeout_ns;
+    while (quick_count > 0 && (uint32_t)count < room)
+        done[count++] = quick[--quick_count];
+    if (count == 0 && least > 0 && slow != NULL) {
+        quick_before_slow = quick_total;
+        done[count++] = slow;
+        slow = NULL;
+    }
+    return count;
+}
+
+static void slow_close(struct svi_io *io)
+{
+    real->close(io);
+}
+
+/* Its slot is the only one that is lost to a lane at that time. */
+static void one_slow_operation_does_not_stop_the_others(void)
+{
+    static const struct svi_io_methods methods = {slow_queue, slow_wait,
+                                                  slow_close};
+    struct sv_space *space = rig_open(&(struct rig_options){0});
+    struct sv_lane_spec spec = rig_spec(UNITS);
+    static struct rig_outcome outcome;
+    struct sv_gate *gate;
+    struct sv_lane *lane;
+
+    spec.depth = 2;
+    spec.read_permille = 1000;
+    spec.verify = SV_VERIFY_OFF;
+    EXPECT_EQ(sv_gate_create(&gate), 0);
+    EXPECT_EQ(sv_lane_create(space, gate, &spec, &lane), 0);
+    real = lane->io->methods;
+    lane->io->methods = &methods;
+    EXPECT_EQ(sv_gate_open(gate), 0);
+    rig_collect(lane, &outcome);
+    sv_lane_destroy(lane);
+    EXPECT_EQ(sv_gate_destroy(gate), 0);
+    EXPECT_EQ(RIG_COUNT(&outcome, read_ops), UNITS);
+    EXPECT_EQ(quick_before_slow, UNITS - 1);
+    rig_close(space);
+}
+
 int main(void)
 {
     bool has_uring = sv_probe_uring() == 0;
@@ -258,6 +324,7 @@ int main(void)
     if (has_uring)
         a_write_is_alone_on_its_units(SV_IO_URING);
     parked_operations_all_come_to_their_turn();
+    one_slow_operation_does_not_stop_the_others();
     each_sync_that_is_due_is_made();
     each_file_written_is_synced();
     a_truncated_file_is_found(1, 2000);
