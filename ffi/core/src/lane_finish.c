@@ -123,6 +123,17 @@ static bool continue_short(struct sv_lane *lane, struct svi_slot *slot)
     return true;
 }
 
+void svi_lane_judge_landed(struct sv_lane *lane)
+{
+    for (uint32_t i = 0; i < lane->landed_count; i++) {
+        struct svi_slot *slot = lane->landed[i];
+        svi_lane_verify(lane, slot);
+        slot->state = SVI_SLOT_FREE;
+        lane->free_slots[lane->free_count++] = (uint32_t)(slot - lane->slots);
+    }
+    lane->landed_count = 0;
+}
+
 void svi_lane_finish(struct sv_lane *lane, struct svi_slot *slot)
 {
     struct svi_transfer *transfer = &slot->transfer;
@@ -146,9 +157,13 @@ void svi_lane_finish(struct sv_lane *lane, struct svi_slot *slot)
         return;
     }
     record(lane, slot);
-    if (transfer->op == SV_READ)
-        svi_lane_verify(lane, slot);
-    else if (transfer->op == SV_WRITE)
+    if (transfer->op == SV_READ) {
+        slot->state = SVI_SLOT_LANDED;
+        lane->landed[lane->landed_count++] = slot;
+        lane->flying_count--;
+        return;
+    }
+    if (transfer->op == SV_WRITE)
         settle(lane, slot);
     else if (!slot->is_lie)
         svi_undo_forget(lane->space);

@@ -56,7 +56,7 @@ static bool has_conflict(const struct sv_lane *lane,
 {
     if (lane->spec.read_permille == 1000)
         return false;
-    for (uint32_t i = 0; i < lane->spec.depth; i++) {
+    for (uint32_t i = 0; i < lane->slot_count; i++) {
         const struct svi_slot *other = &lane->slots[i];
         if (other == slot ||
             (other->state != SVI_SLOT_FLYING && other->state != SVI_SLOT_HELD))
@@ -147,7 +147,8 @@ static bool must_wait(const struct sv_lane *lane)
 
 bool svi_lane_can_issue(const struct sv_lane *lane)
 {
-    if (lane->free_count == 0)
+    if (lane->free_count == 0 ||
+        lane->flying_count + lane->parked_count >= lane->spec.depth)
         return false;
     if (lane->is_sync_due)
         return true;
@@ -195,8 +196,10 @@ static void issue_one(struct sv_lane *lane)
 
 /* What is due and not started. After the deadline it is what never will be, so
  * that the load which was asked for and not made can be told. */
-static void tell_backlog(struct sv_lane *lane)
+void svi_lane_tell_backlog(struct sv_lane *lane)
 {
+    if (lane->spec.arrival == SV_CLOSED)
+        return;
     const struct sv_lane_spec *spec = &lane->spec;
     uint64_t until_ns = lane->now_ns < lane->deadline_ns
                             ? lane->now_ns
@@ -221,8 +224,7 @@ void svi_lane_issue(struct sv_lane *lane)
         else
             issue_one(lane);
     }
-    if (lane->spec.arrival != SV_CLOSED)
-        tell_backlog(lane);
+    svi_lane_tell_backlog(lane);
 }
 
 void svi_lane_retry_parked(struct sv_lane *lane)

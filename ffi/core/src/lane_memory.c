@@ -6,6 +6,11 @@
 
 #include "svi_lane.h"
 
+#define HUGE_BYTES (UINT64_C(2) << 20)
+#define HUGE_FROM_BYTES (UINT32_C(64) << 10)
+/* Of slots beyond the depth, in a lane. */
+#define SPARE_BYTES (UINT32_C(4) << 20)
+
 static uint32_t largest_mix(const struct sv_lane_spec *spec)
 {
     uint32_t bytes = 0;
@@ -14,39 +19,61 @@ static uint32_t largest_mix(const struct sv_lane_spec *spec)
     return bytes;
 }
 
+/* A read that came back keeps its slot until its bytes are judged. With some
+ * more slots than the depth, the next operations are sent before that, and the
+ * device stays busy: at depth 32, 4 KiB and 60,000 IOPS worth 5 %. */
+static uint32_t spare_slots(const struct sv_lane *lane)
+{
+    const struct sv_lane_spec *spec = &lane->spec;
+    if (spec->verify == SV_VERIFY_OFF || spec->read_permille == 0)
+        return 0;
+    uint32_t spare = SPARE_BYTES / lane->slot_bytes;
+    spare = spare < 1 ? 1 : spare;
+    return spare < spec->depth ? spare : spec->depth;
+}
+
 static int32_t allocate_slab(struct sv_lane *lane)
 {
     /* One more for the faults. Untouched pages of it cost nothing. */
-    lane->memory_bytes = (uint64_t)lane->slot_bytes * (lane->spec.depth + 1);
+    lane->memory_bytes = (uint64_t)lane->slot_bytes * (lane->slot_count + 1);
+    /* Large operations walk whole buffers: huge pages cost them fewer faults
+     * and misses (7 % of a copy out of tmpfs). Small ones would only pay. */
+    bool wants_huge = lane->slot_bytes >= HUGE_FROM_BYTES;
+    if (wants_huge)
+        lane->memory_bytes =
+            (lane->memory_bytes + HUGE_BYTES - 1) / HUGE_BYTES * HUGE_BYTES;
     void *memory = mmap(NULL, lane->memory_bytes, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED)
         return -errno;
+    if (wants_huge)
+        (void)madvise(memory, lane->memory_bytes, MADV_HUGEPAGE);
     lane->memory = memory;
     lane->scratch =
-        lane->memory + (uint64_t)lane->slot_bytes * lane->spec.depth;
+        lane->memory + (uint64_t)lane->slot_bytes * lane->slot_count;
     return 0;
 }
 
 static void place_slots(struct sv_lane *lane)
 {
     uint32_t units = lane->slot_bytes / lane->space->spec.unit_bytes;
-    lane->free_count = lane->spec.depth;
-    for (uint32_t i = 0; i < lane->spec.depth; i++) {
+    lane->free_count = lane->slot_count;
+    for (uint32_t i = 0; i < lane->slot_count; i++) {
         struct svi_slot *slot = &lane->slots[i];
         slot->buffer = lane->memory + (uint64_t)lane->slot_bytes * i;
         slot->generations = lane->generations + (uint64_t)units * i;
         slot->windows = lane->windows + (uint64_t)units * i;
-        lane->free_slots[i] = lane->spec.depth - 1 - i;
+        lane->free_slots[i] = lane->slot_count - 1 - i;
     }
 }
 
 int32_t svi_lane_allocate(struct sv_lane *lane)
 {
-    uint32_t depth = lane->spec.depth;
     lane->slot_bytes = largest_mix(&lane->spec);
     /* Whole pages, so that each buffer is aligned for any device. */
     lane->slot_bytes = (lane->slot_bytes + 4095) / 4096 * 4096;
+    uint32_t depth = lane->spec.depth + spare_slots(lane);
+    lane->slot_count = depth;
     uint64_t units =
         (uint64_t)(lane->slot_bytes / lane->space->spec.unit_bytes) * depth;
     int32_t status = allocate_slab(lane);
@@ -59,6 +86,7 @@ int32_t svi_lane_allocate(struct sv_lane *lane)
     lane->fresh = calloc(depth, sizeof *lane->fresh);
     lane->parked = calloc(depth, sizeof *lane->parked);
     lane->held = calloc(depth, sizeof *lane->held);
+    lane->landed = calloc(depth, sizeof *lane->landed);
     lane->ready = calloc(depth, sizeof *lane->ready);
     lane->done = calloc(depth, sizeof *lane->done);
     lane->findings = calloc(SVI_FINDINGS_MAX, sizeof *lane->findings);
@@ -71,8 +99,8 @@ int32_t svi_lane_allocate(struct sv_lane *lane)
     if (lane->slots == NULL || lane->generations == NULL ||
         lane->windows == NULL || lane->free_slots == NULL ||
         lane->fresh == NULL || lane->parked == NULL || lane->held == NULL ||
-        lane->ready == NULL || lane->done == NULL || lane->findings == NULL ||
-        lane->histograms == NULL)
+        lane->landed == NULL || lane->ready == NULL || lane->done == NULL ||
+        lane->findings == NULL || lane->histograms == NULL)
         return -ENOMEM;
     for (int i = 0; i < 6; i++)
         SVI_STORE(lane->histograms[i].min, UINT64_MAX);
@@ -91,6 +119,7 @@ void svi_lane_free(struct sv_lane *lane)
     free(lane->fresh);
     free(lane->parked);
     free(lane->held);
+    free(lane->landed);
     free(lane->ready);
     free(lane->done);
     free(lane->findings);

@@ -135,7 +135,8 @@ int32_t svi_lane_flush(struct sv_lane *lane, uint32_t least,
 static uint64_t patience_ns(const struct sv_lane *lane)
 {
     uint64_t until = UINT64_MAX;
-    if (lane->spec.arrival != SV_CLOSED && lane->free_count > 0 &&
+    if (lane->spec.arrival != SV_CLOSED &&
+        lane->flying_count + lane->parked_count < lane->spec.depth &&
         !svi_lane_is_done_issuing(lane))
         until =
             lane->due_ns < lane->deadline_ns ? lane->due_ns : lane->deadline_ns;
@@ -155,7 +156,7 @@ static uint64_t patience_ns(const struct sv_lane *lane)
 static void tell_sweep(struct sv_lane *lane)
 {
     uint64_t acked = SVI_LOAD(lane->sweep->issued);
-    for (uint32_t i = 0; i < lane->spec.depth; i++) {
+    for (uint32_t i = 0; i < lane->slot_count; i++) {
         const struct svi_slot *slot = &lane->slots[i];
         if (slot->state != SVI_SLOT_FREE && slot->transfer.op == SV_WRITE &&
             slot->index < acked)
@@ -205,6 +206,11 @@ static void turn(struct sv_lane *lane)
         svi_lane_retry_parked(lane);
     svi_lane_issue(lane);
     finish_ready(lane);
+    if (lane->landed_count > 0) {
+        if (lane->fresh_count > 0)
+            (void)svi_lane_flush(lane, 0, 0);
+        svi_lane_judge_landed(lane);
+    }
     bool is_idle = lane->flying_count == lane->held_count;
     /* Operations that were done at once leave slots free: no waiting then. */
     uint64_t patience = svi_lane_can_issue(lane) ? 0 : patience_ns(lane);
@@ -270,6 +276,8 @@ void svi_lane_run(struct sv_lane *lane)
             SVI_SET(lane, state, 3);
         turn(lane);
     }
+    svi_lane_judge_landed(lane);
+    svi_lane_tell_backlog(lane);
     if (lane->spec.sync_policy == SV_SYNC_END &&
         lane->spec.read_permille != 1000)
         sync_at_end(lane);

@@ -46,7 +46,8 @@ enum svi_slot_state {
     SVI_SLOT_FREE = 0,
     SVI_SLOT_PARKED = 1, /* waits for another operation on its units */
     SVI_SLOT_FLYING = 2,
-    SVI_SLOT_HELD = 3 /* done, but a latency fault keeps it back */
+    SVI_SLOT_HELD = 3, /* done, but a latency fault keeps it back */
+    SVI_SLOT_LANDED = 4 /* read and recorded; its bytes wait to be judged */
 };
 
 struct svi_slot {
@@ -92,6 +93,7 @@ struct sv_lane {
     uint64_t memory_bytes;
     uint8_t *scratch; /* for faults: one operation */
     uint32_t slot_bytes;
+    uint32_t slot_count; /* the depth, and some for reads that have landed */
     struct svi_slot *slots;
     uint64_t *generations;
     struct sv_window *windows;
@@ -103,6 +105,8 @@ struct sv_lane {
     uint32_t parked_count;
     struct svi_slot **held;
     uint32_t held_count;
+    struct svi_slot **landed; /* to be judged once the next are sent */
+    uint32_t landed_count;
     struct svi_slot **ready; /* done without being sent (faults) */
     uint32_t ready_count;
     struct svi_transfer **done;
@@ -155,6 +159,8 @@ void svi_lane_send(struct sv_lane *lane, struct svi_slot *slot);
 void svi_lane_issue(struct sv_lane *lane);
 /* True if the next operation is due, has a slot, and nothing holds it back. */
 bool svi_lane_can_issue(const struct sv_lane *lane);
+/* Open loop: counts what is due, or was due at the end, and never started. */
+void svi_lane_tell_backlog(struct sv_lane *lane);
 void svi_lane_retry_parked(struct sv_lane *lane);
 bool svi_lane_is_done_issuing(const struct sv_lane *lane);
 /* Sends what is fresh and takes in what is done. */
@@ -163,6 +169,8 @@ int32_t svi_lane_flush(struct sv_lane *lane, uint32_t least,
 
 /* lane_finish.c: an operation came back. */
 void svi_lane_finish(struct sv_lane *lane, struct svi_slot *slot);
+/* Judges the reads that have landed and frees their slots. */
+void svi_lane_judge_landed(struct sv_lane *lane);
 /* Gives up what is in flight: the method itself failed. Ends the lane. */
 void svi_lane_abandon(struct sv_lane *lane, int32_t status);
 void svi_lane_fail(struct sv_lane *lane, int32_t status, uint64_t offset,

@@ -92,7 +92,7 @@ static void results_are_those_of_the_kernel(uint32_t depth)
     close(file);
 }
 
-/* What is queued and not waited for is still carried out, and its threads end. */
+/* What is queued and not waited for is still done, and its threads end. */
 static void closing_leaves_nothing_behind(void)
 {
     static uint8_t buffer[64];
