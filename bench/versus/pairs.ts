@@ -42,16 +42,28 @@ export function compareRounds(rounds: readonly Round[]): Comparison {
   };
 }
 
-/** Measures the contenders in turn, `count` times round. */
+/**
+ * Measures the contenders in turns, `count` times round. Each round starts
+ * with the next one: when a host slows down steadily, being last in every
+ * round would cost what another does not pay. Results keep the given order.
+ */
 export async function alternate<Result>(
   count: number,
   contenders: readonly (() => Promise<Result>)[],
 ): Promise<Result[][]> {
   const rounds: Result[][] = [];
   for (let round = 0; round < count; round += 1) {
-    const results: Result[] = [];
-    for (const measure of contenders) results.push(await measure());
-    rounds.push(results);
+    const first = round % contenders.length;
+    const turns = [...contenders.keys()];
+    const results = new Map<number, Result>();
+    for (const turn of [...turns.slice(first), ...turns.slice(0, first)]) {
+      const measure = contenders[turn];
+      if (measure) results.set(turn, await measure());
+    }
+    rounds.push(turns.flatMap((turn) => {
+      const result = results.get(turn);
+      return result === undefined ? [] : [result];
+    }));
   }
   return rounds;
 }

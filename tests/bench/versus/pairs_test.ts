@@ -26,11 +26,11 @@ Deno.test("compareRounds() takes the median of ratios, not of medians", () => {
   assertEquals([comparison.oursMedian, comparison.theirsMedian], [30, 50]);
 });
 
-Deno.test("alternate() measures in turns, never one tool twice in a row", async () => {
+Deno.test("alternate() lets each begin in turn, and keeps the order given", async () => {
   const order: string[] = [];
   const as = (name: string) => () =>
     Promise.resolve(order.push(name)).then(() => name);
-  const rounds = await alternate(3, [as("a"), as("b")]);
-  assertEquals(order.join(""), "ababab");
-  assertEquals(rounds, [["a", "b"], ["a", "b"], ["a", "b"]]);
+  const rounds = await alternate(3, [as("a"), as("b"), as("c")]);
+  assertEquals(order.join(""), "abcbcacab");
+  assertEquals(rounds, Array(3).fill(["a", "b", "c"]));
 });
