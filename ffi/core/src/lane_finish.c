@@ -157,13 +157,15 @@ void svi_lane_finish(struct sv_lane *lane, struct svi_slot *slot)
         return;
     }
     record(lane, slot);
-    if (transfer->op == SV_READ) {
+    if (transfer->op == SV_READ && lane->slot_count > lane->spec.depth) {
         slot->state = SVI_SLOT_LANDED;
         lane->landed[lane->landed_count++] = slot;
         lane->flying_count--;
         return;
     }
-    if (transfer->op == SV_WRITE)
+    if (transfer->op == SV_READ)
+        svi_lane_verify(lane, slot);
+    else if (transfer->op == SV_WRITE)
         settle(lane, slot);
     else if (!slot->is_lie)
         svi_undo_forget(lane->space);
@@ -172,7 +174,7 @@ void svi_lane_finish(struct sv_lane *lane, struct svi_slot *slot)
 
 void svi_lane_abandon(struct sv_lane *lane, int32_t status)
 {
-    for (uint32_t i = 0; i < lane->spec.depth; i++) {
+    for (uint32_t i = 0; i < lane->slot_count; i++) {
         struct svi_slot *slot = &lane->slots[i];
         if (slot->state != SVI_SLOT_FLYING)
             continue;

@@ -1,5 +1,6 @@
 /* lane_fault_test.c -- each fault point that a lane reaches does what its text
  * says, and the lane that reads afterwards gives it its name. */
+#include <sched.h>
 #include <stdbool.h>
 
 #include "lane_rig.h"
@@ -299,8 +300,10 @@ static void a_hang_ends_with_the_stop(bool stops_gate)
     EXPECT_EQ(sv_gate_create(&gate), 0);
     EXPECT_EQ(sv_lane_create(space, gate, &spec, &lane), 0);
     EXPECT_EQ(sv_gate_open(gate), 0);
-    while (state.fired < 8)
+    while (state.fired < 8) {
         EXPECT_EQ(sv_fault_state(SV_FAULT_LATENCY_HANG, &state), 0);
+        (void)sched_yield();
+    }
     if (stops_gate)
         sv_gate_stop(gate);
     else

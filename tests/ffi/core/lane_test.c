@@ -315,6 +315,59 @@ static void one_slow_operation_does_not_stop_the_others(void)
     rig_close(space);
 }
 
+/* A method that gives back one transfer at a time, and after 50 nothing. */
+static uint32_t given;
+
+static int32_t broken_wait(struct svi_io *io, uint32_t least,
+                           uint64_t timeout_ns, struct svi_transfer **done,
+                           uint32_t room)
+{
+    (void)io;
+    (void)least;
+    (void)timeout_ns;
+    if (given == 50)
+        return -EBADF;
+    if (quick_count == 0 || room == 0)
+        return 0;
+    given++;
+    done[0] = quick[0];
+    memmove(quick, quick + 1, --quick_count * sizeof *quick);
+    return 1;
+}
+
+/* All that was in flight is an error, whatever slot it had. */
+static void a_broken_method_ends_the_lane(void)
+{
+    static const struct svi_io_methods methods = {slow_queue, broken_wait,
+                                                  slow_close};
+    struct sv_space *space = rig_open(&(struct rig_options){0});
+    struct sv_lane_spec spec = rig_spec(UNITS);
+    static struct rig_outcome outcome;
+    struct sv_gate *gate;
+    struct sv_lane *lane;
+
+    alarm(60);
+    spec.depth = 4;
+    spec.read_permille = 1000;
+    spec.limit_ops = 0;
+    spec.errors_max = UINT32_MAX;
+    quick_count = 0;
+    quick_total = 1; /* none is slow */
+    EXPECT_EQ(sv_gate_create(&gate), 0);
+    EXPECT_EQ(sv_lane_create(space, gate, &spec, &lane), 0);
+    real = lane->io->methods;
+    lane->io->methods = &methods;
+    EXPECT_EQ(sv_gate_open(gate), 0);
+    rig_collect(lane, &outcome);
+    sv_lane_destroy(lane);
+    EXPECT_EQ(sv_gate_destroy(gate), 0);
+    EXPECT_EQ(outcome.status, -EBADF);
+    EXPECT_EQ(RIG_COUNT(&outcome, read_ops), 50);
+    EXPECT_EQ(RIG_COUNT(&outcome, read_errors), quick_count);
+    EXPECT_EQ(RIG_COUNT(&outcome, in_flight), 0);
+    rig_close(space);
+}
+
 int main(void)
 {
     bool has_uring = sv_probe_uring() == 0;
@@ -325,6 +378,7 @@ int main(void)
         a_write_is_alone_on_its_units(SV_IO_URING);
     parked_operations_all_come_to_their_turn();
     one_slow_operation_does_not_stop_the_others();
+    run_in_child(a_broken_method_ends_the_lane);
     each_sync_that_is_due_is_made();
     each_file_written_is_synced();
     a_truncated_file_is_found(1, 2000);

@@ -255,7 +255,7 @@ static void a_full_device_is_not_corrupt(void)
     char path[PATH_MAX + 64];
 
     if (unshare(CLONE_NEWNS) != 0 ||
-        mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) != 0 ||
         mount("none", place, "tmpfs", 0, "size=128k") != 0) {
         printf("without a mount of its own, a full device is not tried\n");
         return;
