@@ -63,11 +63,11 @@ async function renderSaved(
   name: string,
 ): Promise<string> {
   const text = await loadSaved(context, args, name);
-  const made = worded(name, () =>
-    // Only a report has been judged.
-    /"verdict":/.test(text)
-      ? loadReport(text)
-      : buildReport(loadRecording(text)));
+  const made = worded(
+    name,
+    () =>
+      isRecording(text) ? buildReport(loadRecording(text)) : loadReport(text),
+  );
   if (args.has("hdr")) return renderHdrLog(made);
   if (args.has("json")) return saveReport(made);
   const { color } = mannersOf(context, context.stdout, args);
@@ -101,6 +101,16 @@ async function readFile(path: string, typed: string): Promise<string> {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new UsageError([`Cannot read "${typed}": there is no such file`]);
+  }
+}
+
+/** Only a recording has the plan; what is no JSON is told as no report. */
+function isRecording(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && "plan" in value;
+  } catch {
+    return false;
   }
 }
 

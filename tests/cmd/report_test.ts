@@ -25,6 +25,18 @@ Deno.test("report prints the same text and JSON as the run did", async () => {
   });
 });
 
+Deno.test("report prints a run of cases again, whose recording has verdicts", async () => {
+  await withRunPlace(async (place) => {
+    await runCli(["cases", "run", "--target", "mem:", "--quiet"], place);
+    const [runId = ""] = [...Deno.readDirSync(place.env.STOR_VERIFY_RUNS)]
+      .map(({ name }) => name);
+    const folder = `${place.env.STOR_VERIFY_RUNS}/${runId}`;
+    const text = await runCli(["report", "last"], place);
+    assertEquals([text.exit, text.err], [0, ""]);
+    assertEquals(text.out, await Deno.readTextFile(`${folder}/report.txt`));
+  });
+});
+
 Deno.test("report --schema prints a JSON Schema without a run", async () => {
   const end = await runCli(["report", "--schema"]);
   assertEquals(end.exit, 0);
