@@ -132,7 +132,9 @@ async function judge(begun: Begun): Promise<Results> {
     if (executed.isAbandoned) wiring.abandon();
     return await saveResults(folder, executed.recording);
   } catch (error) {
-    await end(begun, { state: "interrupted", delete: false });
+    // What cannot be released then must not hide the bug; the marker and the
+    // state still say "running", and nobody believes that of a process gone.
+    await end(begun, { state: "interrupted", delete: false }).catch(() => {});
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import {
   loadPlan,
   type Plan,
   readBackPlan,
+  type Report,
   saveReport,
 } from "../engine/mod.ts";
 import { chooseTargets, readTargetTable } from "./choose_targets.ts";
@@ -205,11 +206,26 @@ async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
     });
     if (isAbandoned) wiring.abandon();
     const report = buildReport(recording);
-    await found.folder.save("verify.json", saveReport(report));
+    const saved = await saveAgain(found, report);
     if (interrupt.isClosed) throw new PipeClosed();
-    return await tellReport(context, args, report);
+    const exit = await tellReport(context, args, report);
+    if (saved.failure !== undefined) throw saved.failure;
+    return exit;
   } finally {
     interrupt.end();
     await wiring.close();
+  }
+}
+
+/** Its failure waits until the report is told: reading back took long. */
+async function saveAgain(
+  { folder }: StoredRun,
+  report: Report,
+): Promise<{ readonly failure?: unknown }> {
+  try {
+    await folder.save("verify.json", saveReport(report));
+    return {};
+  } catch (failure) {
+    return { failure };
   }
 }

@@ -1,5 +1,5 @@
 /** The promises of cmd/carry_out.ts. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runCli, testContext } from "../_support/cli.ts";
 import { main } from "../../cmd/mod.ts";
 import { withRunPlace } from "../_support/short_profile.ts";
@@ -33,6 +33,22 @@ Deno.test("carryOut() keeps plan and state before the first byte is written", as
     const exit = await main(["run", ...place.flags], context);
     assertEquals(exit, 0, context.err());
     assertEquals([states[0], states.at(-1)], ["running", "complete"]);
+  });
+});
+
+Deno.test("carryOut() tells the bug, not what could not be released after it", async () => {
+  await withRunPlace(async (place) => {
+    const context = testContext(place);
+    context.stdout.write = () => {
+      const runs = place.env.STOR_VERIFY_RUNS;
+      for (const id of entries(runs)) {
+        Deno.removeSync(`${runs}/${id}`, { recursive: true });
+      }
+      throw new TypeError("oops");
+    };
+    const exit = await main(["run", ...place.flags], context);
+    assertEquals(exit, 70, context.err());
+    assertStringIncludes(context.err(), "oops");
   });
 });
 

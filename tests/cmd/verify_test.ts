@@ -78,6 +78,18 @@ Deno.test("verify says what it cannot judge, and why", async () => {
   });
 });
 
+Deno.test("verify tells its report also when it cannot be saved", async () => {
+  await withRunPlace(async (place) => {
+    await overwrite(await keepRun(place), 77 * 4096 + 100);
+    const runs = place.env.STOR_VERIFY_RUNS;
+    const [runId = ""] = [...Deno.readDirSync(runs)].map(({ name }) => name);
+    await Deno.mkdir(`${runs}/${runId}/verify.json`);
+    const end = await runCli(["verify", "last"], place);
+    assertEquals(end.exit, 3, end.out);
+    assertStringIncludes(end.out, "WRONG");
+  });
+});
+
 Deno.test("verify fails when the files are gone, and not with a pass", async () => {
   await withRunPlace(async (place) => {
     await Deno.remove(await keepRun(place));
