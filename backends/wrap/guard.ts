@@ -99,7 +99,7 @@ async function replaceRun(replaced: {
   readonly options: ClaimOptions;
 }): Promise<void> {
   const { folder, marker, ports, options } = replaced;
-  refuseOther({ folder, marker, ports, replace: options.replace });
+  refuseOther({ folder, marker, ports, options });
   await deleteFiles(folder, marker.files);
   const now = await readMarker(folder);
   if (now?.runId !== marker.runId || now.state !== marker.state) {
@@ -149,25 +149,28 @@ async function refuseForeign(folder: string): Promise<void> {
   );
 }
 
-function refuseOther(options: {
+function refuseOther(asked: {
   readonly folder: string;
   readonly marker: Marker;
   readonly ports: GuardPorts;
-  readonly replace: boolean;
+  readonly options: ClaimOptions;
 }): void {
-  const { folder, marker, ports, replace } = options;
+  const { folder, marker, ports } = asked;
   const { runId, pid, host, state } = marker;
   const isHere = state === "running" && host === ports.host;
   if (isHere && ports.isAlive(pid)) {
     throw refusal(
       folder,
       "Busy",
-      `run ${runId} is using it (process ${pid}); wait for it, or if that ` +
-        `process is another program, remove "${folder}/${MARKER_NAME}" and ` +
-        "the files it lists",
+      // A link, or another scheme, leads two targets to one folder.
+      runId === asked.options.runId
+        ? "another target of this run is in it; give each its own folder"
+        : `run ${runId} is using it (process ${pid}); wait for it, or if that ` +
+          `process is another program, remove "${folder}/${MARKER_NAME}" and ` +
+          "the files it lists",
     );
   }
-  if (replace) return;
+  if (asked.options.replace) return;
   const how = state === "complete" ? "complete" : "interrupted";
   throw refusal(
     folder,

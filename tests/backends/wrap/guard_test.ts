@@ -48,6 +48,17 @@ Deno.test("claimFolder() lays its marker before any file can be made", async () 
   });
 });
 
+Deno.test("claimFolder() says when two targets of one run share a folder", async () => {
+  await withScratch(async (folder) => {
+    await claim(folder);
+    const again = () => claim(folder, { isAlive: true, replace: true });
+    const error = await assertKind(again, "Busy");
+    const said = "another target of this run is in it";
+    assertEquals(error.message.includes(said), true, error.message);
+    assertEquals(namesIn(folder), [MARKER_NAME]);
+  });
+});
+
 Deno.test("claimFolder() refuses a folder that is not empty and not ours", async () => {
   await withScratch(async (folder) => {
     for (const name of ["d", "b", "a", "c"]) {
