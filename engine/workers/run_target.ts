@@ -2,7 +2,7 @@
  * Runs the steps of one target in order. A step that fails ends the target:
  * what follows was planned for a state that the storage does not have.
  */
-import type { BlockFace } from "../../backends/mod.ts";
+import type { BlockFace, Space } from "../../backends/mod.ts";
 import type {
   PlannedBlockStep,
   PlannedStep,
@@ -95,11 +95,17 @@ class TargetRun implements TargetEnd {
     }
     let isStarted = false;
     try {
+      const space = await this.#unlessHard(keeper.open(step.dsync));
+      if (space === null) {
+        this.isAbandoned = true;
+        this.#skip(step, "The run was stopped while its files were opened");
+        return;
+      }
       const end = await runBlockStep({
         target: this.#target.name,
         url: this.#target.url,
         step,
-        space: await keeper.open(step.dsync),
+        space,
         options: this.#options,
         hardSignal: this.#hardSignal,
         onStarted: () => isStarted = true,
@@ -114,6 +120,23 @@ class TargetRun implements TargetEnd {
     } catch (error) {
       if (!isWorldError(error)) throw error;
       this.#fail(step, error.message, isStarted);
+    }
+  }
+
+  /**
+   * What `opening` gives, or `null` once the hard signal came: hung storage
+   * would hold the run, and nobody waits for it any more.
+   */
+  async #unlessHard(opening: Promise<Space>): Promise<Space | null> {
+    const signal = this.#hardSignal;
+    const stopped = Promise.withResolvers<null>();
+    const stop = () => stopped.resolve(null);
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+    try {
+      return await Promise.race([opening, stopped.promise]);
+    } finally {
+      signal.removeEventListener("abort", stop);
     }
   }
 

@@ -132,6 +132,29 @@ Deno.test("runPlan() leaves hung lanes behind when it must end now", async () =>
   assertEquals(lanes(face)[0]?.isClosed, false);
 });
 
+Deno.test("runPlan() does not wait for files that never open when it must end now", async () => {
+  const soft = new AbortController();
+  const hard = new AbortController();
+  const face = new FakeBlockFace();
+  face.open = () => {
+    soft.abort();
+    hard.abort();
+    return new Promise(() => {});
+  };
+  const { options, samples } = setup(face, {
+    signal: soft.signal,
+    hardSignal: hard.signal,
+  });
+
+  const outcome = await runPlan(options);
+
+  assertEquals([outcome.outcome, outcome.isAbandoned], ["stopped", true]);
+  assertEquals(outcome.notRun.map(({ reason }) => reason), [
+    "The run was stopped while its files were opened",
+  ]);
+  assertEquals(samples, []);
+});
+
 Deno.test("runPlan() closes everything when a lane throws", async () => {
   const face = new FakeBlockFace((lane) => lane.break(new TypeError("oops")));
   const { options } = setup(face);
