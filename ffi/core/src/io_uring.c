@@ -29,6 +29,7 @@ struct uring {
     struct io_uring ring;
     const int *fds;
     uint32_t queued;
+    uint32_t copy_from_bytes;
 };
 
 static void queue(struct svi_io *io, struct svi_transfer *transfer)
@@ -58,6 +59,12 @@ static void queue(struct svi_io *io, struct svi_transfer *transfer)
     }
     if (io->fixed_files != 0)
         sqe->flags |= IOSQE_FIXED_FILE;
+    /* A read out of the page cache is a copy, made by whoever submits it, one
+     * after the other. Handed to the ring's workers it is made on every core:
+     * 128 KiB at depth 16 on two cores, 6 GB/s alone and 9 GB/s shared. */
+    if (transfer->op == SV_READ && uring->copy_from_bytes != 0 &&
+        transfer->bytes >= uring->copy_from_bytes)
+        sqe->flags |= IOSQE_ASYNC;
     io_uring_sqe_set_data(sqe, transfer);
     uring->queued++;
 }
@@ -140,6 +147,7 @@ int32_t svi_uring_open(const struct svi_io_options *options,
         return -ENOMEM;
     uring->io.methods = &METHODS;
     uring->fds = options->fds;
+    uring->copy_from_bytes = options->copy_from_bytes;
     int result = setup(uring, options->depth);
     if (result < 0) {
         free(uring);

@@ -139,6 +139,10 @@ static int32_t open_io(struct sv_lane *lane)
         .memory = lane->memory,
         .memory_bytes = lane->memory_bytes,
         .flags = lane->spec.flags,
+        .copy_from_bytes = (lane->space->spec.flags & SV_SPACE_DIRECT) == 0 &&
+                                   lane->spec.depth > 1
+                               ? SVI_LARGE_BYTES
+                               : 0,
     };
     if (lane->spec.io == SV_IO_NULL)
         return svi_null_open(&options, &lane->io);

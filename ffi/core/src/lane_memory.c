@@ -7,9 +7,7 @@
 #include "svi_lane.h"
 
 #define HUGE_BYTES (UINT64_C(2) << 20)
-#define HUGE_FROM_BYTES (UINT32_C(64) << 10)
-/* Of slots beyond the depth, in a lane. */
-#define SPARE_BYTES (UINT32_C(4) << 20)
+#define SPARE_MAX 64u
 
 static uint32_t largest_mix(const struct sv_lane_spec *spec)
 {
@@ -21,15 +19,15 @@ static uint32_t largest_mix(const struct sv_lane_spec *spec)
 
 /* A read that came back keeps its slot until its bytes are judged. With some
  * more slots than the depth, the next operations are sent before that, and the
- * device stays busy: at depth 32, 4 KiB and 60,000 IOPS worth 5 %. */
+ * device stays busy: at depth 32, 4 KiB and 60,000 IOPS worth 5 %. Large
+ * operations are judged at once, while their bytes are in the cache. */
 static uint32_t spare_slots(const struct sv_lane *lane)
 {
     const struct sv_lane_spec *spec = &lane->spec;
-    if (spec->verify == SV_VERIFY_OFF || spec->read_permille == 0)
+    if (spec->verify == SV_VERIFY_OFF || spec->read_permille == 0 ||
+        lane->slot_bytes >= SVI_LARGE_BYTES)
         return 0;
-    uint32_t spare = SPARE_BYTES / lane->slot_bytes;
-    spare = spare < 1 ? 1 : spare;
-    return spare < spec->depth ? spare : spec->depth;
+    return spec->depth < SPARE_MAX ? spec->depth : SPARE_MAX;
 }
 
 static int32_t allocate_slab(struct sv_lane *lane)
@@ -38,7 +36,7 @@ static int32_t allocate_slab(struct sv_lane *lane)
     lane->memory_bytes = (uint64_t)lane->slot_bytes * (lane->slot_count + 1);
     /* Large operations walk whole buffers: huge pages cost them fewer faults
      * and misses (7 % of a copy out of tmpfs). Small ones would only pay. */
-    bool wants_huge = lane->slot_bytes >= HUGE_FROM_BYTES;
+    bool wants_huge = lane->slot_bytes >= SVI_LARGE_BYTES;
     if (wants_huge)
         lane->memory_bytes =
             (lane->memory_bytes + HUGE_BYTES - 1) / HUGE_BYTES * HUGE_BYTES;

@@ -50,7 +50,9 @@ struct svi_io_options {
     uint32_t depth;
     uint8_t *memory; /* all buffers lie in it */
     uint64_t memory_bytes;
-    uint32_t flags; /* SV_LANE_* */
+    uint32_t flags;           /* SV_LANE_* */
+    uint32_t copy_from_bytes; /* buffered reads from here on; 0: no files of
+                               * that kind */
 };
 
 /* Each makes one method; to be called from the thread that will use it. */

@@ -29,6 +29,9 @@
 #define SVI_FAULT_GATE_OPEN \
     (__builtin_expect(      \
         atomic_load_explicit(&svi_fault_gate, memory_order_relaxed) != 0u, 0))
+/* Operations from here on move bytes for long enough to be treated alone: sent
+ * and judged at once, in huge pages. */
+#define SVI_LARGE_BYTES 65536u
 #define SVI_LATE_NS UINT64_C(1000000)
 #define SVI_FINDINGS_MAX 1024u
 
