@@ -11,6 +11,7 @@ import type { Recording, StepRecording } from "../recorder/mod.ts";
 import { totalClient } from "./client.ts";
 import { totalCoverage } from "./coverage.ts";
 import { findingReports } from "./finding_report.ts";
+import { groupDoubts } from "./group_doubts.ts";
 import { objectiveReports } from "./objectives.ts";
 import type { Report } from "./report.ts";
 import { runDoubts } from "./run_doubts.ts";
@@ -58,10 +59,10 @@ export function buildReport(recording: Recording): Report {
     ),
     doubts: [
       ...runDoubts(recording, steps),
-      ...measured.flatMap(({ report }, index) => {
+      ...groupDoubts(measured.flatMap(({ report }, index) => {
         const one = recorded[index];
         return one === undefined ? [] : stepDoubts(one, report);
-      }),
+      })),
     ],
     failures: failuresOf(recording),
   };

@@ -2,10 +2,14 @@
 import type { PlannedBlockStep } from "../plan/mod.ts";
 import type { StepRecording } from "../recorder/mod.ts";
 import { formatCount } from "../profile/mod.ts";
+import { wholeNs } from "./op_report.ts";
 import type { ClientReport, OverloadReport } from "./report.ts";
 
 /** From that share of a core on, more speed needs more core. */
 const BUSY_SHARE = 0.95;
+/** In less time the start and the end of a step weigh too much to judge. */
+const TELLING_NS = 0.25e9;
+const TOO_SHORT = "Too short to tell what the limit was";
 
 /** A step with what was planned for it and how many cores there are. */
 export interface ClientOptions {
@@ -20,12 +24,13 @@ export function clientOf(options: ClientOptions): ClientReport {
   const { step, cpuCount } = options;
   const durationNs = step.endNs - step.startNs;
   const cpuNs = step.userNs + step.systemNs;
-  const cores = durationNs > 0 ? cpuNs / durationNs : 0;
+  const cores = coresBusy(cpuNs, durationNs, cpuCount);
   const ops = opsWithWarmup(step);
   const busiest = busiestLane(options);
-  const isLaneBusy = !options.planned.openLoop &&
+  const isTelling = tells(step);
+  const isLaneBusy = isTelling && !options.planned.openLoop &&
     busiest.share >= BUSY_SHARE;
-  const areCoresBusy = cores >= BUSY_SHARE * cpuCount;
+  const areCoresBusy = isTelling && cores >= BUSY_SHARE * cpuCount;
   return {
     cpuCount,
     cores,
@@ -35,6 +40,8 @@ export function clientOf(options: ClientOptions): ClientReport {
     isLimiting: isLaneBusy || areCoresBusy,
     sentence: ops === 0
       ? "Nothing was measured"
+      : !isTelling
+      ? TOO_SHORT
       : isLaneBusy
       ? `This client was the limit: lane ${busiest.lane} used ` +
         `${percent(busiest.share)} of a core`
@@ -57,16 +64,22 @@ export function totalClient(
   const cpuNs = sum((step) => step.userNs + step.systemNs);
   const ops = sum(opsWithWarmup);
   const limiting = clients.filter(({ isLimiting }) => isLimiting).length;
-  const busiest = Math.max(0, ...clients.map((one) => one.laneBusiestPercent));
+  const telling = clients.filter((_, index) => {
+    const step = steps[index];
+    return step !== undefined && tells(step);
+  });
+  const busiest = Math.max(0, ...telling.map((one) => one.laneBusiestPercent));
   return {
     cpuCount,
-    cores: durationNs > 0 ? cpuNs / durationNs : 0,
+    cores: coresBusy(cpuNs, durationNs, cpuCount),
     cpuNsPerOp: ops > 0 ? cpuNs / ops : null,
     laneBusiestPercent: busiest,
     residentBytesMax: Math.max(0, ...steps.map((one) => one.residentBytesMax)),
     isLimiting: limiting > 0,
     sentence: ops === 0
       ? "Nothing was measured"
+      : telling.length === 0
+      ? TOO_SHORT
       : limiting > 0
       ? `This client was the limit in ${formatCount(limiting)} of ` +
         `${formatCount(clients.length)} steps`
@@ -83,14 +96,28 @@ function freeSentence(options: ClientOptions, share: number): string {
   return `The storage was the limit: ${used}`;
 }
 
-/** Threads of a `psync` lane share its CPU time; one lane can fill as many. */
+function tells(step: StepRecording): boolean {
+  return wholeNs(step) >= TELLING_NS;
+}
+
+/** Never more than there are: CPU time is counted in ticks, time is not. */
+function coresBusy(cpuNs: number, durationNs: number, cpuCount: number) {
+  return durationNs > 0 ? Math.min(cpuCount, cpuNs / durationNs) : 0;
+}
+
+/**
+ * Threads of a `psync` lane share its CPU time; one lane can fill as many. A
+ * share above all of a core is an error of measuring.
+ */
 function busiestLane({ step, planned }: ClientOptions) {
   const durationNs = step.endNs - step.startNs;
   let busiest = { lane: 0, share: 0 };
   for (const { lane, counters } of step.lanes) {
     const spec = planned.lanes.find((one) => one.lane === lane);
     const threads = spec?.io === "psync" ? spec.depth : 1;
-    const share = durationNs > 0 ? counters.cpuNs / durationNs / threads : 0;
+    const share = durationNs > 0
+      ? Math.min(1, counters.cpuNs / durationNs / threads)
+      : 0;
     if (share > busiest.share) busiest = { lane, share };
   }
   return busiest;

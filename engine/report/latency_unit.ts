@@ -9,6 +9,7 @@ export interface LatencyUnit {
 
 const NS: LatencyUnit = { name: "ns", sizeNs: 1, decimals: 0 };
 const US: LatencyUnit = { name: "us", sizeNs: 1e3, decimals: 1 };
+const US_FINE: LatencyUnit = { ...US, decimals: 2 };
 const MS: LatencyUnit = { name: "ms", sizeNs: 1e6, decimals: 2 };
 
 /**
@@ -17,6 +18,7 @@ const MS: LatencyUnit = { name: "ms", sizeNs: 1e6, decimals: 2 };
  */
 const LADDER: readonly LatencyUnit[] = [
   NS,
+  US_FINE,
   US,
   { ...US, decimals: 0 },
   MS,
@@ -26,15 +28,30 @@ const LADDER: readonly LatencyUnit[] = [
 ];
 
 /**
- * Units to try for rows whose largest median is `p50NsMax`, the best first:
- * nanoseconds below 10 us, microseconds below 10 ms, milliseconds above.
+ * Units to try for a table with these medians, the best first: nanoseconds
+ * when all are below 10 us, microseconds below 10 ms, milliseconds above, but
+ * finer where the smallest would have less than two digits.
  */
-export function latencyUnits(p50NsMax: number): readonly LatencyUnit[] {
-  const first = p50NsMax < 10e3 ? NS : p50NsMax < 10e6 ? US : MS;
+export function latencyUnits(p50sNs: readonly number[]): LatencyUnit[] {
+  const highestNs = Math.max(0, ...p50sNs);
+  const lowestNs = Math.min(highestNs, ...p50sNs);
+  const first = highestNs < 10e3
+    ? NS
+    : highestNs >= 10e6 && lowestNs >= 100e3
+    ? MS
+    : lowestNs < 1e3
+    ? US_FINE
+    : US;
   return LADDER.slice(LADDER.indexOf(first));
 }
 
-/** Without the name of the unit: that stands at the head of the table. */
+/**
+ * Without the name of the unit: that stands at the head of the table. What the
+ * decimals cannot show is `<0.01`, never a latency of nothing.
+ */
 export function inUnit(ns: number, unit: LatencyUnit): string {
-  return (ns / unit.sizeNs).toFixed(unit.decimals);
+  const text = (ns / unit.sizeNs).toFixed(unit.decimals);
+  return ns > 0 && Number(text) === 0
+    ? `<${(10 ** -unit.decimals).toFixed(unit.decimals)}`
+    : text;
 }

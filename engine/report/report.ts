@@ -72,7 +72,7 @@ export interface StepReport {
   readonly ops: readonly OpReport[];
   readonly coverage: Coverage;
   readonly intervals: readonly IntervalRecording[];
-  /** Writes that waited for a write to the same unit. */
+  /** Reads and writes that waited for another one on the same unit. */
   readonly conflicts: number;
   readonly overload: OverloadReport | null;
   readonly client: ClientReport;

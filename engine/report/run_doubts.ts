@@ -2,6 +2,7 @@
 import { formatBytes, formatCount } from "../profile/mod.ts";
 import type { PlannedTarget } from "../plan/mod.ts";
 import type { Recording } from "../recorder/mod.ts";
+import { markLegend } from "./latency_text.ts";
 import type { Coverage, StepReport } from "./report.ts";
 
 /** What was planned to be doubtful comes first. */
@@ -30,6 +31,8 @@ export function runDoubts(
         "answer: old or new content both pass there",
     );
   }
+  const legend = markLegend(steps);
+  if (legend !== null) doubts.push(legend);
   return doubts;
 }
 

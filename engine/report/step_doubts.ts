@@ -1,8 +1,10 @@
 /** Reasons not to trust the numbers of one step, each in one sentence. */
 import type { LaneCounters } from "../../backends/mod.ts";
-import { formatBytes, formatCount, formatDuration } from "../profile/mod.ts";
+import { formatBytes, formatCount } from "../profile/mod.ts";
 import type { IntervalRecording } from "../recorder/mod.ts";
+import type { StepDoubt } from "./group_doubts.ts";
 import type { OpReport, StepReport } from "./report.ts";
+import { shareText } from "./share_text.ts";
 import type { RecordedStep } from "./step_report.ts";
 
 /** Rates that differ by more than that are not one rate. */
@@ -14,20 +16,20 @@ const LATE_SHARE_MAX = 0.01;
 const ROWS_MIN = 6;
 const SHORT_NS = 1e9;
 
-/** In the order in which they matter; each begins with step and target. */
+/** In the order in which they matter. */
 export function stepDoubts(
   recorded: RecordedStep,
   report: StepReport,
-): string[] {
+): StepDoubt[] {
   const name = `${report.step} on ${report.target}`;
   return [
     ...lossDoubts(recorded),
     ...coverageDoubts(recorded, report),
-    ...sampleDoubts(report),
+    ...rangeDoubts(report),
     ...pathDoubts(recorded),
     ...rateDoubts(recorded, report),
     ...openLoopDoubts(report),
-  ].map((doubt) => `${name}: ${doubt}`);
+  ].map((sentence) => ({ name, sentence }));
 }
 
 function lossDoubts({ step }: RecordedStep): string[] {
@@ -75,30 +77,15 @@ function coverageDoubts(
   return doubts;
 }
 
-function sampleDoubts({ ops }: StepReport): string[] {
-  return ops.flatMap((op) => {
-    const felt = op.response ?? op.service;
-    if (felt === null) return [];
-    const doubts: string[] = [];
-    if (felt.uncertain.length > 0) {
-      doubts.push(
-        `${felt.uncertain.join(", ")} of ${op.op} rest on ` +
-          `${samplesText(felt.count)}, too few for them`,
-      );
-    }
-    const over = Math.max(felt.over, op.service?.over ?? 0);
-    if (over > 0) {
-      doubts.push(
-        `${formatCount(over)} latencies of ${op.op} were above an hour and ` +
-          "count as the slowest",
-      );
-    }
-    return doubts;
+function rangeDoubts({ ops }: StepReport): string[] {
+  return ops.flatMap(({ op, service, response }) => {
+    const over = Math.max(response?.over ?? 0, service?.over ?? 0);
+    if (over === 0) return [];
+    return [
+      `${formatCount(over)} latencies of ${op} were above an hour and count ` +
+      "as the slowest",
+    ];
   });
-}
-
-function samplesText(count: number): string {
-  return count === 1 ? "1 sample" : `${formatCount(count)} samples`;
 }
 
 /** The way the bytes took was not the one that measures best. */
@@ -131,15 +118,13 @@ function rateDoubts(
   const doubts: string[] = [];
   const measuredNs = report.ops[0]?.whole.durationNs ?? 0;
   if (measuredNs > 0 && measuredNs < SHORT_NS) {
-    doubts.push(
-      `rates rest on ${formatDuration(measuredNs)}, less than a second`,
-    );
+    doubts.push("rates rest on less than a second");
   }
   for (const op of report.ops) {
     const difference = steadyDifference(op);
     if (difference > DIFFERENCE_MAX) {
       doubts.push(
-        `the steady rate of ${op.op} differs ${percent(difference)} from ` +
+        `the steady rate of ${op.op} differs ${shareText(difference)} from ` +
           "the whole: lanes did not end together",
       );
     }
@@ -150,13 +135,13 @@ function rateDoubts(
   const variation = variationOf(rows);
   if (planned.durationNs !== null && drift > DIFFERENCE_MAX) {
     doubts.push(
-      `its last third moved ${percent(drift)} more or less than its first: ` +
+      `its last third moved ${shareText(drift)} more or less than its first: ` +
         "a longer warm-up may be needed",
     );
   }
   if (variation > VARIATION_MAX) {
     doubts.push(
-      `its seconds vary by ${percent(variation)} (standard deviation): ` +
+      `its seconds vary by ${shareText(variation)} (standard deviation): ` +
         "one rate does not describe them",
     );
   }
@@ -204,7 +189,7 @@ function openLoopDoubts({ overload }: StepReport): string[] {
   const share = overload.lateStarts / Math.max(1, overload.operations);
   if (!overload.isOverloaded && share > LATE_SHARE_MAX) {
     doubts.push(
-      `${percent(share)} of its operations started more than 1 ms after ` +
+      `${shareText(share)} of its operations started more than 1 ms after ` +
         "their intent: this client was late",
     );
   }
@@ -220,9 +205,4 @@ function total(
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function percent(share: number): string {
-  const value = share * 100;
-  return value < 10 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`;
 }

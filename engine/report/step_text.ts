@@ -1,6 +1,11 @@
 /** One step as text: what it was, its two tables, and its lines below. */
 import { formatBytes, formatCount, formatDuration } from "../profile/mod.ts";
-import { inUnit, type LatencyUnit, latencyUnits } from "./latency_unit.ts";
+import {
+  hasPercentiles,
+  LATENCY_COLUMNS,
+  latencyCell,
+} from "./latency_text.ts";
+import { latencyUnits } from "./latency_unit.ts";
 import type {
   ClientReport,
   Coverage,
@@ -8,6 +13,7 @@ import type {
   Percentiles,
   StepReport,
 } from "./report.ts";
+import { shareText } from "./share_text.ts";
 import { alignRows, widthOf, wrapText } from "./table.ts";
 
 const INDENT = "  ";
@@ -33,7 +39,8 @@ function headline(step: StepReport): string {
     `depth ${step.depth}`;
   const loop = step.openLoop ? "open loop" : "closed loop";
   const conflicts = step.conflicts > 0
-    ? `, ${formatCount(step.conflicts)} writes waited for one to the same unit`
+    ? `, ${formatCount(step.conflicts)} operations waited for ` +
+      "another on the same unit"
     : "";
   return `${step.outcome} in ${formatDuration(step.durationNs)}, ` +
     `${lanes}, ${step.io}, ${loop}${conflicts}`;
@@ -71,12 +78,17 @@ interface LatencyRow {
 function latencyTable(ops: readonly OpReport[], width: number): string[] {
   const rows = ops.flatMap(latencyRows);
   if (rows.length === 0) return [];
-  const p50NsMax = Math.max(...rows.map(({ found }) => found.p50Ns));
+  const known = rows.filter(({ found }) => hasPercentiles(found));
+  const p50sNs = (known.length > 0 ? known : rows)
+    .map(({ found }) => found.p50Ns);
   let lines: string[] = [];
-  for (const unit of latencyUnits(p50NsMax)) {
+  for (const unit of latencyUnits(p50sNs)) {
     lines = alignRows([
-      [unit.name, ...COLUMNS.map(([name]) => name)],
-      ...rows.map((row) => latencyCells(row, unit)),
+      [unit.name, ...LATENCY_COLUMNS],
+      ...rows.map(({ name, found }) => [
+        name,
+        ...LATENCY_COLUMNS.map((column) => latencyCell(found, column, unit)),
+      ]),
     ]);
     if (widthOf(lines) <= width) break;
   }
@@ -95,51 +107,36 @@ function latencyRows({ op, service, response }: OpReport): LatencyRow[] {
   return rows;
 }
 
-type Column = readonly [name: string, of: (found: Percentiles) => number];
-
-const COLUMNS: readonly Column[] = [
-  ["min", (found) => found.minNs],
-  ["mean", (found) => found.meanNs],
-  ["p50", (found) => found.p50Ns],
-  ["p90", (found) => found.p90Ns],
-  ["p99", (found) => found.p99Ns],
-  ["p99.9", (found) => found.p999Ns],
-  ["p99.99", (found) => found.p9999Ns],
-  ["max", (found) => found.maxNs],
-];
-
-function latencyCells({ name, found }: LatencyRow, unit: LatencyUnit) {
-  const uncertain: readonly string[] = found.uncertain;
-  return [
-    name,
-    ...COLUMNS.map(([column, of]) =>
-      inUnit(of(found), unit) + (uncertain.includes(column) ? "?" : "")
-    ),
-  ];
-}
-
 function overloadText({ overload }: StepReport): string {
   if (overload === null) return "";
   const rate = (perSecond: number) => `${formatCount(Math.round(perSecond))}/s`;
-  return `${rate(overload.offeredPerSecond)}, achieved ` +
-    `${rate(overload.achievedPerSecond)}, ` +
-    `${formatCount(overload.lateStarts)} late starts (at most ` +
-    `${formatDuration(overload.lateNsMax)}), backlog at most ` +
-    `${formatCount(overload.backlogMax)}` +
+  const late = overload.lateStarts;
+  const share = shareText(late / Math.max(1, overload.operations));
+  return `${rate(overload.offeredPerSecond)}, reached ` +
+    `${rate(overload.achievedPerSecond)}, ${formatCount(late)} late ` +
+    `(${share}, up to ${formatDuration(overload.lateNsMax)}), ` +
+    `backlog max ${formatCount(overload.backlogMax)}` +
     (overload.isOverloaded ? ": OVERLOADED" : "");
 }
 
-/** `10 GiB written, 10 GiB read back, ...`: always the same five parts. */
+/**
+ * `10 GiB written, 10 GiB read back, ...`: always the same parts, and units
+ * left by a write without an answer where there are any.
+ */
 export function coverageText(coverage: Coverage): string {
   const skipped = coverage.skippedUnwrittenBytes +
     coverage.skippedUncheckedBytes;
+  const count = coverage.unitsUnsettled;
+  const unsettled = count > 0
+    ? `, ${formatCount(count)} ${count === 1 ? "unit" : "units"} unsettled`
+    : "";
   return `${formatBytes(coverage.writtenBytes)} written, ` +
     `${formatBytes(coverage.readBytes)} read back, ` +
     `${formatBytes(coverage.comparedBytes)} compared, ` +
     `${amount(skipped)} skipped, ` +
     `${amount(coverage.ambiguousBytes)} ambiguous, ` +
     `${formatCount(coverage.badUnits)} ` +
-    `${coverage.badUnits === 1 ? "finding" : "findings"}`;
+    `${coverage.badUnits === 1 ? "finding" : "findings"}${unsettled}`;
 }
 
 function amount(bytes: number): string {

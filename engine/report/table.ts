@@ -1,10 +1,13 @@
 /** Aligned columns and wrapped lines for plain text. */
 
 /**
- * One line per row: the first column to the left, all others to the right,
- * two cells apart, no blanks at the end.
+ * One line per row: the first column to the left, or the first `names` of
+ * them, all others to the right, two cells apart, no blanks at the end.
  */
-export function alignRows(rows: readonly (readonly string[])[]): string[] {
+export function alignRows(
+  rows: readonly (readonly string[])[],
+  names = 1,
+): string[] {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, cell] of row.entries()) {
@@ -14,7 +17,7 @@ export function alignRows(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) =>
     row.map((cell, column) => {
       const width = widths[column] ?? 0;
-      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+      return column < names ? cell.padEnd(width) : cell.padStart(width);
     }).join("  ").trimEnd()
   );
 }
@@ -31,6 +34,9 @@ export interface WrapOptions {
   readonly width: number;
 }
 
+/** Not after a bare number: what it counts belongs to it. */
+const BREAK = /(?<!(?:^|[ (<])[\d.,]*\d) /;
+
 /** A word longer than the width stands alone and sticks out: it is a path. */
 export function wrapText(text: string, options: WrapOptions): string[] {
   const { head, width } = options;
@@ -38,7 +44,7 @@ export function wrapText(text: string, options: WrapOptions): string[] {
   const lines: string[] = [];
   let line = head;
   let isEmpty = true;
-  for (const word of text.split(" ")) {
+  for (const word of text.split(BREAK)) {
     const next = isEmpty ? line + word : `${line} ${word}`;
     if (!isEmpty && next.length > width) {
       lines.push(line);

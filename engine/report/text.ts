@@ -1,12 +1,13 @@
 /**
  * A report as text for people: at most 80 columns, one unit per table, the
- * verdict last, because that is what stays on the screen.
+ * summary and the verdict last, because that is what stays on the screen.
  */
 import { formatBytes, formatCount } from "../profile/mod.ts";
 import { caseLines } from "./case_text.ts";
 import { type Palette, paletteOf } from "./palette.ts";
 import type { FindingReport, Report, Verdict } from "./report.ts";
 import { clientText, coverageText, stepLines } from "./step_text.ts";
+import { summaryLines } from "./summary_text.ts";
 import { wrapText } from "./table.ts";
 
 /** How wide the text may be, and whether marks for a terminal are wanted. */
@@ -37,7 +38,10 @@ export function renderText(report: Report, options: TextOptions): string {
     objectiveLines(report, width),
     listLines("failures", report.failures, width),
     findingLines(report, width, palette),
-    verdictLines(report.verdict, width, palette),
+    [
+      ...summaryLines(report.steps, width, palette),
+      ...verdictLines(report.verdict, width, palette),
+    ],
   ];
   return parts.filter((part) => part.length > 0)
     .map((part) => part.map((line) => `${line}\n`).join("")).join("\n");
@@ -54,10 +58,10 @@ function headLines(report: Report, width: number, palette: Palette) {
   return [
     ...armed,
     ...wrapText(
-      `${report.tool}, profile ${report.profile}, run ${report.runId}, ` +
-        `seed ${report.seed}`,
+      `${report.tool}, profile ${report.profile}`,
       { head: "", width },
     ),
+    `run ${report.runId}, seed ${report.seed}`,
     ...wrapText(
       `${machine.host}: ${machine.cpuCount} x ${machine.cpu}, ` +
         `${formatBytes(machine.memoryBytes)}, kernel ${machine.kernel}, ` +

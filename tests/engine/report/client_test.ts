@@ -44,6 +44,25 @@ Deno.test("clientOf() sees that all cores were busy", () => {
   );
 });
 
+Deno.test("clientOf() never says more than all of a core", () => {
+  const client = clientWith(1.12e9, { userNs: 5e9 });
+  assertEquals(client.laneBusiestPercent, 100);
+  assertEquals(client.cores, 4);
+  assertEquals(
+    client.sentence,
+    "This client was the limit: lane 0 used 100 % of a core",
+  );
+});
+
+Deno.test("clientOf() judges nothing that was measured for 249 ms", () => {
+  const client = (endNs: number) =>
+    clientWith(0.25e9, { endNs, userNs: 4e9, systemNs: 0 });
+  const short = client(1.249e9);
+  assertEquals(short.isLimiting, false);
+  assertEquals(short.sentence, "Too short to tell what the limit was");
+  assertEquals(client(1.25e9).isLimiting, true);
+});
+
 Deno.test("clientOf() counts the warm-up in the CPU per operation", () => {
   assertEquals(clientWith(0).cpuNsPerOp, 0.4e9 / 1000);
 });
@@ -91,4 +110,19 @@ Deno.test("totalClient() limits the run when it limited any step", () => {
 
 Deno.test("totalClient() measured nothing where nothing ran", () => {
   assertEquals(totalClient([], [], 4).sentence, "Nothing was measured");
+});
+
+Deno.test("totalClient() leaves out steps that are too short to tell", () => {
+  const counters = laneCounters({ readOps: 1 });
+  const lanes = [{ lane: 0, status: 0, counters }];
+  const short = stepRecording({ endNs: 1.1e9, lanes });
+  const [long, brief] = [clientWith(0.41e9), clientWith(1e9, short)];
+  assertEquals(
+    totalClient([stepRecording(), short], [long, brief], 4).sentence,
+    "This client was never the limit: the busiest lane used 41 % of a core",
+  );
+  assertEquals(
+    totalClient([short], [brief], 4).sentence,
+    "Too short to tell what the limit was",
+  );
 });

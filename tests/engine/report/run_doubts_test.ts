@@ -14,10 +14,15 @@ import {
   plannedTarget,
 } from "../../_support/plan_fixture.ts";
 import { laneCounters } from "../../_support/recording_fixture.ts";
-import { recording, stepRecording } from "../../_support/report_fixture.ts";
+import {
+  latencyRecording,
+  recording,
+  stepRecording,
+} from "../../_support/report_fixture.ts";
 
 const COUNTERS = laneCounters({ unitsCompared: 10 });
 const COMPARED = stepRecording({
+  latency: [],
   lanes: [{ lane: 0, status: 0, counters: COUNTERS }],
 });
 const DIRECT = plan({
@@ -25,7 +30,7 @@ const DIRECT = plan({
 });
 
 function doubts(changes: Parameters<typeof recording>[0]): string[] {
-  const made = recording(changes);
+  const made = recording({ steps: [COMPARED], ...changes });
   return runDoubts(made, buildReport(made).steps);
 }
 
@@ -75,7 +80,7 @@ Deno.test("runDoubts() counts units whose write never answered", () => {
     generationMax: 1,
     mapInUse: false,
   };
-  const found = doubts({ plan: DIRECT, steps: [stepRecording({ space })] });
+  const found = doubts({ plan: DIRECT, steps: [{ ...COMPARED, space }] });
   assertEquals(found.length, 1);
   assertEquals(found[0]?.startsWith("3 units were left"), true);
 });
@@ -86,4 +91,18 @@ Deno.test("asksToVerify() is false for cases", () => {
     false,
   );
   assertEquals(asksToVerify(plannedStep()), true);
+});
+
+Deno.test("runDoubts() explain the mark only where one is shown", () => {
+  const found = (samples: number) => {
+    const latency = [latencyRecording(new Array(samples).fill(1000))];
+    return doubts({ plan: DIRECT, steps: [{ ...COMPARED, latency, lanes }] });
+  };
+  const lanes = stepRecording().lanes;
+  assertEquals(found(10), [
+    'Percentiles marked "?" rest on too few samples: p99.99 needs 10,000, ' +
+    "p99.9 1,000, p99 100, p90 10",
+  ]);
+  assertEquals(found(9), []);
+  assertEquals(found(10_000), []);
 });

@@ -23,20 +23,22 @@ function linesOf(
 Deno.test("stepLines() writes a whole table in one unit", () => {
   const lines = linesOf({
     latency: [
-      latencyRecording([900, 900, 900], { op: "read" }),
-      latencyRecording([25_000_000, 25_000_000, 3_000_000_000]),
+      latencyRecording(new Array(90).fill(900_000), { op: "read" }),
+      latencyRecording(new Array(90).fill(25_000_000).fill(3e9, 60)),
     ],
   });
   const head = lines.findIndex((line) => line.startsWith("  ms "));
   assertEquals(lines.slice(head, head + 2), [
-    "  ms       min     mean    p50       p90       p99     p99.9    p99.99      max",
-    "  write  25.00  1016.67  25.00  3000.00?  3000.00?  3000.00?  3000.00?  3000.00",
+    "  ms       min     mean    p50      p90       p99     p99.9    p99.99      max",
+    "  write  25.00  1016.67  25.00  3000.00  3000.00?  3000.00?  3000.00?  3000.00",
   ]);
 });
 
 Deno.test("stepLines() takes a coarser unit before it breaks a table", () => {
   const lines = linesOf({
-    latency: [latencyRecording([80_000, 3_599_000_000_000])],
+    latency: [
+      latencyRecording(new Array(90).fill(80_000).fill(3_599e9, 60)),
+    ],
   });
   const head = lines.find((line) => line.includes("p99.99")) ?? "";
   assertEquals(head.startsWith("  ms"), true);
@@ -71,4 +73,41 @@ Deno.test("clientText() begins with the plain verdict", () => {
     clientText({ ...client, cpuNsPerOp: null }).includes("CPU each"),
     false,
   );
+});
+
+Deno.test("stepLines() has no percentiles of nine samples", () => {
+  const cells = (samples: number) =>
+    linesOf({ latency: [latencyRecording(new Array(samples).fill(2000))] })
+      .find((line) => line.startsWith("  write") && line.includes("2000"))
+      ?.trim().split(/ +/);
+  assertEquals(
+    cells(9),
+    ["write", "2000", "2000", "-", "-", "-", "-", "-", "2000"],
+  );
+  assertEquals(
+    cells(10)?.slice(3),
+    ["2000", "2000", "2000?", "2000?", "2000?", "2000"],
+  );
+});
+
+Deno.test("stepLines() says how many starts were late, in percent", () => {
+  const step = fullReport().steps.find(({ openLoop }) => openLoop);
+  if (!step?.overload) throw new Error("The report has no open loop");
+  const overload = { ...step.overload, lateStarts: 140, lateNsMax: 3.37e6 };
+  const line = stepLines({ ...step, overload }, 80)
+    .find((one) => one.startsWith("  offered"));
+  assertEquals(
+    line,
+    "  offered    2,000/s, reached 2,000/s, 140 late (1.4 %, up to 3.37 ms), " +
+      "backlog",
+  );
+});
+
+Deno.test("coverageText() counts units whose write never answered", () => {
+  const { coverage } = fullReport();
+  const text = (unitsUnsettled: number) =>
+    coverageText({ ...coverage, unitsUnsettled });
+  assertEquals(text(91).endsWith(", 91 units unsettled"), true);
+  assertEquals(text(1).endsWith(", 1 unit unsettled"), true);
+  assertEquals(text(0).includes("unsettled"), false);
 });

@@ -31,3 +31,20 @@ Deno.test("wrapText() never breaks a word", () => {
     "b",
   ]);
 });
+
+Deno.test("alignRows() takes as many names as it is told", () => {
+  assertEquals(alignRows([["a", "b", "1"], ["aa", "bb", "22"]], 2), [
+    "a   b    1",
+    "aa  bb  22",
+  ]);
+});
+
+Deno.test("wrapText() leaves a number beside what it counts", () => {
+  const wrapped = (text: string) => wrapText(text, { head: "", width: 13 });
+  assertEquals(wrapped("read back, 0 ambiguous"), [
+    "read back,",
+    "0 ambiguous",
+  ]);
+  assertEquals(wrapped("it took (12.5 ms)"), ["it took", "(12.5 ms)"]);
+  assertEquals(wrapped("on /mnt/disk1 it"), ["on /mnt/disk1", "it"]);
+});

@@ -12,7 +12,8 @@ const PLAIN = { width: 80, color: false };
 
 const FULL = `\
 FAULTS ARMED: write.zero:after=3
-stor-verify 0.1.0, profile example, run 0123456789abcdef, seed 42
+stor-verify 0.1.0, profile example
+run 0123456789abcdef, seed 42
 host-1: 4 x Example CPU, 8 GiB, kernel 6.1.0, clock tsc, stamp avx2
 
 local  file:///x
@@ -21,22 +22,21 @@ fill  done in 1 s, 1 lane x depth 16, io_uring, closed loop
   write  1,000       0  4.10  1,000         4.10        1,000
   us       min   mean    p50    p90    p99  p99.9  p99.99    max
   write  100.0  100.0  100.0  100.0  100.0  100.0  100.0?  100.0
-  verified   3.91 MiB written, 0 B read back, 0 B compared, 0 skipped, 0
-             ambiguous, 0 findings
+  verified   3.91 MiB written, 0 B read back, 0 B compared, 0 skipped,
+             0 ambiguous, 0 findings
   client     The storage was the limit: the busiest lane used 30 % of a core;
              0.40 of 4 cores, 400 us of CPU each, 50 MiB resident
 
-overwrite  done in 5 s, 1 lane x depth 16, io_uring, open loop, 7 writes waited
-           for one to the same unit
+overwrite  done in 5 s, 1 lane x depth 16, io_uring, open loop, 7 operations
+           waited for another on the same unit
           count  errors  MB/s   IOPS  steady MB/s  steady IOPS
   read   10,000       0  8.19  2,000         8.19        2,000
   write       1       0  0.00      0         0.00            0
-  us          min   mean     p50     p90     p99   p99.9  p99.99     max
-  read      100.0  550.0   550.4   910.3   991.2   999.4   999.9   999.9
-  response  100.0  550.0   550.4   910.3   991.2   999.4   999.9  1234.6
-  write     250.0  250.0  250.0?  250.0?  250.0?  250.0?  250.0?   250.0
-  offered    2,000/s, achieved 2,000/s, 0 late starts (at most 900 us), backlog
-             at most 3
+  us          min   mean    p50    p90    p99  p99.9  p99.99     max
+  read      100.0  550.0  550.4  910.3  991.2  999.4   999.9   999.9
+  response  100.0  550.0  550.4  910.3  991.2  999.4   999.9  1234.6
+  write     250.0  250.0      -      -      -      -       -   250.0
+  offered    2,000/s, reached 2,000/s, 0 late (0 %, up to 900 us), backlog max 3
   verified   4 KiB written, 39.06 MiB read back, 35.16 MiB compared, 3.91 MiB
              skipped, 0 ambiguous, 5 findings
   client     The offered rate was the limit: the busiest lane used 98 % of a
@@ -44,8 +44,8 @@ overwrite  done in 5 s, 1 lane x depth 16, io_uring, open loop, 7 writes waited
 
 other  direct:///y
 fill  failed in 0 ns, 1 lane x depth 16, io_uring, closed loop
-  verified   0 B written, 0 B read back, 0 B compared, 0 skipped, 0 ambiguous, 0
-             findings
+  verified   0 B written, 0 B read back, 0 B compared, 0 skipped, 0 ambiguous,
+             0 findings
   client     Nothing was measured; 0.00 of 4 cores, 50 MiB resident
 
 verified  3.91 MiB written, 39.06 MiB read back, 35.16 MiB compared, 3.91 MiB
@@ -64,11 +64,10 @@ doubts
     storage
   - local: up to 35.16 MiB of the 35.16 MiB compared may have come from this
     host's page cache, not from the storage; use direct:///x to be sure
-  - fill on local: p99.99 of write rest on 1,000 samples, too few for them
+  - Percentiles marked "?" rest on too few samples: p99.99 needs 10,000, p99.9
+    1,000, p99 100, p90 10
   - overwrite on local: 3.91 MiB of what was read had never been written and was
     not compared
-  - overwrite on local: p50, p90, p99, p99.9, p99.99 of write rest on 1 sample,
-    too few for them
 
 objectives
   met        overwrite.read.p99 <= 1ms on local: Measured 991.23 us
