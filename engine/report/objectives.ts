@@ -136,15 +136,24 @@ function measureOf(
       return read > 0 ? { value: compared / read * 100 } : null;
     }
     case "throughput":
-      return rateOver(steps, sum(rows, ({ bytes }) => bytes));
+      return rateOver(having(op, steps), sum(rows, ({ bytes }) => bytes));
     case "iops":
-      return rateOver(steps, sum(rows, ({ count }) => count));
+      return rateOver(having(op, steps), sum(rows, ({ count }) => count));
     default:
       return latencyOf(metric, percentilesOf(latencies(op, steps)));
   }
 }
 
-/** Over the time of those steps in which the operation happened. */
+/** Only the steps in which the operation happened. */
+function having(
+  op: string | null,
+  steps: readonly MeasuredStep[],
+): readonly MeasuredStep[] {
+  return steps.filter(({ report }) =>
+    report.ops.some((row) => op === null || row.op === op)
+  );
+}
+
 function rateOver(
   steps: readonly MeasuredStep[],
   amount: number,

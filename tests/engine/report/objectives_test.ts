@@ -116,3 +116,23 @@ Deno.test("objectiveReports() gives coverage as a share of what was read", () =>
   );
   assertEquals(row?.measured, 75);
 });
+
+Deno.test("objectiveReports() divide a rate by the time of its own steps", () => {
+  const reads = laneCounters({
+    state: 4,
+    startNs: 2e9,
+    endNs: 5e9,
+    readOps: 3000,
+    readBytes: 12_288_000,
+  });
+  const readBack = stepRecording({
+    step: "read-back",
+    startNs: 2e9,
+    endNs: 5e9,
+    lanes: [{ lane: 0, status: 0, counters: reads }],
+    latency: [],
+  });
+  const steps = [stepRecording(), readBack];
+  const [row] = judge({ step: null, metric: "iops", compare: ">=" }, steps);
+  assertEquals(row?.measured, 1000);
+});
