@@ -2,7 +2,11 @@ import { assertEquals } from "@std/assert";
 import type { Objective } from "../../../engine/profile/mod.ts";
 import { buildReport } from "../../../engine/report/build_report.ts";
 import { objectiveReports } from "../../../engine/report/objectives.ts";
-import { plan, plannedTarget } from "../../_support/plan_fixture.ts";
+import {
+  plan,
+  plannedStep,
+  plannedTarget,
+} from "../../_support/plan_fixture.ts";
 import { laneCounters } from "../../_support/recording_fixture.ts";
 import {
   latencyRecording,
@@ -133,6 +137,9 @@ Deno.test("objectiveReports() divide a rate by the time of its own steps", () =>
     latency: [],
   });
   const steps = [stepRecording(), readBack];
-  const [row] = judge({ step: null, metric: "iops", compare: ">=" }, steps);
+  const planned = [plannedStep(), plannedStep({ name: "read-back" })];
+  const [row] = judge({ step: null, metric: "iops", compare: ">=" }, steps, [
+    plannedTarget({ steps: planned }),
+  ]);
   assertEquals(row?.measured, 1000);
 });
