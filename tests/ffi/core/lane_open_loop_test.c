@@ -255,7 +255,8 @@ static void the_gate_starts_lanes_together(void)
         EXPECT_EQ(RIG_COUNT(outcome, start_ns), RIG_COUNT(outcomes, start_ns));
         EXPECT(RIG_COUNT(outcome, start_ns) >= before_ns);
         EXPECT_EQ(RIG_COUNT(outcome, write_ops), 1000 * (i + 1));
-        EXPECT_EQ(RIG_COUNT(outcome, steady_ns), RIG_COUNT(outcomes, steady_ns));
+        EXPECT_EQ(RIG_COUNT(outcome, steady_ns),
+                  RIG_COUNT(outcomes, steady_ns));
         EXPECT(RIG_COUNT(outcome, steady_ns) <= RIG_COUNT(outcome, end_ns));
         EXPECT(RIG_COUNT(outcome, steady_write_ops) <=
                RIG_COUNT(outcome, write_ops));
