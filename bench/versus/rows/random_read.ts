@@ -4,7 +4,7 @@
  */
 import { fioTool } from "../fio.ts";
 import { alternate } from "../pairs.ts";
-import { ratioBar, type Row } from "../row.ts";
+import { type Bar, ratioBar, type Row } from "../row.ts";
 import { storVerifyTool } from "../stor_verify.ts";
 import type { BlockWork, Measured } from "../work.ts";
 
@@ -59,40 +59,45 @@ export const RANDOM_READ: Row = {
       () =>
         told("ours, verify on", ours.measure({ ...work, isVerified: true })),
     ]);
-    const against = (index: number, of: (one: Measured) => number) =>
-      results.map((round) => {
-        const [ours, theirs] = [round[index], round[1]];
-        if (ours === undefined || theirs === undefined) {
-          throw new RangeError("A round lacks a measurement");
-        }
-        return { ours: of(ours), theirs: of(theirs) };
-      });
-    return [
-      ratioBar({
-        title: "IOPS, verify off",
-        unit: "/s",
-        rounds: against(0, (one) => one.opsPerSecond),
-        atLeast: 1,
-      }),
-      ratioBar({
-        title: "CPU time per operation, verify off",
-        unit: "ns",
-        rounds: against(0, (one) => one.cpuNsPerOp),
-        atMost: 1,
-      }),
-      ratioBar({
-        title: "IOPS, verify on (fio: off)",
-        unit: "/s",
-        rounds: against(2, (one) => one.opsPerSecond),
-        atLeast: 0.95,
-      }),
-      // Whole processes: ours starts a runtime and fills its file first, so
-      // this is shown to be compared, and has no bar in the table.
-      ratioBar({
-        title: "CPU time per operation, whole process",
-        unit: "ns",
-        rounds: against(0, (one) => one.processCpuNs / one.ops),
-      }),
-    ];
+    return barsOf(results);
   },
 };
+
+/** Each round holds ours, fio's and ours with verify on, in this order. */
+function barsOf(results: readonly (readonly Measured[])[]): Bar[] {
+  const against = (index: number, of: (one: Measured) => number) =>
+    results.map((round) => {
+      const [ours, theirs] = [round[index], round[1]];
+      if (ours === undefined || theirs === undefined) {
+        throw new RangeError("A round lacks a measurement");
+      }
+      return { ours: of(ours), theirs: of(theirs) };
+    });
+  return [
+    ratioBar({
+      title: "IOPS, verify off",
+      unit: "/s",
+      rounds: against(0, (one) => one.opsPerSecond),
+      atLeast: 1,
+    }),
+    ratioBar({
+      title: "CPU time per operation, verify off",
+      unit: "ns",
+      rounds: against(0, (one) => one.cpuNsPerOp),
+      atMost: 1,
+    }),
+    ratioBar({
+      title: "IOPS, verify on (fio: off)",
+      unit: "/s",
+      rounds: against(2, (one) => one.opsPerSecond),
+      atLeast: 0.95,
+    }),
+    // Whole processes: ours starts a runtime and fills its file first, so
+    // this is shown to be compared, and has no bar in the table.
+    ratioBar({
+      title: "CPU time per operation, whole process",
+      unit: "ns",
+      rounds: against(0, (one) => one.processCpuNs / one.ops),
+    }),
+  ];
+}
