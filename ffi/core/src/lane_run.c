@@ -117,8 +117,9 @@ static void release_held(struct sv_lane *lane)
 int32_t svi_lane_flush(struct sv_lane *lane, uint32_t least,
                        uint64_t timeout_ns)
 {
+    uint64_t sent_ns = svi_clock_ns();
     if (lane->fresh_count > 0)
-        stamp_submit(lane, svi_clock_ns());
+        stamp_submit(lane, sent_ns);
     int32_t count = lane->io->methods->wait(lane->io, least, timeout_ns,
                                             lane->done, lane->spec.depth);
     if (count < 0) {
@@ -126,6 +127,8 @@ int32_t svi_lane_flush(struct sv_lane *lane, uint32_t least,
         return count;
     }
     lane->now_ns = svi_clock_ns();
+    if (least > 0)
+        lane->has_slept = lane->now_ns - sent_ns > SVI_SLEEP_NS;
     for (int32_t i = 0; i < count; i++)
         svi_lane_finish(lane, (struct svi_slot *)lane->done[i]);
     return count;

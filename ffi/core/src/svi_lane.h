@@ -32,6 +32,8 @@
 /* Operations from here on move bytes for long enough to be treated alone: sent
  * and judged at once, in huge pages. */
 #define SVI_LARGE_BYTES 65536u
+/* A wait that takes longer was no mere look into the ring. */
+#define SVI_SLEEP_NS UINT64_C(5000)
 #define SVI_LATE_NS UINT64_C(1000000)
 #define SVI_FINDINGS_MAX 1024u
 
@@ -127,6 +129,7 @@ struct sv_lane {
     uint32_t writes_since_sync;
     uint64_t error_count;
     uint8_t *dirty; /* sync every: by file, written since its last sync */
+    bool has_slept; /* in its last wait */
     bool is_sync_due;
     bool is_ending;
     bool has_steady;
