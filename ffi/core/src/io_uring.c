@@ -29,6 +29,7 @@ struct uring {
     struct io_uring ring;
     const int *fds;
     uint32_t queued;
+    uint32_t sends;
     uint32_t copy_from_bytes;
 };
 
@@ -72,6 +73,10 @@ static void queue(struct svi_io *io, struct svi_transfer *transfer)
 static int submit(struct uring *uring, uint32_t least, uint64_t timeout_ns)
 {
     struct io_uring_cqe *cqe = NULL;
+    /* Looking for completions at each send keeps the queue fullest, and costs
+     * a quarter more CPU than never looking; three in four keep both. */
+    if (least == 0 && (++uring->sends & 3u) == 0)
+        return io_uring_submit(&uring->ring);
     if (least == 0)
         return io_uring_submit_and_get_events(&uring->ring);
     if (timeout_ns == UINT64_MAX)
