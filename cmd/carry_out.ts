@@ -57,11 +57,12 @@ export async function carryOut(options: CarryOutOptions): Promise<ExitCode> {
   const begun = await begin(options);
   try {
     const results = await judge(begun);
-    const told = await tell(begun, results.report);
+    const { report } = results;
+    const told = await tell(begun, report);
     const released = await release(begun, results);
     if (told.failure !== undefined) throw told.failure;
     textOutput(context, args).write(
-      lastLines(plan, begun.folder, released),
+      lastLines({ plan, report, folder: begun.folder, released }),
     );
     if (results.failure !== undefined) throw results.failure;
     return told.exit;
@@ -100,8 +101,13 @@ async function begin(options: CarryOutOptions): Promise<Begun> {
   }
 }
 
+/** The results, and whether lanes may still hold the files. */
+interface Judged extends Results {
+  readonly isAbandoned: boolean;
+}
+
 /** Runs the plan and saves what came of it; keeps everything on a bug. */
-async function judge(begun: Begun): Promise<Results> {
+async function judge(begun: Begun): Promise<Judged> {
   const { args, claimed, context, folder, interrupt, plan, wiring } = begun;
   const core = wiring.core;
   const places = new Map(claimed.places.map((place) => [place.target, place]));
@@ -129,8 +135,9 @@ async function judge(begun: Begun): Promise<Results> {
         hardSignal: interrupt.hardSignal,
       }),
     });
-    if (executed.isAbandoned) wiring.abandon();
-    return await saveResults(folder, executed.recording);
+    const { isAbandoned, recording } = executed;
+    if (isAbandoned) wiring.abandon();
+    return { ...await saveResults(folder, recording), isAbandoned };
   } catch (error) {
     // What cannot be released then must not hide the bug; the marker and the
     // state still say "running", and nobody believes that of a process gone.
@@ -157,20 +164,32 @@ async function tell(begun: Begun, report: Report): Promise<Told> {
 
 async function release(
   begun: Begun,
-  { report, failure }: Results,
+  { report, failure, isAbandoned }: Judged,
 ): Promise<ReleasedPlaces> {
   const { outcome, exit } = report.verdict;
   const isClean = outcome === "pass" && failure === undefined;
   return await end(begun, {
     state: outcome === "interrupted" ? "interrupted" : "complete",
     delete: isClean && !begun.args.has("keep"),
+    // An opening that hangs may still make its files.
+    unmade: isAbandoned ? new Set() : await unmadeTargets(begun),
     verdict: { outcome, exit },
   });
+}
+
+/** An oracle is made right after the files: without it there are none. */
+async function unmadeTargets({ claimed, folder }: Begun): Promise<Set<string>> {
+  const unmade = new Set<string>();
+  for (const { oracle, target } of claimed.places) {
+    if (oracle !== null && !await folder.hasOracle(oracle)) unmade.add(target);
+  }
+  return unmade;
 }
 
 interface EndOptions {
   readonly state: "complete" | "interrupted";
   readonly delete: boolean;
+  readonly unmade?: ReadonlySet<string>;
   readonly verdict?: NonNullable<RunState["verdict"]>;
 }
 
@@ -190,13 +209,21 @@ async function end(begun: Begun, how: EndOptions): Promise<ReleasedPlaces> {
   return released;
 }
 
+/** What the last lines tell of. */
+interface LastLinesOptions {
+  readonly plan: Plan;
+  readonly report: Report;
+  readonly folder: RunFolder;
+  readonly released: ReleasedPlaces;
+}
+
 /** Where everything is now, with the commands that go on from here. */
-function lastLines(
-  { runId, targets }: Plan,
-  folder: RunFolder,
-  released: ReleasedPlaces,
-): string {
+function lastLines(options: LastLinesOptions): string {
+  const { folder, plan: { runId }, released, report } = options;
   const kept = released.places.filter((place) => place.kept);
+  const deleted = released.places.filter(({ kept, folder, oracle }) =>
+    !kept && folder !== null && oracle !== null
+  );
   const lines = [`report   ${folder.path}`];
   for (const { url } of kept) lines.push(`kept     ${url}`);
   if (kept.length > 0) {
@@ -204,11 +231,17 @@ function lastLines(
       `         judge again with: stor-verify verify ${runId}`,
       `         remove with:      stor-verify clean ${runId}`,
     );
-  } else if (targets.some(({ space }) => space !== null)) {
-    lines.push("deleted  the run's files: every byte was as it should be");
   }
+  if (deleted.length > 0) lines.push(`deleted  ${deletedBecause(report)}`);
   for (const path of released.left) {
     lines.push(`left     ${path}: not of this run`);
   }
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function deletedBecause({ coverage, verdict }: Report): string {
+  if (verdict.outcome !== "pass") return "nothing had been written there";
+  return coverage.comparedBytes > 0
+    ? "the run's files: every byte was as it should be"
+    : "the run's files: nothing was to be compared";
 }

@@ -88,6 +88,8 @@ export async function claimPlaces(
 interface ReleaseOptions {
   readonly delete: boolean;
   readonly state: "complete" | "interrupted";
+  /** Targets where no file was made: there is nothing to keep of them. */
+  readonly unmade?: ReadonlySet<string>;
 }
 
 /** What is where after a release. */
@@ -102,19 +104,22 @@ export async function releasePlaces(
   claimed: ClaimedPlaces,
   options: ReleaseOptions,
 ): Promise<ReleasedPlaces> {
+  const { state, unmade } = options;
+  const isUnmade = (target: string) => unmade?.has(target) === true;
   const left: string[] = [];
   for (const [target, claim] of claimed.claims) {
     const place = claimed.places.find((one) => one.target === target);
     // Cases leave nothing that could be judged again.
-    const isEmptied = options.delete || place?.oracle === null;
-    const released = await claim.release({ ...options, delete: isEmptied });
+    const isEmptied = options.delete || place?.oracle === null ||
+      isUnmade(target);
+    const released = await claim.release({ state, delete: isEmptied });
     if (!isEmptied) continue;
     left.push(...released.left.map((name) => `${claim.folder}/${name}`));
   }
   const places = claimed.places.map((place) => ({
     ...place,
     // What was written to a device cannot be taken back.
-    kept: place.oracle !== null &&
+    kept: place.oracle !== null && !isUnmade(place.target) &&
       (!options.delete || !claimed.claims.has(place.target)),
   }));
   return { places, left };

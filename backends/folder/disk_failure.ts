@@ -47,7 +47,12 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     kind: "InvalidKey",
     reason: "the name is too long for this file system",
   },
-  EFBIG: { kind: "NoSpace", reason: "a file cannot be that large here" },
+  EFBIG: {
+    // Free space has nothing to do with it, so not "NoSpace".
+    kind: "Unsupported",
+    reason: "a file cannot be that large here: raise ulimit -f, give a " +
+      "smaller size or more files, or use another file system",
+  },
   ELOOP: { kind: "PermissionDenied", reason: "a symbolic link is in the way" },
   EIO: { kind: "Unexpected", reason: "the device reported an I/O error (EIO)" },
 };

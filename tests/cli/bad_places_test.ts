@@ -108,8 +108,14 @@ Deno.test({
       }).end();
       assertStringIncludes(end.out, "are needed", end.err);
       assertStringIncludes(end.out, "exit 3\n");
-      const lines = end.out.trimEnd().split("\n");
-      assertStringIncludes(lines.at(-1) ?? "", "deleted the run's files in");
+      // The second target was never made, so nothing of it is kept.
+      const kept = end.out.split("\n").filter((line) =>
+        line.startsWith("kept ")
+      );
+      assertEquals(kept.length, 1, end.out);
+      assertStringIncludes(kept[0] ?? "", "/m/a");
+      assertStringIncludes(end.out, "deleted the run's files in");
+      assertStringIncludes(end.out, "nothing kept in");
     }),
 });
 

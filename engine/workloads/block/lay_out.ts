@@ -148,8 +148,8 @@ function lackOfRoom({ facts, bytes, grain }: Room): string | null {
   }
   if (bytes <= freeBytes) return null;
   return `it needs ${formatBytes(bytes)} and ${formatBytes(freeBytes)} are ` +
-    `free, ${bytes - freeBytes} bytes too few. Give a smaller size or free ` +
-    "some space";
+    `free, ${formatBytes(bytes - freeBytes)} too few. Give a smaller size or ` +
+    "free some space";
 }
 
 function leastCommonMultiple(a: number, b: number): number {
