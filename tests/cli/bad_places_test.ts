@@ -141,3 +141,21 @@ Deno.test({
       assertNothingLeft(place);
     }),
 });
+
+/** Files of the space, and nothing else, are larger than that. */
+const SMALL_FILES = ["prlimit", "--fsize=2097152:2097152"];
+
+Deno.test("run that cannot make its files ends with 3 and leaves no place behind", async () => {
+  await withRunPlace(async (place) => {
+    const end = await new Child(
+      ["run", ...place.flags],
+      { ...place, under: SMALL_FILES },
+    ).end();
+    assertEquals(end.exit, 3, end.err);
+    assertStringIncludes(end.out, "raise ulimit -f");
+    assertStringIncludes(end.out, "deleted  nothing had been written there");
+    assertEquals(end.out.includes("judge again"), false, end.out);
+    const names = [...Deno.readDirSync(place.cwd)].map(({ name }) => name);
+    assertEquals(names.includes("x"), false);
+  });
+});

@@ -65,3 +65,29 @@ Deno.test("carryOut() removes the oracle with the files it knows", async () => {
     assertEquals(oracles(), []);
   });
 });
+
+Deno.test("carryOut() calls no byte right that was not compared", async () => {
+  await withRunPlace(async (place) => {
+    const path = `${place.cwd}/fill.yaml`;
+    await Deno.writeTextFile(
+      path,
+      "name: fill\nsize: 1MiB\nsteps:\n  - { name: a, load: block, " +
+        "op: write, blockSize: 64KiB, total: 1MiB, verify: never }\n",
+    );
+    const flags = ["--profile", path, "--target", `file://${place.cwd}/x`];
+    const end = await runCli(["run", ...flags], place);
+    assertEquals(end.exit, 0, end.err);
+    assertStringIncludes(
+      end.out,
+      "deleted  the run's files: nothing was to be",
+    );
+    const inMemory = await runCli([
+      "run",
+      "--target",
+      "mem:",
+      ...flags.slice(0, 2),
+    ], place);
+    assertEquals(inMemory.exit, 0, inMemory.err);
+    assertEquals(inMemory.out.includes("deleted"), false, inMemory.out);
+  });
+});

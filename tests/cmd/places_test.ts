@@ -114,3 +114,21 @@ Deno.test("a run of cases claims its folder, and leaves nothing to judge", async
     assertEquals([...Deno.readDirSync(folder)], []);
   });
 });
+
+Deno.test("releasePlaces() keeps nothing of a target where nothing was made", async () => {
+  await withFolder(async (folder) => {
+    const { plan, targets } = setUp([
+      `file://${folder}/a`,
+      `file://${folder}/b`,
+    ]);
+    const claimed = await claimPlaces({ plan, targets, replace: false });
+    const [first] = targets;
+    const released = await releasePlaces(claimed, {
+      delete: false,
+      state: "interrupted",
+      unmade: new Set([first?.name ?? ""]),
+    });
+    assertEquals(released.places.map(({ kept }) => kept), [false, true]);
+    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["b"]);
+  });
+});
