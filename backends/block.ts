@@ -45,7 +45,7 @@ export interface Space {
 
 /** What the block face knows about a target before it is touched. */
 export interface BlockFacts {
-  readonly kind: "directory" | "device" | "memory" | "null";
+  readonly kind: "directory" | "device" | "memory" | "null" | "store";
   readonly alignBytes: number;
   readonly alignSource: "statx" | "device" | "probed" | "none";
   readonly direct: boolean;

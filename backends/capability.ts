@@ -19,6 +19,7 @@ export const CAPABILITIES = {
   multipart: "Parts become one object at completion and not before",
   sync: "After sync, acknowledged bytes survive a loss of power",
   block: "Bytes can be written and read at offsets under load",
+  load: "Objects can be put, read and judged under load",
 } as const;
 
 export type Capability = keyof typeof CAPABILITIES;

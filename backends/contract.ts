@@ -8,6 +8,7 @@
  */
 import type { BlockFace } from "./block.ts";
 import type { Capability } from "./capability.ts";
+import type { StoreFace } from "./store.ts";
 
 /** What `head` and `list` know of one object. */
 export interface ObjectFacts {
@@ -52,8 +53,9 @@ export interface UploadPart {
 
 /**
  * One multipart upload: parts in any order, visible only once complete. Parts
- * join by ascending number. A part that was never put, or was replaced since,
- * fails `complete` with `PreconditionFailed`; an ended upload is `NotFound`.
+ * join by ascending number. No part at all, a part that is named twice, was never
+ * put, or was replaced since, fails `complete` with `PreconditionFailed`; an
+ * ended upload is `NotFound`.
  */
 export interface Upload {
   readonly id: string;
@@ -105,6 +107,8 @@ export interface Backend {
 
   /** Present exactly when the capability `block` is declared. */
   readonly block?: BlockFace;
+  /** Present exactly when the capability `load` is declared. */
+  readonly store?: StoreFace;
 
   /**
    * Fails with what a load would be refused for later: a read-only place, a

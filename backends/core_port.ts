@@ -2,8 +2,16 @@
  * What backends need of the C core, as an interface: the real core is handed
  * in by whoever opens a backend, and tests hand in a small one of their own.
  */
-import type { CoreAlignment, CorePathFacts, SpaceRequest } from "../ffi/mod.ts";
+import type {
+  CoreAlignment,
+  CorePathFacts,
+  HttpProbe,
+  ObjectSpaceSpec,
+  SpaceRequest,
+  StoreSettings,
+} from "../ffi/mod.ts";
 import type { Space } from "./block.ts";
+import type { ObjectSpace } from "./store.ts";
 
 /** One file opened for reading, or created for appending. */
 export interface CoreFilePort {
@@ -30,6 +38,31 @@ export interface CorePort {
   pathSync(path: string): Promise<void>;
   /** Fails when `to` exists, and never replaces it. */
   renameNew(from: string, to: string): Promise<void>;
+}
+
+/** A store that the core can reach: its settings and secrets. */
+export interface CoreStorePort {
+  /** Wipes the secrets. Spaces over the store are closed before it. */
+  close(): void;
+}
+
+/** Files of a block load, cut into objects of `spec.objectBytes`. */
+export type StoreSpaceRequest = Pick<SpaceRequest, "spec" | "objectIds">;
+
+/** What store faces need of the core beside `CorePort`. */
+export interface StorePort {
+  /** `null`: there is no libcurl here that can be used. */
+  httpProbe(): HttpProbe | null;
+  /** Sends nothing. `settings` may be dropped once it returns. */
+  openStore(settings: StoreSettings): CoreStorePort;
+  openStoreSpace(
+    store: CoreStorePort,
+    request: StoreSpaceRequest,
+  ): Promise<Space>;
+  openObjects(
+    store: CoreStorePort,
+    spec: ObjectSpaceSpec,
+  ): Promise<ObjectSpace>;
 }
 
 /** What a failed call of the core tells. */

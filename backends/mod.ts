@@ -1,7 +1,11 @@
 /** The door of `backends/`. */
 export type {
   CounterName,
+  HttpFeature,
+  HttpProbe,
   IoMethod,
+  KeyChoice,
+  KeyStyle,
   LaneArrival,
   LaneCounters,
   LaneOp,
@@ -10,13 +14,28 @@ export type {
   LatencyCounts,
   LatencyKind,
   MixEntry,
+  ObjectLaneSpec,
+  ObjectOp,
+  ObjectSpaceFacts,
+  ObjectSpaceSpec,
+  SizeClassCounts,
+  SizeShape,
+  SizeWeight,
   SpaceFacts,
   SpaceFile,
   SpaceSpec,
+  StoreChecksum,
+  StoreSettings,
   SyncPolicy,
   UnitFinding,
 } from "../ffi/mod.ts";
 export type { BlockFace, BlockFacts, Gate, Lane, Space } from "./block.ts";
+export type {
+  ObjectLane,
+  ObjectSpace,
+  StoreFace,
+  StoreFacts,
+} from "./store.ts";
 export { CAPABILITIES, type Capability } from "./capability.ts";
 export type {
   Backend,
@@ -28,7 +47,13 @@ export type {
   Upload,
   UploadPart,
 } from "./contract.ts";
-export type { CoreFilePort, CorePort } from "./core_port.ts";
+export type {
+  CoreFilePort,
+  CorePort,
+  CoreStorePort,
+  StorePort,
+  StoreSpaceRequest,
+} from "./core_port.ts";
 export { StorageError, type StorageErrorKind } from "./errors.ts";
 export { openBackend, type OpenContext } from "./registry.ts";
 export {

@@ -14,15 +14,18 @@ import type {
   Upload,
 } from "./contract.ts";
 import { StorageError } from "./errors.ts";
+import type { StoreFace } from "./store.ts";
 
 /** Extend it; a subclass overrides exactly the methods that it declares. */
 export abstract class RefusingBackend implements Backend {
   abstract readonly url: string;
   abstract readonly capabilities: ReadonlySet<Capability>;
   readonly block?: BlockFace;
+  readonly store?: StoreFace;
 
-  constructor(block?: BlockFace) {
+  constructor(block?: BlockFace, store?: StoreFace) {
     if (block !== undefined) this.block = block;
+    if (store !== undefined) this.store = store;
   }
 
   put(_key: string, _bytes: Uint8Array): Promise<ObjectFacts> {

@@ -26,6 +26,7 @@ function readFinding(bytes: Uint8Array<ArrayBuffer>): UnitFinding {
     // A class of a newer core keeps its number rather than a wrong word.
     class: FINDING_CLASSES[number - 1] ?? `class ${number}`,
     timeNs: view.number("time_ns"),
+    op: "read",
     file: view.number("file"),
     lane: view.number("lane"),
     offsetBytes: view.number("offset_bytes"),

@@ -8,6 +8,7 @@ const IO: Readonly<Record<IoMethod, number>> = {
   io_uring: 0,
   psync: 1,
   null: 2,
+  http: 3,
 };
 const PATTERN: Readonly<Record<LanePattern["kind"], number>> = {
   sequential: 0,

@@ -53,12 +53,56 @@ export const COUNTERS = [
   "seek_seed",
 ] as const;
 
+/**
+ * Counters of lanes that speak HTTP. A core of this ABI does not count them
+ * yet: they read 0.
+ */
+export const HTTP_COUNTERS = [
+  ...["get_ops", "get_bytes", "get_errors"] as const,
+  ...["range_ops", "range_bytes", "range_errors"] as const,
+  ...["put_ops", "put_bytes", "put_errors"] as const,
+  ...["upload_ops", "upload_bytes", "upload_errors"] as const,
+  ...["head_ops", "head_bytes", "head_errors"] as const,
+  ...["list_ops", "list_bytes", "list_errors"] as const,
+  ...["delete_ops", "delete_bytes", "delete_errors"] as const,
+  "attempts",
+  "retries",
+  "retries_throttled",
+  "retries_server",
+  "retries_reset",
+  "retries_timeout",
+  "retries_other",
+  "retry_wait_ns",
+  "errors_refused",
+  "errors_resolve",
+  "errors_reset",
+  "errors_timeout",
+  "errors_tls",
+  "errors_truncated",
+  "errors_broken",
+  "errors_denied",
+  "errors_missing",
+  "errors_conflict",
+  "errors_throttled",
+  "errors_server",
+  "errors_other",
+  "connections_new",
+  "keys_listed",
+  "objects_compared",
+  "objects_missing",
+  "objects_weak",
+  "writes_skipped",
+  "uploads_aborted",
+] as const;
+
 type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`
   : Name;
 
 /** `read_ops` of the core is `readOps` here. */
-export type CounterName = Camel<(typeof COUNTERS)[number]>;
+export type CounterName = Camel<
+  (typeof COUNTERS | typeof HTTP_COUNTERS)[number]
+>;
 
 /** All counters of one lane at one moment. */
 export type LaneCounters = Readonly<Record<CounterName, number>>;

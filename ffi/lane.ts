@@ -6,18 +6,22 @@ import { FINDINGS_AT_ONCE, handleIn, handleSlot } from "./_library.ts";
 import type { Library } from "./_library.ts";
 import { readFindings } from "./_finding.ts";
 import { laneBytes } from "./_lane_bytes.ts";
-import { COUNTERS, type LaneCounters } from "./counters.ts";
-import type { LatencyCounts, LatencyKind, UnitFinding } from "./evidence.ts";
-import type { LaneOp } from "./evidence.ts";
+import { COUNTERS, HTTP_COUNTERS, type LaneCounters } from "./counters.ts";
+import {
+  LANE_OPS,
+  type LaneOp,
+  LATENCY_KINDS,
+  type LatencyCounts,
+  type LatencyKind,
+  type UnitFinding,
+} from "./evidence.ts";
 import type { LaneSpec } from "./lane_spec.ts";
 import { HISTOGRAM_LENGTH, LAYOUTS } from "./layout.ts";
 import { StructView } from "./struct_view.ts";
 
-const KEYS = COUNTERS.map((name) =>
+const KEYS = [...COUNTERS, ...HTTP_COUNTERS].map((name) =>
   name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 );
-const OPS: readonly LaneOp[] = ["read", "write", "sync"];
-const KINDS: readonly LatencyKind[] = ["service", "response"];
 const DONE = 4n;
 const ENDED_POLL_MS = 10;
 
@@ -143,8 +147,8 @@ export class CoreLane implements Disposable {
   ): void {
     const status = this.#library.symbols.sv_lane_histogram(
       this.#open("read latencies"),
-      OPS.indexOf(op),
-      KINDS.indexOf(kind),
+      LANE_OPS.indexOf(op),
+      LATENCY_KINDS.indexOf(kind),
       counts,
       counts?.length ?? 0,
       this.#facts.bytes,

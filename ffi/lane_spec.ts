@@ -3,7 +3,7 @@
  * it. Fields as `struct sv_lane_spec` documents them.
  */
 
-export type IoMethod = "io_uring" | "psync" | "null";
+export type IoMethod = "io_uring" | "psync" | "null" | "http";
 export type LanePattern =
   | { readonly kind: "sequential" }
   | { readonly kind: "random" }
@@ -51,4 +51,8 @@ export interface LaneSpec {
   readonly sync: SyncPolicy;
   readonly errorsMax: number;
   readonly mix: readonly MixEntry[];
+  /** Over a store: writes are widened to whole objects of so many bytes. */
+  readonly writeBytes?: number;
+  /** Over a store: number of the endpoint, modulo their count; 0 if absent. */
+  readonly endpoint?: number;
 }

@@ -10,9 +10,13 @@ export {
 export { type CounterName, COUNTERS, type LaneCounters } from "./counters.ts";
 export {
   FINDING_CLASSES,
+  LANE_OPS,
   type LaneOp,
+  LATENCY_KINDS,
   type LatencyCounts,
   type LatencyKind,
+  SIZE_CLASS_BYTES,
+  type SizeClassCounts,
   type UnitFinding,
 } from "./evidence.ts";
 export type { CoreFaults, FaultState } from "./faults.ts";
@@ -27,6 +31,22 @@ export type {
   MixEntry,
   SyncPolicy,
 } from "./lane_spec.ts";
+export type {
+  KeyChoice,
+  KeyStyle,
+  ObjectLaneSpec,
+  ObjectOp,
+  ObjectSpaceFacts,
+  ObjectSpaceSpec,
+  SizeShape,
+  SizeWeight,
+} from "./object_spec.ts";
+export type {
+  HttpFeature,
+  HttpProbe,
+  StoreChecksum,
+  StoreSettings,
+} from "./store_settings.ts";
 export { loadCore, type LoadOptions } from "./load.ts";
 export type { CoreSpace, SpaceKind, SpaceRequest } from "./space.ts";
 export type { SpaceFacts, SpaceFile, SpaceSpec } from "./space_spec.ts";

@@ -20,6 +20,8 @@ export interface SpaceSpec {
   readonly dedupePermille: number;
   /** Number of the first file in the run; the others follow. */
   readonly objectTag: number;
+  /** Over a store: bytes of the objects that each file is cut into. */
+  readonly objectBytes?: number;
   /** Path of the oracle file; absent keeps it in memory. */
   readonly oraclePath?: string;
 }

@@ -13,12 +13,14 @@ import type {
   ObjectFacts,
   Upload,
 } from "../contract.ts";
+import type { StoreFace } from "../store.ts";
 
 /** Extend it; what is not overridden goes to `inner` as it is. */
 export class ForwardingBackend implements Backend {
   readonly url: string;
   readonly capabilities: ReadonlySet<Capability>;
   readonly block?: BlockFace;
+  readonly store?: StoreFace;
   protected readonly inner: Backend;
 
   constructor(inner: Backend) {
@@ -26,6 +28,7 @@ export class ForwardingBackend implements Backend {
     this.url = inner.url;
     this.capabilities = inner.capabilities;
     if (inner.block !== undefined) this.block = inner.block;
+    if (inner.store !== undefined) this.store = inner.store;
   }
 
   put(key: string, bytes: Uint8Array): Promise<ObjectFacts> {

@@ -72,7 +72,7 @@ const CASES_STEP: Shape = {
 
 const SPACE: Shape = {
   fields: {
-    kind: ["directory", "device", "memory", "null"],
+    kind: ["directory", "device", "memory", "null", "store"],
     direct: "truth",
     alignBytes: "count",
     files: { list: { fields: { name: "text", objectId: "hex" } } },

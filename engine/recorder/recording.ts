@@ -70,7 +70,9 @@ export interface IntervalRecording {
   readonly endNs: number;
   /** Nothing is measured yet, or some operations of the warm-up ended here. */
   readonly isWarmup: boolean;
-  readonly ops: Readonly<Record<LaneOp, IntervalOp>>;
+  readonly ops:
+    & Readonly<Record<"read" | "write" | "sync", IntervalOp>>
+    & Readonly<Partial<Record<LaneOp, IntervalOp>>>;
   readonly findings: number;
   readonly backlog: number;
 }

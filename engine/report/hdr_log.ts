@@ -35,7 +35,7 @@ function stepRows(step: StepReport, report: Report, zeroNs: number): string[] {
     : step.step;
   return step.intervals.flatMap((interval) =>
     OPS.flatMap((op) => {
-      const { histogram, responseHistogram } = interval.ops[op];
+      const { histogram, responseHistogram } = interval.ops[op] ?? {};
       const tag = `${name}.${op}`.replaceAll(/[^\w.-]/g, "_");
       return [
         ...row(`${tag}.service`, { interval, histogram, zeroNs }),

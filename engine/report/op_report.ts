@@ -4,7 +4,9 @@ import type { StepRecording } from "../recorder/mod.ts";
 import { percentilesOf } from "./percentiles.ts";
 import type { OpReport, Rate } from "./report.ts";
 
-const OPS: readonly LaneOp[] = ["read", "write", "sync"];
+type BlockOp = Extract<LaneOp, "read" | "write" | "sync">;
+
+const OPS: readonly BlockOp[] = ["read", "write", "sync"];
 
 /** Operations that happened or failed, in the order read, write, sync. */
 export function opReports(step: StepRecording): OpReport[] {
@@ -12,7 +14,7 @@ export function opReports(step: StepRecording): OpReport[] {
     .filter(({ count, errors }) => count + errors > 0);
 }
 
-function opReport(step: StepRecording, op: LaneOp): OpReport {
+function opReport(step: StepRecording, op: BlockOp): OpReport {
   const lanes = step.lanes.map(({ counters }) => counters);
   const of = (kind: "service" | "response") =>
     percentilesOf(
@@ -31,7 +33,7 @@ function opReport(step: StepRecording, op: LaneOp): OpReport {
   };
 }
 
-function countsOf(lanes: readonly LaneCounters[], op: LaneOp) {
+function countsOf(lanes: readonly LaneCounters[], op: BlockOp) {
   const sum = (name: keyof LaneCounters) =>
     lanes.reduce((total, lane) => total + lane[name], 0);
   switch (op) {
@@ -66,7 +68,7 @@ export function wholeNs(step: StepRecording): number {
 }
 
 /** Counters at the instant when the first lane ended, while all still ran. */
-function steadyRate(lanes: readonly LaneCounters[], op: LaneOp): Rate | null {
+function steadyRate(lanes: readonly LaneCounters[], op: BlockOp): Rate | null {
   if (op === "sync") return null;
   const steady = lanes.filter(({ steadyNs, startNs }) =>
     steadyNs > 0 && startNs > 0

@@ -112,6 +112,7 @@ export function makeFindings(step: string, count: number): Sample {
     findings: Array.from({ length: count }, () => ({
       class: "lost",
       timeNs: 0,
+      op: "read",
       file: 0,
       lane: 0,
       offsetBytes: 4096,

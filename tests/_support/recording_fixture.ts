@@ -86,6 +86,7 @@ export function unitFinding(changes: Partial<UnitFinding> = {}): UnitFinding {
   return {
     class: "misdirected",
     timeNs: 2_000_000_000,
+    op: "read",
     file: 0,
     lane: 0,
     offsetBytes: 77 * 4096,

@@ -6,7 +6,7 @@ import type { IoMethod, LaneSpec } from "../../../backends/mod.ts";
 
 /** The space that all block steps of one target share. */
 export interface PlannedSpace {
-  readonly kind: "directory" | "device" | "memory" | "null";
+  readonly kind: "directory" | "device" | "memory" | "null" | "store";
   readonly direct: boolean;
   readonly alignBytes: number;
   readonly files: readonly PlannedFile[];
