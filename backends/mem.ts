@@ -13,11 +13,15 @@ import type {
   ListPage,
   ObjectFacts,
   Upload,
-  UploadPart,
 } from "./contract.ts";
 import { checkKey, keyBytes } from "./key.ts";
 import { PageCollector } from "./list_page.ts";
-import { checkPartNumber, cutRange, objectFailure } from "./object_failure.ts";
+import {
+  checkPartNumber,
+  cutRange,
+  objectFailure,
+  orderParts,
+} from "./object_failure.ts";
 import { RefusingBackend } from "./refusing_backend.ts";
 import type { OpenContext } from "./registry.ts";
 import { bodyChunks, chunkStream, joinChunks } from "./stream.ts";
@@ -234,7 +238,7 @@ function memUpload(options: {
     complete: async (wanted) => {
       const tried = attempt("complete the upload of");
       await Promise.resolve();
-      const chunks = sortParts(wanted).map(({ number, etag }) => {
+      const chunks = orderParts(tried, wanted).map(({ number, etag }) => {
         const part = parts.get(number);
         if (part?.etag === etag) return part.bytes;
         throw objectFailure(
@@ -252,11 +256,6 @@ function memUpload(options: {
       parts.clear();
     },
   };
-}
-
-/** Parts in the order in which they join. */
-export function sortParts(parts: readonly UploadPart[]): UploadPart[] {
-  return [...parts].sort((a, b) => a.number - b.number);
 }
 
 /** Opens a store of its own: two opens of one name share nothing. */

@@ -1,5 +1,5 @@
 /** The failures of the object face that every backend words the same way. */
-import type { ByteRange } from "./contract.ts";
+import type { ByteRange, UploadPart } from "./contract.ts";
 import { StorageError, type StorageErrorKind } from "./errors.ts";
 import { quoteKey } from "./key.ts";
 
@@ -56,5 +56,33 @@ export function checkPartNumber(attempt: Attempt, number: number): void {
     attempt,
     "PreconditionFailed",
     `parts are numbered 1 to 10000, not ${number}`,
+  );
+}
+
+/**
+ * Parts in the order in which they join. Fails with `PreconditionFailed` when
+ * none is named, or one twice: neither can be what was meant, and an object
+ * that is silently empty or doubled would be the answer.
+ */
+export function orderParts(
+  attempt: Attempt,
+  parts: readonly UploadPart[],
+): UploadPart[] {
+  if (parts.length === 0) {
+    throw objectFailure(
+      attempt,
+      "PreconditionFailed",
+      "no part is named, and at least one must be",
+    );
+  }
+  const ordered = [...parts].sort((a, b) => a.number - b.number);
+  const twice = ordered.find(({ number }, at) =>
+    ordered[at + 1]?.number === number
+  );
+  if (twice === undefined) return ordered;
+  throw objectFailure(
+    attempt,
+    "PreconditionFailed",
+    `part ${twice.number} is named twice`,
   );
 }

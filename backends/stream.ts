@@ -74,9 +74,3 @@ export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
   }
   return joined;
 }
-
-/** Whether two byte strings are the same. */
-export function isSameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length &&
-    left.every((byte, at) => byte === right[at]);
-}

@@ -60,6 +60,38 @@ export const MULTIPART_CASES: readonly ConformanceCase[] = [
     },
   ),
   promiseCase(
+    "object.multipart.no-part",
+    ["multipart", "read"],
+    async (backend, env) => {
+      const key = `${env.prefix}k`;
+      const upload = await backend.upload(key);
+      await putParts(upload, env, [1]);
+      await refused(
+        "PreconditionFailed",
+        () => upload.complete([]),
+        "Completing with no part",
+      );
+      await absent(backend, key, "Getting what was not completed");
+      await upload.abort();
+    },
+  ),
+  promiseCase(
+    "object.multipart.part-twice",
+    ["multipart", "read"],
+    async (backend, env) => {
+      const key = `${env.prefix}k`;
+      const upload = await backend.upload(key);
+      const parts = await putParts(upload, env, [1]);
+      await refused(
+        "PreconditionFailed",
+        () => upload.complete([...parts, ...parts]),
+        "Completing with a part that is named twice",
+      );
+      await absent(backend, key, "Getting what was not completed");
+      await upload.abort();
+    },
+  ),
+  promiseCase(
     "object.multipart.replaced-part",
     ["multipart", "read"],
     async (backend, env) => {

@@ -4,7 +4,11 @@
  * process that died stay in the staging folder, invisible to listings.
  */
 import type { ObjectFacts, Upload, UploadPart } from "../contract.ts";
-import { checkPartNumber, objectFailure } from "../object_failure.ts";
+import {
+  checkPartNumber,
+  objectFailure,
+  orderParts,
+} from "../object_failure.ts";
 import type { FolderPlace, StagedFile } from "./folder_place.ts";
 
 export interface FolderUploadOptions {
@@ -52,22 +56,23 @@ export class FolderUpload implements Upload {
   complete(wanted: readonly UploadPart[]): Promise<ObjectFacts> {
     const { place, key } = this.#options;
     return this.#run("complete the upload of", async (attempt) => {
-      const paths = [...wanted].sort((a, b) => a.number - b.number)
-        .map(({ number, etag }) => {
-          const part = this.#parts.get(number);
-          if (part?.etag === etag) return part.staged.path;
-          throw objectFailure(
-            attempt,
-            "PreconditionFailed",
-            `part ${number} is not the one that was put last`,
-          );
-        });
+      const paths = orderParts(attempt, wanted).map(({ number, etag }) => {
+        const part = this.#parts.get(number);
+        if (part?.etag === etag) return part.staged.path;
+        throw objectFailure(
+          attempt,
+          "PreconditionFailed",
+          `part ${number} is not the one that was put last`,
+        );
+      });
       const facts = await place.publish(
         await place.stage(this.#join(paths)),
         key,
         false,
       );
-      await this.#end();
+      // The object is there and durable: a part that cannot be taken away now
+      // does not undo that. It lies where no listing looks.
+      await this.#end().catch(() => {});
       return facts;
     });
   }
@@ -98,6 +103,10 @@ export class FolderUpload implements Upload {
     this.#hasEnded = true;
     const parts = [...this.#parts.values()];
     this.#parts.clear();
-    for (const { staged } of parts) await Deno.remove(staged.path);
+    const failures: unknown[] = [];
+    for (const { staged } of parts) {
+      await Deno.remove(staged.path).catch((error) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
   }
 }

@@ -80,6 +80,20 @@ export const CONDITION_LIES = {
         complete: wanted.flatMap((number) => chunks.get(number) ?? []),
       })),
   },
+  "multipart.no-part": {
+    text: "completing with no part puts an empty object",
+    make: (parts) =>
+      lyingUpload(parts, ({ chunks, wanted }) => ({
+        complete: wanted.length === 0 ? [] : [...chunks.values()],
+      })),
+  },
+  "multipart.doubles": {
+    text: "a part that is named twice is joined twice",
+    make: (parts) =>
+      lyingUpload(parts, ({ chunks, wanted }) => ({
+        complete: wanted.flatMap((number) => chunks.get(number) ?? []),
+      })),
+  },
   "multipart.keeps-first": {
     text: "a part that is put again keeps its first bytes",
     make: ({ inner, fires }) => ({

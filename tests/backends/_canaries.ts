@@ -78,6 +78,8 @@ export const CANARIES: Readonly<Record<LieName, string | null>> = {
   "multipart.upload-order": "object.multipart.order",
   "multipart.early": "object.multipart.unseen",
   "multipart.skips-missing": "object.multipart.missing-part",
+  "multipart.no-part": "object.multipart.no-part",
+  "multipart.doubles": "object.multipart.part-twice",
   "multipart.keeps-first": "object.multipart.replaced-part",
   "multipart.abort-completes": "object.multipart.abort",
   "list.drops-odd": "object.keys.listed",

@@ -4,6 +4,7 @@ import {
   checkPartNumber,
   cutRange,
   objectFailure,
+  orderParts,
 } from "../../backends/object_failure.ts";
 
 const attempt = { url: "mem:", operation: "get range", key: "k" };
@@ -40,4 +41,24 @@ Deno.test("objectFailure() names the action, the key and the place", () => {
     objectFailure(attempt, "NotFound").message,
     'Cannot get range "k" in "mem:": there is no such object',
   );
+});
+
+Deno.test("orderParts() puts parts in the order of their numbers", () => {
+  const parts = [3, 1, 2].map((number) => ({ number, etag: `${number}` }));
+  assertEquals(
+    orderParts(attempt, parts).map(({ number }) => number),
+    [1, 2, 3],
+  );
+  assertEquals(parts[0]?.number, 3);
+});
+
+Deno.test("orderParts() refuses no part, and one that is named twice", () => {
+  const part = { number: 1, etag: "a" };
+  for (const parts of [[], [part, part], [part, { number: 1, etag: "b" }]]) {
+    const order = () => orderParts(attempt, parts);
+    assertEquals(
+      assertThrows(order, StorageError).kind,
+      "PreconditionFailed",
+    );
+  }
 });

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
+import { sameBytes } from "../../backends/conformance/promise.ts";
 import {
   bodyChunks,
   chunkStream,
-  isSameBytes,
   readStream,
   STREAM_CHUNK_BYTES,
 } from "../../backends/stream.ts";
@@ -11,7 +11,7 @@ Deno.test("readStream() undoes chunkStream() at every edge of a chunk", async ()
   for (const more of [-1, 0, 1]) {
     const bytes = new Uint8Array(STREAM_CHUNK_BYTES + more).fill(7);
     const back = await readStream(chunkStream(bytes));
-    assertEquals(isSameBytes(back, bytes), true);
+    sameBytes(back, bytes, "What was streamed");
   }
   assertEquals((await readStream(chunkStream(new Uint8Array()))).length, 0);
 });

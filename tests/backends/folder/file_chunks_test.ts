@@ -1,11 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { sameBytes } from "../../../backends/conformance/promise.ts";
 import {
   fileChunks,
   fileStream,
   readChunks,
 } from "../../../backends/folder/file_chunks.ts";
 import type { CoreFilePort } from "../../../backends/mod.ts";
-import { isSameBytes, readStream } from "../../../backends/stream.ts";
+import { readStream } from "../../../backends/stream.ts";
 
 const SIZE = (2 << 20) + 5;
 
@@ -32,7 +33,7 @@ function fakeFile(options: { readonly endsAt?: number } = {}) {
 Deno.test("readChunks() gives the range, across chunks", async () => {
   const { file, bytes } = fakeFile();
   const found = await readChunks(file, 3, SIZE - 1);
-  assertEquals(isSameBytes(found, bytes.subarray(3, SIZE - 1)), true);
+  sameBytes(found, bytes.subarray(3, SIZE - 1), "The range");
   assertEquals((await readChunks(file, 7, 7)).length, 0);
 });
 

@@ -6,10 +6,11 @@ import { withScratch } from "../_scratch.ts";
 
 async function withUpload(
   body: (backend: FolderBackend, staged: () => number) => Promise<void>,
+  makeCore: (root: string) => DiskCore = () => new DiskCore(),
 ): Promise<void> {
   await withScratch(async (root) => {
     const url = `file://${root}`;
-    const core = new DiskCore();
+    const core = makeCore(root);
     const backend = new FolderBackend({ url, root, core, direct: false });
     const staged = () => {
       try {
@@ -58,4 +59,33 @@ Deno.test("a completion that fails can be tried again", async () => {
     await upload.complete([part]);
     assertEquals((await backend.head("k")).sizeBytes, 1);
   });
+});
+
+/** Takes away what is staged as soon as a name was made durable. */
+class TidyingCore extends DiskCore {
+  readonly #root: string;
+
+  constructor(root: string) {
+    super();
+    this.#root = root;
+  }
+
+  override async pathSync(path: string): Promise<void> {
+    await super.pathSync(path);
+    const folder = `${this.#root}/.stor-verify`;
+    for (const { name } of Deno.readDirSync(folder)) {
+      Deno.removeSync(`${folder}/${name}`);
+    }
+  }
+}
+
+Deno.test("a published object counts, also when its parts stay behind", async () => {
+  await withUpload(async (backend) => {
+    const upload = await backend.upload("k");
+    const part = await upload.put(1, new Uint8Array([1]));
+    const facts = await upload.complete([part]);
+    assertEquals(facts.sizeBytes, 1);
+    assertEquals(await backend.get("k"), new Uint8Array([1]));
+    await assertKind(() => upload.complete([part]), "NotFound");
+  }, (root) => new TidyingCore(root));
 });
