@@ -1,5 +1,5 @@
 /** Reads findings out of an array of `struct sv_finding`. */
-import { FINDING_CLASSES, type UnitFinding } from "./evidence.ts";
+import { FINDING_CLASSES, LANE_OPS, type UnitFinding } from "./evidence.ts";
 import { LAYOUTS, SAMPLE_BYTES } from "./layout.ts";
 import { StructView } from "./struct_view.ts";
 
@@ -26,7 +26,7 @@ function readFinding(bytes: Uint8Array<ArrayBuffer>): UnitFinding {
     // A class of a newer core keeps its number rather than a wrong word.
     class: FINDING_CLASSES[number - 1] ?? `class ${number}`,
     timeNs: view.number("time_ns"),
-    op: "read",
+    op: LANE_OPS[view.number("op")] ?? "read",
     file: view.number("file"),
     lane: view.number("lane"),
     offsetBytes: view.number("offset_bytes"),

@@ -51,13 +51,7 @@ export const COUNTERS = [
   "steady_write_bytes",
   "faults_fired",
   "seek_seed",
-] as const;
-
-/**
- * Counters of lanes that speak HTTP. A core of this ABI does not count them
- * yet: they read 0.
- */
-export const HTTP_COUNTERS = [
+  // Of lanes that speak HTTP.
   ...["get_ops", "get_bytes", "get_errors"] as const,
   ...["range_ops", "range_bytes", "range_errors"] as const,
   ...["put_ops", "put_bytes", "put_errors"] as const,
@@ -100,9 +94,7 @@ type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   : Name;
 
 /** `read_ops` of the core is `readOps` here. */
-export type CounterName = Camel<
-  (typeof COUNTERS | typeof HTTP_COUNTERS)[number]
->;
+export type CounterName = Camel<(typeof COUNTERS)[number]>;
 
 /** All counters of one lane at one moment. */
 export type LaneCounters = Readonly<Record<CounterName, number>>;

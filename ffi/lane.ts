@@ -6,7 +6,7 @@ import { FINDINGS_AT_ONCE, handleIn, handleSlot } from "./_library.ts";
 import type { Library } from "./_library.ts";
 import { readFindings } from "./_finding.ts";
 import { laneBytes } from "./_lane_bytes.ts";
-import { COUNTERS, HTTP_COUNTERS, type LaneCounters } from "./counters.ts";
+import { COUNTERS, type LaneCounters } from "./counters.ts";
 import {
   LANE_OPS,
   type LaneOp,
@@ -19,7 +19,7 @@ import type { LaneSpec } from "./lane_spec.ts";
 import { HISTOGRAM_LENGTH, LAYOUTS } from "./layout.ts";
 import { StructView } from "./struct_view.ts";
 
-const KEYS = [...COUNTERS, ...HTTP_COUNTERS].map((name) =>
+const KEYS = COUNTERS.map((name) =>
   name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 );
 const DONE = 4n;

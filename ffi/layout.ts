@@ -76,7 +76,7 @@ export const LAYOUTS = {
     mixed: [16, "u32"],
     reserved: [20, "u32"],
   }),
-  sv_finding: layout(240, {
+  sv_finding: layout(248, {
     time_ns: [0, "u64"],
     offset_bytes: [8, "u64"],
     unit: [16, "u64"],
@@ -97,6 +97,8 @@ export const LAYOUTS = {
     sample_byte: [108, "u32"],
     expected: [112, "bytes"],
     found: [176, "bytes"],
+    op: [240, "u32"],
+    reserved: [244, "u32"],
   }),
   sv_space_spec: layout(48, {
     run_id: [0, "u64"],
@@ -118,7 +120,7 @@ export const LAYOUTS = {
     map_in_use: [32, "u64"],
   }),
   sv_mix: layout(8, { bytes: [0, "u32"], weight: [4, "u32"] }),
-  sv_lane_spec: layout(200, {
+  sv_lane_spec: layout(208, {
     seed: [0, "u64"],
     region_unit: [8, "u64"],
     region_units: [16, "u64"],
@@ -145,6 +147,8 @@ export const LAYOUTS = {
     mix: [128, "bytes"],
     cpu_plus_one: [192, "u32"],
     flags: [196, "u32"],
+    write_bytes: [200, "u32"],
+    endpoint: [204, "u32"],
   }),
   sv_histogram_facts: layout(40, {
     count: [0, "u64"],

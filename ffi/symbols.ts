@@ -1,12 +1,12 @@
 /**
- * Every function of `core/include/stor_core.h`, as Deno calls it. Handles are
+ * Every function of `core/include/*.h`, as Deno calls it. Handles are
  * pointers, everything else that is pointed at is a buffer. Only what may block
  * on a disk or a thread is `nonblocking`: such a call runs on a thread of
  * Deno's pool and costs microseconds instead of nanoseconds.
  */
 
 /** `SV_ABI` of the header this table was written from. */
-export const ABI = 1;
+export const ABI = 2;
 
 /** By name: the prototype above each is the header's. */
 export const SYMBOLS = {
@@ -184,4 +184,12 @@ export const SYMBOLS = {
   sv_fault_control: { parameters: ["buffer"], result: "i32" },
   // uint64_t sv_fault_idle_ps(uint64_t count);
   sv_fault_idle_ps: { parameters: ["u64"], result: "u64" },
+
+  // int32_t sv_http_probe(char *text, uint32_t room, uint32_t *features);
+  sv_http_probe: { parameters: ["buffer", "u32", "buffer"], result: "i32" },
+  // int32_t sv_store_open(const char *settings, int32_t *failed,
+  //   struct sv_store **out);
+  sv_store_open: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
+  // void sv_store_close(struct sv_store *store);
+  sv_store_close: { parameters: ["pointer"], result: "void" },
 } as const satisfies Deno.ForeignLibraryInterface;

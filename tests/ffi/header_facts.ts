@@ -1,11 +1,14 @@
-/** Reads the tables of `stor_core.h`, to compare what TypeScript repeats. */
+/** Reads the tables of the headers, to compare what TypeScript repeats. */
 import { ROOT } from "./c_programs.ts";
 
-export const HEADER = `${ROOT}/ffi/core/include/stor_core.h`;
+const HEADERS = ["stor_core.h", "stor_store.h"].map((name) =>
+  `${ROOT}/ffi/core/include/${name}`
+);
 
-/** The header's text without comments, as it is now. */
+/** Both headers' text without comments, as it is now. */
 export function headerText(): string {
-  return Deno.readTextFileSync(HEADER).replace(/\/\*[\s\S]*?\*\//g, "");
+  return HEADERS.map((path) => Deno.readTextFileSync(path)).join("\n")
+    .replace(/\/\*[\s\S]*?\*\//g, "");
 }
 
 /** Names of all functions marked `SV_API`, in order. */

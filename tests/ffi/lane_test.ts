@@ -17,7 +17,7 @@ Deno.test("CoreLane.counters() has one number for each counter", async () => {
   using core = loadCore();
   using space = await openMemory(core);
   const { counters } = await runLane(space);
-  assertEquals(Object.keys(counters).length, COUNTERS.length + HTTP_COUNTERS.length);
+  assertEquals(Object.keys(counters).length, COUNTERS.length);
   assertEquals(counters.writeBytes, 64 * 4096);
   assertEquals(counters.seekSeed, 7);
   assertEquals(counters.state, 4);

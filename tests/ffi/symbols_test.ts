@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { runCommand } from "../../ffi/_command.ts";
 import { ABI, SYMBOLS } from "../../ffi/symbols.ts";
 import { loadCore } from "../../ffi/mod.ts";
-import { headerFunctions, headerNumber } from "./header_facts.ts";
+import { headerFunctions, headerNumber, headerText } from "./header_facts.ts";
 
 const TABLE = Object.keys(SYMBOLS).sort();
 
@@ -31,9 +31,7 @@ Deno.test("headerFunctions() sees a function that the table lacks", () => {
 });
 
 Deno.test("each function has as many parameters as its prototype", () => {
-  const source = Deno.readTextFileSync(
-    new URL("../../ffi/core/include/stor_core.h", import.meta.url),
-  ).replace(/\/\*[\s\S]*?\*\//g, "");
+  const source = headerText();
   for (const [name, { parameters }] of Object.entries(SYMBOLS)) {
     const match = new RegExp(`\\b${name}\\(([^)]*)\\);`).exec(source);
     const text = match?.[1]?.trim() ?? "";
@@ -43,9 +41,7 @@ Deno.test("each function has as many parameters as its prototype", () => {
 });
 
 Deno.test("each parameter has the width of its prototype", () => {
-  const source = Deno.readTextFileSync(
-    new URL("../../ffi/core/include/stor_core.h", import.meta.url),
-  ).replace(/\/\*[\s\S]*?\*\//g, "");
+  const source = headerText();
   for (const [name, symbol] of Object.entries(SYMBOLS)) {
     const match = new RegExp(`SV_API ([^;(]*?)\\b${name}\\(([^)]*)\\);`)
       .exec(source);
@@ -60,7 +56,9 @@ Deno.test("each parameter has the width of its prototype", () => {
 /** A handle is a pointer; any other memory is a buffer, or text returned. */
 function kindOf(text: string): string {
   const flat = text.trim().replace(/\s+/g, " ");
-  if (/^struct sv_(space|gate|lane|file) \*[^*]*$/.test(flat)) return "pointer";
+  if (/^struct sv_(space|gate|lane|file|store|objects) \*[^*]*$/.test(flat)) {
+    return "pointer";
+  }
   if (flat.startsWith("const char *") && flat.endsWith("*")) return "pointer";
   if (flat.includes("*")) return "buffer";
   if (flat.startsWith("void")) return "void";

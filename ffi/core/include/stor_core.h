@@ -27,7 +27,7 @@
 #define SV_API __attribute__((visibility("default")))
 
 /* Raised whenever a struct, a table or a signature below changes. */
-#define SV_ABI 1
+#define SV_ABI 2
 
 /* code, value, text: the one table that C, TypeScript and the tests read. */
 #define SV_STATUS_MAP(XX)                                                  \
@@ -43,7 +43,25 @@
     XX(NO_FIU, -1010, "core was built without libfiu")                     \
     XX(BUSY_DEVICE, -1011, "device is in use by the kernel")               \
     XX(NOT_EMPTY, -1012, "file exists already")                            \
-    XX(BOUND, -1013, "value does not fit the space it was meant for")
+    XX(BOUND, -1013, "value does not fit the space it was meant for")      \
+    XX(NO_CURL, -1014, "libcurl is not on this host or is too old")        \
+    XX(HTTP_REFUSED, -1101, "connection was refused or has no route")      \
+    XX(HTTP_RESOLVE, -1102, "host name cannot be resolved")                \
+    XX(HTTP_RESET, -1103, "connection was reset or closed early")          \
+    XX(HTTP_TIMEOUT, -1104, "no answer, or no byte, within the time limit") \
+    XX(HTTP_TLS, -1105, "TLS failed or the certificate is not trusted")    \
+    XX(HTTP_TRUNCATED, -1106, "body ended before the promised length")     \
+    XX(HTTP_BROKEN, -1107, "answer is not HTTP, or not of this protocol")  \
+    XX(HTTP_DENIED, -1110, "request was denied: 401 or 403")               \
+    XX(HTTP_NOT_FOUND, -1111, "nothing is there: 404")                     \
+    XX(HTTP_CONFLICT, -1112, "request is in conflict: 409")                \
+    XX(HTTP_PRECONDITION, -1113, "precondition failed: 412")               \
+    XX(HTTP_RANGE, -1114, "range lies outside of the object: 416")         \
+    XX(HTTP_THROTTLED, -1115, "store asks to slow down: 429 or 503")       \
+    XX(HTTP_SERVER, -1116, "store failed: 5xx")                            \
+    XX(HTTP_REDIRECT, -1117, "store points to another region or endpoint: 3xx") \
+    XX(HTTP_REQUEST, -1118, "store refused the request: 4xx")              \
+    XX(HTTP_ERROR_BODY, -1119, "answer is a 200 with an error inside")
 
 enum sv_status {
 #define XX(name, value, text) SV_##name = (value),
@@ -215,12 +233,14 @@ struct sv_finding {
     uint32_t sample_byte;   /* where the two samples begin in the unit */
     uint8_t expected[64];   /* sample around the first bad byte */
     uint8_t found[64];
+    uint32_t op; /* enum sv_op that saw it */
+    uint32_t reserved;
 };
-_Static_assert(sizeof(struct sv_finding) == 240, "sv_finding");
+_Static_assert(sizeof(struct sv_finding) == 248, "sv_finding");
 
 /* Checks unit_count units. Each unit that is none of its legal contents adds a
  * finding, up to `capacity`. windows: one per unit. zeroed fields of a finding
- * that the core cannot know here: time_ns, file, lane.
+ * that the core cannot know here: time_ns, file, lane, op.
  * Returns the number of bad units (also beyond capacity) or SV_LAYOUT. */
 SV_API int64_t sv_stamp_check(const struct sv_identity *identity, uint64_t unit,
                               uint32_t unit_count,
@@ -301,7 +321,13 @@ SV_API int32_t sv_space_close(struct sv_space *space);
 
 /* ----------------------------------------------------------------- the lane */
 
-enum sv_io { SV_IO_URING = 0, SV_IO_PSYNC = 1, SV_IO_NULL = 2 };
+/* SV_IO_HTTP: over the objects of a store, for a space of stor_store.h. */
+enum sv_io {
+    SV_IO_URING = 0,
+    SV_IO_PSYNC = 1,
+    SV_IO_NULL = 2,
+    SV_IO_HTTP = 3
+};
 enum sv_pattern {
     SV_SEQUENTIAL = 0, /* in order, again from the start after the end */
     SV_RANDOM = 1,     /* uniform, with replacement */
@@ -356,8 +382,12 @@ struct sv_lane_spec {
     struct sv_mix mix[SV_MIX_MAX];
     uint32_t cpu_plus_one; /* pin to cpu N: N + 1; 0 leaves it */
     uint32_t flags;        /* SV_LANE_* */
+    uint32_t write_bytes;  /* writes cover the aligned block of so many bytes
+                            * around the place they were meant for; 0: as the
+                            * mix says */
+    uint32_t endpoint;     /* SV_IO_HTTP: number of the endpoint to use */
 };
-_Static_assert(sizeof(struct sv_lane_spec) == 200, "sv_lane_spec");
+_Static_assert(sizeof(struct sv_lane_spec) == 208, "sv_lane_spec");
 #define SV_LANE_NO_REGISTER 1u /* neither fixed buffers nor fixed files */
 
 struct sv_gate;
@@ -415,7 +445,7 @@ SV_API int32_t sv_lane_create(struct sv_space *space, struct sv_gate *gate,
     XX(passes)             /* times the region was covered (sweeps) */         \
     XX(first_error_status) /* minus the first I/O error */                     \
     XX(first_error_offset) /* its offset in the space */                       \
-    XX(first_error_op)     /* 0 read 1 write 2 sync */                         \
+    XX(first_error_op)     /* enum sv_op */                                    \
     XX(fixed_buffers)      /* 1 registered buffers in use */                   \
     XX(fixed_files)                                                            \
     XX(ring_flags)         /* setup flags the kernel accepted */               \
@@ -426,7 +456,57 @@ SV_API int32_t sv_lane_create(struct sv_space *space, struct sv_gate *gate,
     XX(steady_write_ops)                                                       \
     XX(steady_write_bytes)                                                     \
     XX(faults_fired)                                                           \
-    XX(seek_seed)          /* the seed this lane really used */
+    XX(seek_seed)          /* the seed this lane really used */                \
+    /* Requests of lanes over a store; object loads add to the operations. */  \
+    XX(get_ops)                                                                \
+    XX(get_bytes)                                                              \
+    XX(get_errors)                                                             \
+    XX(range_ops)                                                              \
+    XX(range_bytes)                                                            \
+    XX(range_errors)                                                           \
+    XX(put_ops)                                                                \
+    XX(put_bytes)                                                              \
+    XX(put_errors)                                                             \
+    XX(upload_ops)                                                             \
+    XX(upload_bytes)                                                           \
+    XX(upload_errors)                                                          \
+    XX(head_ops)                                                               \
+    XX(head_bytes)                                                             \
+    XX(head_errors)                                                            \
+    XX(list_ops)                                                               \
+    XX(list_bytes)                                                             \
+    XX(list_errors)                                                            \
+    XX(delete_ops)                                                             \
+    XX(delete_bytes)                                                           \
+    XX(delete_errors)                                                          \
+    XX(attempts)           /* requests sent, whatever came of them */          \
+    XX(retries)            /* attempts beyond the first of an operation */     \
+    XX(retries_throttled)                                                      \
+    XX(retries_server)                                                         \
+    XX(retries_reset)      /* also those of the library: see resends */        \
+    XX(retries_timeout)                                                        \
+    XX(retries_other)                                                          \
+    XX(retry_wait_ns)      /* time between attempts */                         \
+    XX(errors_refused)     /* attempts by how they failed */                   \
+    XX(errors_resolve)                                                         \
+    XX(errors_reset)                                                           \
+    XX(errors_timeout)                                                         \
+    XX(errors_tls)                                                             \
+    XX(errors_truncated)                                                       \
+    XX(errors_broken)                                                          \
+    XX(errors_denied)                                                          \
+    XX(errors_missing)                                                         \
+    XX(errors_conflict)                                                        \
+    XX(errors_throttled)                                                       \
+    XX(errors_server)                                                          \
+    XX(errors_other)                                                           \
+    XX(connections_new)                                                        \
+    XX(keys_listed)                                                            \
+    XX(objects_compared)   /* every byte of a whole object or range */         \
+    XX(objects_missing)    /* acknowledged and not there: lost */              \
+    XX(objects_weak)       /* compared with weaker detection */                \
+    XX(writes_skipped)     /* no key to act on */                              \
+    XX(uploads_aborted)
 
 enum sv_counter {
 #define XX(name) SV_COUNTER_##name,
@@ -444,8 +524,25 @@ SV_API int32_t sv_lane_counters(struct sv_lane *lane, uint64_t *out,
 /* Histograms have the layout of HdrHistogram with lowest value 1 ns, highest
  * 3,600,000,000,000 ns (an hour) and 3 significant digits. */
 #define SV_HISTOGRAM_LENGTH 33792u
-enum sv_histogram_kind { SV_SERVICE = 0, SV_RESPONSE = 1 };
-enum sv_op { SV_READ = 0, SV_WRITE = 1, SV_SYNC = 2 };
+enum sv_histogram_kind { SV_SERVICE = 0, SV_RESPONSE = 1, SV_FIRST_BYTE = 2 };
+/* name, value, word. Block lanes do the first three, object lanes the rest. */
+#define SV_OP_MAP(XX)       \
+    XX(READ, 0, "read")     \
+    XX(WRITE, 1, "write")   \
+    XX(SYNC, 2, "sync")     \
+    XX(GET, 3, "get")       \
+    XX(RANGE, 4, "range")   \
+    XX(PUT, 5, "put")       \
+    XX(UPLOAD, 6, "upload") \
+    XX(HEAD, 7, "head")     \
+    XX(LIST, 8, "list")     \
+    XX(DELETE, 9, "delete")
+enum sv_op {
+#define XX(name, value, text) SV_##name = (value),
+    SV_OP_MAP(XX)
+#undef XX
+    SV_OP_COUNT
+};
 struct sv_histogram_facts {
     uint64_t count; /* samples inside the range */
     uint64_t sum_ns;
@@ -568,5 +665,7 @@ SV_API const char *sv_fault_text(uint32_t index);
 SV_API int32_t sv_fault_control(const char *basename);
 /* Time of one pass over a point that is not armed, averaged over `count`. */
 SV_API uint64_t sv_fault_idle_ps(uint64_t count);
+
+#include "stor_store.h"
 
 #endif

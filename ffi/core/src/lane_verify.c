@@ -85,6 +85,7 @@ static void keep_findings(struct sv_lane *lane, const struct svi_slot *slot,
         findings[i].time_ns = lane->now_ns;
         findings[i].file = file;
         findings[i].lane = lane->spec.lane;
+        findings[i].op = slot->transfer.op;
         if (findings[i].offset_bytes - svi_slot_offset(lane, slot) +
                 lane->space->spec.unit_bytes >
             slot->moved)

@@ -1,0 +1,42 @@
+/* svi_store.h -- an object store as the core sees it: where it is, how to sign,
+ * and how its requests are written. Read-only once open; shared by lanes. */
+#ifndef SVI_STORE_H
+#define SVI_STORE_H
+
+#include "svi_http.h"
+
+enum svi_store_kind { SVI_STORE_S3 = 0, SVI_STORE_AZ = 1 };
+
+struct sv_store {
+    uint32_t kind;
+    uint32_t endpoint_count;
+    char **endpoints;     /* "http://127.0.0.1:7070", no slash at the end */
+    char *bucket;         /* bucket or container (az: "account/container" where
+                           * the endpoint is path-style) */
+    char *prefix;         /* "" or "a/b/": starts every key */
+    bool path_style;
+    bool insecure;
+    char *region, *access_key, *secret_key, *session_token; /* s3; NULL: none */
+    char *sas;            /* az: "sv=...&sig=..."; NULL */
+    char *bearer;         /* az: token; NULL */
+    char *ca_file, *proxy;
+    uint32_t connect_timeout_ms; /* 0: the default, 10 s */
+    uint32_t stall_timeout_ms;   /* no byte for so long: 30 s */
+    uint32_t request_timeout_ms; /* 0: none */
+    uint32_t checksum;    /* enum sv_checksum */
+    uint32_t http_version; /* 1 or 2 */
+};
+
+/* Writes "/bucket/prefix+key" or "/prefix+key", percent-encoded (everything but
+ * A-Za-z0-9-._~ and '/'), plus '?'-query with the SAS where there is one.
+ * query: canonical, or NULL. Returns 0 or SV_BOUND. */
+int32_t svi_store_path(const struct sv_store *store, const char *key,
+                       const char *query, char *out, uint32_t room);
+
+/* What a whole answer means: 0 for success, else a status of the closed list
+ * (SV_HTTP_NOT_FOUND, SV_HTTP_DENIED, ...). Looks into the body of a 200 for
+ * an <Error>. `code`: the store's own word for it (static or in `answer`). */
+int32_t svi_store_judge(const struct sv_store *store,
+                        const struct svi_request *request);
+
+#endif
