@@ -7,7 +7,7 @@
  * can be refused is refused before storage is touched.
  */
 import { selectCases } from "../cases/mod.ts";
-import { Mistakes, type Profile, type Step } from "../profile/mod.ts";
+import { Mistakes, opsOf, type Profile } from "../profile/mod.ts";
 import {
   BLOCK_WORKLOAD,
   blockDoubts,
@@ -16,6 +16,7 @@ import {
   type PlannedSpace,
 } from "../workloads/block/mod.ts";
 import type { WorkloadContext, WorkloadTarget } from "../workloads/mod.ts";
+import { checkPlaces, checkRoom } from "./check_places.ts";
 import { planDoubts } from "./plan_doubts.ts";
 import type { Plan, PlannedStep, PlannedTarget } from "./plan.ts";
 
@@ -43,7 +44,10 @@ export function compilePlan(options: CompileOptions): Plan {
   // A run id of another form would be found only when the first stamp is made.
   hexToU64(runId);
   const mistakes = new Mistakes();
-  checkTargets(targets, mistakes);
+  if (targets.length === 0) {
+    mistakes.note("targets", "No target is given: name one with --target");
+  }
+  checkPlaces(targets, mistakes);
   checkObjectives(profile, mistakes);
   const cases = caseSteps(options, mistakes);
   const doubts: string[] = [];
@@ -62,6 +66,7 @@ export function compilePlan(options: CompileOptions): Plan {
       steps,
     };
   });
+  checkRoom(targets, planned, mistakes);
   mistakes.throwIfAny(`Cannot plan profile "${profile.name}"`);
   doubts.push(...planDoubts(options, planned));
   return {
@@ -75,29 +80,6 @@ export function compilePlan(options: CompileOptions): Plan {
   };
 }
 
-/** Two targets must not claim the same place, nor hide behind one name. */
-function checkTargets(
-  targets: readonly PlanTarget[],
-  mistakes: Mistakes,
-): void {
-  if (targets.length === 0) {
-    mistakes.note("targets", "No target is given: name one with --target");
-  }
-  targets.forEach(({ name, url }, index) => {
-    const earlier = targets.slice(0, index);
-    if (earlier.some((other) => other.name === name)) {
-      mistakes.note(`targets.${name}`, `Target "${name}" is given twice`);
-      return;
-    }
-    const twin = earlier.find((other) => other.url === url);
-    if (twin === undefined) return;
-    mistakes.note(
-      `targets.${name}`,
-      `Target "${name}" is the same place as "${twin.name}": "${url}"`,
-    );
-  });
-}
-
 /** A profile may have been changed since it was parsed. */
 function checkObjectives(profile: Profile, mistakes: Mistakes): void {
   profile.objectives.forEach(({ step, op, text }, index) => {
@@ -107,17 +89,11 @@ function checkObjectives(profile: Profile, mistakes: Mistakes): void {
     if (named === undefined) {
       const sentence = `Cannot judge "${text}": no step is called "${step}"`;
       mistakes.note(path, sentence);
-    } else if (op !== null && !does(named, op)) {
+    } else if (op !== null && !opsOf(named).includes(op)) {
       const sentence = `Cannot judge "${text}": step "${step}" does no ${op}`;
       mistakes.note(path, sentence);
     }
   });
-}
-
-function does(step: Step, op: "read" | "write" | "sync"): boolean {
-  if (step.kind === "cases") return false;
-  if (op !== "sync") return step.op[op] > 0;
-  return step.sync.kind === "every" || step.sync.kind === "end";
 }
 
 /** Case ids of each step that runs cases, by the step's number. */
@@ -144,7 +120,7 @@ function planSteps(
       const ids = cases.get(index) ?? [];
       return [{ kind: "cases", name: step.name, cases: ids }];
     }
-    if (space === null) return [];
+    if (space === null || step.kind === "object") return [];
     const planned = BLOCK_WORKLOAD.plan({ step, index }, space, context);
     return planned === null ? [] : [planned];
   });

@@ -2,6 +2,7 @@
  * Makes steps from what was read: fills in defaults and checks what no single
  * key can know. Notes mistakes even when other parts of the step are wrong.
  */
+import { checkObjectStep, objectStep } from "./build_object_step.ts";
 import type { StepRead } from "./profile_fields.ts";
 import type { BlockStep, CasesStep, Step } from "./profile.ts";
 import { inside, type Place } from "./rule.ts";
@@ -25,14 +26,27 @@ export function buildStep(
 ): Step | null {
   if (read.kind === "broken") return null;
   const before = place.mistakes.count;
-  const step = read.kind === "cases"
-    ? casesStep(read.fields, surroundings)
-    : blockStep(read.fields);
+  const step = stepOf(read, surroundings);
+  if (read.kind === "object") checkObjectStep(read.fields, place);
   if (read.kind === "block") {
     checkSizes(read.fields, place, surroundings.unitBytes);
     checkSync(read.fields, place);
   }
   return place.mistakes.count > before ? null : step;
+}
+
+function stepOf(
+  read: Exclude<StepRead, { readonly kind: "broken" }>,
+  surroundings: StepSurroundings,
+): Step | null {
+  switch (read.kind) {
+    case "cases":
+      return casesStep(read.fields, surroundings);
+    case "object":
+      return objectStep(read.fields);
+    case "block":
+      return blockStep(read.fields);
+  }
 }
 
 function casesStep(

@@ -3,6 +3,7 @@
  * syncs. Each accepts a word for the usual case and a mapping for the rest.
  */
 import { percent, perSecond, size } from "./quantity_rule.ts";
+import type { ObjectPattern } from "./object_step.ts";
 import type { BlockPattern, BlockStep } from "./profile.ts";
 import { inside, type Place, refined, type Rule } from "./rule.ts";
 import { decimal, text, word, wrong } from "./scalar_rule.ts";
@@ -12,7 +13,8 @@ const MiB = 1024 ** 2;
 /** `SV_MIX_MAX` of the core. */
 const MIX_MAX = 8;
 
-const share: Rule<number> = decimal({
+/** A percentage without its sign, as in `{read: 70, write: 30}`. */
+export const share: Rule<number> = decimal({
   min: 0,
   max: 100,
   expected: "a percentage from 0 to 100",
@@ -84,16 +86,21 @@ const hotBand = mapping({
   },
 });
 
-const patternParts: Rule<BlockPattern> = refined(
+/** The patterns that have numbers. */
+export const patternParts: Rule<BlockPattern & ObjectPattern> = refined(
   mapping({
     zipf: { rule: theta, says: "Skew of a Zipf distribution, as in 0.99" },
     hotBand: { rule: hotBand, says: "A part of the space is hot" },
   }),
   ({ zipf, hotBand: band }) => {
-    if (zipf !== undefined) return { kind: "zipf", theta: zipf };
+    if (zipf !== undefined) return { kind: "zipf" as const, theta: zipf };
     const { space, access } = band ?? {};
     if (space === undefined || access === undefined) return undefined;
-    return { kind: "hot-band", spacePercent: space, accessPercent: access };
+    return {
+      kind: "hot-band" as const,
+      spacePercent: space,
+      accessPercent: access,
+    };
   },
 );
 
@@ -118,7 +125,8 @@ export const blockSize: Rule<BlockStep["blockSizes"]> = either({
   ),
 });
 
-function mixOf(
+/** Sizes with their shares, or `undefined` after a mistake. */
+export function mixOf(
   entries: readonly (readonly [number, number])[],
   place: Place,
 ): BlockStep["blockSizes"] | undefined {
@@ -134,13 +142,14 @@ function mixOf(
     wrong(weight, inside(place, `${bytes}B`), "at least 0.1, in steps of 0.1");
   }
   if (new Set(entries.map(([bytes]) => bytes)).size < entries.length) {
-    place.mistakes.note(place.path, "Cannot use one block size twice");
+    place.mistakes.note(place.path, "Cannot use one size twice");
   }
   if (place.mistakes.count > before) return undefined;
   return entries.map(([bytes, weight]) => ({ bytes, weight }));
 }
 
-function isTenth(percentage: number): boolean {
+/** Whether the core, which counts in permille, can do `percentage`. */
+export function isTenth(percentage: number): boolean {
   return Math.abs(percentage * 10 - Math.round(percentage * 10)) < 1e-9;
 }
 

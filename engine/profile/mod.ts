@@ -3,11 +3,23 @@ export type {
   BlockPattern,
   BlockStep,
   CasesStep,
+  LoadOp,
   Objective,
   ObjectiveMetric,
   Profile,
   Step,
 } from "./profile.ts";
+export {
+  OBJECT_OPS,
+  type ObjectOp,
+  objectOps,
+  type ObjectPattern,
+  type ObjectsAsked,
+  type ObjectSizes,
+  type ObjectStep,
+  sizeBounds,
+} from "./object_step.ts";
+export { opsOf } from "./objective.ts";
 export { type ParseOptions, parseProfile } from "./parse.ts";
 export type { JsonSchema, JsonValue } from "./rule.ts";
 export { profileSchema } from "./schema.ts";

@@ -3,7 +3,8 @@
  * against the steps they name.
  */
 import { didYouMean } from "./nearest_word.ts";
-import type { Objective, ObjectiveMetric, Step } from "./profile.ts";
+import { OBJECT_OPS, objectOps } from "./object_step.ts";
+import type { LoadOp, Objective, ObjectiveMetric, Step } from "./profile.ts";
 import type { Place } from "./rule.ts";
 import { parseDurationNs, parsePercent, parseSizeBytes } from "./units.ts";
 
@@ -11,14 +12,14 @@ interface MetricRule {
   /** Reads the bound; throws a `RangeError` that is a whole sentence. */
   readonly bound: (text: string) => number;
   /** Operations it can be asked of; "whole": only of all of them together. */
-  readonly ops: "one" | "one or all" | "moved" | "whole";
+  readonly ops: "one" | "one or all" | "done" | "moved" | "whole";
 }
 
 const LATENCY: MetricRule = { bound: parseDurationNs, ops: "one" };
 
 const METRICS: Readonly<Record<ObjectiveMetric, MetricRule>> = {
   "throughput": { bound: bytesPerSecond, ops: "moved" },
-  "iops": { bound: opsPerSecond, ops: "moved" },
+  "iops": { bound: opsPerSecond, ops: "done" },
   "mean": LATENCY,
   "p50": LATENCY,
   "p90": LATENCY,
@@ -31,11 +32,15 @@ const METRICS: Readonly<Record<ObjectiveMetric, MetricRule>> = {
   "coverage": { bound: parsePercent, ops: "whole" },
 };
 
-const OPS = ["read", "write", "sync"] as const;
+const OPS = ["read", "write", "sync", ...OBJECT_OPS] as const;
+const FIRST_BYTE = "firstByte";
+/** Others have no body that could begin. */
+const WITH_BODY: readonly LoadOp[] = ["get", "range"];
+const WITHOUT_BYTES: readonly LoadOp[] = ["sync", "head", "list", "delete"];
 const COMPARES = ["<=", ">=", "==", "<", ">"] as const;
 
 /** Accepted by the JSON Schema; the parser also checks the bound's unit. */
-export const OBJECTIVE_PATTERN = `^\\s*([A-Za-z0-9_-]+\\.){0,2}(${
+export const OBJECTIVE_PATTERN = `^\\s*([A-Za-z0-9_-]+\\.){0,3}(${
   Object.keys(METRICS).map((name) => name.replace(".", "\\.")).join("|")
 })\\s*(${COMPARES.join("|")})\\s*\\S.*$`;
 
@@ -91,14 +96,27 @@ function metricNames(): ObjectiveMetric[] {
   return Object.keys(METRICS) as ObjectiveMetric[];
 }
 
-/** What stands before the metric: "", `step.`, `op.` or `step.op.`. */
-function subjectOf(
-  prefix: string,
-  steps: NamedSteps,
-): Pick<Objective, "step" | "op"> | string {
+type Subject = Pick<Objective, "step" | "op" | "firstByte">;
+
+/** What stands before the metric: `step.op.firstByte.`, each may be absent. */
+function subjectOf(prefix: string, steps: NamedSteps): Subject | string {
   const words = prefix.split(".").slice(0, -1);
+  if (words.length > 1 && words.at(-1) === FIRST_BYTE) {
+    const named = namedOf(words.slice(0, -1), steps);
+    return typeof named === "string" ? named : { ...named, firstByte: true };
+  }
+  return namedOf(words, steps);
+}
+
+function namedOf(
+  words: readonly string[],
+  steps: NamedSteps,
+): Subject | string {
   const [first, second] = words;
-  if (words.length > 2) return "write at most step.operation.metric";
+  if (words.length > 2) {
+    return "write at most step.operation.metric, or " +
+      `step.get.${FIRST_BYTE}.p99`;
+  }
   if (first === undefined) return { step: null, op: null };
   const known = [...steps.keys()];
   const unknown = `no step is called "${first}", ${didYouMean(first, known)}`;
@@ -123,9 +141,8 @@ function settleOp(
   if (rule.ops === "whole" && op !== null) {
     return `${metric} is not counted by operation, write it without "${op}"`;
   }
-  if (rule.ops === "moved" && op === "sync") {
-    return `a sync moves no bytes and has no ${metric}`;
-  }
+  const lack = lackOf(objective);
+  if (lack !== null) return lack;
   if (objective.step === null) {
     const isMixed = rule.ops === "one" && op === null;
     return isMixed ? mixedSentence(`read.${metric}`) : objective;
@@ -134,7 +151,7 @@ function settleOp(
   if (step?.kind === "cases" && rule.ops !== "whole") {
     return `step "${step.name}" runs cases and has no ${metric}`;
   }
-  if (step?.kind !== "block") return objective;
+  if (!step || step.kind === "cases") return objective;
   const done = opsOf(step);
   if (op !== null && !done.includes(op)) {
     return `step "${step.name}" does no ${op}, only ${done.join(" and ")}`;
@@ -147,16 +164,39 @@ function settleOp(
   return mixedSentence(`${step.name}.${only}.${metric}`);
 }
 
+/** Why the operation has no such metric, or `null`. */
+function lackOf({ metric, op, firstByte }: Objective): string | null {
+  const { ops } = METRICS[metric];
+  const isWithoutRate = op === "sync" && ops === "done";
+  if (op !== null && ops === "moved" && WITHOUT_BYTES.includes(op)) {
+    return `a ${op} moves no bytes and has no ${metric}`;
+  }
+  if (isWithoutRate) return `a sync moves no bytes and has no ${metric}`;
+  if (firstByte !== true) return null;
+  if (ops !== "one") {
+    return `${metric} is no latency, write it without "${FIRST_BYTE}"`;
+  }
+  return op !== null && !WITH_BODY.includes(op)
+    ? `a ${op} returns no bytes and has no ${FIRST_BYTE}`
+    : null;
+}
+
 function mixedSentence(example: string): string {
   return `latencies of different operations do not mix, name one, ` +
     `as in ${example}`;
 }
 
-function opsOf(
-  step: Step & { kind: "block" },
-): readonly (typeof OPS)[number][] {
-  const hasSync = step.sync.kind === "every" || step.sync.kind === "end";
-  return OPS.filter((op) => op === "sync" ? hasSync : step.op[op] > 0);
+/** What a step does, as an objective names it; nothing for cases. */
+export function opsOf(step: Step): readonly LoadOp[] {
+  if (step.kind === "cases") return [];
+  if (step.kind === "object") return objectOps(step);
+  const { op, sync } = step;
+  const hasSync = sync.kind === "every" || sync.kind === "end";
+  return [
+    ...(op.read > 0 ? ["read" as const] : []),
+    ...(op.write > 0 ? ["write" as const] : []),
+    ...(hasSync ? ["sync" as const] : []),
+  ];
 }
 
 function boundOf(

@@ -2,9 +2,11 @@
  * From the text of a profile to a `Profile`. Every mistake is found before
  * the first one is reported.
  */
+import { objectsAsked } from "./build_object_step.ts";
 import { buildStep } from "./build_step.ts";
 import { type NamedSteps, parseObjective } from "./objective.ts";
 import { PROFILE_FIELDS, type ProfileFieldsRead } from "./profile_fields.ts";
+import type { ObjectsAsked } from "./object_step.ts";
 import type { Objective, Profile, Step } from "./profile.ts";
 import { inside, type Place } from "./rule.ts";
 import { mapping } from "./shape_rule.ts";
@@ -24,6 +26,7 @@ export function parseProfile(text: string, options: ParseOptions): Profile {
   const document = readYaml(text, action);
   const fields = mapping(PROFILE_FIELDS).read(document, place) ?? {};
   const steps = buildSteps(fields, place);
+  const objects = buildObjects(fields, place);
   checkAgreement(steps, fields, place);
   const objectives = readObjectives(fields, steps, place);
   mistakes.throwIfAny(action);
@@ -36,6 +39,7 @@ export function parseProfile(text: string, options: ParseOptions): Profile {
     ...(size === undefined ? {} : { sizeBytes: size }),
     files: fields.files ?? 1,
     unitBytes: fields.unit ?? 4096,
+    ...(objects === null ? {} : { objects }),
     steps: steps.flatMap(({ step }) => step ?? []),
     objectives,
   };
@@ -74,6 +78,29 @@ function buildSteps(fields: ProfileFieldsRead, top: Place): BuiltStep[] {
     }
   }
   return built;
+}
+
+/** The objects that steps share; needed exactly when one loads them. */
+function buildObjects(
+  fields: ProfileFieldsRead,
+  top: Place,
+): ObjectsAsked | null {
+  const place = inside(top, "objects");
+  const isUsed = (fields.steps ?? []).some(({ kind }) => kind === "object");
+  const isGiven = fields.objects !== undefined ||
+    top.mistakes.list.some(({ path }) => path.startsWith(place.path));
+  if (isUsed && !isGiven) {
+    const sentence = "Missing key: Objects that the steps load, as in " +
+      "{keys: 1000, sizes: 64KiB}";
+    top.mistakes.note(place.path, sentence);
+  }
+  if (fields.objects === undefined) return null;
+  if (!isUsed && (fields.steps ?? []).every(({ kind }) => kind !== "broken")) {
+    const sentence = "Cannot use objects that no step loads: leave them out, " +
+      "or give a step load: object";
+    top.mistakes.note(place.path, sentence);
+  }
+  return objectsAsked(fields.objects, place);
 }
 
 /** What the steps share: one space, one way to fill it. */

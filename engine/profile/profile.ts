@@ -2,6 +2,7 @@
  * What the user asks for, after parsing: units resolved, defaults filled in,
  * nothing checked against a target yet. Emitted by this stage, saved as JSON.
  */
+import type { ObjectOp, ObjectsAsked, ObjectStep } from "./object_step.ts";
 
 export interface Profile {
   readonly name: string;
@@ -15,11 +16,13 @@ export interface Profile {
   /** Files that the space is divided into. */
   readonly files: number;
   readonly unitBytes: 512 | 4096;
+  /** Present exactly when a step loads objects. */
+  readonly objects?: ObjectsAsked;
   readonly steps: readonly Step[];
   readonly objectives: readonly Objective[];
 }
 
-export type Step = BlockStep | CasesStep;
+export type Step = BlockStep | ObjectStep | CasesStep;
 
 /** A load of offsets. Percentages are 0 to 100. */
 export interface BlockStep {
@@ -69,13 +72,18 @@ export interface CasesStep {
   readonly select: readonly string[];
 }
 
+/** Everything that a load does and an objective can name. */
+export type LoadOp = "read" | "write" | "sync" | ObjectOp;
+
 /** `overwrite.read.p99 <= 50ms`, parsed. */
 export interface Objective {
   readonly text: string;
   /** `null`: over all steps, as in `findings == 0`. */
   readonly step: string | null;
   /** `null`: over all operations; never for latencies. */
-  readonly op: "read" | "write" | "sync" | null;
+  readonly op: LoadOp | null;
+  /** Of the latency until the first byte of the answer, not the last. */
+  readonly firstByte?: true;
   readonly metric: ObjectiveMetric;
   readonly compare: "<=" | "<" | ">=" | ">" | "==";
   /**

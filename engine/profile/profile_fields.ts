@@ -1,4 +1,10 @@
 /** The keys of a profile, each with its rule; `step_fields.ts` has the steps. */
+import { nearestWord } from "./nearest_word.ts";
+import {
+  OBJECT_FIELDS,
+  type ObjectFieldsRead,
+  OBJECTS_FIELDS,
+} from "./object_fields.ts";
 import { OBJECTIVE_PATTERN } from "./objective.ts";
 import { size } from "./quantity_rule.ts";
 import { inside, refined, type Rule, shown } from "./rule.ts";
@@ -26,13 +32,15 @@ const TiB = 1024 ** 4;
 export type StepRead =
   | { readonly kind: "broken" }
   | { readonly kind: "block"; readonly fields: BlockFieldsRead }
+  | { readonly kind: "object"; readonly fields: ObjectFieldsRead }
   | { readonly kind: "cases"; readonly fields: CasesFieldsRead };
 
 const block = mapping(BLOCK_FIELDS);
+const object = mapping(OBJECT_FIELDS);
 const cases = mapping(CASES_FIELDS);
 
 const step: Rule<StepRead> = {
-  schema: { anyOf: [block.schema, cases.schema] },
+  schema: { anyOf: [block.schema, object.schema, cases.schema] },
   read(value, place) {
     if (!isMapping(value)) {
       wrong(value, place, "a mapping with load or cases");
@@ -49,10 +57,20 @@ const step: Rule<StepRead> = {
       const fields = cases.read(value, place);
       return { kind: "cases", fields: fields ?? {} };
     }
+    if (meansObjects(value["load"])) {
+      const fields = object.read(value, place);
+      return { kind: "object", fields: fields ?? {} };
+    }
     const fields = block.read(value, place);
     return { kind: "block", fields: fields ?? {} };
   },
 };
+
+/** Also by a slip of the pen, so that its other keys are read as meant. */
+function meansObjects(load: unknown): boolean {
+  return typeof load === "string" &&
+    nearestWord(load, ["block", "object"]) === "object";
+}
 
 const plainText = text({ pattern: "^[^\\u0000]{0,4096}$", expected: "a text" });
 const target = text({
@@ -141,6 +159,10 @@ export const PROFILE_FIELDS = {
   unit: {
     rule: unit,
     says: "Bytes that carry one stamp, 512B or 4KiB; absent: 4KiB",
+  },
+  objects: {
+    rule: mapping(OBJECTS_FIELDS),
+    says: "Objects that steps with load: object share; needed by those",
   },
   steps: {
     rule: list(step, { min: 1, max: 256, item: "step" }),

@@ -4,7 +4,7 @@
  */
 import { blockSize, op, pattern, rate, sync } from "./load_rule.ts";
 import { duration, percent, size } from "./quantity_rule.ts";
-import { refined } from "./rule.ts";
+import { refined, type Rule } from "./rule.ts";
 import { count, text, word } from "./scalar_rule.ts";
 import { either, type FieldsRead, list } from "./shape_rule.ts";
 
@@ -16,7 +16,12 @@ export const stepName = text({
   expected: "letters, digits, - and _, at most 64, as in read-back",
 });
 
-const onlyBlock = word(["block"]);
+const anyLoad = word(["block", "object"]);
+
+/** The word that says which kind of load a step is. */
+export function loadWord(kind: "block" | "object"): Rule<string> {
+  return { schema: { enum: [kind] }, read: anyLoad.read };
+}
 
 /** Every key of a step that loads blocks. */
 export const BLOCK_FIELDS = {
@@ -25,7 +30,11 @@ export const BLOCK_FIELDS = {
     required: true,
     says: "Name of the step, for the report and the objectives",
   },
-  load: { rule: onlyBlock, required: true, says: "Kind of load: block" },
+  load: {
+    rule: loadWord("block"),
+    required: true,
+    says: "Kind of load: block",
+  },
   op: {
     rule: op,
     required: true,

@@ -5,7 +5,7 @@ refusesKeys([
   ["blockSize", "1000B", "give a multiple of the unit, 4096 bytes"],
   ["blockSize", "512B", "or set unit: 512B"],
   ["blockSize", "{4KiB: 70, 64KiB: 20}", "percentages that add up to 90"],
-  ["blockSize", "{4KiB: 70, 4096B: 30}", "Cannot use one block size twice"],
+  ["blockSize", "{4KiB: 70, 4096B: 30}", "Cannot use one size twice"],
   ["blockSize", "{4KiB: 100, 8KiB: 0}", "at least 0.1, in steps of 0.1"],
   ["blockSize", "{}", "expected 1 to 8 entries"],
   ["rate", "{arrival: poisson}", "Missing key"],

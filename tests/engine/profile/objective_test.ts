@@ -9,6 +9,8 @@ steps:
   - {name: mix, load: block, op: {read: 70, write: 30}, duration: 1s}
   - {name: read, load: block, op: read}
   - {name: suite, cases: [a]}
+  - {name: keys, load: object, op: {get: 50, put: 40, head: 10}}
+objects: {keys: 10, sizes: 4KiB}
 `;
 
 function objective(text: string): Objective | undefined {
@@ -55,6 +57,24 @@ Deno.test("parseObjective() prefers a step to an operation of that name", () => 
   assertEquals([overall?.step, overall?.op], [null, "write"]);
 });
 
+Deno.test("parseObjective() reads operations on keys, and their first byte", () => {
+  const get = objective("keys.get.p99 <= 20ms");
+  assertEquals([get?.step, get?.op, get?.firstByte], [
+    "keys",
+    "get",
+    undefined,
+  ]);
+  const first = objective("keys.get.firstByte.p99 <= 10ms");
+  assertEquals([first?.op, first?.firstByte, first?.metric], [
+    "get",
+    true,
+    "p99",
+  ]);
+  assertEquals(objective("get.firstByte.p50 < 1ms")?.firstByte, true);
+  assertEquals(objective("keys.head.iops > 5")?.op, "head");
+  assertEquals(objective("keys.errors == 0")?.op, null);
+});
+
 const REFUSALS: readonly (readonly [string, string])[] = [
   [
     "mix.p99 <= 5ms",
@@ -74,6 +94,11 @@ const REFUSALS: readonly (readonly [string, string])[] = [
   ["mix.sync.p99 <= 5ms", 'step "mix" does no sync'],
   ["suite.read.p99 <= 5ms", 'step "suite" runs cases and has no p99'],
   ["a.mix.read.p99 <= 5ms", "write at most step.operation.metric"],
+  ["keys.firstByte.p99 <= 5ms", "latencies of different operations do not"],
+  ["keys.put.firstByte.p99 <= 5ms", "a put returns no bytes and has no first"],
+  ["keys.get.firstByte.iops > 5", "iops is no latency"],
+  ["keys.head.throughput > 1MB/s", "a head moves no bytes"],
+  ["keys.range.p99 <= 5ms", 'step "keys" does no range, only get and put and'],
   ["findings = 0", "write step.operation.metric, one of <= >= == < >"],
   ["findings", "write step.operation.metric"],
 ];
