@@ -51,6 +51,10 @@ export interface BlockFacts {
   readonly direct: boolean;
   /** Free bytes of the file system, or the size of the device. */
   readonly freeBytes: number;
+  /** The same for two names of one place; absent where names say it all. */
+  readonly placeId?: string;
+  /** The same for places that share their free bytes; absent if none can. */
+  readonly roomId?: string;
   /** Methods that work here, best first. */
   readonly io: readonly IoMethod[];
   /** Why a better method is missing, in a sentence; absent if none is. */

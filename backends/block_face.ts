@@ -6,6 +6,7 @@
 import type { IoMethod, SpaceKind, SpaceSpec } from "../ffi/mod.ts";
 import type { BlockFace, BlockFacts, Space } from "./block.ts";
 import type { CorePort } from "./core_port.ts";
+import { devicePlace, folderPlace } from "./disk_place.ts";
 import { StorageError } from "./errors.ts";
 import { freeBytesAt } from "./folder/disk_failure.ts";
 import { spaceFailure } from "./space_failure.ts";
@@ -35,6 +36,7 @@ export function folderBlockFace(options: FolderBlockOptions): BlockFace {
       kind: "directory",
       ...await alignmentFacts(options, nearestFolder),
       freeBytes: freeBytesAt(root) ?? 0,
+      ...await folderPlace(root),
       ...uringFacts(core),
     }),
     open: async (spec) => {
@@ -59,6 +61,7 @@ export function deviceBlockFace(options: DeviceBlockOptions): BlockFace {
         (root) => root,
       ),
       freeBytes: (await core.probePath(path)).sizeBytes,
+      ...await devicePlace(path),
       ...uringFacts(core),
     }),
     open: async (spec) => {

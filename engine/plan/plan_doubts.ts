@@ -47,7 +47,10 @@ function crowding(steps: readonly BlockStep[], cpuCount: number): string[] {
   );
 }
 
-/** Whether two folders share a file system is not known, only likely. */
+/**
+ * Two file systems may be one pool of bytes (subvolumes, exports of a server):
+ * that is not known, only likely. What is known was refused before.
+ */
 function sharedRoom(
   targets: readonly WorkloadTarget[],
   planned: readonly PlannedTarget[],

@@ -102,3 +102,17 @@ Deno.test("a device is asked for leave before it is opened", async () => {
   await assertRejects(() => face.open(spaceSpec({})));
   assertEquals(core.opened, []);
 });
+
+Deno.test("facts() is of one place for a folder and a link to it", async () => {
+  await withScratch(async (scratch) => {
+    await Deno.mkdir(`${scratch}/a`);
+    await Deno.symlink(`${scratch}/a`, `${scratch}/link`);
+    const [a, link] = await Promise.all(["a", "link"].map((name) => {
+      const [core, root] = [new DiskCore(), `${scratch}/${name}`];
+      const options = { url: `file://${root}`, core, root, direct: false };
+      return folderBlockFace(options).facts();
+    }));
+    assert(a !== undefined && a.placeId !== undefined);
+    assertEquals([link?.placeId, link?.roomId], [a.placeId, a.roomId]);
+  });
+});
