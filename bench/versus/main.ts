@@ -15,6 +15,9 @@ import {
 import type { Row } from "./row.ts";
 import { FAULT_POINT } from "./rows/fault_point.ts";
 import { MEMORY_SPEED } from "./rows/memory_speed.ts";
+import { NULL_SERVER } from "./rows/null_server.ts";
+import { OBJECT_GATEWAY } from "./rows/object_gateway.ts";
+import { OBJECT_MEMORY } from "./rows/object_memory.ts";
 import { OPEN_LOOP } from "./rows/open_loop.ts";
 import { RANDOM_READ } from "./rows/random_read.ts";
 import { SEQUENTIAL_WRITE } from "./rows/sequential_write.ts";
@@ -30,6 +33,9 @@ const ROWS: readonly Row[] = [
   RANDOM_READ,
   SEQUENTIAL_WRITE,
   OPEN_LOOP,
+  NULL_SERVER,
+  OBJECT_GATEWAY,
+  OBJECT_MEMORY,
   STRESS_MEMORY,
 ];
 

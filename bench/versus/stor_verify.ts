@@ -74,7 +74,9 @@ export interface ProfileRun {
   /** YAML text, or the name of a built-in profile with `isBuiltin`. */
   readonly profile: string;
   readonly isBuiltin?: boolean;
+  /** Or the name of a target in the file that `flags` give. */
   readonly url: string;
+  readonly flags?: readonly string[];
   /** Folder for the profile, the report and the runs. */
   readonly scratch: string;
 }
@@ -98,6 +100,7 @@ export async function runProfile(
     "--json",
     `${scratch}/report.json`,
     "--quiet",
+    ...run.flags ?? [],
     // Inconclusive is how a run ends that was asked to compare nothing.
   ], { allow: [0, 4] });
   // Our own report, whose version is checked right below.
@@ -125,7 +128,10 @@ export function stepNamed(report: Report, name: string): StepReport {
 /** What the step `measured` of a report says. */
 export function readReport(
   report: Report,
-  options: { readonly op: "read" | "write"; readonly processCpuNs: number },
+  options: {
+    readonly op: "read" | "write" | "get" | "put";
+    readonly processCpuNs: number;
+  },
 ): Measured {
   const step = stepNamed(report, "measured");
   const row = step.ops.find((one) => one.op === options.op);
