@@ -112,7 +112,7 @@ Deno.test("facts() is of one place for a folder and a link to it", async () => {
       const options = { url: `file://${root}`, core, root, direct: false };
       return folderBlockFace(options).facts();
     }));
-    assert(a !== undefined && a.placeId !== undefined);
-    assertEquals([link?.placeId, link?.roomId], [a.placeId, a.roomId]);
+    assert(a?.placeId !== undefined);
+    assertEquals([link?.placeId, link?.roomId], [a?.placeId, a?.roomId]);
   });
 });
