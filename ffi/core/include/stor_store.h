@@ -53,4 +53,113 @@ SV_API int32_t sv_store_open(const char *settings, int32_t *failed,
  * NULL is harmless. */
 SV_API void sv_store_close(struct sv_store *store);
 
+/* ------------------------------------------------------------------ objects */
+
+/* Keys under load: key_count objects below one prefix, each in generations.
+ * What an object holds, to the last byte, follows from the spec, its key and
+ * its generation, so any reader can make it again:
+ *   bytes    units of the stamp SV1; the last one is cut where the object ends
+ *   segment  an object sent at once, or each part of an upload; one of at least
+ *            4160 bytes ends in a trailer of 64 bytes that says what precedes
+ */
+enum sv_size_kind {
+    SV_SIZE_FIXED = 0,     /* size_min = size_max */
+    SV_SIZE_UNIFORM = 1,
+    SV_SIZE_LOGNORMAL = 2, /* drawn again when outside of min and max */
+    SV_SIZE_LIST = 3       /* size_list by size_weights */
+};
+enum sv_key_style {
+    SV_KEYS_FLAT = 0, /* "0000000042" */
+    SV_KEYS_TREE = 1  /* "0000/0003/0000000042" */
+};
+#define SV_SIZE_LIST_MAX 8u
+
+struct sv_object_spec {
+    uint64_t run_id;
+    uint64_t run_key;
+    uint64_t seed;           /* sizes follow from (seed, key, generation) */
+    uint64_t key_count;      /* 1 to 2^31 */
+    uint64_t size_min;       /* bytes, both inclusive, at most 5 TiB */
+    uint64_t size_max;
+    uint64_t size_median;    /* lognormal: bytes */
+    uint64_t part_bytes;     /* of uploads; a multiple of 4096 */
+    uint64_t multipart_from; /* sizes from here on go up in parts; 0 never */
+    uint64_t size_list[SV_SIZE_LIST_MAX];
+    uint32_t size_weights[SV_SIZE_LIST_MAX];
+    uint32_t size_list_count;
+    uint32_t size_kind;        /* enum sv_size_kind */
+    uint32_t size_sigma_milli; /* lognormal: sigma of the logarithm, x 1000 */
+    uint32_t unit_bytes;       /* 512 or 4096 */
+    uint32_t flags;            /* SV_SPACE_RECOVER, SV_SPACE_READ_ONLY */
+    uint32_t object_tag;       /* sets the targets of a run apart */
+    uint32_t key_style;        /* enum sv_key_style */
+    uint32_t tree_width;       /* directories on each of two levels, to 9999 */
+    uint16_t compress_permille;
+    uint16_t dedupe_permille;
+    uint32_t reserved;         /* 0 */
+};
+_Static_assert(sizeof(struct sv_object_spec) == 208, "sv_object_spec");
+
+struct sv_objects;
+
+/* What the oracle knows. Scans all keys: not for hot paths. */
+struct sv_objects_facts {
+    uint64_t keys;
+    uint64_t keys_live;      /* acknowledged, and not deleted since */
+    uint64_t keys_deleted;
+    uint64_t keys_never;     /* no write was ever acknowledged */
+    uint64_t keys_unsettled; /* a write or delete has an unknown outcome */
+    uint64_t bytes_live;     /* of the live keys */
+    uint64_t generation_max;
+    uint64_t uploads_open;   /* keys with an upload that may still be there */
+};
+_Static_assert(sizeof(struct sv_objects_facts) == 64, "sv_objects_facts");
+
+enum sv_key_choice {
+    SV_CHOOSE_SEQUENTIAL = 0, /* each key once, again from the first */
+    SV_CHOOSE_RANDOM = 1,
+    SV_CHOOSE_ZIPF = 2,
+    SV_CHOOSE_HOT_BAND = 3
+};
+
+/* One stream of operations over keys of its own: nobody else may write or
+ * delete them while it runs. */
+struct sv_object_lane_spec {
+    uint64_t seed;
+    uint64_t first_key;
+    uint64_t key_count;
+    uint64_t limit_ops; /* these six as in sv_lane_spec */
+    uint64_t limit_bytes;
+    uint64_t limit_ns;
+    uint64_t warmup_ns;
+    uint64_t interval_ps;
+    uint64_t phase_ns;
+    uint64_t range_bytes;   /* most bytes of a range read */
+    uint32_t weight[SV_OP_COUNT]; /* by enum sv_op; read, write, sync 0 */
+    uint32_t depth;         /* operations outstanding, 1 to 4096 */
+    uint32_t arrival;       /* enum sv_arrival */
+    uint32_t key_choice;    /* enum sv_key_choice */
+    uint32_t zipf_theta_milli;
+    uint32_t hot_space_permille;
+    uint32_t hot_access_permille;
+    uint32_t verify;        /* enum sv_verify */
+    uint32_t errors_max;    /* stop after more failed operations than that */
+    uint32_t lane;
+    uint32_t endpoint;      /* number of the endpoint to use */
+    uint32_t attempts_max;  /* of a request; 1: no retry. Between attempts full
+                             * jitter over 50 ms (1 s when throttled), doubled
+                             * each time, at most 20 s */
+    uint32_t list_limit;    /* keys of a page, 1 to 1000 */
+    uint32_t part_depth;    /* parts of one upload in flight, 1 to 64 */
+    uint32_t cpu_plus_one;  /* pin to cpu N: N + 1; 0 leaves it */
+    uint32_t flags;         /* 0 */
+    uint32_t reserved;      /* 0 */
+};
+_Static_assert(sizeof(struct sv_object_lane_spec) == 184,
+               "sv_object_lane_spec");
+
+/* Rows by the size of objects: class c holds sizes up to
+ * sv_size_class_bytes(c); the last one all that are larger. */
+#define SV_SIZE_CLASSES 8u
+
 #endif
