@@ -1,0 +1,157 @@
+/**
+ * Files with made-up names in one folder: written once, read by range, linked,
+ * removed. Nothing refers to a file until a record does, so a half-written one
+ * is never seen. Goes in: chunks; comes out: blobs. Memory holds one chunk.
+ */
+
+/** Bytes at rest. Several of them make one object. */
+export interface BlobFile {
+  /** Name in the folder. */
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+/** Bytes of one read; halving it halves the speed of large reads. */
+const READ_BYTES = 512 * 1024;
+
+/** One folder, used by one endpoint at a time. */
+export class BlobFolder {
+  readonly #root: string;
+  readonly #mark = crypto.randomUUID().slice(0, 8);
+  #count = 0;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Writes all of `chunks`; leaves nothing behind when they fail. */
+  async write(chunks: AsyncIterable<Uint8Array>): Promise<BlobFile> {
+    const name = this.#newName();
+    const path = this.#path(name);
+    const file = await Deno.open(path, { write: true, createNew: true });
+    let sizeBytes = 0;
+    let isWhole = false;
+    try {
+      for await (const chunk of chunks) {
+        for (let at = 0; at < chunk.length;) {
+          at += await file.write(chunk.subarray(at));
+        }
+        sizeBytes += chunk.length;
+      }
+      isWhole = true;
+    } finally {
+      file.close();
+      if (!isWhole) Deno.removeSync(path);
+    }
+    return { name, sizeBytes };
+  }
+
+  /**
+   * The bytes from `start` to before `end` of `blobs` one after another. All
+   * are opened before the first byte, so that a removal meanwhile does no harm.
+   */
+  async open(
+    blobs: readonly BlobFile[],
+    range: { readonly start: number; readonly end: number },
+  ): Promise<BlobStream> {
+    const pieces = piecesOf(blobs, range);
+    const files: Deno.FsFile[] = [];
+    try {
+      for (const { blob } of pieces) {
+        files.push(await Deno.open(this.#path(blob.name)));
+      }
+    } catch (error) {
+      files.forEach((file) => file.close());
+      throw error;
+    }
+    return new BlobStream(pieces, files);
+  }
+
+  /** Another name for the same bytes, which outlives the first. */
+  async link(blob: BlobFile): Promise<BlobFile> {
+    const name = this.#newName();
+    await Deno.link(this.#path(blob.name), this.#path(name));
+    return { ...blob, name };
+  }
+
+  async remove(blobs: readonly BlobFile[]): Promise<void> {
+    await Promise.all(blobs.map(({ name }) => Deno.remove(this.#path(name))));
+  }
+
+  /** Removes every file whose name is not `kept`. */
+  async sweep(kept: ReadonlySet<string>): Promise<void> {
+    for await (const { name } of Deno.readDir(this.#root)) {
+      if (!kept.has(name)) await Deno.remove(this.#path(name));
+    }
+  }
+
+  #newName(): string {
+    return `${this.#mark}-${++this.#count}`;
+  }
+
+  #path(name: string): string {
+    return `${this.#root}/${name}`;
+  }
+}
+
+interface Piece {
+  readonly blob: BlobFile;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Open files; must be read to the end or closed. */
+export class BlobStream {
+  readonly #pieces: readonly Piece[];
+  readonly #files: Deno.FsFile[];
+
+  constructor(pieces: readonly Piece[], files: readonly Deno.FsFile[]) {
+    this.#pieces = pieces;
+    this.#files = [...files];
+  }
+
+  /** Views of one buffer, each good until the next is asked for. */
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    try {
+      const longest = Math.max(
+        0,
+        ...this.#pieces.map(({ start, end }) => end - start),
+      );
+      const buffer = new Uint8Array(Math.min(READ_BYTES, longest));
+      for (const { start, end } of this.#pieces) {
+        const file = this.#files[0];
+        if (file === undefined) return;
+        if (start > 0) await file.seek(start, Deno.SeekMode.Start);
+        for (let at = start; at < end;) {
+          const into = buffer.subarray(0, Math.min(buffer.length, end - at));
+          const count = await file.read(into);
+          if (count === null) return;
+          at += count;
+          yield into.subarray(0, count);
+        }
+        this.#files.shift()?.close();
+      }
+    } finally {
+      this.close();
+    }
+  }
+
+  close(): void {
+    for (const file of this.#files.splice(0)) file.close();
+  }
+}
+
+function piecesOf(
+  blobs: readonly BlobFile[],
+  range: { readonly start: number; readonly end: number },
+): Piece[] {
+  const pieces: Piece[] = [];
+  let offset = 0;
+  for (const blob of blobs) {
+    const start = Math.max(range.start - offset, 0);
+    const end = Math.min(range.end - offset, blob.sizeBytes);
+    if (start < end) pieces.push({ blob, start, end });
+    offset += blob.sizeBytes;
+  }
+  return pieces;
+}
