@@ -17,7 +17,8 @@ const PATTERN: Readonly<Record<LanePattern["kind"], number>> = {
   zipf: 3,
   "hot-band": 4,
 };
-const ARRIVAL: Readonly<Record<LaneArrival["kind"], number>> = {
+/** `enum sv_arrival`. */
+export const ARRIVAL: Readonly<Record<LaneArrival["kind"], number>> = {
   closed: 0,
   constant: 1,
   poisson: 2,
@@ -48,6 +49,8 @@ export function laneBytes(spec: LaneSpec): Uint8Array<ArrayBuffer> {
     errors_max: spec.errorsMax,
     lane: spec.lane,
     mix_count: spec.mix.length,
+    write_bytes: spec.writeBytes ?? 0,
+    endpoint: spec.endpoint ?? 0,
   });
   const { pattern, arrival, sync } = spec;
   if (pattern.kind === "zipf") view.set("zipf_theta_milli", pattern.thetaMilli);

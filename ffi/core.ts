@@ -8,6 +8,8 @@ import { type CoreFile, type FileOptions, openFile } from "./file.ts";
 import { LAYOUTS } from "./layout.ts";
 import { type CoreSpace, openSpace, type SpaceRequest } from "./space.ts";
 import { CoreStamp } from "./stamp.ts";
+import { CoreStore, probeHttp } from "./store.ts";
+import type { HttpProbe, StoreSettings } from "./store_settings.ts";
 import { StructView } from "./struct_view.ts";
 
 /** The O_DIRECT alignment of a path, and where it was learnt. */
@@ -71,6 +73,16 @@ export class Core implements Disposable {
 
   openSpace(request: SpaceRequest): Promise<CoreSpace> {
     return openSpace(this.#library, request);
+  }
+
+  /** Sends nothing; `settings` may be dropped once it returns. */
+  openStore(settings: StoreSettings): CoreStore {
+    return new CoreStore(this.#library, settings);
+  }
+
+  /** Opens the libcurl of this host; `null` when there is none to use. */
+  httpProbe(): HttpProbe | null {
+    return probeHttp(this.#library);
   }
 
   openFile(path: string, options: FileOptions): Promise<CoreFile> {

@@ -41,6 +41,7 @@ export type {
   SizeShape,
   SizeWeight,
 } from "./object_spec.ts";
+export type { CoreStore } from "./store.ts";
 export type {
   HttpFeature,
   HttpProbe,

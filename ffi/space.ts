@@ -24,9 +24,11 @@ export interface SpaceRequest {
 
 const DIRECT = 1;
 const CREATE = 2;
-const READ_ONLY = 4;
+/** `SV_SPACE_READ_ONLY`: no lane may write. */
+export const READ_ONLY = 4;
 const DEVICE = 8;
-const RECOVER = 16;
+/** `SV_SPACE_RECOVER`: the oracle file exists; judge by it. */
+export const RECOVER = 16;
 const MEMORY = 32;
 const NULL = 64;
 const ALLOCATE = 128;

@@ -1,7 +1,12 @@
 /** One constructor per thing the tests of the core need, with defaults. */
 import { type Core, type LaneSpec, type SpaceSpec } from "../../ffi/mod.ts";
 import type { CoreSpace, LaneCounters, SpaceKind } from "../../ffi/mod.ts";
-import type { UnitFinding } from "../../ffi/mod.ts";
+import type {
+  ObjectLaneSpec,
+  ObjectSpaceSpec,
+  StoreSettings,
+  UnitFinding,
+} from "../../ffi/mod.ts";
 
 /** One memory-sized file of 64 units. */
 export function spaceSpec(over: Partial<SpaceSpec> = {}): SpaceSpec {
@@ -76,4 +81,73 @@ export async function runLane(
   gate.open();
   const status = await lane.join();
   return { status, counters: lane.counters(), findings: lane.findings() };
+}
+
+/** A path-style S3 store that nothing listens at. */
+export function storeSettings(
+  over: Partial<StoreSettings> = {},
+): StoreSettings {
+  return {
+    kind: "s3",
+    endpoints: ["http://127.0.0.1:9"],
+    bucket: "bucket",
+    prefix: "",
+    pathStyle: true,
+    region: "us-east-1",
+    accessKey: "key",
+    secretKey: "canary-secret",
+    ...over,
+  };
+}
+
+/** Four objects of 10 kB. */
+export function objectSpec(
+  over: Partial<ObjectSpaceSpec> = {},
+): ObjectSpaceSpec {
+  return {
+    runId: 0x1234n,
+    runKey: 0x5678n,
+    seed: 11n,
+    keyPrefix: "sv-test/",
+    keyCount: 4,
+    sizes: { kind: "fixed", bytes: 10_000 },
+    keyStyle: { kind: "flat" },
+    partBytes: 5 * 1024 ** 2,
+    multipartFromBytes: 0,
+    unitBytes: 4096,
+    mode: "create",
+    readOnly: false,
+    compressPermille: 0,
+    dedupePermille: 0,
+    objectTag: 1,
+    ...over,
+  };
+}
+
+/** Puts each key of `objectSpec` once. */
+export function objectLaneSpec(
+  over: Partial<ObjectLaneSpec> = {},
+): ObjectLaneSpec {
+  return {
+    lane: 0,
+    seed: 7n,
+    firstKey: 0,
+    keyCount: 4,
+    limitOps: 4,
+    limitBytes: 0,
+    limitNs: 0,
+    warmupNs: 0,
+    depth: 1,
+    arrival: { kind: "closed" },
+    choose: { kind: "sequential" },
+    weights: { put: 1 },
+    rangeBytes: 4096,
+    listLimit: 1000,
+    partDepth: 1,
+    verify: true,
+    errorsMax: 0,
+    attemptsMax: 1,
+    endpoint: 0,
+    ...over,
+  };
 }

@@ -86,6 +86,7 @@ Deno.test("LAYOUTS lacks no struct that the header gives a size", () => {
 
 Deno.test("the lengths of arrays are the header's", () => {
   assertEquals(layout.MIX_MAX, headerNumber("SV_MIX_MAX"));
+  assertEquals(layout.SIZE_LIST_MAX, headerNumber("SV_SIZE_LIST_MAX"));
   assertEquals(layout.HISTOGRAM_LENGTH, headerNumber("SV_HISTOGRAM_LENGTH"));
   assertEquals(headerText().includes(`found[${layout.SAMPLE_BYTES}]`), true);
 });
