@@ -1,0 +1,41 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  type HistoryRow,
+  KeyHistory,
+  NEVER,
+} from "../../../engine/history/mod.ts";
+import { historyOf, randomRows } from "./random_history.ts";
+
+const PUT: HistoryRow = {
+  kind: "put",
+  client: 3,
+  value: 9,
+  callNs: 5,
+  returnNs: 7,
+};
+
+Deno.test("KeyHistory gives back every row as it was added", () => {
+  const rows = Array.from({ length: 50 }, (_, seed) => randomRows(seed, true))
+    .flat();
+  const history = historyOf([...rows, { ...PUT, basis: 0 }]);
+  assertEquals(history.count, rows.length + 1);
+  rows.forEach((row, at) => assertEquals(history.row(at), row));
+  assertEquals(history.row(rows.length), { ...PUT, basis: 0 });
+});
+
+Deno.test("KeyHistory refuses what cannot have happened", () => {
+  const history = new KeyHistory();
+  const impossible: readonly HistoryRow[] = [
+    { ...PUT, returnNs: 4 },
+    { ...PUT, value: 0 },
+    { ...PUT, kind: "delete" },
+    { ...PUT, kind: "get", returnNs: NEVER },
+    { ...PUT, returnNs: NEVER, basis: 1 },
+    { ...PUT, kind: "get", basis: 1 },
+  ];
+  for (const row of impossible) {
+    assertThrows(() => history.add(row), RangeError);
+  }
+  assertEquals(history.count, 0);
+  assertThrows(() => history.row(0), RangeError, "no row 0 of 0");
+});
