@@ -26,6 +26,7 @@ export type {
   SpaceSpec,
   StoreChecksum,
   StoreSettings,
+  StoreSpaceRequest,
   SyncPolicy,
   UnitFinding,
 } from "../ffi/mod.ts";
@@ -52,7 +53,6 @@ export type {
   CorePort,
   CoreStorePort,
   StorePort,
-  StoreSpaceRequest,
 } from "./core_port.ts";
 export { StorageError, type StorageErrorKind } from "./errors.ts";
 export { openBackend, type OpenContext } from "./registry.ts";
@@ -77,6 +77,7 @@ export {
 export { parseUrl, type Scheme, SCHEMES, type TargetUrl } from "./url.ts";
 export type { Claim, Released } from "./wrap/folder_claim.ts";
 export {
+  admitClaim,
   claimFolder,
   type ClaimOptions,
   type GuardPorts,

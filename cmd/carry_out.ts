@@ -27,6 +27,7 @@ import {
   tellReport,
   textOutput,
 } from "./run_report.ts";
+import { settleExit } from "./settle_exit.ts";
 import type { RunFolder } from "./store/run_folder.ts";
 import { processMark, type RunState } from "./store/run_state.ts";
 import { createRun, runsPath } from "./store/run_store.ts";
@@ -60,12 +61,16 @@ export async function carryOut(options: CarryOutOptions): Promise<ExitCode> {
     const { report } = results;
     const told = await tell(begun, report);
     const released = await release(begun, results);
-    if (told.failure !== undefined) throw told.failure;
-    textOutput(context, args).write(
-      lastLines({ plan, report, folder: begun.folder, released }),
-    );
-    if (results.failure !== undefined) throw results.failure;
-    return told.exit;
+    const closing = told.failure === undefined
+      ? attempt(() =>
+        textOutput(context, args).write(
+          lastLines({ plan, report, folder: begun.folder, released }),
+        )
+      )
+      : told;
+    const failures = [closing, results, ...released.failures.map(asFailure)]
+      .flatMap(({ failure }) => failure === undefined ? [] : [failure]);
+    return settleExit(context, { exit: report.verdict.exit, failures });
   } finally {
     begun.interrupt.end();
   }
@@ -141,24 +146,37 @@ async function judge(begun: Begun): Promise<Judged> {
   } catch (error) {
     // What cannot be released then must not hide the bug; the marker and the
     // state still say "running", and nobody believes that of a process gone.
-    await end(begun, { state: "interrupted", delete: false }).catch(() => {});
+    await end(begun, { state: "interrupted", delete: false });
     throw error;
   }
 }
 
-interface Told {
-  readonly exit: ExitCode;
-  /** Why it could not be told; the places must be released all the same. */
+/** What may fail without keeping the places from being released. */
+interface Attempted {
   readonly failure?: unknown;
 }
 
-async function tell(begun: Begun, report: Report): Promise<Told> {
+function asFailure(failure: unknown): Attempted {
+  return { failure };
+}
+
+function attempt(body: () => void): Attempted {
+  try {
+    body();
+    return {};
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+async function tell(begun: Begun, report: Report): Promise<Attempted> {
   const { args, context, interrupt } = begun;
   try {
     if (interrupt.isClosed) throw new PipeClosed();
-    return { exit: await tellReport(context, args, report) };
+    await tellReport(context, args, report);
+    return {};
   } catch (failure) {
-    return { exit: report.verdict.exit, failure };
+    return { failure };
   }
 }
 
@@ -173,6 +191,7 @@ async function release(
     delete: isClean && !begun.args.has("keep"),
     // An opening that hangs may still make its files.
     unmade: isAbandoned ? new Set() : await unmadeTargets(begun),
+    isAbandoned,
     verdict: { outcome, exit },
   });
 }
@@ -190,23 +209,28 @@ interface EndOptions {
   readonly state: "complete" | "interrupted";
   readonly delete: boolean;
   readonly unmade?: ReadonlySet<string>;
+  readonly isAbandoned?: boolean;
   readonly verdict?: NonNullable<RunState["verdict"]>;
 }
 
-/** Releases the places and writes how the run ended. */
+/** Releases the places and writes how the run ended; never rejects. */
 async function end(begun: Begun, how: EndOptions): Promise<ReleasedPlaces> {
   const released = await releasePlaces(begun.claimed, how);
-  for (const { kept, oracle } of released.places) {
-    if (!kept && oracle !== null) await begun.folder.removeOracle(oracle);
+  try {
+    for (const { kept, oracle } of released.places) {
+      if (!kept && oracle !== null) await begun.folder.removeOracle(oracle);
+    }
+    await begun.folder.saveState({
+      ...begun.state,
+      state: how.state,
+      endedAt: begun.context.clock.date().toISOString(),
+      places: released.places,
+      ...(how.verdict === undefined ? {} : { verdict: how.verdict }),
+    });
+    return released;
+  } catch (failure) {
+    return { ...released, failures: [...released.failures, failure] };
   }
-  await begun.folder.saveState({
-    ...begun.state,
-    state: how.state,
-    endedAt: begun.context.clock.date().toISOString(),
-    places: released.places,
-    ...(how.verdict === undefined ? {} : { verdict: how.verdict }),
-  });
-  return released;
 }
 
 /** What the last lines tell of. */
@@ -226,11 +250,11 @@ function lastLines(options: LastLinesOptions): string {
   );
   const lines = [`report   ${folder.path}`];
   for (const { url } of kept) lines.push(`kept     ${url}`);
+  if (kept.some(({ oracle }) => oracle !== null)) {
+    lines.push(`         judge again with: stor-verify verify ${runId}`);
+  }
   if (kept.length > 0) {
-    lines.push(
-      `         judge again with: stor-verify verify ${runId}`,
-      `         remove with:      stor-verify clean ${runId}`,
-    );
+    lines.push(`         remove with:      stor-verify clean ${runId}`);
   }
   if (deleted.length > 0) lines.push(`deleted  ${deletedBecause(report)}`);
   for (const path of released.left) {

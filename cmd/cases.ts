@@ -5,8 +5,7 @@ import {
   Mistakes,
   selectCases,
 } from "../engine/mod.ts";
-import { armFaults, FAULT_FLAGS } from "./arm_faults.ts";
-import { carryOut } from "./carry_out.ts";
+import { FAULT_FLAGS } from "./arm_faults.ts";
 import { loadCatalogue } from "./case_catalogue.ts";
 import { casesJson, renderCases } from "./case_list.ts";
 import {
@@ -17,14 +16,13 @@ import {
 import type { Args, Command } from "./command.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
-import { makePlan } from "./make_plan.ts";
 import { checkJsonPath } from "./run_report.ts";
+import { runSelection } from "./run_selection.ts";
 import { RUNS_FLAG, SELECT_FLAGS } from "./select_flags.ts";
 import type { Selection } from "./selection.ts";
 import { absolutePath } from "./store/absolute_path.ts";
 import { writeFileAtomic } from "./store/atomic_file.ts";
 import { UsageError } from "./usage_error.ts";
-import { Wiring } from "./wiring.ts";
 
 const HELP = `
 list    Lists all cases: which can run on which targets, and what the others
@@ -88,7 +86,8 @@ export const cases: Command = {
       const found = selected.map((id) => catalogue.find(id));
       return await list(context, args, found);
     }
-    return await runSelected(context, args, selected);
+    const selection = selectionOf(context, args, selected);
+    return await runSelection(context, args, selection);
   },
 };
 
@@ -124,32 +123,6 @@ async function list(
   else if (json === "-") context.stdout.write(casesJson(found));
   else await writeFileAtomic(absolutePath(context.cwd, json), casesJson(found));
   return 0;
-}
-
-async function runSelected(
-  context: Context,
-  args: Args,
-  selected: readonly string[],
-): Promise<ExitCode> {
-  const selection = selectionOf(context, args, selected);
-  const wiring = new Wiring(context);
-  try {
-    const { targets } = selection;
-    const opened = await wiring.openTargets(targets, "create");
-    const plan = makePlan(context, selection, opened);
-    const faultsArmed = armFaults(wiring.core.faults, args);
-    return await carryOut({
-      context,
-      args,
-      wiring,
-      plan,
-      targets,
-      faultsArmed,
-    });
-  } finally {
-    wiring.core.faults.clear();
-    await wiring.close();
-  }
 }
 
 /** A profile of one step: its plan, report and files are those of any run. */

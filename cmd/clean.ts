@@ -64,10 +64,11 @@ async function cleanPlace(
   }
   try {
     const resumed = await resumePlaces(runId, [place]);
-    const { left } = await releasePlaces(resumed, {
+    const { failures, left } = await releasePlaces(resumed, {
       delete: true,
       state: "complete",
     });
+    if (failures.length > 0) throw failures[0];
     const lines = left.map((path) => `left ${path}: not of this run`);
     return {
       place: gone,

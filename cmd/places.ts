@@ -3,6 +3,7 @@
  * is over. All of its targets are claimed, or none.
  */
 import {
+  admitClaim,
   type Claim,
   claimFolder,
   resumeClaim,
@@ -59,27 +60,33 @@ function isBlockDevice(path: string): boolean {
   }
 }
 
-/** Gives back what was claimed when one target refuses. */
+/**
+ * Gives back what was claimed when one target refuses. All are asked before
+ * the first is claimed: what `replace` deletes cannot be given back.
+ */
 export async function claimPlaces(
   options: ClaimOptions,
 ): Promise<ClaimedPlaces> {
   const { plan, targets, replace } = options;
+  const { runId } = plan;
   const places = placesOf(plan, targets);
+  const wanted = places.flatMap(({ folder, target }) => {
+    if (folder === null) return [];
+    const space = plan.targets.find(({ name }) => name === target)?.space;
+    const files = space?.files.map(({ name }) => name) ?? [];
+    return [{ folder, target, claim: { runId, files, replace } }];
+  });
+  for (const { claim, folder } of wanted) await admitClaim(folder, claim);
   const claims = new Map<string, Claim>();
   try {
-    for (const { folder, target } of places) {
-      if (folder === null) continue;
-      const space = plan.targets.find(({ name }) => name === target)?.space;
-      const files = space?.files.map(({ name }) => name) ?? [];
-      const claim = await claimFolder(folder, {
-        runId: plan.runId,
-        files,
-        replace,
-      });
-      claims.set(target, claim);
+    for (const { claim, folder, target } of wanted) {
+      claims.set(target, await claimFolder(folder, claim));
     }
   } catch (error) {
-    for (const claim of claims.values()) await claim.release({ delete: true });
+    // What cannot be given back keeps its marker; the refusal is what counts.
+    for (const claim of claims.values()) {
+      await claim.release({ delete: true }).catch(() => {});
+    }
     throw error;
   }
   return { places, claims };
@@ -90,6 +97,8 @@ interface ReleaseOptions {
   readonly state: "complete" | "interrupted";
   /** Targets where no file was made: there is nothing to keep of them. */
   readonly unmade?: ReadonlySet<string>;
+  /** Something still uses the places: all is kept, also what cases put. */
+  readonly isAbandoned?: boolean;
 }
 
 /** What is where after a release. */
@@ -97,32 +106,54 @@ export interface ReleasedPlaces {
   readonly places: readonly RunPlace[];
   /** Entries beside the run's files: whoever put them there. */
   readonly left: readonly string[];
+  /** Why places could not be released; they count as kept. */
+  readonly failures: readonly unknown[];
 }
 
-/** Deletes what the markers list, or keeps it and marks it as over. */
+/**
+ * Deletes what the markers list, or keeps it and marks it as over. A place
+ * that fails does not keep the others from being released.
+ */
 export async function releasePlaces(
   claimed: ClaimedPlaces,
   options: ReleaseOptions,
 ): Promise<ReleasedPlaces> {
-  const { state, unmade } = options;
-  const isUnmade = (target: string) => unmade?.has(target) === true;
+  const failures: unknown[] = [];
   const left: string[] = [];
-  for (const [target, claim] of claimed.claims) {
-    const place = claimed.places.find((one) => one.target === target);
-    // Cases leave nothing that could be judged again.
-    const isEmptied = options.delete || place?.oracle === null ||
-      isUnmade(target);
-    const released = await claim.release({ state, delete: isEmptied });
-    if (!isEmptied) continue;
-    left.push(...released.left.map((name) => `${claim.folder}/${name}`));
+  const places: RunPlace[] = [];
+  for (const place of claimed.places) {
+    const claim = claimed.claims.get(place.target);
+    if (claim === undefined) {
+      // What was written to a device cannot be taken back.
+      const kept = place.oracle !== null && !isUnmade(place, options);
+      places.push({ ...place, kept });
+      continue;
+    }
+    const isEmptied = willEmpty(place, options);
+    let kept = !isEmptied;
+    try {
+      const { state } = options;
+      const released = await claim.release({ state, delete: isEmptied });
+      if (isEmptied) {
+        left.push(...released.left.map((name) => `${claim.folder}/${name}`));
+      }
+    } catch (error) {
+      failures.push(error);
+      kept = true;
+    }
+    places.push({ ...place, kept });
   }
-  const places = claimed.places.map((place) => ({
-    ...place,
-    // What was written to a device cannot be taken back.
-    kept: place.oracle !== null && !isUnmade(place.target) &&
-      (!options.delete || !claimed.claims.has(place.target)),
-  }));
-  return { places, left };
+  return { places, left, failures };
+}
+
+function isUnmade({ target }: RunPlace, { unmade }: ReleaseOptions): boolean {
+  return unmade?.has(target) === true;
+}
+
+function willEmpty(place: RunPlace, options: ReleaseOptions): boolean {
+  if (options.isAbandoned) return false;
+  // Cases leave nothing that could be judged again.
+  return options.delete || place.oracle === null || isUnmade(place, options);
 }
 
 /** The claims of a run that is over; fails where a folder is not its own. */

@@ -1,12 +1,10 @@
 /** `stor-verify run`: a profile against targets, from claim to verdict. */
-import { armFaults, FAULT_FLAGS } from "./arm_faults.ts";
-import { carryOut } from "./carry_out.ts";
+import { FAULT_FLAGS } from "./arm_faults.ts";
 import type { Command } from "./command.ts";
-import { makePlan } from "./make_plan.ts";
 import { checkJsonPath } from "./run_report.ts";
+import { runSelection } from "./run_selection.ts";
 import { RUNS_FLAG, SELECT_FLAGS } from "./select_flags.ts";
 import { readSelection } from "./selection.ts";
-import { Wiring } from "./wiring.ts";
 
 const HELP = `
 Writes stamped data to each target, loads it as the profile says, reads it back,
@@ -45,23 +43,6 @@ export const run: Command = {
   async run(context, args) {
     checkJsonPath(context, args);
     const selection = readSelection(context, args);
-    const wiring = new Wiring(context);
-    try {
-      const { faults } = wiring.core;
-      const opened = await wiring.openTargets(selection.targets, "create");
-      const plan = makePlan(context, selection, opened);
-      const faultsArmed = armFaults(faults, args);
-      return await carryOut({
-        context,
-        args,
-        wiring,
-        plan,
-        targets: selection.targets,
-        faultsArmed,
-      });
-    } finally {
-      wiring.core.faults.clear();
-      await wiring.close();
-    }
+    return await runSelection(context, args, selection);
   },
 };

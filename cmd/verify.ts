@@ -14,16 +14,18 @@ import { type Context, PipeClosed } from "./context.ts";
 import { displayFor } from "./display/display_for.ts";
 import { executePlan } from "./execute.ts";
 import type { ExitCode } from "./exit_code.ts";
-import { listenForInterrupt } from "./interrupt.ts";
+import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import { machineFacts } from "./machine.ts";
 import { resumePlaces } from "./places.ts";
 import { checkJsonPath, tellReport, textOutput } from "./run_report.ts";
 import { CONFIG_FLAG, RUNS_FLAG } from "./select_flags.ts";
+import { settleExit } from "./settle_exit.ts";
 import { isRunAlive, type RunPlace, settledState } from "./store/run_state.ts";
 import { findRun, runsPath, type StoredRun } from "./store/run_store.ts";
 import { TOOL } from "./tool.ts";
 import { UsageError } from "./usage_error.ts";
-import { runCore, Wiring } from "./wiring.ts";
+import { runCore } from "./wiring.ts";
+import { withWiring } from "./with_wiring.ts";
 
 const HELP = `
 Reads everything back that a run wrote and judges it by the run's own oracle:
@@ -184,37 +186,48 @@ async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
   // Fails where a folder has no marker of this run: its bytes are not ours.
   await resumePlaces(found.state.runId, places);
   const oracles = new Map(places.map(({ target, oracle }) => [target, oracle]));
-  const wiring = new Wiring(context);
   const interrupt = listenForInterrupt(context);
   try {
-    await wiring.openTargets(targets, "verify");
-    const { recording, isAbandoned } = await executePlan({
-      plan,
-      mode: "recover",
-      faces: wiring.faces(),
-      core: runCore(wiring.core),
-      clock: context.clock,
-      tool: TOOL,
-      machine: machineFacts(wiring.core.kernelBest()),
-      faultsArmed: [],
-      display: displayFor({ context, args, plan, interrupt }),
-      interrupt,
-      oraclePath: (target) => {
-        const name = oracles.get(target) ?? null;
-        return name === null ? undefined : found.folder.oraclePath(name);
-      },
+    return await withWiring(context, async (wiring) => {
+      await wiring.openTargets(targets, "verify");
+      const { recording, isAbandoned } = await executePlan({
+        plan,
+        mode: "recover",
+        faces: wiring.faces(),
+        core: runCore(wiring.core),
+        clock: context.clock,
+        tool: TOOL,
+        machine: machineFacts(wiring.core.kernelBest()),
+        faultsArmed: [],
+        display: displayFor({ context, args, plan, interrupt }),
+        interrupt,
+        oraclePath: (target) => {
+          const name = oracles.get(target) ?? null;
+          return name === null ? undefined : found.folder.oraclePath(name);
+        },
+      });
+      if (isAbandoned) wiring.abandon();
+      return await tellAgain(options, buildReport(recording), interrupt);
     });
-    if (isAbandoned) wiring.abandon();
-    const report = buildReport(recording);
-    const saved = await saveAgain(found, report);
-    if (interrupt.isClosed) throw new PipeClosed();
-    const exit = await tellReport(context, args, report);
-    if (saved.failure !== undefined) throw saved.failure;
-    return exit;
   } finally {
     interrupt.end();
-    await wiring.close();
   }
+}
+
+async function tellAgain(
+  { args, context, found }: JudgeOptions,
+  report: Report,
+  interrupt: Interrupt,
+): Promise<ExitCode> {
+  const saved = await saveAgain(found, report);
+  const failures: unknown[] = [];
+  if (interrupt.isClosed) failures.push(new PipeClosed());
+  else {
+    await tellReport(context, args, report)
+      .catch((failure) => failures.push(failure));
+  }
+  if (saved.failure !== undefined) failures.push(saved.failure);
+  return settleExit(context, { exit: report.verdict.exit, failures });
 }
 
 /** Its failure waits until the report is told: reading back took long. */

@@ -80,10 +80,22 @@ export class Wiring {
     this.#isAbandoned = true;
   }
 
+  /** Closes all, then fails with the first failure. */
   async close(): Promise<void> {
     if (this.#isAbandoned) return;
-    for (const { backend } of this.#opened) await backend.close();
-    this.core.close();
+    const failures: unknown[] = [];
+    const note = (failure: unknown) => {
+      failures.push(failure);
+    };
+    for (const { backend } of this.#opened.splice(0)) {
+      await backend.close().catch(note);
+    }
+    try {
+      this.core.close();
+    } catch (failure) {
+      note(failure);
+    }
+    if (failures.length > 0) throw failures[0];
   }
 }
 

@@ -62,6 +62,21 @@ export async function claimFolder(
   });
 }
 
+/** Fails for what `claimFolder` would refuse, and changes nothing. */
+export async function admitClaim(
+  folder: string,
+  options: ClaimOptions,
+): Promise<void> {
+  const ports: GuardPorts = { ...systemPorts(), ...options.ports };
+  for (const name of options.files) checkName(folder, name);
+  await worded(folder, async () => {
+    if (!await isFolder(folder)) return;
+    const marker = await readMarker(folder);
+    if (marker === undefined) await refuseForeign(folder);
+    else refuseOther({ folder, marker, ports, options });
+  });
+}
+
 async function claimMade(made: {
   readonly folder: string;
   readonly madeFolder: boolean;
@@ -129,11 +144,23 @@ async function makeFolder(folder: string): Promise<boolean> {
     await Deno.mkdir(folder);
   } catch (error) {
     if (errnoOf(error) !== "EEXIST") throw error;
-    if ((await Deno.stat(folder)).isDirectory) return false;
-    throw refusal(folder, "AlreadyExists", "it is not a folder");
+    // A link that leads nowhere has the name, and is no folder.
+    if (await isFolder(folder)) return false;
+    throw error;
   }
   await syncFolder(folder.replace(/\/[^/]*$/, "") || "/");
   return true;
+}
+
+/** False where nothing is; fails where something else is. */
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    if ((await Deno.stat(path)).isDirectory) return true;
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return false;
+    throw error;
+  }
+  throw refusal(path, "AlreadyExists", "it is not a folder");
 }
 
 async function refuseForeign(folder: string): Promise<void> {

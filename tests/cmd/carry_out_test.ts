@@ -91,3 +91,24 @@ Deno.test("carryOut() calls no byte right that was not compared", async () => {
     assertEquals(inMemory.out.includes("deleted"), false, inMemory.out);
   });
 });
+
+Deno.test("carryOut() hides no findings behind a closed pipe or an unsaved report", async () => {
+  await withRunPlace(async (place) => {
+    const fault = "write.lost:after=5:count=1";
+    const faulty = ["run", "--quiet", "--fault", fault];
+    const closed = { ...place, pipeClosesAfter: 0 };
+    const end = await runCli([...faulty, ...place.flags], closed);
+    assertEquals([end.exit, end.out], [1, ""]);
+    const again = await runCli(["verify", "last", "--quiet"], closed);
+    assertEquals([again.exit, again.out], [1, ""]);
+    await runCli(["clean", "last"], place);
+    const json = `${place.cwd}/folder`;
+    await Deno.mkdir(json);
+    const unsaved = await runCli(
+      [...faulty, "--json", json, ...place.flags],
+      place,
+    );
+    assertEquals(unsaved.exit, 1, unsaved.err);
+    assertStringIncludes(unsaved.err, "The system refused");
+  });
+});

@@ -132,3 +132,59 @@ Deno.test("releasePlaces() keeps nothing of a target where nothing was made", as
     assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["b"]);
   });
 });
+
+Deno.test("claimPlaces() replaces nothing when one target refuses", async () => {
+  await withFolder(async (folder) => {
+    const { plan, targets } = setUp([
+      `file://${folder}/a`,
+      `file://${folder}/b`,
+    ]);
+    const old = await claimPlaces({ plan, targets, replace: false });
+    await Deno.writeTextFile(`${folder}/a/sv-run-000.dat`, "ours");
+    await releasePlaces(old, { delete: false, state: "interrupted" });
+    await Deno.remove(`${folder}/b`, { recursive: true });
+    await Deno.mkdir(`${folder}/b`);
+    await Deno.writeTextFile(`${folder}/b/precious`, "x");
+    await assertRejects(
+      () => claimPlaces({ plan, targets, replace: true }),
+      StorageError,
+      "not empty and not ours",
+    );
+    assertEquals(await Deno.readTextFile(`${folder}/a/sv-run-000.dat`), "ours");
+  });
+});
+
+Deno.test("releasePlaces() releases what it can when one place fails", async () => {
+  await withFolder(async (folder) => {
+    const { plan, targets } = setUp([
+      `file://${folder}/a`,
+      `file://${folder}/b`,
+    ]);
+    const claimed = await claimPlaces({ plan, targets, replace: false });
+    await Deno.remove(`${folder}/a`, { recursive: true });
+    const released = await releasePlaces(claimed, {
+      delete: true,
+      state: "complete",
+    });
+    assertEquals(released.places.map(({ kept }) => kept), [true, false]);
+    assertEquals(released.failures.length, 1);
+    assertEquals([...Deno.readDirSync(folder)], []);
+  });
+});
+
+Deno.test("releasePlaces() keeps what an abandoned case may still use", async () => {
+  await withFolder(async (folder) => {
+    const { plan: filled, targets } = setUp([`file://${folder}/a`]);
+    const cases = filled.targets.map((each) => ({ ...each, space: null }));
+    const plan = { ...filled, targets: cases };
+    const claimed = await claimPlaces({ plan, targets, replace: false });
+    const released = await releasePlaces(claimed, {
+      delete: false,
+      state: "interrupted",
+      isAbandoned: true,
+    });
+    assertEquals(released.places.map(({ kept }) => kept), [true]);
+    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["a"]);
+    assertEquals([...Deno.readDirSync(`${folder}/a`)].length, 1);
+  });
+});

@@ -43,3 +43,19 @@ Deno.test("runCore() names a status and says what it means", async () => {
   assertStringIncludes(runCore(wiring.core).statusText(-28), "ENOSPC (");
   await wiring.close();
 });
+
+Deno.test("Wiring closes every target and the core, also after a failure", async () => {
+  const wiring = new Wiring(NO_ENV);
+  const targets = ["mem:a", "mem:b"].map(target);
+  const opened = await wiring.openTargets(targets, "create");
+  const closed: string[] = [];
+  for (const { backend } of opened) {
+    backend.close = () => {
+      closed.push(backend.url);
+      return Promise.reject(new TypeError(backend.url));
+    };
+  }
+  await assertRejects(() => wiring.close(), TypeError, "mem:a");
+  assertEquals(closed, ["mem:a", "mem:b"]);
+  await assertRejects(async () => await wiring.core.probePath("/"));
+});

@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { type Claim, claimFolder, resumeClaim } from "../../../backends/mod.ts";
+import {
+  admitClaim,
+  type Claim,
+  claimFolder,
+  resumeClaim,
+} from "../../../backends/mod.ts";
 import { MARKER_NAME, readMarker } from "../../../backends/wrap/marker.ts";
 import { assertKind } from "../_rejects.ts";
 import { withScratch } from "../_scratch.ts";
@@ -217,5 +222,30 @@ Deno.test("claimFolder() asks the system whether a run still lives", async () =>
     await by("dead", child.pid);
     await by("alive", Deno.pid);
     await assertKind(() => by("third", Deno.pid), "Busy");
+  });
+});
+
+Deno.test("admitClaim() refuses what claimFolder() would, and changes nothing", async () => {
+  await withScratch(async (scratch) => {
+    const options = { runId: "bb22", files: ["sv-0.dat"], replace: false };
+    await admitClaim(`${scratch}/new`, options);
+    assertEquals(namesIn(scratch), []);
+    Deno.writeTextFileSync(`${scratch}/file`, "x");
+    const onFile = () => admitClaim(`${scratch}/file`, options);
+    await assertKind(onFile, "AlreadyExists");
+    await assertKind(() => admitClaim(scratch, options), "AlreadyExists");
+    const folder = `${scratch}/of-a-run`;
+    await (await claim(folder)).release({ delete: false });
+    Deno.writeTextFileSync(`${folder}/sv-0.dat`, "x");
+    await assertKind(() => admitClaim(folder, options), "AlreadyExists");
+    await admitClaim(folder, { ...options, replace: true });
+    assertEquals(namesIn(folder), [MARKER_NAME, "sv-0.dat"]);
+  });
+});
+
+Deno.test("claimFolder() says what it is when the name is a dead link", async () => {
+  await withScratch(async (scratch) => {
+    Deno.symlinkSync(`${scratch}/gone`, `${scratch}/link`);
+    await assertKind(() => claim(`${scratch}/link`), "AlreadyExists");
   });
 });

@@ -1,0 +1,34 @@
+/**
+ * From what was asked for to an exit code: opens the targets, plans, arms the
+ * faults, and carries the plan out. `run` and `cases run` are this.
+ */
+import { armFaults } from "./arm_faults.ts";
+import { carryOut } from "./carry_out.ts";
+import type { Args } from "./command.ts";
+import type { Context } from "./context.ts";
+import type { ExitCode } from "./exit_code.ts";
+import { makePlan } from "./make_plan.ts";
+import type { Selection } from "./selection.ts";
+import { withWiring } from "./with_wiring.ts";
+
+/** Nothing is touched before everything that can be refused was refused. */
+export function runSelection(
+  context: Context,
+  args: Args,
+  selection: Selection,
+): Promise<ExitCode> {
+  return withWiring(context, async (wiring) => {
+    const { targets } = selection;
+    const opened = await wiring.openTargets(targets, "create");
+    const plan = makePlan(context, selection, opened);
+    const faultsArmed = armFaults(wiring.core.faults, args);
+    return await carryOut({
+      context,
+      args,
+      wiring,
+      plan,
+      targets,
+      faultsArmed,
+    });
+  });
+}
