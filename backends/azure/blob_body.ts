@@ -1,0 +1,97 @@
+/**
+ * Takes the bytes of a download, and believes no length that it has not
+ * counted: an answer that is cut short, or of another range, is a failure.
+ */
+import type { Readable } from "node:stream";
+import type { ByteRange } from "../contract.ts";
+import { StorageError } from "../errors.ts";
+
+/** What the SDK answered, and how its failures are worded. */
+export interface Download {
+  readonly answer: {
+    readonly contentLength?: number | undefined;
+    readonly contentRange?: string | undefined;
+    readonly readableStreamBody?: unknown;
+  };
+  /** What was asked for; all of it when absent. */
+  readonly range?: ByteRange;
+  /** What the sentence begins with: `Cannot get "k" in "az://c"`. */
+  readonly action: string;
+  readonly operation: string;
+  readonly word: (cause: unknown) => StorageError;
+}
+
+/** All bytes, as many as the answer promised. */
+export async function blobBytes(download: Download): Promise<Uint8Array> {
+  checkAnswer(download);
+  const size = download.answer.contentLength ?? 0;
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for await (const chunk of bodyOf(download)) {
+    if (at + chunk.length > size) {
+      throw wrongLength(download, at + chunk.length);
+    }
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  if (at !== size) throw wrongLength(download, at);
+  return bytes;
+}
+
+/** The same as a stream; its end fails if bytes are missing. */
+export function blobStream(download: Download): ReadableStream<Uint8Array> {
+  checkAnswer(download);
+  const size = download.answer.contentLength ?? 0;
+  const body = bodyOf(download);
+  let at = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await body.next();
+        if (!done) {
+          at += value.length;
+          return controller.enqueue(value);
+        }
+        if (at !== size) throw wrongLength(download, at);
+        controller.close();
+      } catch (cause) {
+        controller.error(download.word(cause));
+      }
+    },
+    async cancel() {
+      await body.return(undefined);
+    },
+  });
+}
+
+async function* bodyOf(download: Download): AsyncGenerator<Uint8Array> {
+  // Outside of browsers the SDK delivers a stream of Node's kind.
+  const body = download.answer.readableStreamBody as Readable | undefined;
+  if (body === undefined) return;
+  for await (const chunk of body) {
+    if (chunk instanceof Uint8Array) yield new Uint8Array(chunk);
+  }
+}
+
+function checkAnswer(download: Download): void {
+  const { range, answer, action, operation } = download;
+  const length = answer.contentLength ?? 0;
+  if (range === undefined) return;
+  const from = /^bytes (\d+)-/.exec(answer.contentRange ?? "")?.[1];
+  if (from === String(range.start) && length <= range.end - range.start) return;
+  throw new StorageError(
+    `Cannot ${action}: the service answers ${length} bytes from ` +
+      `${from ?? "the beginning"}, and was asked for ${range.start} to ` +
+      `${range.end}`,
+    { kind: "Unexpected", operation },
+  );
+}
+
+function wrongLength(download: Download, count: number): StorageError {
+  const { answer, action, operation } = download;
+  return new StorageError(
+    `Cannot ${action}: the answer has ${count} bytes, and promised ` +
+      `${answer.contentLength ?? 0}`,
+    { kind: "Unavailable", operation, transient: true },
+  );
+}
