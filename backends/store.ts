@@ -20,6 +20,8 @@ export interface StoreFacts {
   readonly endpoints: number;
   /** TLS certificates are not checked. */
   readonly isInsecure: boolean;
+  /** True when an endpoint is http: and another host than this one. */
+  readonly isPlain?: boolean;
   readonly checksum: StoreChecksum;
 }
 

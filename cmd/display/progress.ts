@@ -43,18 +43,17 @@ export function startProgress(plan: Plan): Progress {
 }
 
 function waitingStep(target: string, step: PlannedStep): StepProgress {
-  const isBlock = step.kind === "block";
   return {
     target,
     step: step.name,
     state: "waiting",
-    bytes: isBlock ? step.bytes : null,
-    durationNs: isBlock ? step.durationNs : null,
+    bytes: step.kind === "cases" ? null : step.bytes,
+    durationNs: step.kind === "cases" ? null : step.durationNs,
     startNs: 0,
     atNs: 0,
     movedBytes: 0,
     casesDone: 0,
-    casesTotal: isBlock ? 0 : step.cases.length,
+    casesTotal: step.kind === "cases" ? step.cases.length : 0,
   };
 }
 

@@ -11,11 +11,19 @@ import { Mistakes, opsOf, type Profile } from "../profile/mod.ts";
 import {
   BLOCK_WORKLOAD,
   blockDoubts,
-  hexToU64,
   type PlannedBlockStep,
   type PlannedSpace,
 } from "../workloads/block/mod.ts";
-import type { WorkloadContext, WorkloadTarget } from "../workloads/mod.ts";
+import {
+  hexToU64,
+  type WorkloadContext,
+  type WorkloadTarget,
+} from "../workloads/mod.ts";
+import {
+  OBJECT_WORKLOAD,
+  objectDoubts,
+  type PlannedObjects,
+} from "../workloads/object/mod.ts";
 import { checkPlaces, checkRoom } from "./check_places.ts";
 import { planDoubts } from "./plan_doubts.ts";
 import type { Plan, PlannedStep, PlannedTarget } from "./plan.ts";
@@ -55,14 +63,19 @@ export function compilePlan(options: CompileOptions): Plan {
   const planned = targets.map((target): PlannedTarget => {
     const context = { profile, target, runId, seed, objectTag, mistakes };
     const space = BLOCK_WORKLOAD.layOut(context);
-    const steps = planSteps(context, space, cases);
-    const blocks = steps.filter((step) => step.kind === "block");
     objectTag += space?.files.length ?? 0;
+    const objects = OBJECT_WORKLOAD.layOut({ ...context, objectTag });
+    objectTag += objects === null ? 0 : 1;
+    const steps = planSteps(context, { space, objects }, cases);
+    const blocks = steps.filter((step) => step.kind === "block");
+    const loads = steps.filter((step) => step.kind === "object");
     if (space !== null) doubts.push(...blockDoubts(blocks, space, context));
+    if (objects !== null) doubts.push(...objectDoubts(loads, objects, context));
     return {
       name: target.name,
       url: target.url,
       space: space && { ...space, writesBytes: writtenBytes(blocks) },
+      ...(objects === null ? {} : { objects }),
       steps,
     };
   });
@@ -110,9 +123,14 @@ function caseSteps(
   return resolved;
 }
 
+interface LaidOut {
+  readonly space: PlannedSpace | null;
+  readonly objects: PlannedObjects | null;
+}
+
 function planSteps(
   context: WorkloadContext,
-  space: PlannedSpace | null,
+  { space, objects }: LaidOut,
   cases: ReadonlyMap<number, readonly string[]>,
 ): PlannedStep[] {
   return context.profile.steps.flatMap((step, index): PlannedStep[] => {
@@ -120,7 +138,13 @@ function planSteps(
       const ids = cases.get(index) ?? [];
       return [{ kind: "cases", name: step.name, cases: ids }];
     }
-    if (space === null || step.kind === "object") return [];
+    if (step.kind === "object") {
+      if (objects === null) return [];
+      const numbered = { step, index };
+      const planned = OBJECT_WORKLOAD.plan(numbered, objects, context);
+      return planned === null ? [] : [planned];
+    }
+    if (space === null) return [];
     const planned = BLOCK_WORKLOAD.plan({ step, index }, space, context);
     return planned === null ? [] : [planned];
   });

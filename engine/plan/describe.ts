@@ -4,6 +4,7 @@
  */
 import { formatBytes, formatCount } from "../profile/mod.ts";
 import type { PlannedSpace } from "../workloads/block/mod.ts";
+import type { PlannedObjects } from "../workloads/object/mod.ts";
 import { describeStep } from "./describe_step.ts";
 import { wrapLine } from "./_wrap_line.ts";
 import type { Plan, PlannedTarget } from "./plan.ts";
@@ -33,19 +34,73 @@ function bullets(title: string, items: readonly string[]): string[] {
 }
 
 function describeTarget(target: PlannedTarget, runId: string): string[] {
-  const { name, url, space, steps } = target;
+  const { name, url, steps } = target;
   const title = name === url ? `Target ${url}` : `Target ${name}: ${url}`;
   const width = Math.max(...steps.map((step) => step.name.length));
   return [
     title,
-    ...(space === null
-      ? ["  creates  what its cases put there, and takes it away again"]
-      : describeSpace(space, target, runId)),
+    ...describePlace(target, runId),
     ...steps.flatMap((step, index) =>
       describeStep(step, { number: index + 1, nameWidth: width })
     ),
   ];
 }
+
+function describePlace(target: PlannedTarget, runId: string): string[] {
+  const { space, objects } = target;
+  const lines = [
+    ...(space === null ? [] : describeSpace(space, target, runId)),
+    ...(objects === undefined ? [] : describeObjects(objects, runId)),
+  ];
+  return lines.length > 0
+    ? lines
+    : ["  creates  what its cases put there, and takes it away again"];
+}
+
+function describeObjects(objects: PlannedObjects, runId: string): string[] {
+  const { client, endpoints, keyPrefix, keys, keyStyle } = objects;
+  const over = `${endpoints} ${endpoints === 1 ? "endpoint" : "endpoints"}`;
+  const tree = keyStyle.kind === "flat"
+    ? ""
+    : ` in a tree of ${keyStyle.width} folders a level`;
+  return [
+    ...entry(
+      "is",
+      `a store of objects, driven by ${client} ` +
+        `(${objects.clientVersion}) over ${over}`,
+    ),
+    ...entry(
+      "creates",
+      `up to ${formatCount(keys)} objects below ${keyPrefix}${tree}, ` +
+        `${sizesText(objects.sizes)}; and a marker .stor-verify.json of run ` +
+        runId,
+    ),
+    ...entry("deletes", DELETES_OWN),
+  ];
+}
+
+function sizesText(sizes: PlannedObjects["sizes"]): string {
+  switch (sizes.kind) {
+    case "fixed":
+      return `each of ${sized(sizes.bytes)}`;
+    case "uniform":
+      return `of ${formatBytes(sizes.minBytes)} to ` +
+        `${formatBytes(sizes.maxBytes)}, all alike often`;
+    case "lognormal":
+      return `of ${formatBytes(sizes.minBytes)} to ` +
+        `${formatBytes(sizes.maxBytes)}, half of them below ` +
+        `${formatBytes(sizes.medianBytes)} (sigma ${sizes.sigmaMilli / 1000})`;
+    case "list": {
+      const sum = sizes.sizes.reduce((total, one) => total + one.weight, 0);
+      return sizes.sizes.map(({ bytes, weight }) =>
+        `${Math.round(weight / sum * 1000) / 10}% of ${formatBytes(bytes)}`
+      ).join(", ");
+    }
+  }
+}
+
+const DELETES_OWN = "what it creates, after a run that passes; else it is " +
+  "kept for stor-verify verify";
 
 function describeSpace(
   space: PlannedSpace,
@@ -67,9 +122,14 @@ function entry(key: string, text: string): string[] {
   });
 }
 
-function kindText({ kind, direct, alignBytes }: PlannedSpace): string {
+function kindText(space: PlannedSpace): string {
+  const { kind, direct, alignBytes } = space;
   if (kind === "memory") return "memory of this process";
   if (kind === "null") return "nothing: it measures this program itself";
+  if (kind === "store") {
+    return "a store, driven as offsets: objects of " +
+      `${formatBytes(space.objectBytes ?? 0)}, overwritten whole`;
+  }
   const what = kind === "device" ? "a block device" : "a folder";
   const how = direct
     ? `past the page cache (O_DIRECT), in multiples of ${alignBytes} bytes`
@@ -83,6 +143,11 @@ function creationText(space: PlannedSpace, runId: string): string {
   if (kind === "null") return `nothing; ${total} are pretended`;
   if (kind === "memory") return `${total} of memory`;
   if (kind === "device") return `no file; it uses the first ${total}`;
+  if (kind === "store") {
+    const count = files.length * fileBytes / (space.objectBytes ?? fileBytes);
+    return `${formatCount(count)} objects below ${files[0]?.name ?? ""} and ` +
+      `on: ${total}; and a marker .stor-verify.json of run ${runId}`;
+  }
   const [first, last] = [files[0]?.name ?? "", files.at(-1)?.name ?? ""];
   const names = files.length === 1
     ? `the file ${first}`
@@ -119,7 +184,5 @@ function deletionText({ kind }: PlannedSpace): string {
   if (kind === "device") {
     return "nothing: what was on the device is overwritten for good";
   }
-  if (kind !== "directory") return "nothing";
-  return "what it creates, after a run that passes; else it is kept for " +
-    "stor-verify verify";
+  return kind === "directory" || kind === "store" ? DELETES_OWN : "nothing";
 }

@@ -1,6 +1,8 @@
 /** One planned step in words. */
-import { formatBytes, formatCount, formatDuration } from "../profile/mod.ts";
+import { formatBytes } from "../profile/mod.ts";
 import type { PlannedBlockStep, PlannedLane } from "../workloads/block/mod.ts";
+import { arrivalText, limitText, plural } from "./_step_words.ts";
+import { objectLines } from "./describe_object_step.ts";
 import { wrapLine } from "./_wrap_line.ts";
 import type { PlannedStep } from "./plan.ts";
 
@@ -18,6 +20,8 @@ export function describeStep(
   const start = `  ${String(number).padEnd(3)}${step.name.padEnd(nameWidth)}  `;
   const lines = step.kind === "cases"
     ? [`${plural(step.cases.length, "case")}: ${step.cases.join(", ")}`]
+    : step.kind === "object"
+    ? objectLines(step)
     : blockLines(step);
   const hang = " ".repeat(start.length);
   return lines.flatMap((line, index) =>
@@ -71,31 +75,6 @@ function mixText({ mix }: PlannedLane): string {
   return `blocks of ${parts.join(", ")}`;
 }
 
-function arrivalText(
-  { lanes }: PlannedBlockStep,
-  { arrival }: PlannedLane,
-): string {
-  if (arrival.kind === "closed") return "closed loop";
-  const perSecond = 1e12 / arrival.intervalPs * lanes.length;
-  const rate = formatCount(Math.round(perSecond * 10) / 10);
-  const gaps = arrival.kind === "poisson" ? "Poisson arrivals" : "even gaps";
-  return `open loop at ${rate}/s with ${gaps}`;
-}
-
-function limitText(step: PlannedBlockStep, lane: PlannedLane): string {
-  const ops = step.lanes.reduce((sum, { limitOps }) => sum + limitOps, 0);
-  const bytes = step.lanes.reduce((sum, each) => sum + each.limitBytes, 0);
-  const limits = [
-    ...(bytes > 0 ? [formatBytes(bytes)] : []),
-    ...(ops > 0 ? [plural(ops, "operation")] : []),
-    ...(lane.limitNs > 0 ? [formatDuration(lane.limitNs)] : []),
-  ];
-  const warmup = lane.warmupNs > 0
-    ? ` after ${formatDuration(lane.warmupNs)} of warm-up`
-    : "";
-  return `${limits.join(" or ")}${warmup}`;
-}
-
 function checkText({ verify, readPermille }: PlannedLane): string {
   if (readPermille === 0) return "nothing to compare";
   return verify ? "every read is compared" : "nothing is compared";
@@ -106,8 +85,4 @@ function syncText({ dsync }: PlannedBlockStep, { sync }: PlannedLane): string {
   if (sync.kind === "end") return "fsync at the end";
   if (sync.kind === "none") return "no sync";
   return `fdatasync after each ${plural(sync.writes, "write")} of a lane`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -8,6 +8,7 @@ export { describePlan } from "./describe.ts";
 export type {
   Plan,
   PlannedCasesStep,
+  PlannedLoad,
   PlannedStep,
   PlannedTarget,
 } from "./plan.ts";
@@ -18,4 +19,9 @@ export type {
   PlannedLane,
   PlannedSpace,
 } from "../workloads/block/mod.ts";
-export { hexToU64, u64ToHex } from "../workloads/block/mod.ts";
+export type {
+  PlannedObjectLane,
+  PlannedObjects,
+  PlannedObjectStep,
+} from "../workloads/object/mod.ts";
+export { hexToU64, u64ToHex } from "../workloads/mod.ts";

@@ -4,6 +4,10 @@
  */
 import type { Objective, Profile } from "../profile/mod.ts";
 import type { PlannedBlockStep, PlannedSpace } from "../workloads/block/mod.ts";
+import type {
+  PlannedObjects,
+  PlannedObjectStep,
+} from "../workloads/object/mod.ts";
 
 export interface Plan {
   readonly version: 1;
@@ -21,10 +25,18 @@ export interface PlannedTarget {
   readonly name: string;
   readonly url: string;
   readonly space: PlannedSpace | null;
+  /** Present exactly when a step loads objects. */
+  readonly objects?: PlannedObjects;
   readonly steps: readonly PlannedStep[];
 }
 
-export type PlannedStep = PlannedBlockStep | PlannedCasesStep;
+export type PlannedStep =
+  | PlannedBlockStep
+  | PlannedObjectStep
+  | PlannedCasesStep;
+
+/** A step that loads, and has lanes. */
+export type PlannedLoad = Exclude<PlannedStep, PlannedCasesStep>;
 
 export interface PlannedCasesStep {
   readonly kind: "cases";

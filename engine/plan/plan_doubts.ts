@@ -1,5 +1,11 @@
 /** Doubts about a whole run, known before it starts. */
-import { type BlockStep, formatBytes, type Profile } from "../profile/mod.ts";
+import {
+  type BlockStep,
+  formatBytes,
+  type ObjectStep,
+  opsOf,
+  type Profile,
+} from "../profile/mod.ts";
 import type { WorkloadTarget } from "../workloads/mod.ts";
 import type { PlannedTarget } from "./plan.ts";
 
@@ -10,36 +16,46 @@ export interface DoubtFacts {
   readonly cpuCount: number;
 }
 
+type LoadStep = BlockStep | ObjectStep;
+
 /** One sentence for each; none for a plan to be trusted. */
 export function planDoubts(
   { profile, targets, cpuCount }: DoubtFacts,
   planned: readonly PlannedTarget[],
 ): string[] {
-  const blocks = profile.steps.filter((step) => step.kind === "block");
+  const loads = profile.steps.filter((step) => step.kind !== "cases");
   return [
-    ...comparison(blocks),
-    ...crowding(blocks, cpuCount),
+    ...comparison(loads),
+    ...crowding(loads, cpuCount),
     ...sharedRoom(targets, planned),
   ];
 }
 
-function comparison(steps: readonly BlockStep[]): string[] {
+function comparison(steps: readonly LoadStep[]): string[] {
   if (steps.length === 0) return [];
   if (steps.every(({ verify }) => verify === "never")) {
     return ["Nothing will be compared: every step says verify: never"];
   }
-  if (steps.every(({ op }) => op.read === 0)) {
+  if (!steps.some(reads)) {
     return ["Nothing will be compared: no step reads"];
   }
-  const isCompared = steps.some(({ op, verify }) =>
-    op.read > 0 && verify === "always"
+  const isCompared = steps.some((step) =>
+    reads(step) && step.verify === "always"
   );
   if (isCompared) return [];
   return ["Nothing will be compared: every step that reads says verify: never"];
 }
 
+/** Sizes and listings are held against the expected too. */
+function reads(step: LoadStep): boolean {
+  return opsOf(step).some((op) =>
+    op === "read" || op === "get" || op === "range" || op === "head" ||
+    op === "list"
+  );
+}
+
 /** A lane is a thread: more of them than CPUs measure the scheduler too. */
-function crowding(steps: readonly BlockStep[], cpuCount: number): string[] {
+function crowding(steps: readonly LoadStep[], cpuCount: number): string[] {
   return steps.filter(({ lanes }) => lanes > cpuCount).map(({ name, lanes }) =>
     `Step "${name}" has ${lanes} lanes, this machine ${cpuCount} CPU${
       cpuCount === 1 ? "" : "s"

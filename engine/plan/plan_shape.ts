@@ -1,4 +1,11 @@
 /** What a saved plan must hold, for `loadPlan()`. */
+import {
+  ARRIVAL,
+  ASKED_OBJECT_STEP,
+  ASKED_OBJECTS,
+  OBJECT_STEP,
+  OBJECTS,
+} from "./object_shape.ts";
 import type { Shape } from "./shape.ts";
 
 const LANE: Shape = {
@@ -11,7 +18,7 @@ const LANE: Shape = {
     limitBytes: "count",
     limitNs: "count",
     warmupNs: "count",
-    io: ["io_uring", "psync", "null"],
+    io: ["io_uring", "psync", "null", "http"],
     depth: "count",
     pattern: {
       or: [
@@ -26,18 +33,7 @@ const LANE: Shape = {
         },
       ],
     },
-    arrival: {
-      or: [
-        { fields: { kind: ["closed"] } },
-        {
-          fields: {
-            kind: ["constant", "poisson"],
-            intervalPs: "count",
-            phaseNs: "count",
-          },
-        },
-      ],
-    },
+    arrival: ARRIVAL,
     readPermille: "count",
     verify: "truth",
     sync: {
@@ -48,6 +44,8 @@ const LANE: Shape = {
     },
     errorsMax: "count",
     mix: { list: { fields: { bytes: "count", weight: "count" } } },
+    writeBytes: { optional: "count" },
+    endpoint: { optional: "count" },
   },
 };
 
@@ -57,7 +55,7 @@ const BLOCK_STEP: Shape = {
   fields: {
     kind: ["block"],
     name: "text",
-    io: ["io_uring", "psync", "null"],
+    io: ["io_uring", "psync", "null", "http"],
     dsync: "truth",
     openLoop: "truth",
     lanes: { list: LANE },
@@ -78,6 +76,7 @@ const SPACE: Shape = {
     files: { list: { fields: { name: "text", objectId: "hex" } } },
     fileBytes: "count",
     unitBytes: "count",
+    objectBytes: { optional: "count" },
     runKey: "hex",
     objectTag: "count",
     writesBytes: "count",
@@ -90,7 +89,21 @@ const OBJECTIVE: Shape = {
   fields: {
     text: "text",
     step: { or: ["nothing", "text"] },
-    op: { or: ["nothing", ["read", "write", "sync"]] },
+    op: {
+      or: ["nothing", [
+        "read",
+        "write",
+        "sync",
+        "get",
+        "range",
+        "put",
+        "upload",
+        "head",
+        "list",
+        "delete",
+      ]],
+    },
+    firstByte: { optional: "truth" },
     metric: "text",
     compare: ["<=", "<", ">=", ">", "=="],
     bound: "number",
@@ -139,7 +152,12 @@ export const PLAN_SHAPE: Shape = {
         sizeBytes: { optional: "count" },
         files: "count",
         unitBytes: "count",
-        steps: { list: { or: [ASKED_CASES_STEP, ASKED_BLOCK_STEP] } },
+        objects: { optional: ASKED_OBJECTS },
+        steps: {
+          list: {
+            or: [ASKED_CASES_STEP, ASKED_OBJECT_STEP, ASKED_BLOCK_STEP],
+          },
+        },
         objectives: { list: OBJECTIVE },
       },
     },
@@ -149,7 +167,8 @@ export const PLAN_SHAPE: Shape = {
           name: "text",
           url: "text",
           space: { or: ["nothing", SPACE] },
-          steps: { list: { or: [CASES_STEP, BLOCK_STEP] } },
+          objects: { optional: OBJECTS },
+          steps: { list: { or: [CASES_STEP, OBJECT_STEP, BLOCK_STEP] } },
         },
       },
     },

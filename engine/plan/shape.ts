@@ -38,8 +38,10 @@ export function shapeFault(
   }
   if ("or" in shape) {
     const faults = shape.or.map((one) => shapeFault(value, one, path));
-    // The last is the one that was most likely meant.
-    return faults.includes(null) ? null : faults.at(-1) ?? null;
+    if (faults.includes(null)) return null;
+    // A kind that fits tells which was meant; else the last is most likely.
+    const meant = faults.findLast((one) => one?.path !== `${path}.kind`);
+    return meant ?? faults.at(-1) ?? null;
   }
   return "list" in shape
     ? listFault(value, shape.list, path)

@@ -105,7 +105,10 @@ function readBackRegion(
   const bytes = space.fileBytes * space.files.length;
   const grainBytes = Math.max(space.unitBytes, space.alignBytes);
   if (offsetBytes === undefined) {
-    const blockBytes = blockThatDivides(space.fileBytes, grainBytes);
+    const blockBytes = blockThatDivides(
+      space.objectBytes ?? space.fileBytes,
+      grainBytes,
+    );
     return { startBytes: 0, bytes, blockBytes };
   }
   if (!(offsetBytes >= 0 && offsetBytes < bytes)) {
@@ -118,7 +121,7 @@ function readBackRegion(
   return { startBytes, bytes: grainBytes, blockBytes: grainBytes };
 }
 
-/** No block may cross the end of a file. */
+/** No block may cross the end of a file, nor of an object of a store. */
 function blockThatDivides(fileBytes: number, grainBytes: number): number {
   let blockBytes = BLOCK_BYTES_MAX;
   while (blockBytes > grainBytes && fileBytes % blockBytes !== 0) {

@@ -47,7 +47,7 @@ export class SpaceKeeper {
   /** True when `open(dsync)` would forget what an oracle in memory knows. */
   wouldForget(dsync: boolean): boolean {
     const { kind } = this.#options.space;
-    const isStored = kind === "directory" || kind === "device";
+    const isStored = kind !== "memory" && kind !== "null";
     return isStored && this.#wasOpened && this.#dsync !== dsync &&
       this.#options.oraclePath === undefined;
   }
@@ -76,6 +76,9 @@ export class SpaceKeeper {
       })),
       fileBytes: space.fileBytes,
       unitBytes: space.unitBytes,
+      ...(space.objectBytes !== undefined && {
+        objectBytes: space.objectBytes,
+      }),
       mode,
       readOnly: mode === "recover" && !writes(target),
       // A file system too small says so before the first write.

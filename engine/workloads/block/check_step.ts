@@ -15,7 +15,11 @@ export function checkBlocks(
     const start = `Cannot plan step "${step.name}" on "${target.url}" for ` +
       `${bytes}-byte blocks`;
     if (bytes % alignBytes !== 0) {
-      const who = kind === "directory" ? "the file system" : "the device";
+      const who = kind === "directory"
+        ? "the file system"
+        : kind === "store"
+        ? "the store"
+        : "the device";
       const needs = `${who} needs multiples of ${alignBytes}`;
       mistakes.note(path, `${start}: ${needs}`);
     } else if (bytes % unitBytes !== 0) {
@@ -45,7 +49,9 @@ export function chooseIo(
     path,
     `Cannot use ${step.io} for step "${step.name}" on "${target.url}"` +
       `${because === "" ? ": it is not available" : because}. ` +
-      (works.length > 0
+      (works.includes("http")
+        ? "Give io: auto"
+        : works.length > 0
         ? `Give io: auto, or ${works.join(" or ")}`
         : "Nothing else works there either"),
   );

@@ -2,6 +2,7 @@
 import { formatBytes } from "../../profile/mod.ts";
 import type { WorkloadContext } from "../mod.ts";
 import { blockSteps } from "./lay_out.ts";
+import { overObjectsDoubts } from "./over_objects.ts";
 import type { PlannedBlockStep, PlannedSpace } from "./planned_block.ts";
 
 /** Doubts about the steps of one target. */
@@ -14,6 +15,7 @@ export function blockDoubts(
     ...unwritten(steps, context),
     ...fallback(steps, context),
     ...shape(space, context),
+    ...overObjectsDoubts(blockSteps(context.profile), space, context),
   ];
 }
 

@@ -8,8 +8,7 @@ import {
   formatBytes,
   type Profile,
 } from "../../profile/mod.ts";
-import type { WorkloadContext } from "../mod.ts";
-import { keyedHash, u64ToHex } from "./keyed_hash.ts";
+import { keyedHash, u64ToHex, type WorkloadContext } from "../mod.ts";
 import type { PlannedFile, PlannedSpace } from "./planned_block.ts";
 
 const GiB = 1024 ** 3;
@@ -34,7 +33,9 @@ export function layOutBlocks(context: WorkloadContext): PlannedSpace | null {
     return null;
   }
   const files = facts.kind === "device" ? 1 : profile.files;
-  const grain = grainBytes(steps, files);
+  const grain = facts.kind === "store"
+    ? largestOf(steps)
+    : grainBytes(steps, files);
   if (grain > GRAIN_MAX_BYTES) {
     mistakes.note(
       "files",
@@ -65,6 +66,11 @@ export function largestBlock(step: BlockStep): number {
   return Math.max(...step.blockSizes.map(({ bytes }) => bytes));
 }
 
+/** The largest block of all steps; of a store the size of its objects. */
+function largestOf(steps: readonly BlockStep[]): number {
+  return Math.max(...steps.map(largestBlock));
+}
+
 interface Layout {
   readonly facts: BlockFacts;
   readonly files: number;
@@ -88,6 +94,7 @@ function assemble(layout: Layout, context: WorkloadContext): PlannedSpace {
     }),
     fileBytes,
     unitBytes: profile.unitBytes,
+    ...(facts.kind === "store" ? { objectBytes: largestOf(steps) } : {}),
     runKey: u64ToHex(keyedHash("run key", seed, runId)),
     objectTag: context.objectTag,
     writesBytes: 0,
@@ -105,7 +112,7 @@ function fileName(runId: string, index: number): string {
  * each step covers it whole. More: all blocks, so that none lies in two.
  */
 function grainBytes(steps: readonly BlockStep[], files: number): number {
-  if (files === 1) return Math.max(...steps.map(largestBlock));
+  if (files === 1) return largestOf(steps);
   const sizes = steps.flatMap(({ blockSizes }) => blockSizes);
   return sizes.reduce(
     (grain, { bytes }) =>

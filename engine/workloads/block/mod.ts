@@ -7,4 +7,3 @@ export type {
 } from "./planned_block.ts";
 export { BLOCK_WORKLOAD } from "./block_workload.ts";
 export { blockDoubts } from "./doubts.ts";
-export { hexToU64, keyedHash, u64ToHex } from "./keyed_hash.ts";

@@ -4,21 +4,27 @@
  */
 import type {
   IoMethod,
-  LaneArrival,
   LanePattern,
   SyncPolicy,
 } from "../../../backends/mod.ts";
 import type { BlockPattern, BlockStep } from "../../profile/mod.ts";
-import type { NumberedStep, WorkloadContext } from "../mod.ts";
+import {
+  keyedHash,
+  laneArrival,
+  type NumberedStep,
+  splitCount,
+  u64ToHex,
+  type WorkloadContext,
+} from "../mod.ts";
 import { checkBlocks, chooseIo } from "./check_step.ts";
-import { keyedHash, u64ToHex } from "./keyed_hash.ts";
+import { checkObjectBlocks, overObjects } from "./over_objects.ts";
 import { largestBlock } from "./lay_out.ts";
 import type {
   PlannedBlockStep,
   PlannedLane,
   PlannedSpace,
 } from "./planned_block.ts";
-import { type Region, splitBytes, splitCount, splitRegions } from "./region.ts";
+import { type Region, splitBytes, splitRegions } from "./region.ts";
 
 /** The planned step, or `null` after at least one mistake. */
 export function planBlockStep(
@@ -26,14 +32,21 @@ export function planBlockStep(
   space: PlannedSpace,
   context: WorkloadContext,
 ): PlannedBlockStep | null {
-  const { step, index } = numbered;
+  const { index } = numbered;
   const before = context.mistakes.count;
   const io = chooseIo(numbered, context);
   checkBlocks(numbered, space, context);
+  checkObjectBlocks(numbered, space, context);
+  const { step, writeBytes } = overObjects(numbered.step, space);
   const amount = amountOf(step, space);
   checkLanes(numbered, amount, context);
   if (context.mistakes.count > before || io === null) return null;
-  const decided = { io, seed: context.seed, stepIndex: index };
+  const decided = {
+    io,
+    seed: context.seed,
+    stepIndex: index,
+    ...(writeBytes === undefined ? {} : { writeBytes }),
+  };
   return {
     kind: "block",
     name: step.name,
@@ -49,6 +62,8 @@ export function planBlockStep(
 /** How much a step covers and moves. */
 interface Amount {
   readonly blockBytes: number;
+  /** No region ends within so many bytes: a block, or an object of a store. */
+  readonly grainBytes: number;
   /** From the start of the space. */
   readonly coverBytes: number;
   /** 0: no limit by bytes. */
@@ -62,26 +77,28 @@ interface Amount {
 function amountOf(step: BlockStep, space: PlannedSpace): Amount {
   const { totalBytes, ops, durationNs, pattern } = step;
   const blockBytes = largestBlock(step);
+  const grainBytes = space.objectBytes ?? blockBytes;
   const spaceBytes = space.fileBytes * space.files.length;
   if (totalBytes === undefined) {
     const hasLimit = ops !== undefined || durationNs !== undefined;
     const moveBytes = hasLimit ? 0 : spaceBytes;
-    return { blockBytes, coverBytes: spaceBytes, moveBytes };
+    return { blockBytes, grainBytes, coverBytes: spaceBytes, moveBytes };
   }
   const moveBytes = Math.ceil(totalBytes / blockBytes) * blockBytes;
   const isPrefix = pattern.kind === "sequential" && moveBytes < spaceBytes;
-  const coverBytes = isPrefix ? moveBytes : spaceBytes;
-  return { blockBytes, coverBytes, moveBytes };
+  const prefixBytes = Math.ceil(moveBytes / grainBytes) * grainBytes;
+  const coverBytes = isPrefix ? prefixBytes : spaceBytes;
+  return { blockBytes, grainBytes, coverBytes, moveBytes };
 }
 
 /** Zero in a limit means none, so each lane must have something to do. */
 function checkLanes(
   { step, index }: NumberedStep<BlockStep>,
-  { blockBytes, coverBytes, moveBytes }: Amount,
+  { blockBytes, grainBytes, coverBytes, moveBytes }: Amount,
   { target, mistakes }: WorkloadContext,
 ): void {
   const { lanes, ops } = step;
-  const covered = Math.floor(coverBytes / blockBytes);
+  const covered = Math.floor(coverBytes / grainBytes);
   const blocks = moveBytes === 0
     ? covered
     : Math.min(covered, Math.floor(moveBytes / blockBytes));
@@ -91,7 +108,7 @@ function checkLanes(
   if (lanes > blocks) {
     mistakes.note(
       path,
-      `${start}: it has ${blocks} blocks of ${blockBytes} bytes. Give fewer ` +
+      `${start}: it has ${blocks} blocks of ${grainBytes} bytes. Give fewer ` +
         "lanes, a larger size or a smaller block",
     );
   }
@@ -105,6 +122,7 @@ interface Decided {
   readonly seed: string;
   readonly stepIndex: number;
   readonly space: PlannedSpace;
+  readonly writeBytes?: number;
 }
 
 function planLanes(
@@ -112,9 +130,13 @@ function planLanes(
   amount: Amount,
   decided: Decided,
 ): PlannedLane[] {
-  const { blockBytes, coverBytes, moveBytes } = amount;
+  const { blockBytes, grainBytes, coverBytes, moveBytes } = amount;
   const { lanes } = step;
-  const regions = splitRegions({ bytes: coverBytes, blockBytes, lanes });
+  const regions = splitRegions({
+    bytes: coverBytes,
+    blockBytes: grainBytes,
+    lanes,
+  });
   const limits = splitBytes(moveBytes, regions, blockBytes);
   const ops = splitCount(step.ops ?? 0, lanes);
   return regions.map((region, lane) => ({
@@ -123,7 +145,8 @@ function planLanes(
     seed: laneSeed(decided, lane),
     limitOps: ops[lane] ?? 0,
     limitBytes: limits[lane] ?? 0,
-    arrival: arrivalOf(step, lane),
+    arrival: laneArrival(step, lane),
+    ...(decided.io === "http" ? { endpoint: lane } : {}),
   }));
 }
 
@@ -132,8 +155,10 @@ function laneSeed({ seed, stepIndex }: Decided, lane: number): string {
   return u64ToHex(keyedHash("lane", seed, stepIndex, lane));
 }
 
-function laneBase(step: BlockStep, region: Region, { io, space }: Decided) {
+function laneBase(step: BlockStep, region: Region, decided: Decided) {
+  const { io, space, writeBytes } = decided;
   return {
+    ...(writeBytes === undefined ? {} : { writeBytes }),
     regionUnit: region.startBytes / space.unitBytes,
     regionUnits: region.bytes / space.unitBytes,
     limitNs: step.durationNs ?? 0,
@@ -149,16 +174,6 @@ function laneBase(step: BlockStep, region: Region, { io, space }: Decided) {
       bytes,
       weight: Math.round(weight * 10),
     })),
-  };
-}
-
-/** Lanes take turns: together they keep the even gaps of one stream. */
-function arrivalOf({ rate, lanes }: BlockStep, lane: number): LaneArrival {
-  if (rate === undefined) return { kind: "closed" };
-  return {
-    kind: rate.arrival,
-    intervalPs: Math.round(1e12 * lanes / rate.perSecond),
-    phaseNs: Math.round(1e9 * lane / rate.perSecond),
   };
 }
 

@@ -12,6 +12,8 @@ export interface PlannedSpace {
   readonly files: readonly PlannedFile[];
   readonly fileBytes: number;
   readonly unitBytes: 512 | 4096;
+  /** Of a store: each file is cut into objects of that size. */
+  readonly objectBytes?: number;
   /** 16 hex digits; the same for every target of the run. */
   readonly runKey: string;
   /** Number of the first file in the run; the others follow. */

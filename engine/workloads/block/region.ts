@@ -3,6 +3,8 @@
  * and no byte of the space is left out.
  */
 
+import { splitCount } from "../mod.ts";
+
 /** A stretch of whole blocks. */
 export interface Region {
   readonly startBytes: number;
@@ -55,14 +57,4 @@ export function splitBytes(
     left -= share;
     return share;
   });
-}
-
-/** A count for each lane; the first lanes take what does not divide. */
-export function splitCount(total: number, lanes: number): number[] {
-  const share = Math.floor(total / lanes);
-  const rest = total % lanes;
-  return Array.from(
-    { length: lanes },
-    (_, lane) => lane < rest ? share + 1 : share,
-  );
 }

@@ -3,6 +3,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { compilePlan } from "../../../engine/plan/compile.ts";
 import { loadPlan, savePlan } from "../../../engine/plan/save.ts";
 import { UsageError } from "../../../engine/profile/mod.ts";
+import { objectInput } from "./object_input.ts";
 import { input } from "./plan_input.ts";
 
 const PLAN = compilePlan(input([
@@ -19,6 +20,29 @@ function refuses(text: string, sentence: string): void {
 Deno.test("loadPlan() gives back what savePlan() wrote", () => {
   assertEquals(loadPlan(savePlan(PLAN)), PLAN);
   assertEquals(savePlan(loadPlan(savePlan(PLAN))), savePlan(PLAN));
+});
+
+const KEYS = compilePlan(objectInput([
+  "{name: put, load: object, op: put, pattern: zipf}",
+  "{name: get, load: object, op: get, pattern: hot-band, rate: 5/s, ops: 9}",
+], {
+  top:
+    "objects: { keys: 9, keyStyle: tree, sizes: {lognormal: {median: 4KiB, " +
+    "sigma: 1.5, min: 1B, max: 1MiB}} }",
+}));
+
+Deno.test("loadPlan() keeps plans of keys, and names what is damaged", () => {
+  assertEquals(loadPlan(savePlan(KEYS)), KEYS);
+  for (
+    const [from, to, sentence] of [
+      ['"firstKey": 0', '"firstKey": -1', "lanes[0].firstKey: It is -1"],
+      ['"keyPrefix": "', '"prefix": "', "objects.keyPrefix: It is missing"],
+      ['"sigmaMilli"', '"sigma"', "objects.sizes.sigmaMilli: It is missing"],
+      ['"keys": 9', '"keys": "9"', "profile.objects.keys: It is"],
+    ] as const
+  ) {
+    refuses(savePlan(KEYS).replace(from, to), sentence);
+  }
 });
 
 Deno.test("loadPlan() refuses another version", () => {

@@ -69,7 +69,7 @@ Deno.test("objectsAsked() refuses to put more than 5 GiB at once", () => {
 });
 
 Deno.test("parseProfile() wants objects exactly where a step loads them", () => {
-  const without = oneObjectStep().replace(/objects:\n(  .*\n)+/, "");
+  const without = oneObjectStep().replace(/objects:\n( {2}.*\n)+/, "");
   assertEquals(mistakeLines(without), [
     "objects: Missing key: Objects that the steps load, as in " +
     "{keys: 1000, sizes: 64KiB}",

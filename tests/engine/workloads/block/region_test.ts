@@ -2,7 +2,6 @@
 import { assertEquals } from "@std/assert";
 import {
   splitBytes,
-  splitCount,
   splitRegions,
 } from "../../../../engine/workloads/block/region.ts";
 
@@ -52,9 +51,4 @@ Deno.test("splitBytes() never gives a lane 0, which would mean no limit", () => 
 Deno.test("splitBytes() gives 0 to all when there is no limit", () => {
   const regions = splitRegions({ bytes: 7 * 512, blockBytes: 512, lanes: 3 });
   assertEquals(splitBytes(0, regions, 512), [0, 0, 0]);
-});
-
-Deno.test("splitCount() loses nothing and differs by one at most", () => {
-  assertEquals(splitCount(10, 4), [3, 3, 2, 2]);
-  assertEquals(splitCount(0, 3), [0, 0, 0]);
 });

@@ -1,11 +1,11 @@
-/** Promises of `engine/workloads/block/keyed_hash.ts`. */
+/** Promises of `engine/workloads/keyed_hash.ts`. */
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   hexToU64,
   keyedHash,
   splitmix64,
   u64ToHex,
-} from "../../../../engine/workloads/block/keyed_hash.ts";
+} from "../../../engine/workloads/keyed_hash.ts";
 
 Deno.test("splitmix64() gives the published sequence from seed 1234567", () => {
   const step = 0x9E3779B97F4A7C15n;
