@@ -9,6 +9,7 @@ import type {
   ObjectSpaceSpec,
   SpaceRequest,
   StoreSettings,
+  StoreSpaceRequest,
 } from "../ffi/mod.ts";
 import type { Space } from "./block.ts";
 import type { ObjectSpace } from "./store.ts";
@@ -24,7 +25,7 @@ export interface CoreFilePort {
   close(): void;
 }
 
-export interface CorePort {
+export interface CorePort extends StorePort {
   openSpace(request: SpaceRequest): Promise<Space>;
   /** `create` fails when the file exists. */
   openFile(
@@ -46,10 +47,7 @@ export interface CoreStorePort {
   close(): void;
 }
 
-/** Files of a block load, cut into objects of `spec.objectBytes`. */
-export type StoreSpaceRequest = Pick<SpaceRequest, "spec" | "objectIds">;
-
-/** What store faces need of the core beside `CorePort`. */
+/** What the faces of stores need of the core. */
 export interface StorePort {
   /** `null`: there is no libcurl here that can be used. */
   httpProbe(): HttpProbe | null;

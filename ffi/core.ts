@@ -6,9 +6,12 @@ import type { Library } from "./_library.ts";
 import { CoreFaults } from "./faults.ts";
 import { type CoreFile, type FileOptions, openFile } from "./file.ts";
 import { LAYOUTS } from "./layout.ts";
+import type { ObjectSpaceSpec } from "./object_spec.ts";
+import { type CoreObjects, openObjects } from "./objects.ts";
 import { type CoreSpace, openSpace, type SpaceRequest } from "./space.ts";
 import { CoreStamp } from "./stamp.ts";
 import { CoreStore, probeHttp } from "./store.ts";
+import { openStoreSpace, type StoreSpaceRequest } from "./store_space.ts";
 import type { HttpProbe, StoreSettings } from "./store_settings.ts";
 import { StructView } from "./struct_view.ts";
 
@@ -78,6 +81,22 @@ export class Core implements Disposable {
   /** Sends nothing; `settings` may be dropped once it returns. */
   openStore(settings: StoreSettings): CoreStore {
     return new CoreStore(this.#library, settings);
+  }
+
+  /** Files of a block load that are objects of `store`. */
+  openStoreSpace(
+    store: CoreStore,
+    request: StoreSpaceRequest,
+  ): Promise<CoreSpace> {
+    return openStoreSpace(this.#library, store, request);
+  }
+
+  /** Keys under load in `store`. */
+  openObjects(
+    store: CoreStore,
+    spec: ObjectSpaceSpec,
+  ): Promise<CoreObjects> {
+    return openObjects(this.#library, store, spec);
   }
 
   /** Opens the libcurl of this host; `null` when there is none to use. */

@@ -41,7 +41,10 @@ export type {
   SizeShape,
   SizeWeight,
 } from "./object_spec.ts";
+export type { CoreObjectLane } from "./object_lane.ts";
+export type { CoreObjects } from "./objects.ts";
 export type { CoreStore } from "./store.ts";
+export type { StoreSpaceRequest } from "./store_space.ts";
 export type {
   HttpFeature,
   HttpProbe,

@@ -56,6 +56,34 @@ export function spaceFlags(request: SpaceRequest): number {
   return flags;
 }
 
+/** A spec as `struct sv_space_spec`. */
+export function spaceBytes(
+  spec: SpaceSpec,
+  flags: number,
+): Uint8Array<ArrayBuffer> {
+  return new StructView(LAYOUTS.sv_space_spec).assign({
+    run_id: spec.runId,
+    run_key: spec.runKey,
+    file_bytes: spec.fileBytes,
+    file_count: spec.files.length,
+    unit_bytes: spec.unitBytes,
+    flags,
+    compress_permille: spec.compressPermille,
+    dedupe_permille: spec.dedupePermille,
+    object_tag: spec.objectTag,
+  }).bytes;
+}
+
+/** NULL keeps the oracle in memory. */
+export function oracleName(
+  library: Library,
+  spec: { readonly oraclePath?: string },
+): Uint8Array<ArrayBuffer> | null {
+  return spec.oraclePath === undefined
+    ? null
+    : library.cString(spec.oraclePath);
+}
+
 /** Fails with a `CoreError` that says which file; leaves nothing behind. */
 export async function openSpace(
   library: Library,
@@ -63,25 +91,14 @@ export async function openSpace(
 ): Promise<CoreSpace> {
   const { spec, paths, objectIds } = request;
   const operation = "open space";
-  if (paths.length !== objectIds.length) {
+  const { length } = spec.files;
+  if (paths.length !== length || objectIds.length !== length) {
     throw library.failure(STATUSES.LAYOUT[0], { operation });
   }
-  const bytes = new StructView(LAYOUTS.sv_space_spec).assign({
-    run_id: spec.runId,
-    run_key: spec.runKey,
-    file_bytes: spec.fileBytes,
-    file_count: paths.length,
-    unit_bytes: spec.unitBytes,
-    flags: spaceFlags(request),
-    compress_permille: spec.compressPermille,
-    dedupe_permille: spec.dedupePermille,
-    object_tag: spec.objectTag,
-  }).bytes;
+  const bytes = spaceBytes(spec, spaceFlags(request));
   const names = library.cStrings(paths);
   const ids = BigUint64Array.from(objectIds);
-  const oracle = spec.oraclePath === undefined
-    ? null
-    : library.cString(spec.oraclePath);
+  const oracle = oracleName(library, spec);
   const failed = new Int32Array([-1]);
   const slot = handleSlot();
   const status = await library.blocking(
@@ -94,7 +111,15 @@ export async function openSpace(
     operation,
     ...(path === undefined ? {} : { subject: path, failedFile }),
   });
-  return new CoreSpace(library, spec, handleIn(slot));
+  return new CoreSpace(library, { spec, handle: handleIn(slot) });
+}
+
+/** What a space is made of. */
+export interface OpenedSpace {
+  readonly spec: SpaceSpec;
+  readonly handle: Deno.PointerObject;
+  /** Lets go of the store, where there is one. */
+  readonly release?: () => void;
 }
 
 /** An open space. Lanes and gates are closed before it. */
@@ -103,11 +128,13 @@ export class CoreSpace implements Disposable {
   readonly #library: Library;
   #handle: Deno.PointerObject | null;
   #syncs = 0;
+  readonly #release: (() => void) | undefined;
 
-  constructor(library: Library, spec: SpaceSpec, handle: Deno.PointerObject) {
+  constructor(library: Library, opened: OpenedSpace) {
     this.#library = library;
-    this.spec = spec;
-    this.#handle = handle;
+    this.spec = opened.spec;
+    this.#handle = opened.handle;
+    this.#release = opened.release;
   }
 
   gate(): CoreGate {
@@ -162,7 +189,10 @@ export class CoreSpace implements Disposable {
     }
     const status = this.#library.symbols.sv_space_close(this.#handle);
     // Only STATE leaves it open; any other failure is told of a closed one.
-    if (status !== STATUSES.STATE[0]) this.#handle = null;
+    if (status !== STATUSES.STATE[0]) {
+      this.#handle = null;
+      this.#release?.();
+    }
     this.#library.must(status, { operation: "close space" });
   }
 

@@ -40,6 +40,22 @@ export class DiskCore implements CorePort {
     return Promise.reject(new FakeCoreError(-1005, "STATE"));
   }
 
+  httpProbe(): null {
+    return null;
+  }
+
+  openStore(): never {
+    throw new FakeCoreError(-1014, "NO_CURL");
+  }
+
+  openStoreSpace(): ReturnType<CorePort["openStoreSpace"]> {
+    return Promise.reject(new FakeCoreError(-1014, "NO_CURL"));
+  }
+
+  openObjects(): ReturnType<CorePort["openObjects"]> {
+    return Promise.reject(new FakeCoreError(-1014, "NO_CURL"));
+  }
+
   async openFile(
     path: string,
     options: { readonly create: boolean; readonly direct: boolean },

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { runCommand } from "../../ffi/_command.ts";
 import { CoreError, loadCore } from "../../ffi/mod.ts";
+import { ABI } from "../../ffi/symbols.ts";
 
 /** False in a container whose root is not that of the machine. */
 const CAN_MOUNT = Deno.uid() === 0 &&
@@ -57,15 +58,18 @@ Deno.test("loadCore() names the variable that points to nothing", async () => {
 Deno.test("loadCore() refuses a library of another ABI", async () => {
   await withLibrary("unsigned sv_abi(void) { return 99; }", (path) => {
     const error = failure(path);
-    assert(error.message.includes("has ABI 99: this program needs ABI 1"));
+    assert(error.message.includes(`has ABI 99: this program needs ABI ${ABI}`));
     assert(error.message.endsWith('Run "deno task core"'), error.message);
   });
 });
 
 Deno.test("loadCore() refuses a library that lacks a function", async () => {
-  await withLibrary("unsigned sv_abi(void) { return 1; }", (path) => {
+  await withLibrary(`unsigned sv_abi(void) { return ${ABI}; }`, (path) => {
     const error = failure(path);
-    assert(error.message.includes("lacks a function of ABI 1"), error.message);
+    assert(
+      error.message.includes(`lacks a function of ABI ${ABI}`),
+      error.message,
+    );
   });
 });
 
