@@ -68,6 +68,7 @@
     XX(INFO_PRIVATE, 0x100015)           \
     XX(INFO_RESPONSE_CODE, 0x200002)     \
     XX(INFO_NUM_CONNECTS, 0x20001A)      \
+    XX(INFO_SIZE_UPLOAD_T, 0x600007)     \
     XX(INFO_PRETRANSFER_TIME_T, 0x600035) \
     XX(_GLOBAL_DEFAULT, 3)               \
     XX(_VERSION_SSL, 4)                  \

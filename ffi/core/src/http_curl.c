@@ -13,7 +13,7 @@
 
 /* 7.61 (RHEL 8) is the first with times as integers. */
 #define VERSION_MIN 0x073D00u
-/* From 7.88 on SigV4 leaves the path and an x-amz-content-sha256 as they are. */
+/* From 7.88 on SigV4 leaves path and x-amz-content-sha256 as they are. */
 #define VERSION_SIGV4 0x075800u
 
 static const char *const NAMES[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};

@@ -50,7 +50,7 @@ struct svi_request {
 
     /* Out. */
     int32_t status;           /* 0: an answer came whole (any http_status);
-                               * else SV_HTTP_* (refused, reset, timeout, ...) */
+                               * else SV_HTTP_* (refused, reset, ...) */
     uint32_t http_status;
     uint32_t answer_bytes;
     uint64_t content_length;  /* as promised; all ones if not said */
@@ -60,13 +60,15 @@ struct svi_request {
     uint64_t first_byte_ns;   /* first byte of the answer; 0 if none came */
     uint64_t end_ns;
     uint32_t new_connections; /* made for it: 0 or 1 */
-    uint32_t resends;         /* times libcurl sent it once more by itself: a
-                               * reused connection had died before a byte came */
+    uint32_t resends;         /* times libcurl sent it again by itself: a reused
+                               * connection had died before a byte came */
     uint32_t retry_after_s;   /* 0 if not said */
     char etag[SVI_ETAG_ROOM]; /* as sent, with its quotes; "" if none */
     char checksum[32];        /* x-amz-checksum-crc64nvme / -crc32c or
                                * x-ms-content-crc64 of the answer; "" if none */
     char request_id[64];
+    char code[48];            /* the store's word for an error: <Code> in the
+                               * answer or x-ms-error-code; "" if none */
 };
 
 struct sv_store; /* settings, see svi_store.h: endpoints, auth, TLS, limits */

@@ -29,14 +29,18 @@ struct sv_store {
 
 /* Writes "/bucket/prefix+key" or "/prefix+key", percent-encoded (everything but
  * A-Za-z0-9-._~ and '/'), plus '?'-query with the SAS where there is one.
- * query: canonical, or NULL. Returns 0 or SV_BOUND. */
+ * key: NULL for the bucket itself. query: canonical, or NULL. Returns 0 or
+ * SV_BOUND. */
 int32_t svi_store_path(const struct sv_store *store, const char *key,
                        const char *query, char *out, uint32_t room);
 
 /* What a whole answer means: 0 for success, else a status of the closed list
- * (SV_HTTP_NOT_FOUND, SV_HTTP_DENIED, ...). Looks into the body of a 200 for
- * an <Error>. `code`: the store's own word for it (static or in `answer`). */
+ * (SV_HTTP_NOT_FOUND, SV_HTTP_DENIED, ...). By the HTTP status and by
+ * request->code, which also a 200 may have. */
 int32_t svi_store_judge(const struct sv_store *store,
                         const struct svi_request *request);
+
+/* Sets request->code from an <Error> in its answer. The client does it. */
+void svi_store_take_code(struct svi_request *request);
 
 #endif

@@ -1,0 +1,97 @@
+/* http_inside.h -- one lane's HTTP client as its own files see it. */
+#ifndef HTTP_INSIDE_H
+#define HTTP_INSIDE_H
+
+#include "curl_abi.h"
+#include "svi_store.h"
+
+/* Headers beside those of the request: Expect, Accept, token, date, ... */
+#define SVI_OWN_HEADERS 8u
+#define SVI_URL_ROOM 8192u
+
+/* curl_slist: public in libcurl, and not copied by it. */
+struct svi_curl_list {
+    char *data;
+    struct svi_curl_list *next;
+};
+
+/* One easy handle, and the request it carries. */
+struct svi_call {
+    struct svi_http *http;
+    void *easy;
+    struct svi_request *request; /* NULL: free */
+    struct svi_call *next;       /* of the free or the finished ones */
+    struct svi_curl_list list[SVI_HEADERS_MAX + SVI_OWN_HEADERS];
+    uint64_t serial;      /* of the request, counted by the client */
+    uint64_t activity_ns; /* last sign of life */
+    int64_t uploaded;     /* as libcurl told at the last look */
+    uint32_t starts;      /* times the request was begun on a connection */
+    uint32_t method;      /* as the handle is set; SVI_METHOD_NONE */
+    uint32_t buffer_bytes;
+    bool is_flying;
+    bool is_success;   /* the answer's status is 2xx */
+    bool says_close;   /* the answer ends its connection */
+    bool was_closed;   /* its connection was, during the request */
+};
+
+#define SVI_METHOD_NONE UINT32_MAX
+
+/* What is known of one descriptor. */
+struct svi_socket {
+    struct svi_call *call; /* that used it last */
+    uint64_t serial;       /* of its request then */
+    uint32_t wanted;       /* EPOLL*, by libcurl */
+    uint32_t registered;   /* EPOLL*, in the epoll */
+    bool is_ours;          /* opened by us: we will see it closed */
+};
+
+struct svi_http {
+    const struct svi_curl *curl;
+    const struct sv_store *store;
+    void *multi;
+    int poller;
+    bool has_no_pwait2;
+    uint64_t timer_ns; /* when libcurl wants to be called; all ones: not */
+    uint64_t look_ns;  /* next look at the time limits */
+    uint64_t serial;
+    uint32_t connections_max;
+    uint32_t call_count;
+    uint32_t flying_count;
+    uint32_t finished_count;
+    struct svi_call **calls;
+    struct svi_call *free_calls;
+    struct svi_call *finished;
+    struct svi_call **finished_end;
+    struct svi_socket *sockets; /* by descriptor */
+    uint32_t socket_room;
+    char **bases; /* "https://bucket.host" of each endpoint */
+    char *token_header;
+    char *bearer_header;
+    char url[SVI_URL_ROOM]; /* libcurl copies it */
+};
+
+/* http_call.c: a request into a handle, and what libcurl calls for it. */
+struct svi_call *svi_call_make(struct svi_http *http);
+/* 0 or SV_BOUND: the URL is too long. */
+int32_t svi_call_prepare(struct svi_call *call, struct svi_request *request);
+
+/* http_loop.c: sockets and timers. */
+int32_t svi_loop_open(struct svi_http *http);
+void svi_loop_close(struct svi_http *http);
+/* Lets libcurl do what is due: begin requests, first of all. A request may be
+ * answered and done within. */
+void svi_loop_timer(struct svi_http *http);
+/* Lets libcurl do what sockets are ready for; sleeps at most until `until_ns`
+ * (0: not at all). 0 or -errno. */
+int32_t svi_loop_sockets(struct svi_http *http, uint64_t until_ns);
+int svi_loop_open_socket(void *client, int purpose,
+                         struct svi_curl_address *address);
+int svi_loop_close_socket(void *client, int fd);
+
+/* http.c: takes the request off its handle and queues it as finished. */
+void svi_http_finish(struct svi_call *call, int32_t status);
+
+/* http_status.c: CURLcode to a status. */
+int32_t svi_curl_status(int code);
+
+#endif
