@@ -4,7 +4,6 @@
  * the device. It never claims `writeIfMatch`: a file system can refuse an
  * existing name in one step, but not one whose bytes have changed.
  */
-import { lstat } from "node:fs/promises";
 import type { BlockFace } from "../block.ts";
 import type { Capability } from "../capability.ts";
 import type {
@@ -15,7 +14,7 @@ import type {
   ObjectFacts,
   Upload,
 } from "../contract.ts";
-import type { CoreFilePort, CorePort } from "../core_port.ts";
+import type { CoreFilePort } from "../core_port.ts";
 import { StorageError } from "../errors.ts";
 import { checkKey, quoteKey } from "../key.ts";
 import { cutRange, objectFailure } from "../object_failure.ts";
@@ -23,8 +22,14 @@ import { RefusingBackend } from "../refusing_backend.ts";
 import { bodyChunks } from "../stream.ts";
 import { diskFailure, errnoOf } from "./disk_failure.ts";
 import { fileChunks, fileStream, readChunks } from "./file_chunks.ts";
+import type { FolderFiles } from "./folder_files.ts";
 import { listFolder } from "./folder_list.ts";
-import { fileFacts, FolderPlace, STAGING_FOLDER } from "./folder_place.ts";
+import {
+  fileFacts,
+  type FolderCore,
+  FolderPlace,
+  STAGING_FOLDER,
+} from "./folder_place.ts";
 import { FolderUpload } from "./folder_upload.ts";
 
 const OBJECT_CAPABILITIES: readonly Capability[] = [
@@ -49,7 +54,9 @@ const OBJECT_CAPABILITIES: readonly Capability[] = [
 export interface FolderBackendOptions {
   readonly url: string;
   readonly root: string;
-  readonly core: CorePort;
+  readonly core: FolderCore;
+  /** Names; the system's own when absent. */
+  readonly files?: FolderFiles;
   readonly direct: boolean;
   readonly block?: BlockFace;
 }
@@ -57,7 +64,7 @@ export interface FolderBackendOptions {
 export class FolderBackend extends RefusingBackend {
   readonly url: string;
   readonly capabilities: ReadonlySet<Capability>;
-  readonly #core: CorePort;
+  readonly #core: FolderCore;
   readonly #place: FolderPlace;
   #poison: StorageError | undefined;
   #uploads = 0;
@@ -139,14 +146,21 @@ export class FolderBackend extends RefusingBackend {
   override head(key: string): Promise<ObjectFacts> {
     return this.#attempt("head", key, async () => {
       await this.#place.checkWay(key);
-      return { key, ...await fileFacts(this.#place.pathOf(key)) };
+      return {
+        key,
+        ...await fileFacts(this.#place.files, this.#place.pathOf(key)),
+      };
     });
   }
 
   override list(options: ListOptions = {}): Promise<ListPage> {
     return this.#word("list", `list "${this.url}"`, () =>
       listFolder(
-        { root: this.#place.root, pathOf: (key) => this.#place.pathOf(key) },
+        {
+          root: this.#place.root,
+          files: this.#place.files,
+          pathOf: (key) => this.#place.pathOf(key),
+        },
         options,
       ));
   }
@@ -171,7 +185,10 @@ export class FolderBackend extends RefusingBackend {
     return this.#attempt("rename", from, async () => {
       checkKey(to, "rename");
       await this.#place.checkWay(from);
-      const facts = await fileFacts(this.#place.pathOf(from));
+      const facts = await fileFacts(
+        this.#place.files,
+        this.#place.pathOf(from),
+      );
       await this.#place.rename(from, to);
       return { key: to, ...facts };
     });
@@ -209,13 +226,13 @@ export class FolderBackend extends RefusingBackend {
       const isThere = use === "verify" || await this.#hasRoot();
       const path = isThere ? root : parentOf(root);
       const facts = await this.#core.probePath(path);
-      if (facts.kind !== "directory") await lstat(path);
+      if (facts.kind !== "directory") await this.#place.files.facts(path);
       // Only a system call tells "read-only" from "not yours", and one that
       // cannot succeed changes nothing.
       if (use === "create" && facts.readOnly) {
         const name = `${path}/${STAGING_FOLDER}-admit`;
-        await Deno.mkdir(name);
-        await Deno.remove(name);
+        await this.#place.files.makeFolder(name);
+        await this.#place.files.remove(name);
       }
     });
   }

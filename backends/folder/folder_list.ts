@@ -6,11 +6,13 @@ import type { ListOptions, ListPage, ObjectFacts } from "../contract.ts";
 import { keyText } from "../key.ts";
 import { PageCollector } from "../list_page.ts";
 import { errnoOf } from "./disk_failure.ts";
+import type { FolderEntry, FolderFiles } from "./folder_files.ts";
 import { fileFacts } from "./folder_place.ts";
 import { readName } from "./key_path.ts";
 
 export interface FolderListing {
   readonly root: string;
+  readonly files: FolderFiles;
   readonly pathOf: (key: string) => string;
 }
 
@@ -23,36 +25,43 @@ export async function listFolder(
   options: ListOptions,
 ): Promise<ListPage> {
   const collector = new PageCollector(options);
-  await walk({ path: folder.root, start: "", collector });
+  await walk({ files: folder.files, path: folder.root, start: "", collector });
   return await collector.page((key) => factsOf(folder, key));
 }
 
 async function walk(options: {
+  readonly files: FolderFiles;
   readonly path: string;
   /** Key bytes that all keys in this folder begin with. */
   readonly start: string;
   readonly collector: PageCollector;
 }): Promise<void> {
-  const { path, start, collector } = options;
-  for await (const entry of entriesOf(path, start === "")) {
+  const { files, path, start, collector } = options;
+  for await (const entry of entriesOf(files, path, start === "")) {
     const meaning = readName(entry.name);
     if (meaning === undefined) continue;
     const bytes = start + meaning.bytes;
     if (meaning.kind === "object") {
       if (entry.isFile && keyText(bytes) !== undefined) collector.offer(bytes);
     } else if (entry.isDirectory && collector.wants(bytes)) {
-      await walk({ path: `${path}/${entry.name}`, start: bytes, collector });
+      await walk({
+        files,
+        path: `${path}/${entry.name}`,
+        start: bytes,
+        collector,
+      });
     }
   }
 }
 
 /** A folder that was pruned meanwhile is empty; a missing root is an error. */
 async function* entriesOf(
+  files: FolderFiles,
   path: string,
   isRoot: boolean,
-): AsyncGenerator<Deno.DirEntry> {
+): AsyncGenerator<FolderEntry> {
   try {
-    yield* Deno.readDir(path);
+    yield* files.entries(path);
   } catch (error) {
     if (isRoot || errnoOf(error) !== "ENOENT") throw error;
   }
@@ -63,7 +72,7 @@ async function factsOf(
   key: string,
 ): Promise<ObjectFacts | undefined> {
   try {
-    return { key, ...await fileFacts(folder.pathOf(key)) };
+    return { key, ...await fileFacts(folder.files, folder.pathOf(key)) };
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return undefined;
     throw error;

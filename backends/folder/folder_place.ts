@@ -10,11 +10,11 @@
  * folder on the way is looked at, and so is the file. Somebody who swaps a
  * folder for a link between that look and the use is not kept out.
  */
-import { lstat } from "node:fs/promises";
 import type { ObjectFacts } from "../contract.ts";
 import type { CoreFilePort, CorePort } from "../core_port.ts";
 import { errnoOf } from "./disk_failure.ts";
 import { fileChunks } from "./file_chunks.ts";
+import { type FolderFiles, SYSTEM_FILES } from "./folder_files.ts";
 import { keyPath } from "./key_path.ts";
 
 /** Folder of staged files below the root; no key encodes to a dot name. */
@@ -34,9 +34,17 @@ export class LinkInTheWay extends Error {
   readonly code = "ELOOP";
 }
 
+/** What a folder of objects needs of the core. */
+export type FolderCore = Pick<
+  CorePort,
+  "openFile" | "pathSync" | "renameNew" | "probePath"
+>;
+
 export interface FolderPlaceOptions {
   readonly root: string;
-  readonly core: CorePort;
+  readonly core: FolderCore;
+  /** Names; the system's own when absent. */
+  readonly files?: FolderFiles;
   /** Whether bytes bypass the page cache. */
   readonly direct: boolean;
 }
@@ -44,13 +52,15 @@ export interface FolderPlaceOptions {
 /** Fails with raw errors; every path it uses lies below its root. */
 export class FolderPlace {
   readonly root: string;
-  readonly #core: CorePort;
+  readonly files: FolderFiles;
+  readonly #core: FolderCore;
   readonly #direct: boolean;
   readonly #mark = crypto.randomUUID().slice(0, 8);
   #staged = 0;
 
   constructor(options: FolderPlaceOptions) {
     this.root = options.root;
+    this.files = options.files ?? SYSTEM_FILES;
     this.#core = options.core;
     this.#direct = options.direct;
   }
@@ -68,7 +78,7 @@ export class FolderPlace {
     const folder = `${this.root}/${STAGING_FOLDER}`;
     const path = `${folder}/${this.#mark}-${Deno.pid}-${++this.#staged}`;
     const file = await this.#retried([STAGING_FOLDER], this.root, async () => {
-      await makeFolder(folder);
+      await makeFolder(this.files, folder);
       return await this.#core.openFile(path, {
         create: true,
         direct: this.#direct,
@@ -83,9 +93,9 @@ export class FolderPlace {
       isWhole = true;
     } finally {
       file.close();
-      if (!isWhole) await Deno.remove(path).catch(() => {});
+      if (!isWhole) await this.files.remove(path).catch(() => {});
     }
-    return { path, facts: await fileFacts(path) };
+    return { path, facts: await fileFacts(this.files, path) };
   }
 
   /**
@@ -100,7 +110,7 @@ export class FolderPlace {
     try {
       await this.moveTo(staged.path, key, isNew);
     } catch (error) {
-      await Deno.remove(staged.path).catch(() => {});
+      await this.files.remove(staged.path).catch(() => {});
       throw error;
     }
     return { key, ...staged.facts };
@@ -112,7 +122,7 @@ export class FolderPlace {
     const to = this.pathOf(key);
     await this.#retried(folders, path, async () => {
       await this.#makeFolders(folders);
-      await (isNew ? this.#moveNew(path, to) : Deno.rename(path, to));
+      await (isNew ? this.#moveNew(path, to) : this.files.rename(path, to));
     });
     await this.#syncNearest(folders);
   }
@@ -140,7 +150,9 @@ export class FolderPlace {
     let path = this.root;
     for (const part of [...folders, name]) {
       path += `/${part}`;
-      if ((await lstat(path)).isSymbolicLink()) throw new LinkInTheWay(path);
+      if ((await this.files.facts(path)).isSymbolicLink) {
+        throw new LinkInTheWay(path);
+      }
     }
   }
 
@@ -162,7 +174,7 @@ export class FolderPlace {
     const { folders } = keyPath(key);
     try {
       await this.checkWay(key);
-      await Deno.remove(this.pathOf(key));
+      await this.files.remove(this.pathOf(key));
     } catch (error) {
       if (errnoOf(error) === "ENOENT") return;
       throw error;
@@ -177,7 +189,7 @@ export class FolderPlace {
 
   /** Removes the staging folder unless another one is still using it. */
   async close(): Promise<void> {
-    await Deno.remove(`${this.root}/${STAGING_FOLDER}`).catch(() => {});
+    await this.files.remove(`${this.root}/${STAGING_FOLDER}`).catch(() => {});
   }
 
   async #moveNew(path: string, to: string): Promise<void> {
@@ -187,8 +199,8 @@ export class FolderPlace {
       if (errnoOf(error) !== "EINVAL") throw error;
       // NFS lacks RENAME_NOREPLACE. A link refuses an existing name as well,
       // and the second name is in the staging folder, where nobody looks.
-      await Deno.link(path, to);
-      await Deno.remove(path);
+      await this.files.link(path, to);
+      await this.files.remove(path);
     }
   }
 
@@ -197,7 +209,7 @@ export class FolderPlace {
     for (const name of folders) {
       const parent = path;
       path += `/${name}`;
-      if (await makeFolder(path)) await this.#core.pathSync(parent);
+      if (await makeFolder(this.files, path)) await this.#core.pathSync(parent);
     }
   }
 
@@ -216,7 +228,7 @@ export class FolderPlace {
       } catch (error) {
         const isGone = errnoOf(error) === "ENOENT" && folders.length > 0;
         if (!isGone || round === FOLDER_ROUNDS_MAX) throw error;
-        await lstat(origin);
+        await this.files.facts(origin);
       }
     }
   }
@@ -226,7 +238,7 @@ export class FolderPlace {
     const left = [...folders];
     while (left.length > 0) {
       try {
-        await Deno.remove([this.root, ...left].join("/"));
+        await this.files.remove([this.root, ...left].join("/"));
       } catch (error) {
         if (errnoOf(error) !== "ENOENT") break;
       }
@@ -251,27 +263,24 @@ export class FolderPlace {
 
 /** Facts of a file that is no link. */
 export async function fileFacts(
+  files: FolderFiles,
   path: string,
 ): Promise<Omit<ObjectFacts, "key">> {
-  const facts = await lstat(path, { bigint: true });
-  if (facts.isSymbolicLink()) throw new LinkInTheWay(path);
-  const etag = [facts.ino, facts.size, facts.mtimeNs]
-    .map((value) => value.toString(36)).join("-");
-  return {
-    sizeBytes: Number(facts.size),
-    etag,
-    modifiedMs: Number(facts.mtimeMs),
-  };
+  const { isSymbolicLink, sizeBytes, modifiedMs, version } = await files.facts(
+    path,
+  );
+  if (isSymbolicLink) throw new LinkInTheWay(path);
+  return { sizeBytes, etag: version, modifiedMs };
 }
 
 /** Makes a folder whose parent is there; true if it was not there before. */
-async function makeFolder(path: string): Promise<boolean> {
+async function makeFolder(files: FolderFiles, path: string): Promise<boolean> {
   try {
-    await Deno.mkdir(path);
+    await files.makeFolder(path);
     return true;
   } catch (error) {
     if (errnoOf(error) !== "EEXIST") throw error;
   }
-  if ((await lstat(path)).isSymbolicLink()) throw new LinkInTheWay(path);
+  if ((await files.facts(path)).isSymbolicLink) throw new LinkInTheWay(path);
   return false;
 }

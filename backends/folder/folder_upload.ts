@@ -48,7 +48,9 @@ export class FolderUpload implements Upload {
       const staged = await this.#options.place.stage([bytes]);
       const before = this.#parts.get(number);
       this.#parts.set(number, { staged, etag });
-      if (before !== undefined) await Deno.remove(before.staged.path);
+      if (before !== undefined) {
+        await this.#options.place.files.remove(before.staged.path);
+      }
       return { number, etag };
     });
   }
@@ -101,11 +103,12 @@ export class FolderUpload implements Upload {
 
   async #end(): Promise<void> {
     this.#hasEnded = true;
+    const { files } = this.#options.place;
     const parts = [...this.#parts.values()];
     this.#parts.clear();
     const failures: unknown[] = [];
     for (const { staged } of parts) {
-      await Deno.remove(staged.path).catch((error) => failures.push(error));
+      await files.remove(staged.path).catch((error) => failures.push(error));
     }
     if (failures.length > 0) throw failures[0];
   }

@@ -5,6 +5,7 @@ import {
   LinkInTheWay,
   STAGING_FOLDER,
 } from "../../../backends/folder/folder_place.ts";
+import { SYSTEM_FILES } from "../../../backends/folder/folder_files.ts";
 import { DiskCore, FakeCoreError } from "../_disk_core.ts";
 import { withScratch } from "../_scratch.ts";
 
@@ -66,6 +67,9 @@ Deno.test("fileFacts() tells versions apart, and stops at a link", async () => {
       assertEquals(next.facts.etag === [...tags].at(-1), false);
     }
     Deno.symlinkSync(`${root}/k`, `${root}/link`);
-    await assertRejects(() => fileFacts(`${root}/link`), LinkInTheWay);
+    await assertRejects(
+      () => fileFacts(SYSTEM_FILES, `${root}/link`),
+      LinkInTheWay,
+    );
   });
 });
