@@ -1,5 +1,6 @@
 /** Why a lane ended with a negative status, in one sentence. */
 import type { LaneCounters } from "../../backends/mod.ts";
+import { allCounts, LOAD_OPS } from "./op_counts.ts";
 import type { LaneEnd } from "./sample.ts";
 
 /** What the sentence names. */
@@ -8,12 +9,12 @@ export interface LaneFailureOptions {
   readonly step: string;
   readonly end: LaneEnd;
   statusText(status: number): string;
+  /** Of a lane over keys: the name of a key by its number. */
+  keyName?(index: number): string | null;
 }
 
-const VERBS = ["read", "write", "sync"] as const;
-
 /**
- * Names the first failed operation with its offset in the space. A lane that
+ * Names the first failed operation with its offset or its key. A lane that
  * ended without one failed in the core itself, and the status says how.
  */
 export function laneFailure(options: LaneFailureOptions): string {
@@ -22,18 +23,44 @@ export function laneFailure(options: LaneFailureOptions): string {
     return `Cannot run lane ${lane} of step "${options.step}" on ` +
       `"${options.url}": ${options.statusText(status)}`;
   }
-  const verb = VERBS[counters.firstErrorOp] ?? "use";
-  const at = verb === "sync" ? "" : ` at offset ${counters.firstErrorOffset}`;
-  const of = verb === "sync" ? "" : " of";
   const text = options.statusText(-counters.firstErrorStatus);
   const errors = errorCount(counters);
   const more = errors > 1
     ? `; it was the first of ${errors} errors of lane ${lane}`
     : "";
-  return `Cannot ${verb}${at}${of} "${options.url}": ${text}${more}`;
+  return `Cannot ${whatFailed(options)} "${options.url}": ${text}${more}`;
+}
+
+/** `read at offset 8192 of`, `get "a/b" of`, `list keys of`, `sync`. */
+function whatFailed({ end: { counters }, keyName }: LaneFailureOptions) {
+  const op = LOAD_OPS[counters.firstErrorOp];
+  const at = counters.firstErrorOffset;
+  switch (op) {
+    case undefined:
+      return `use offset ${at} of`;
+    case "sync":
+      return op;
+    case "read":
+    case "write":
+      return `${op} at offset ${at} of`;
+    case "list":
+      return "list keys of";
+    case "range":
+      return `get a range of ${named(at, keyName)} of`;
+    default:
+      return `${op} ${named(at, keyName)} of`;
+  }
+}
+
+function named(
+  index: number,
+  keyName: LaneFailureOptions["keyName"],
+): string {
+  const name = keyName?.(index) ?? null;
+  return name === null ? `key ${index}` : JSON.stringify(name);
 }
 
 /** Failed operations of a lane, of all kinds. */
 export function errorCount(counters: LaneCounters): number {
-  return counters.readErrors + counters.writeErrors + counters.syncErrors;
+  return allCounts([counters]).errors;
 }

@@ -5,7 +5,8 @@
  * Lanes are joined one after the other. A join blocks a thread of the runtime,
  * and it has few: joining many lanes at once would leave none for files.
  */
-import type { Gate, Lane, LaneCounters } from "../../backends/mod.ts";
+import type { Gate, LaneCounters } from "../../backends/mod.ts";
+import type { LoadLane } from "./load_space.ts";
 import { mergeLatency } from "./merge_latency.ts";
 import type { RunClock } from "./run_ports.ts";
 import type { Sample } from "./sample.ts";
@@ -19,7 +20,9 @@ export interface LaneWatch {
   readonly step: string;
   readonly openLoop: boolean;
   readonly gate: Gate;
-  readonly lanes: readonly Lane[];
+  readonly lanes: readonly LoadLane[];
+  /** Name of a key by its number; `null` where there are none. */
+  keyName(index: number): string | null;
   readonly clock: RunClock;
   readonly signal: AbortSignal;
   readonly hardSignal: AbortSignal;
@@ -50,7 +53,7 @@ export async function watchLanes(watch: LaneWatch): Promise<number[] | null> {
   }
 }
 
-async function joinInTurn(lanes: readonly Lane[]): Promise<number[]> {
+async function joinInTurn(lanes: readonly LoadLane[]): Promise<number[]> {
   const statuses: number[] = [];
   for (const lane of lanes) statuses.push(await lane.join());
   return statuses;
@@ -99,7 +102,14 @@ export function emitFindings(watch: LaneWatch): void {
   while (true) {
     const findings = watch.lanes.flatMap((lane) => [...lane.findings()]);
     if (findings.length === 0) return;
-    watch.emit({ ...named(watch), type: "step-findings", findings });
+    const keys = findings.map(({ file }) => watch.keyName(file))
+      .filter((key) => key !== null);
+    watch.emit({
+      ...named(watch),
+      type: "step-findings",
+      findings,
+      ...(keys.length > 0 && { keys }),
+    });
   }
 }
 

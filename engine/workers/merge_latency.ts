@@ -3,27 +3,23 @@
  * A percentile of the sum is the percentile of all operations; a mean of the
  * lanes' percentiles would be neither.
  */
-import type {
-  Lane,
-  LaneCounters,
-  LaneOp,
-  LatencyCounts,
-  LatencyKind,
-} from "../../backends/mod.ts";
+import type { LaneOp, LatencyCounts, LatencyKind } from "../../backends/mod.ts";
+import type { LoadLane } from "./load_space.ts";
+import { LOAD_OPS, opCounts } from "./op_counts.ts";
 import type { LatencySnapshot, LatencyTotals } from "./sample.ts";
 
 const TWO_TO_32 = 2 ** 32;
 
 /** Histograms of `lanes` so far; operations without samples are left out. */
 export function mergeLatency(
-  lanes: readonly Lane[],
+  lanes: readonly LoadLane[],
   openLoop: boolean,
 ): LatencySnapshot[] {
-  const kinds: LatencyKind[] = openLoop ? ["service", "response"] : ["service"];
-  const ops = opsSeen(lanes.map((lane) => lane.counters()));
+  const counters = lanes.map((lane) => lane.counters());
+  const ops = LOAD_OPS.filter((op) => opCounts(counters, op).count > 0);
   const snapshots: LatencySnapshot[] = [];
   for (const op of ops) {
-    for (const kind of kinds) {
+    for (const kind of kindsOf(op, openLoop)) {
       const totals = sumCounts(
         lanes.map((lane) => () => lane.latency(op, kind)),
       );
@@ -33,14 +29,13 @@ export function mergeLatency(
   return snapshots;
 }
 
-function opsSeen(counters: readonly LaneCounters[]): LaneOp[] {
-  const seen = (name: "readOps" | "writeOps" | "syncOps") =>
-    counters.some((lane) => lane[name] > 0);
-  const ops: LaneOp[] = [];
-  if (seen("readOps")) ops.push("read");
-  if (seen("writeOps")) ops.push("write");
-  if (seen("syncOps")) ops.push("sync");
-  return ops;
+/** Only answers with a body have a first byte that says something. */
+function kindsOf(op: LaneOp, openLoop: boolean): LatencyKind[] {
+  return [
+    "service",
+    ...(openLoop ? ["response" as const] : []),
+    ...(op === "get" || op === "range" ? ["first-byte" as const] : []),
+  ];
 }
 
 /**

@@ -1,6 +1,13 @@
 /** The door of the workers stage. */
 export { errorCount } from "./lane_failure.ts";
 export {
+  allCounts,
+  LOAD_OPS,
+  type OpCounts,
+  opCounts,
+  sumOf,
+} from "./op_counts.ts";
+export {
   READ_BACK_STEP,
   type ReadBackOptions,
   readBackPlan,
@@ -20,6 +27,7 @@ export type {
   LatencySnapshot,
   LatencyTotals,
   Sample,
+  SizeClassSnapshot,
   StepEnded,
   StepFindings,
   StepInterval,

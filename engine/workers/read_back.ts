@@ -5,12 +5,16 @@
 import type {
   Plan,
   PlannedBlockStep,
+  PlannedObjects,
+  PlannedObjectStep,
   PlannedSpace,
   PlannedTarget,
 } from "../plan/mod.ts";
 
-/** Name of the one step of a read-back. */
+/** Name of the step of a read-back, of offsets or of keys. */
 export const READ_BACK_STEP = "read-back";
+/** Of the keys of a target that has offsets as well. */
+const READ_BACK_KEYS_STEP = "read-back-keys";
 
 const BLOCK_BYTES_MAX = 1 << 20;
 const DEPTH = 16;
@@ -23,12 +27,14 @@ export interface ReadBackOptions {
   readonly target?: string;
   /** Only the unit at this offset of the space; everything when absent. */
   readonly offsetBytes?: number;
+  /** Only the key of that number; everything when absent. */
+  readonly key?: number;
 }
 
 /**
- * One sequential read of everything with verification on, through one lane.
+ * One read of everything in order with verification on, through one lane.
  * Targets that are left out stay in the plan, without steps. Throws a
- * `RangeError` for an offset outside the space.
+ * `RangeError` for an offset or a key that is not there.
  */
 export function readBackPlan(
   plan: Plan,
@@ -48,9 +54,59 @@ function readBackTarget(
 ): PlannedTarget {
   const isWanted = options.target === undefined ||
     options.target === target.name;
-  const space = target.space;
-  if (!isWanted || space === null) return { ...target, steps: [] };
-  return { ...target, steps: [readBackStep(target, space, options)] };
+  if (!isWanted) return { ...target, steps: [] };
+  const { objects, space } = target;
+  const hasOffsets = space !== null && options.key === undefined;
+  const hasKeys = objects !== undefined && options.offsetBytes === undefined;
+  return {
+    ...target,
+    steps: [
+      ...(hasOffsets ? [readBackStep(target, space, options)] : []),
+      ...(hasKeys ? [keysStep(target, objects, options.key)] : []),
+    ],
+  };
+}
+
+function keysStep(
+  { space, url }: PlannedTarget,
+  objects: PlannedObjects,
+  key: number | undefined,
+): PlannedObjectStep {
+  if (key !== undefined && !(key >= 0 && key < objects.keys)) {
+    throw new RangeError(
+      `Cannot read back key ${key} of "${url}": it has ${objects.keys} keys`,
+    );
+  }
+  const keyCount = key === undefined ? objects.keys : 1;
+  return {
+    kind: "object",
+    name: space === null ? READ_BACK_STEP : READ_BACK_KEYS_STEP,
+    openLoop: false,
+    bytes: null,
+    ops: keyCount,
+    durationNs: null,
+    lanes: [{
+      lane: 0,
+      seed: "0000000000000000",
+      firstKey: key ?? 0,
+      keyCount,
+      limitOps: keyCount,
+      limitBytes: 0,
+      limitNs: 0,
+      warmupNs: 0,
+      depth: DEPTH,
+      arrival: { kind: "closed" },
+      choose: { kind: "sequential" },
+      weights: { get: 1 },
+      rangeBytes: objects.unitBytes,
+      listLimit: 1000,
+      partDepth: 1,
+      verify: true,
+      errorsMax: ERRORS_MAX,
+      attemptsMax: 1,
+      endpoint: 0,
+    }],
+  };
 }
 
 function readBackStep(

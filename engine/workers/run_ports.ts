@@ -2,7 +2,7 @@
  * What the workers are handed to reach the world: targets, clock, usage and
  * texts. Nothing else of it is touched in this stage.
  */
-import type { BlockFace } from "../../backends/mod.ts";
+import type { BlockFace, StoreFace } from "../../backends/mod.ts";
 import type { Plan, PlannedCasesStep } from "../plan/mod.ts";
 import type { Sample } from "./sample.ts";
 
@@ -33,6 +33,8 @@ export interface RunPlanOptions {
   readonly plan: Plan;
   /** By name; `null` for a target that has no offsets to load. */
   readonly targets: ReadonlyMap<string, BlockFace | null>;
+  /** By name: targets that take loads of keys. */
+  readonly stores?: ReadonlyMap<string, StoreFace>;
   /**
    * `create` makes the files; `recover` judges files of an earlier run by
    * its oracle. `create` when absent.
@@ -43,8 +45,11 @@ export interface RunPlanOptions {
   usage(): ProcessUsage;
   /** Name and text of a negative status, as `ENOSPC (no space left)`. */
   statusText(status: number): string;
-  /** File of a target's oracle; `undefined` keeps it in memory. */
-  oraclePath(target: string): string | undefined;
+  /**
+   * File of the oracle of a target's offsets, or of its keys; `undefined`
+   * keeps it in memory.
+   */
+  oraclePath(target: string, of: "offsets" | "keys"): string | undefined;
   /** Ends the run early: what is in flight finishes and is recorded. */
   readonly signal: AbortSignal;
   /**

@@ -1,17 +1,14 @@
 /**
- * Runs one block step in an open space: makes its lanes at a gate, opens it,
+ * Runs one step that loads in an open space: makes its lanes at a gate, opens it,
  * watches them, and reports how they ended. Lanes and gate are closed on every
  * way out except the hard signal, where closing would wait for hung storage.
  */
-import type { Gate, Lane, LaneSpec, Space } from "../../backends/mod.ts";
-import {
-  hexToU64,
-  type PlannedBlockStep,
-  type PlannedLane,
-} from "../plan/mod.ts";
+import type { Gate } from "../../backends/mod.ts";
 import { laneFailure } from "./lane_failure.ts";
 import { emitFindings, watchLanes } from "./lane_watch.ts";
+import type { LoadLane, LoadSpace } from "./load_space.ts";
 import { mergeLatency } from "./merge_latency.ts";
+import { mergeSizes } from "./merge_sizes.ts";
 import type { ProcessUsage, RunPlanOptions } from "./run_ports.ts";
 import type { LaneEnd, StepEnded } from "./sample.ts";
 
@@ -19,8 +16,7 @@ import type { LaneEnd, StepEnded } from "./sample.ts";
 export interface StepRun {
   readonly target: string;
   readonly url: string;
-  readonly step: PlannedBlockStep;
-  readonly space: Space;
+  readonly load: LoadSpace;
   readonly options: RunPlanOptions;
   readonly hardSignal: AbortSignal;
   /** Called right after `step-started` was emitted. */
@@ -34,14 +30,15 @@ export interface StepRunEnd {
 }
 
 /** Rejects with what the space or a lane threw, after closing the lanes. */
-export async function runBlockStep(run: StepRun): Promise<StepRunEnd> {
-  const { space, step, options } = run;
-  const gate = space.gate();
-  const lanes: Lane[] = [];
+export async function runStep(run: StepRun): Promise<StepRunEnd> {
+  const { load, options } = run;
+  const { step } = load;
+  const gate = load.gate();
+  const lanes: LoadLane[] = [];
   let isAbandoned = false;
   try {
-    for (const planned of step.lanes) {
-      lanes.push(space.lane(gate, laneSpec(planned)));
+    for (let index = 0; index < step.lanes.length; index++) {
+      lanes.push(load.lane(gate, index));
     }
     const before = options.usage();
     options.emit({
@@ -61,6 +58,7 @@ export async function runBlockStep(run: StepRun): Promise<StepRunEnd> {
       clock: options.clock,
       signal: options.signal,
       hardSignal: run.hardSignal,
+      keyName: (index: number) => load.keyName(index),
       emit: (sample: Parameters<typeof options.emit>[0]) =>
         options.emit(sample),
     };
@@ -75,19 +73,17 @@ export async function runBlockStep(run: StepRun): Promise<StepRunEnd> {
   }
 }
 
-function laneSpec(planned: PlannedLane): LaneSpec {
-  return { ...planned, seed: hexToU64(planned.seed) };
-}
-
 interface EndedLanes {
   readonly run: StepRun;
-  readonly lanes: readonly Lane[];
+  readonly lanes: readonly LoadLane[];
   readonly statuses: readonly number[] | null;
   readonly before: ProcessUsage;
 }
 
 function stepEnded({ run, lanes, statuses, before }: EndedLanes): StepEnded {
-  const { options, step } = run;
+  const { options, load } = run;
+  const { step } = load;
+  const sizes = mergeSizes(lanes);
   const ends = lanes.map((lane, index): LaneEnd => ({
     lane: lane.spec.lane,
     status: statuses?.[index] ?? 0,
@@ -103,7 +99,8 @@ function stepEnded({ run, lanes, statuses, before }: EndedLanes): StepEnded {
     atNs: options.clock.nowNs(),
     lanes: ends,
     latency: mergeLatency(lanes, step.openLoop),
-    space: statuses === null ? null : run.space.facts(),
+    ...(statuses === null ? load.unknown : load.facts()),
+    ...(sizes.length > 0 && { sizes }),
     outcome: failed ? "failed" : isStopped ? "stopped" : "done",
     ...(failed && {
       failure: laneFailure({
@@ -111,6 +108,7 @@ function stepEnded({ run, lanes, statuses, before }: EndedLanes): StepEnded {
         step: step.name,
         end: failed,
         statusText: (status) => options.statusText(status),
+        keyName: (index) => load.keyName(index),
       }),
     }),
     userNs: after.userNs - before.userNs,
@@ -123,7 +121,10 @@ function stepEnded({ run, lanes, statuses, before }: EndedLanes): StepEnded {
  * A lane may still wait at a gate that never opened, so the gate stops first.
  * A join that rejects has been reported by then; closing must go on.
  */
-async function closeLanes(gate: Gate, lanes: readonly Lane[]): Promise<void> {
+async function closeLanes(
+  gate: Gate,
+  lanes: readonly LoadLane[],
+): Promise<void> {
   gate.stop();
   for (const lane of lanes) {
     try {

@@ -2,14 +2,18 @@
  * Runs the steps of one target in order. A step that fails ends the target:
  * what follows was planned for a state that the storage does not have.
  */
-import type { BlockFace, Space } from "../../backends/mod.ts";
+import type { BlockFace, StoreFace } from "../../backends/mod.ts";
 import type {
   PlannedBlockStep,
+  PlannedLoad,
+  PlannedObjectStep,
   PlannedStep,
   PlannedTarget,
 } from "../plan/mod.ts";
+import { blockLoad, type LoadSpace, objectLoad } from "./load_space.ts";
+import { ObjectKeeper } from "./object_keeper.ts";
 import type { RunPlanOptions, StepNotRun } from "./run_ports.ts";
-import { runBlockStep } from "./run_step.ts";
+import { runStep } from "./run_step.ts";
 import { SpaceKeeper } from "./space_keeper.ts";
 import { isWorldError } from "./world_error.ts";
 
@@ -34,6 +38,12 @@ export async function runTarget(
   return run;
 }
 
+/** How the space of a step is opened, and let go of while lanes hang. */
+interface LoadWay {
+  open(): Promise<LoadSpace>;
+  abandon(): void;
+}
+
 class TargetRun implements TargetEnd {
   readonly failures: string[] = [];
   readonly notRun: StepNotRun[] = [];
@@ -41,6 +51,7 @@ class TargetRun implements TargetEnd {
   readonly #target: PlannedTarget;
   readonly #options: RunPlanOptions;
   readonly #keeper: SpaceKeeper | null;
+  readonly #objects: ObjectKeeper | null;
   readonly #hardSignal: AbortSignal;
 
   constructor(target: PlannedTarget, options: RunPlanOptions) {
@@ -49,6 +60,8 @@ class TargetRun implements TargetEnd {
     this.#hardSignal = options.hardSignal ?? new AbortController().signal;
     const face = options.targets.get(target.name);
     this.#keeper = face ? makeKeeper(target, face, options) : null;
+    const store = options.stores?.get(target.name);
+    this.#objects = store ? makeObjectKeeper(target, store, options) : null;
   }
 
   async step(step: PlannedStep): Promise<void> {
@@ -59,7 +72,7 @@ class TargetRun implements TargetEnd {
     } else if (step.kind === "block") {
       await this.#block(step);
     } else if (step.kind === "object") {
-      this.#skip(step, "The target takes no load of keys");
+      await this.#object(step);
     } else if (this.#options.runCases) {
       await this.#options.runCases({
         target: this.#target.name,
@@ -74,6 +87,7 @@ class TargetRun implements TargetEnd {
 
   close(): void {
     this.#keeper?.close();
+    this.#objects?.close();
   }
 
   #skip(step: PlannedStep, reason: string): void {
@@ -95,19 +109,37 @@ class TargetRun implements TargetEnd {
       );
       return;
     }
+    await this.#load(step, {
+      open: async () => blockLoad(await keeper.open(step.dsync), step),
+      abandon: () => keeper.abandon(),
+    });
+  }
+
+  async #object(step: PlannedObjectStep): Promise<void> {
+    const keeper = this.#objects;
+    if (keeper === null) {
+      this.#skip(step, "The target takes no load of keys");
+      return;
+    }
+    await this.#load(step, {
+      open: async () => objectLoad(await keeper.open(), step),
+      abandon: () => keeper.abandon(),
+    });
+  }
+
+  async #load(step: PlannedLoad, way: LoadWay): Promise<void> {
     let isStarted = false;
     try {
-      const space = await this.#unlessHard(keeper.open(step.dsync));
-      if (space === null) {
+      const load = await this.#unlessHard(way.open());
+      if (load === null) {
         this.isAbandoned = true;
         this.#skip(step, "The run was stopped while its files were opened");
         return;
       }
-      const end = await runBlockStep({
+      const end = await runStep({
         target: this.#target.name,
         url: this.#target.url,
-        step,
-        space,
+        load,
         options: this.#options,
         hardSignal: this.#hardSignal,
         onStarted: () => isStarted = true,
@@ -117,7 +149,7 @@ class TargetRun implements TargetEnd {
       }
       if (end.isAbandoned) {
         this.isAbandoned = true;
-        keeper.abandon();
+        way.abandon();
       }
     } catch (error) {
       if (!isWorldError(error)) throw error;
@@ -129,7 +161,7 @@ class TargetRun implements TargetEnd {
    * What `opening` gives, or `null` once the hard signal came: hung storage
    * would hold the run, and nobody waits for it any more.
    */
-  async #unlessHard(opening: Promise<Space>): Promise<Space | null> {
+  async #unlessHard<T>(opening: Promise<T>): Promise<T | null> {
     const signal = this.#hardSignal;
     const stopped = Promise.withResolvers<null>();
     const stop = () => stopped.resolve(null);
@@ -144,7 +176,7 @@ class TargetRun implements TargetEnd {
 
   /** A failure outside the lanes still leaves a started and an ended step. */
   #fail(
-    step: PlannedBlockStep,
+    step: PlannedLoad,
     failure: string,
     isStarted = false,
   ): void {
@@ -181,6 +213,22 @@ function makeKeeper(
     space: target.space,
     face,
     mode: options.mode ?? "create",
-    oraclePath: options.oraclePath(target.name),
+    oraclePath: options.oraclePath(target.name, "offsets"),
+  });
+}
+
+function makeObjectKeeper(
+  target: PlannedTarget,
+  face: StoreFace,
+  options: RunPlanOptions,
+): ObjectKeeper | null {
+  if (target.objects === undefined) return null;
+  return new ObjectKeeper({
+    runId: options.plan.runId,
+    target,
+    objects: target.objects,
+    face,
+    mode: options.mode ?? "create",
+    oraclePath: options.oraclePath(target.name, "keys"),
   });
 }

@@ -6,6 +6,7 @@ import type {
   LaneCounters,
   LaneOp,
   LatencyKind,
+  ObjectSpaceFacts,
   SpaceFacts,
   UnitFinding,
 } from "../../backends/mod.ts";
@@ -76,6 +77,8 @@ export interface StepFindings {
   readonly target: string;
   readonly step: string;
   readonly findings: readonly UnitFinding[];
+  /** Over keys: the name of each finding's key, in the same order. */
+  readonly keys?: readonly string[];
 }
 
 /** The last sample of a step that started. */
@@ -90,6 +93,10 @@ export interface StepEnded {
   readonly latency: readonly LatencySnapshot[];
   /** `null` when the space never opened or was abandoned. */
   readonly space: SpaceFacts | null;
+  /** Of a step over keys; `null` when nobody could be asked any more. */
+  readonly objects?: ObjectSpaceFacts | null;
+  /** Of a step over keys: gets and puts by size, those that happened. */
+  readonly sizes?: readonly SizeClassSnapshot[];
   /** `stopped`: asked to end early; `failed`: the world failed. */
   readonly outcome: "done" | "stopped" | "failed";
   /** One sentence, when failed. */
@@ -98,6 +105,16 @@ export interface StepEnded {
   readonly userNs: number;
   readonly systemNs: number;
   readonly residentBytesMax: number;
+}
+
+/** Gets or puts of objects of one size class, merged over the lanes. */
+export interface SizeClassSnapshot {
+  /** Uploads in parts count as puts. */
+  readonly op: "get" | "put";
+  /** Largest object of the class; smaller classes have the smaller ones. */
+  readonly uptoBytes: number;
+  readonly bytes: number;
+  readonly totals: LatencyTotals;
 }
 
 /** How one lane ended: its status, 0 or negative, and its last counters. */

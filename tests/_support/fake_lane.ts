@@ -12,8 +12,8 @@ import type {
 import { emptyLatency, laneCounters } from "./recording_fixture.ts";
 
 /** Waits at its gate; ends when told by `end()` or, if it may, by `stop()`. */
-export class FakeLane implements Lane {
-  readonly spec: LaneSpec;
+export class FakeLane<S = LaneSpec> implements Omit<Lane, "spec"> {
+  readonly spec: S;
   now: Partial<LaneCounters> = {};
   pending: UnitFinding[] = [];
   histograms = new Map<string, LatencyCounts>();
@@ -22,7 +22,7 @@ export class FakeLane implements Lane {
   isClosed = false;
   readonly #joined = Promise.withResolvers<number>();
 
-  constructor(spec: LaneSpec) {
+  constructor(spec: S) {
     this.spec = spec;
     // A test may fail a lane that nobody has joined yet.
     this.#joined.promise.catch(() => {});
@@ -64,7 +64,7 @@ export class FakeLane implements Lane {
 
 /** Counts what was asked of it and stops the lanes that were made on it. */
 export class FakeGate implements Gate {
-  readonly lanes: FakeLane[] = [];
+  readonly lanes: { stop(): void }[] = [];
   isOpen = false;
   stops = 0;
   isClosed = false;

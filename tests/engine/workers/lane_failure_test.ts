@@ -35,6 +35,26 @@ Deno.test("laneFailure() gives a sync no offset", () => {
   );
 });
 
+Deno.test("laneFailure() names the key where keys are loaded", () => {
+  const failed = { firstErrorStatus: 1111, firstErrorOffset: 4 };
+  const end = (op: number) => ({
+    lane: 0,
+    status: -1,
+    counters: laneCounters({ ...failed, firstErrorOp: op }),
+  });
+  const told = (op: number) =>
+    laneFailure({
+      url: "s3://b",
+      step: "s",
+      end: end(op),
+      statusText: () => "404",
+      keyName: (index) => `p/k${index}`,
+    });
+  assertEquals(told(3), 'Cannot get "p/k4" of "s3://b": 404');
+  assertEquals(told(4), 'Cannot get a range of "p/k4" of "s3://b": 404');
+  assertEquals(told(8), 'Cannot list keys of "s3://b": 404');
+});
+
 Deno.test("laneFailure() names the lane when no operation failed", () => {
   assertEquals(
     sentence({}),

@@ -23,6 +23,7 @@ function watch(lanes: FakeLane[], signal = new AbortController().signal) {
     clock: new FakeClock(),
     signal,
     hardSignal: new AbortController().signal,
+    keyName: () => null,
     emit: (sample: Sample) => {
       samples.push(sample);
     },

@@ -7,6 +7,7 @@ import {
   type ReadBackOptions,
   readBackPlan,
 } from "../../../engine/workers/read_back.ts";
+import { objectTarget } from "../../_support/object_plan_fixture.ts";
 import {
   plan,
   plannedSpace,
@@ -41,6 +42,43 @@ Deno.test("readBackPlan() reads every unit once, verified, writing nothing", () 
   assertEquals(lane?.readPermille, 1000);
   assertEquals(lane?.verify, true);
   assertEquals(lane?.mix, [{ bytes: 1 << 20, weight: 1 }]);
+});
+
+function keysOf(options?: ReadBackOptions, space: PlannedSpace | null = null) {
+  const target = objectTarget({ space });
+  const [read] = readBackPlan(plan({ targets: [target] }), options).targets;
+  return read?.steps ?? [];
+}
+
+Deno.test("readBackPlan() gets every key once, verified, changing nothing", () => {
+  const [step] = keysOf();
+  if (step?.kind !== "object") throw new TypeError("not a step over keys");
+  assertEquals([step.name, step.ops], ["read-back", 100]);
+  const [lane] = step.lanes;
+  assertEquals([lane?.firstKey, lane?.keyCount, lane?.limitOps], [0, 100, 100]);
+  assertEquals([lane?.weights, lane?.verify], [{ get: 1 }, true]);
+});
+
+Deno.test("readBackPlan() gets one key, or says how many there are", () => {
+  const [step] = keysOf({ key: 42 });
+  if (step?.kind !== "object") throw new TypeError("not a step over keys");
+  const [lane] = step.lanes;
+  assertEquals([lane?.firstKey, lane?.keyCount, lane?.limitOps], [42, 1, 1]);
+  assertThrows(() => keysOf({ key: 100 }), RangeError, "it has 100 keys");
+});
+
+Deno.test("readBackPlan() reads offsets and keys of one target under two names", () => {
+  const space = plannedSpace({ kind: "store", objectBytes: 4096 });
+  const names = (options?: ReadBackOptions) =>
+    keysOf(options, space).map(({ name }) => name);
+  assertEquals(names(), ["read-back", "read-back-keys"]);
+  assertEquals(names({ key: 1 }), ["read-back-keys"]);
+  assertEquals(names({ offsetBytes: 0 }), ["read-back"]);
+});
+
+Deno.test("readBackPlan() reads no block across two objects of a store", () => {
+  const store = plannedSpace({ kind: "store", objectBytes: 65_536 });
+  assertEquals(stepOf(store).lanes[0]?.mix[0]?.bytes, 65_536);
 });
 
 Deno.test("readBackPlan() uses blocks that end where files end", () => {

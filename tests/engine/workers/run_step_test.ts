@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { runBlockStep } from "../../../engine/workers/run_step.ts";
+import { runStep } from "../../../engine/workers/run_step.ts";
+import { blockLoad } from "../../../engine/workers/load_space.ts";
 import type { Sample } from "../../../engine/workers/mod.ts";
 import { FakeClock } from "../../_support/fake_clock.ts";
 import { FakeBlockFace } from "../../_support/fake_space.ts";
@@ -18,11 +19,10 @@ async function run(face: FakeBlockFace, step = plannedStep()) {
     mode: "create",
     oraclePath: undefined,
   });
-  const end = await runBlockStep({
+  const end = await runStep({
     target: "local",
     url: "file:///x",
-    step,
-    space: await keeper.open(false),
+    load: blockLoad(await keeper.open(false), step),
     hardSignal: new AbortController().signal,
     onStarted: () => {},
     options: {
@@ -39,14 +39,14 @@ async function run(face: FakeBlockFace, step = plannedStep()) {
   return { end, samples };
 }
 
-Deno.test("runBlockStep() gives lanes their seed as a number", async () => {
+Deno.test("runStep() gives lanes their seed as a number", async () => {
   const face = new FakeBlockFace();
   const lanes = [plannedLane({ seed: "ffffffffffffffff" })];
   await run(face, plannedStep({ lanes }));
   assertEquals(face.opened[0]?.lanes[0]?.spec.seed, 2n ** 64n - 1n);
 });
 
-Deno.test("runBlockStep() ends with counters per lane and one histogram over all", async () => {
+Deno.test("runStep() ends with counters per lane and one histogram over all", async () => {
   const face = new FakeBlockFace((lane) => {
     lane.now = { writeOps: 1 };
     lane.histograms.set("write service", latencyOf([100]));
@@ -60,7 +60,7 @@ Deno.test("runBlockStep() ends with counters per lane and one histogram over all
   assertEquals(end.ended.latency[0]?.totals.count, 2);
 });
 
-Deno.test("runBlockStep() says that it started before anything else", async () => {
+Deno.test("runStep() says that it started before anything else", async () => {
   const { samples } = await run(new FakeBlockFace());
   assertEquals(samples[0]?.type, "step-started");
   assertEquals(samples.at(-1)?.type, "step-ended");
