@@ -181,6 +181,9 @@ struct svi_curl {
     const struct svi_curl_version *version;
 };
 
+/* From 7.88 on SigV4 of libcurl leaves path and x-amz-content-sha256 alone. */
+#define SVI_CURL_SIGNS 0x075800u
+
 /* http_curl.c: the library, opened once for the process; NULL: not here, or
  * older than 7.61. Any thread. */
 const struct svi_curl *svi_curl_open(void);

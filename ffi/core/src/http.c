@@ -55,17 +55,41 @@ static char *base_of(const struct sv_store *store, const char *endpoint)
     return base;
 }
 
+/* "Host: host:port" as libcurl would say it: no port that goes without saying.
+ */
+static char *host_of(const char *base)
+{
+    const char *host = strstr(base, "://") + 3;
+    const char *usual = strncmp(base, "https:", 6) == 0 ? ":443" : ":80";
+    char *header = join("Host: ", host);
+    if (header == NULL)
+        return NULL;
+    size_t length = strlen(header), cut = strlen(usual);
+    if (length > cut && strcmp(header + length - cut, usual) == 0)
+        header[length - cut] = '\0';
+    return header;
+}
+
 static int32_t name_bases(struct svi_http *http)
 {
     const struct sv_store *store = http->store;
     http->bases = calloc(store->endpoint_count, sizeof *http->bases);
-    if (http->bases == NULL)
+    http->hosts = calloc(store->endpoint_count, sizeof *http->hosts);
+    if (http->bases == NULL || http->hosts == NULL)
         return -ENOMEM;
     for (uint32_t i = 0; i < store->endpoint_count; i++) {
         http->bases[i] = base_of(store, store->endpoints[i]);
-        if (http->bases[i] == NULL)
+        http->hosts[i] =
+            http->bases[i] == NULL ? NULL : host_of(http->bases[i]);
+        if (http->hosts[i] == NULL)
             return -ENOMEM;
     }
+    return 0;
+}
+
+static int32_t name_tokens(struct svi_http *http)
+{
+    const struct sv_store *store = http->store;
     if (store->session_token != NULL) {
         http->token_header = join("x-amz-security-token: ",
                                   store->session_token);
@@ -78,6 +102,15 @@ static int32_t name_bases(struct svi_http *http)
             return -ENOMEM;
     }
     return 0;
+}
+
+static int32_t prepare_signing(struct svi_http *http)
+{
+    if (http->store->access_key == NULL)
+        return 0;
+    if (svi_signer_is_here())
+        return svi_signer_open(http->store, &http->signer);
+    return http->curl->version->number >= SVI_CURL_SIGNS ? 0 : SV_NO_CURL;
 }
 
 int32_t svi_http_open(const struct sv_store *store, uint32_t in_flight_max,
@@ -96,6 +129,10 @@ int32_t svi_http_open(const struct sv_store *store, uint32_t in_flight_max,
     http->finished_end = &http->finished;
     http->connections_max = in_flight_max + CONNECTIONS_SPARE;
     int32_t status = name_bases(http);
+    if (status == 0)
+        status = name_tokens(http);
+    if (status == 0)
+        status = prepare_signing(http);
     if (status == 0)
         status = svi_loop_open(http);
     if (status != 0) {
@@ -307,6 +344,13 @@ static void wipe(char *text)
     free(text);
 }
 
+static void free_texts(char **texts, uint32_t count)
+{
+    for (uint32_t i = 0; texts != NULL && i < count; i++)
+        free(texts[i]);
+    free(texts);
+}
+
 void svi_http_close(struct svi_http *http)
 {
     if (http == NULL)
@@ -318,10 +362,9 @@ void svi_http_close(struct svi_http *http)
     svi_loop_close(http);
     for (uint32_t i = 0; i < http->call_count; i++)
         free(http->calls[i]);
-    for (uint32_t i = 0; http->bases != NULL && i < http->store->endpoint_count;
-         i++)
-        free(http->bases[i]);
-    free(http->bases);
+    free_texts(http->bases, http->store->endpoint_count);
+    free_texts(http->hosts, http->store->endpoint_count);
+    svi_signer_close(http->signer);
     free(http->calls);
     wipe(http->token_header);
     wipe(http->bearer_header);

@@ -232,7 +232,7 @@ static void set_version(struct svi_call *call)
     SET(call, HTTP_VERSION, version);
     if (store->http_version == 2)
         SET(call, PIPEWAIT, 1L);
-    if (store->access_key == NULL)
+    if (store->access_key == NULL || call->http->signer != NULL)
         return;
     char text[128];
     (void)snprintf(text, sizeof text, "aws:amz:%s:s3", store->region);
@@ -296,36 +296,6 @@ static void set_method(struct svi_call *call, uint32_t method)
         SET(call, CUSTOMREQUEST, "POST");
 }
 
-static void set_headers(struct svi_call *call,
-                        const struct svi_request *request)
-{
-    static char no_expect[] = "Expect:", no_accept[] = "Accept:";
-    static char unsigned_body[] = "x-amz-content-sha256: UNSIGNED-PAYLOAD";
-    static char version[] = "x-ms-version: 2021-12-02";
-    const struct svi_http *http = call->http;
-    const struct sv_store *store = http->store;
-    char *texts[SVI_OWN_HEADERS];
-    uint32_t own = 0, count = 0;
-    texts[own++] = no_expect;
-    texts[own++] = no_accept;
-    if (store->kind == SVI_STORE_AZ)
-        texts[own++] = version;
-    else if (store->access_key != NULL)
-        texts[own++] = unsigned_body;
-    if (http->token_header != NULL)
-        texts[own++] = http->token_header;
-    if (http->bearer_header != NULL)
-        texts[own++] = http->bearer_header;
-    for (uint32_t i = 0; i < own; i++)
-        call->list[count++].data = texts[i];
-    for (uint32_t i = 0; i < SVI_HEADERS_MAX && request->headers[i] != NULL;
-         i++)
-        call->list[count++].data = (char *)(uintptr_t)request->headers[i];
-    for (uint32_t i = 0; i < count; i++)
-        call->list[i].next = i + 1 < count ? &call->list[i + 1] : NULL;
-    SET(call, HTTPHEADER, call->list);
-}
-
 static void clear_outcome(struct svi_request *request)
 {
     request->status = 0;
@@ -375,7 +345,7 @@ int32_t svi_call_prepare(struct svi_call *call, struct svi_request *request)
     }
     if (request->method == SVI_PUT || request->method == SVI_POST)
         SET(call, INFILESIZE_LARGE, (int64_t)request->body_bytes);
-    set_headers(call, request);
+    SET(call, HTTPHEADER, call->list);
     SET(call, URL, http->url);
-    return 0;
+    return svi_call_headers(call);
 }

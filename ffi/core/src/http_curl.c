@@ -10,11 +10,10 @@
 
 #include "curl_abi.h"
 #include "svi_http.h"
+#include "svi_sign.h"
 
 /* 7.61 (RHEL 8) is the first with times as integers. */
 #define VERSION_MIN 0x073D00u
-/* From 7.88 on SigV4 leaves path and x-amz-content-sha256 as they are. */
-#define VERSION_SIGV4 0x075800u
 
 static const char *const NAMES[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};
 
@@ -68,7 +67,7 @@ int32_t sv_http_probe(char *text, uint32_t room, uint32_t *features)
     const struct svi_curl_version *version = found->version;
     (void)snprintf(text, room, "libcurl/%s %s", version->version,
                    version->tls != NULL ? version->tls : "without TLS");
-    if (version->number >= VERSION_SIGV4)
+    if (svi_signer_is_here() || version->number >= SVI_CURL_SIGNS)
         *features |= SV_HTTP_SIGV4;
     if ((version->features & SVI_CURL_VERSION_SSL) != 0)
         *features |= SV_HTTP_TLS_OK;

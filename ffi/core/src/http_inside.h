@@ -3,6 +3,7 @@
 #define HTTP_INSIDE_H
 
 #include "curl_abi.h"
+#include "svi_sign.h"
 #include "svi_store.h"
 
 /* Headers beside those of the request: Expect, Accept, token, date, ... */
@@ -11,7 +12,7 @@
 
 /* curl_slist: public in libcurl, and not copied by it. */
 struct svi_curl_list {
-    char *data;
+    const char *data;
     struct svi_curl_list *next;
 };
 
@@ -28,6 +29,7 @@ struct svi_call {
     uint32_t starts;      /* times the request was begun on a connection */
     uint32_t method;      /* as the handle is set; SVI_METHOD_NONE */
     uint32_t buffer_bytes;
+    struct svi_signature signature;
     bool is_flying;
     bool is_success;   /* the answer's status is 2xx */
     bool says_close;   /* the answer ends its connection */
@@ -65,6 +67,8 @@ struct svi_http {
     struct svi_socket *sockets; /* by descriptor */
     uint32_t socket_room;
     char **bases; /* "https://bucket.host" of each endpoint */
+    char **hosts; /* "Host: bucket.host", as it is signed */
+    struct svi_signer *signer; /* NULL: nothing to sign, or libcurl does */
     char *token_header;
     char *bearer_header;
     char url[SVI_URL_ROOM]; /* libcurl copies it */
@@ -74,6 +78,9 @@ struct svi_http {
 struct svi_call *svi_call_make(struct svi_http *http);
 /* 0 or SV_BOUND: the URL is too long. */
 int32_t svi_call_prepare(struct svi_call *call, struct svi_request *request);
+
+/* http_headers.c: fills call->list. 0 or SV_BOUND: too long to be signed. */
+int32_t svi_call_headers(struct svi_call *call);
 
 /* http_loop.c: sockets and timers. */
 int32_t svi_loop_open(struct svi_http *http);
