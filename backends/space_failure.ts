@@ -64,6 +64,13 @@ export async function spaceFailure(
         `Cannot judge "${url}": the oracle file "${spec?.oraclePath}" is ` +
           "damaged, or belongs to another run",
       );
+    case "EAGAIN":
+      if (spec?.oraclePath === undefined) break;
+      return fail(
+        "Busy",
+        `Cannot use "${url}": another process is recording or judging this ` +
+          `run and holds its oracle "${spec.oraclePath}": wait for it`,
+      );
     case "BOUND":
     case "LAYOUT":
       return fail(

@@ -90,3 +90,13 @@ Deno.test("laneFailure() tells the way out of a low memory lock limit", () => {
   assertEquals(say("ALIGN").kind, "Misaligned");
   assertEquals(say("EIO").kind, "Unexpected");
 });
+
+Deno.test("spaceFailure() tells that another process holds the oracle", async () => {
+  const error = await fail("EAGAIN");
+  assertEquals(error.kind, "Busy");
+  assertEquals(
+    error.message,
+    'Cannot use "direct:///mnt/x": another process is recording or judging ' +
+      'this run and holds its oracle "/r/o": wait for it',
+  );
+});

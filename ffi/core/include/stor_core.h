@@ -354,7 +354,7 @@ struct sv_mix {
 };
 
 /* One stream of operations over its own region: no two lanes of a space may
- * share a unit while they run. */
+ * share a unit while they run, unless both only read. */
 struct sv_lane_spec {
     uint64_t seed;         /* offsets, mix and arrivals follow from it */
     uint64_t region_unit;  /* first unit of the region in the space */
@@ -402,8 +402,10 @@ SV_API void sv_gate_stop(struct sv_gate *gate);
 SV_API int32_t sv_gate_destroy(struct sv_gate *gate); /* SV_STATE: has lanes */
 
 /* Makes the lane's thread, ring and buffers; the lane waits at the gate.
- * Returns 0, -errno, SV_NO_URING, SV_LAYOUT, SV_ALIGN, SV_BOUND; SV_STATE over
- * units of a lane that ended and was not destroyed. */
+ * Returns 0, -errno (-EINVAL: it may not run on that CPU), SV_NO_URING,
+ * SV_LAYOUT, SV_ALIGN, SV_BOUND; SV_STATE beside a lane of its number or that
+ * shares a unit with it while one writes, and over units of a lane that ended
+ * and was not destroyed. */
 SV_API int32_t sv_lane_create(struct sv_space *space, struct sv_gate *gate,
                               const struct sv_lane_spec *spec,
                               struct sv_lane **out);
@@ -434,7 +436,7 @@ SV_API int32_t sv_lane_create(struct sv_space *space, struct sv_gate *gate,
     XX(units_ambiguous)    /* legal only because a write failed or was cut */  \
     XX(units_weak)         /* compared with weaker detection (dedupe) */       \
     XX(units_bad)          /* findings, also those beyond the ring */          \
-    XX(writes_ambiguous)   /* units left unsettled by a failed write */        \
+    XX(writes_ambiguous)   /* units in doubt after a failed write or sync */   \
     XX(findings_dropped)   /* bad units whose finding did not fit the ring */  \
     XX(conflicts)          /* writes that waited for a write to the same unit */ \
     XX(late_starts)        /* open loop: started over 1 ms after the intent */ \

@@ -154,8 +154,9 @@ static int32_t open_io(struct sv_lane *lane)
 static void *lane_main(void *argument)
 {
     struct sv_lane *lane = argument;
-    svi_lane_pin(lane);
-    int32_t status = open_io(lane);
+    int32_t status = svi_lane_pin(lane);
+    if (status == 0)
+        status = open_io(lane);
     if (status == 0) {
         SVI_SET(lane, fixed_buffers, lane->io->fixed_buffers);
         SVI_SET(lane, fixed_files, lane->io->fixed_files);
@@ -209,7 +210,9 @@ int32_t sv_lane_create(struct sv_space *space, struct sv_gate *gate,
     svi_pattern_init(&lane->pattern, spec, space->spec.unit_bytes,
                      space->file_units);
     SVI_SET(lane, seek_seed, spec->seed);
-    status = svi_lane_allocate(lane);
+    status = svi_lane_enter(lane);
+    if (status == 0)
+        status = svi_lane_allocate(lane);
     if (status == 0)
         status = prepare_oracle(lane);
     if (status == 0)
@@ -217,6 +220,7 @@ int32_t sv_lane_create(struct sv_space *space, struct sv_gate *gate,
     if (status != 0) {
         if (lane->sweep != NULL)
             atomic_store(&lane->sweep->state, SVI_SWEEP_EMPTY);
+        svi_lane_leave(lane);
         atomic_fetch_sub(&space->lanes, 1);
         atomic_fetch_sub(&gate->lanes, 1);
         svi_lane_free(lane);
@@ -248,6 +252,7 @@ void sv_lane_destroy(struct sv_lane *lane)
         return;
     sv_lane_stop(lane);
     (void)sv_lane_join(lane);
+    svi_lane_leave(lane);
     atomic_fetch_sub(&lane->space->lanes, 1);
     atomic_fetch_sub(&lane->gate->lanes, 1);
     svi_lane_free(lane);

@@ -64,6 +64,7 @@ static void record(struct sv_lane *lane, struct svi_slot *slot)
 static void settle(struct sv_lane *lane, const struct svi_slot *slot)
 {
     SVI_COUNT(lane, units_written, slot->units);
+    lane->units_since_sync += slot->units;
     if (lane->sweep != NULL)
         return;
     for (uint32_t i = 0; i < slot->units; i++)
@@ -91,7 +92,9 @@ static void fail(struct sv_lane *lane, const struct svi_slot *slot,
         leave_unsettled(lane, slot);
     } else {
         SVI_COUNT(lane, sync_errors, 1);
-        atomic_store(&lane->space->poisoned, (uint32_t)-status);
+        SVI_COUNT(lane, writes_ambiguous, lane->units_since_sync);
+        lane->units_since_sync = 0;
+        svi_space_poison(lane->space, slot->transfer.file, status);
     }
     svi_lane_fail(lane, status, slot->unit * lane->space->spec.unit_bytes, op);
 }
@@ -134,6 +137,24 @@ void svi_lane_judge_landed(struct sv_lane *lane)
     lane->landed_count = 0;
 }
 
+/* One failed sync takes the meaning of all that come after it. */
+static void refuse_if_poisoned(const struct sv_lane *lane,
+                               struct svi_transfer *transfer)
+{
+    uint32_t poisoned = atomic_load(&lane->space->poisoned);
+    if (transfer->result >= 0 && poisoned != 0)
+        transfer->result = -(int32_t)poisoned;
+}
+
+static void settle_sync(struct sv_lane *lane, const struct svi_slot *slot)
+{
+    /* With more files to sync, what was written is not all safe yet. */
+    if (lane->spec.sync_policy == SV_SYNC_EVERY && !lane->is_sync_due)
+        lane->units_since_sync = 0;
+    if (!slot->is_lie)
+        svi_undo_forget(lane->space, slot->transfer.file, slot->undo_sequence);
+}
+
 void svi_lane_finish(struct sv_lane *lane, struct svi_slot *slot)
 {
     struct svi_transfer *transfer = &slot->transfer;
@@ -142,6 +163,8 @@ void svi_lane_finish(struct sv_lane *lane, struct svi_slot *slot)
         lane->held[lane->held_count++] = slot;
         return;
     }
+    if (transfer->op == SV_SYNC)
+        refuse_if_poisoned(lane, transfer);
     if (transfer->result < 0) {
         fail(lane, slot, transfer->result);
         release(lane, slot);
@@ -167,8 +190,8 @@ void svi_lane_finish(struct sv_lane *lane, struct svi_slot *slot)
         svi_lane_verify(lane, slot);
     else if (transfer->op == SV_WRITE)
         settle(lane, slot);
-    else if (!slot->is_lie)
-        svi_undo_forget(lane->space);
+    else
+        settle_sync(lane, slot);
     release(lane, slot);
 }
 

@@ -48,20 +48,24 @@ static void set_times(struct sv_lane *lane)
     SVI_SET(lane, state, lane->spec.warmup_ns != 0 ? 1 : 2);
 }
 
-void svi_lane_pin(const struct sv_lane *lane)
+int32_t svi_lane_pin(const struct sv_lane *lane)
 {
-    if (lane->spec.cpu_plus_one != 0) {
-        cpu_set_t set;
-        CPU_ZERO(&set);
-        CPU_SET(lane->spec.cpu_plus_one - 1, &set);
-        (void)sched_setaffinity(0, sizeof set, &set);
-    }
     /* Open-loop waits end on time: 50 us of slack is the default. */
     (void)prctl(PR_SET_TIMERSLACK, 1000UL, 0UL, 0UL, 0UL);
+    if (lane->spec.cpu_plus_one == 0)
+        return 0;
+    if (lane->spec.cpu_plus_one > CPU_SETSIZE)
+        return -EINVAL;
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(lane->spec.cpu_plus_one - 1, &set);
+    return sched_setaffinity(0, sizeof set, &set) == 0 ? 0 : -errno;
 }
 
 void svi_lane_send(struct sv_lane *lane, struct svi_slot *slot)
 {
+    if (slot->transfer.op == SV_SYNC)
+        slot->undo_sequence = atomic_load(&lane->space->undo_sequence);
     if (SVI_FAULT_GATE_OPEN && svi_lane_fault_before(lane, slot)) {
         slot->submit_ns = svi_clock_ns();
         lane->ready[lane->ready_count++] = slot;

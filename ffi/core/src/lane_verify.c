@@ -57,6 +57,8 @@ void svi_lane_open_windows(struct sv_lane *lane, struct svi_slot *slot)
     struct svi_oracle *oracle = &lane->space->oracle;
     bool has_delta = atomic_load_explicit(&oracle->header->map_in_use,
                                           memory_order_relaxed) != 0;
+    bool is_doubted = svi_oracle_is_doubted(
+        oracle, (uint32_t)(slot->unit / lane->space->file_units));
     for (uint32_t i = 0; i < slot->units; i++) {
         struct sv_window *window = &slot->windows[i];
         uint64_t generation = lane->base;
@@ -68,8 +70,9 @@ void svi_lane_open_windows(struct sv_lane *lane, struct svi_slot *slot)
             is_unsettled = (delta & SVI_UNSETTLED) != 0;
         }
         window->high = generation;
-        window->low = generation - (is_unsettled ? 1 : 0);
-        window->mixed = is_unsettled;
+        window->low =
+            is_doubted ? 0 : generation - (is_unsettled ? 1 : 0);
+        window->mixed = is_unsettled || is_doubted;
     }
 }
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -97,6 +98,11 @@ static int32_t open_file(struct svi_oracle *oracle, const char *path,
     oracle->fd = open(path, recover ? flags : flags | O_CREAT | O_EXCL, 0600);
     if (oracle->fd < 0)
         return errno == EEXIST ? SV_NOT_EMPTY : -errno;
+    /* Two processes that keep one oracle would each undo what the other
+     * knows. Where there are no locks (some network file systems) nobody can
+     * be kept out. The kernel lets go of it with the process. */
+    if (flock(oracle->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return -EWOULDBLOCK;
     if (recover) {
         struct stat facts;
         if (fstat(oracle->fd, &facts) != 0)

@@ -20,7 +20,6 @@
 /* Files of a run, and units of 4 KiB in 256 TiB; 16 bits of generation. */
 #define OBJECT_BITS 12
 #define UNIT_BITS 36
-#define FILES_MAX 4096u
 #define IO_MAX_BYTES (UINT64_C(1) << 24)
 
 static bool has(const struct sv_space *space, uint32_t flag)
@@ -34,7 +33,7 @@ static int32_t check_spec(const struct sv_space_spec *spec)
     if (!unit_ok || spec->file_bytes == 0 ||
         spec->file_bytes % spec->unit_bytes != 0)
         return SV_LAYOUT;
-    if (spec->file_count == 0 || spec->file_count > FILES_MAX)
+    if (spec->file_count == 0 || spec->file_count > SVI_FILES_MAX)
         return SV_LAYOUT;
     if (spec->object_tag > (UINT32_C(1) << OBJECT_BITS) - spec->file_count)
         return SV_LAYOUT;
@@ -173,9 +172,10 @@ static void release(struct sv_space *space, bool remove_made)
             (void)unlink(space->made[i]);
         free(space->made[i]);
     }
-    svi_undo_forget(space);
+    svi_undo_forget_all(space);
     svi_oracle_close(&space->oracle);
     (void)pthread_mutex_destroy(&space->undo_lock);
+    (void)pthread_mutex_destroy(&space->lanes_lock);
     free(space->fds);
     free(space->made);
     free(space->identities);
@@ -191,6 +191,7 @@ static struct sv_space *allocate(const struct sv_space_spec *spec)
     space->oracle.fd = -1;
     space->file_units = spec->file_bytes / spec->unit_bytes;
     (void)pthread_mutex_init(&space->undo_lock, NULL);
+    (void)pthread_mutex_init(&space->lanes_lock, NULL);
     space->identities = calloc(spec->file_count, sizeof *space->identities);
     space->fds = calloc(spec->file_count, sizeof *space->fds);
     space->made = calloc(spec->file_count, sizeof *space->made);
@@ -255,6 +256,14 @@ int32_t sv_space_facts(struct sv_space *space, struct sv_space_facts *out)
     return 0;
 }
 
+void svi_space_poison(struct sv_space *space, uint32_t file, int32_t status)
+{
+    uint32_t none = 0;
+    (void)atomic_compare_exchange_strong(&space->poisoned, &none,
+                                         (uint32_t)-status);
+    svi_oracle_doubt(&space->oracle, file);
+}
+
 int32_t sv_space_sync(struct sv_space *space)
 {
     if (has(space, SV_SPACE_NULL))
@@ -269,14 +278,15 @@ int32_t sv_space_sync(struct sv_space *space)
         return 0;
     }
     int32_t status = SVI_FAULT(SYNC_EIO, 0, NULL) ? -EIO : 0;
-    for (uint32_t i = 0; status == 0 && i < space->spec.file_count; i++) {
-        if (fsync(space->fds[i]) != 0)
+    for (uint32_t i = 0; i < space->spec.file_count; i++) {
+        uint64_t sequence = atomic_load(&space->undo_sequence);
+        if (status == 0 && fsync(space->fds[i]) != 0)
             status = -errno;
+        if (status == 0)
+            svi_undo_forget(space, i, sequence);
+        else
+            svi_space_poison(space, i, status);
     }
-    if (status != 0)
-        atomic_store(&space->poisoned, (uint32_t)-status);
-    else
-        svi_undo_forget(space);
     return status;
 }
 

@@ -66,6 +66,7 @@ struct svi_slot {
     uint64_t intended_ns;
     uint64_t submit_ns;
     uint64_t release_ns;
+    uint64_t undo_sequence; /* sync: what it covers, for sync.lie */
     uint8_t *buffer;
     uint64_t *generations;     /* write: one per unit */
     struct sv_window *windows; /* read: one per unit */
@@ -78,6 +79,7 @@ struct sv_lane {
     struct sv_lane_spec spec;
     struct sv_space *space;
     struct sv_gate *gate;
+    struct sv_lane *next_lane; /* of its space */
     pthread_t thread;
     bool is_joined;
     pthread_mutex_t ready_lock;
@@ -127,6 +129,7 @@ struct sv_lane {
     uint64_t write_sequence;
     uint64_t cpu_told_ns;
     uint32_t writes_since_sync;
+    uint64_t units_since_sync; /* acknowledged and not yet synced */
     uint64_t error_count;
     uint8_t *dirty; /* sync every: by file, written since its last sync */
     bool has_slept; /* in its last wait */
@@ -154,10 +157,17 @@ uint64_t svi_clock_ns(void);
 int32_t svi_lane_allocate(struct sv_lane *lane);
 void svi_lane_free(struct sv_lane *lane);
 
+/* lane_neighbours.c: what lanes of one space may share. */
+/* SV_STATE if a lane that has not ended has its number, or shares a unit with
+ * it while one of the two writes. */
+int32_t svi_lane_enter(struct sv_lane *lane);
+void svi_lane_leave(struct sv_lane *lane);
+
 /* lane_run.c: from the gate to the last completion. */
 void svi_lane_run(struct sv_lane *lane);
-/* The calling thread, and those it makes, on the lane's CPU. */
-void svi_lane_pin(const struct sv_lane *lane);
+/* The calling thread, and those it makes, on the lane's CPU. Fails with -errno
+ * where it may not run. */
+int32_t svi_lane_pin(const struct sv_lane *lane);
 /* Queues what is in the slot now; it is sent by the next turn. */
 void svi_lane_send(struct sv_lane *lane, struct svi_slot *slot);
 

@@ -19,6 +19,10 @@
  * A store that must not be torn by a crash is preceded by an intent that a
  * recovery applies again; applying it twice changes nothing.
  *
+ * A file is doubted once a sync of it failed: the kernel marks pages clean that
+ * it could not write, so any generation may come back from it later. What is as
+ * it should be still counts as compared; nothing else there is a finding.
+ *
  * A unit that is unsettled is written again with the same generation, so the
  * legal contents never grow beyond two: the generation, or the one before.
  */
@@ -33,6 +37,7 @@
 #include "svi_permutation.h"
 
 #define SVI_SWEEPS_MAX 1000u
+#define SVI_FILES_MAX 4096u
 #define SVI_UNSETTLED 0x8000u
 #define SVI_DELTA_MASK 0x7fffu
 
@@ -74,6 +79,7 @@ struct svi_oracle_header {
     uint32_t reserved;
     _Atomic uint64_t
         carry_intent[SVI_SWEEPS_MAX]; /* by lane: unit+1 << 16 | carry */
+    _Atomic uint64_t doubted[SVI_FILES_MAX / 64]; /* a bit a file */
 };
 
 struct svi_oracle {
@@ -143,6 +149,21 @@ static inline uint64_t svi_generation(const struct svi_oracle *oracle,
  * carry intent. Call before the write is sent. */
 uint64_t svi_oracle_issue(struct svi_oracle *oracle, uint32_t writer,
                           uint64_t base, uint64_t unit);
+
+/* A sync of `file` failed: from now on nothing of it is sure. */
+static inline void svi_oracle_doubt(struct svi_oracle *oracle, uint32_t file)
+{
+    (void)atomic_fetch_or(&oracle->header->doubted[file / 64],
+                          UINT64_C(1) << (file % 64));
+}
+
+static inline bool svi_oracle_is_doubted(const struct svi_oracle *oracle,
+                                         uint32_t file)
+{
+    uint64_t bits = atomic_load_explicit(&oracle->header->doubted[file / 64],
+                                         memory_order_relaxed);
+    return (bits >> (file % 64) & 1) != 0;
+}
 
 /* The write of `unit` that was issued last is acknowledged. */
 static inline void svi_oracle_settle(struct svi_oracle *oracle, uint64_t unit)

@@ -12,7 +12,8 @@
 
 /* What a lying sync must give back when the power goes. */
 struct svi_undo {
-    uint64_t offset; /* in its file */
+    uint64_t offset;   /* in its file */
+    uint64_t sequence; /* of the space, counted from 1 */
     uint32_t file;
     uint32_t bytes;
     struct svi_undo *older;
@@ -29,8 +30,11 @@ struct sv_space {
     uint32_t align_bytes; /* of offsets and lengths; 1 when buffered */
     uint32_t align_memory_bytes;
     _Atomic uint32_t lanes;
-    _Atomic uint32_t poisoned; /* minus the status of the sync that failed */
+    pthread_mutex_t lanes_lock;
+    struct sv_lane *first_lane; /* all that were made and not destroyed */
+    _Atomic uint32_t poisoned; /* minus the status of the first failed sync */
     pthread_mutex_t undo_lock;
+    _Atomic uint64_t undo_sequence; /* of the last write that was kept */
     struct svi_undo *undo; /* writes since the last true sync, newest first */
     atomic_bool has_lied; /* a sync did, in this space */
 };
@@ -38,9 +42,16 @@ struct sv_space {
 /* Keeps what is now at `offset`, for sync.lie. */
 int32_t svi_undo_keep(struct sv_space *space, uint32_t file, uint64_t offset,
                       uint32_t bytes);
-/* A true sync: what came before it is safe. */
-void svi_undo_forget(struct sv_space *space);
+/* A true sync of `file`: writes to it up to `sequence`, which is that of the
+ * moment when the sync was sent, are safe. */
+void svi_undo_forget(struct sv_space *space, uint32_t file, uint64_t sequence);
+void svi_undo_forget_all(struct sv_space *space);
 /* The power cut: puts back all that was kept, if a sync has lied. */
 int32_t svi_undo_apply(struct sv_space *space);
+
+/* A sync of `file` failed with `status`: no later one counts, and what the file
+ * holds is in doubt, because the kernel marks pages clean that it could not
+ * write. */
+void svi_space_poison(struct sv_space *space, uint32_t file, int32_t status);
 
 #endif

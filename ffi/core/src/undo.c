@@ -57,21 +57,33 @@ int32_t svi_undo_keep(struct sv_space *space, uint32_t file, uint64_t offset,
         return status;
     }
     (void)pthread_mutex_lock(&space->undo_lock);
+    entry->sequence = atomic_fetch_add(&space->undo_sequence, 1) + 1;
     entry->older = space->undo;
     space->undo = entry;
     (void)pthread_mutex_unlock(&space->undo_lock);
     return 0;
 }
 
-void svi_undo_forget(struct sv_space *space)
+void svi_undo_forget(struct sv_space *space, uint32_t file, uint64_t sequence)
 {
     (void)pthread_mutex_lock(&space->undo_lock);
-    while (space->undo != NULL) {
-        struct svi_undo *entry = space->undo;
-        space->undo = entry->older;
+    struct svi_undo **place = &space->undo;
+    while (*place != NULL) {
+        struct svi_undo *entry = *place;
+        if (entry->file != file || entry->sequence > sequence) {
+            place = &entry->older;
+            continue;
+        }
+        *place = entry->older;
         free(entry);
     }
     (void)pthread_mutex_unlock(&space->undo_lock);
+}
+
+void svi_undo_forget_all(struct sv_space *space)
+{
+    for (uint32_t i = 0; i < space->spec.file_count; i++)
+        svi_undo_forget(space, i, UINT64_MAX);
 }
 
 int32_t svi_undo_apply(struct sv_space *space)
@@ -86,6 +98,6 @@ int32_t svi_undo_apply(struct sv_space *space)
                 status = one;
         }
     }
-    svi_undo_forget(space);
+    svi_undo_forget_all(space);
     return status;
 }

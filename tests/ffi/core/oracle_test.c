@@ -324,6 +324,19 @@ static void an_oracle_of_another_run_is_refused(void)
     EXPECT_EQ(svi_oracle_open(&oracle, &SPEC, NULL, true), SV_ORACLE);
 }
 
+/* Until the first lets go of it, which the kernel does for the dead. */
+static void an_oracle_has_one_holder(void)
+{
+    const char *path = scratch_path("held");
+    struct svi_oracle first = open_new(path), second;
+
+    EXPECT_EQ(svi_oracle_open(&second, &SPEC, path, true), -EWOULDBLOCK);
+    svi_oracle_close(&first);
+    EXPECT_EQ(svi_oracle_open(&second, &SPEC, path, true), 0);
+    svi_oracle_close(&second);
+    EXPECT_EQ(unlink(path), 0);
+}
+
 int main(void)
 {
     make_scratch();
@@ -339,5 +352,6 @@ int main(void)
     a_crash_in_a_fold_keeps_the_carry();
     a_second_recovery_finds_the_same();
     an_oracle_of_another_run_is_refused();
+    an_oracle_has_one_holder();
     return 0;
 }
