@@ -7,9 +7,11 @@ import type { FindingRecording } from "./recording.ts";
 export interface FindingPlace {
   readonly target: PlannedTarget;
   readonly step: string;
+  /** Name of the key; absent where there are no keys. */
+  readonly key?: string;
 }
 
-/** Identities become 16 hex digits, samples hex, the file its name. */
+/** Identities become 16 hex digits, samples hex, file or key its name. */
 export function recordFinding(
   finding: UnitFinding,
   place: FindingPlace,
@@ -19,7 +21,8 @@ export function recordFinding(
     class: finding.class,
     target: place.target.name,
     step: place.step,
-    file: files[finding.file]?.name ?? `file ${finding.file}`,
+    file: place.key ?? files[finding.file]?.name ?? `file ${finding.file}`,
+    ...(place.key !== undefined && { key: finding.file, op: finding.op }),
     lane: finding.lane,
     atNs: finding.timeNs,
     offsetBytes: finding.offsetBytes,

@@ -3,7 +3,12 @@
  * and histograms only grow, so a row is what was added.
  */
 import type { LaneCounters, LaneOp, LatencyKind } from "../../backends/mod.ts";
-import type { LatencySnapshot, LatencyTotals } from "../workers/mod.ts";
+import type {
+  LatencySnapshot,
+  LatencyTotals,
+  OpCounts,
+} from "../workers/mod.ts";
+import { LOAD_OPS, opCounts, sumOf } from "../workers/mod.ts";
 import {
   encodeHistogram,
   highestNs,
@@ -34,32 +39,16 @@ export function intervalRow(
   to: StepInstant,
 ): IntervalRecording {
   const grown = (name: keyof LaneCounters) =>
-    sum(to.lanes, name) - sum(from.lanes, name);
+    sumOf(to.lanes, name) - sumOf(from.lanes, name);
   const measureNs = measuresFrom(to.lanes);
   const isMeasured = measureNs !== null && measureNs < to.atNs;
   return {
     startNs: isMeasured ? Math.max(from.atNs, measureNs) : from.atNs,
     endNs: to.atNs,
     isWarmup: !isMeasured || grown("warmupOps") > 0,
-    ops: {
-      read: opRow({ from, to }, "read", {
-        count: grown("readOps"),
-        bytes: grown("readBytes"),
-        errors: grown("readErrors"),
-      }),
-      write: opRow({ from, to }, "write", {
-        count: grown("writeOps"),
-        bytes: grown("writeBytes"),
-        errors: grown("writeErrors"),
-      }),
-      sync: opRow({ from, to }, "sync", {
-        count: grown("syncOps"),
-        bytes: 0,
-        errors: grown("syncErrors"),
-      }),
-    },
+    ops: opRows({ from, to }),
     findings: grown("unitsBad"),
-    backlog: sum(to.lanes, "backlog"),
+    backlog: sumOf(to.lanes, "backlog"),
   };
 }
 
@@ -69,15 +58,35 @@ function measuresFrom(lanes: readonly LaneCounters[]): number | null {
   return starts.length > 0 ? Math.min(...starts) : null;
 }
 
-function sum(lanes: readonly LaneCounters[], name: keyof LaneCounters) {
-  return lanes.reduce((total, lane) => total + lane[name], 0);
+/** Reads, writes and syncs always, operations on keys where there were any. */
+function opRows(span: Span): IntervalRecording["ops"] {
+  const onKeys = LOAD_OPS
+    .filter((op) => op !== "read" && op !== "write" && op !== "sync")
+    .map((op) => [op, opRow(span, op)] as const)
+    .filter(([, { count, errors }]) => count + errors > 0);
+  return {
+    read: opRow(span, "read"),
+    write: opRow(span, "write"),
+    sync: opRow(span, "sync"),
+    ...Object.fromEntries(onKeys),
+  };
 }
 
-type OpCounts = Pick<IntervalOp, "count" | "bytes" | "errors">;
+function grownCounts({ from, to }: Span, op: LaneOp): OpCounts {
+  const before = opCounts(from.lanes, op);
+  const after = opCounts(to.lanes, op);
+  return {
+    count: after.count - before.count,
+    bytes: after.bytes - before.bytes,
+    errors: after.errors - before.errors,
+  };
+}
 
-function opRow(span: Span, op: LaneOp, counts: OpCounts): IntervalOp {
+function opRow(span: Span, op: LaneOp): IntervalOp {
+  const counts = grownCounts(span, op);
   const service = added(span, op, "service");
   const response = added(span, op, "response");
+  const firstByte = added(span, op, "first-byte");
   const felt = response ?? service;
   if (felt === null) {
     return { ...counts, meanNs: null, p50Ns: null, p99Ns: null, maxNs: null };
@@ -91,6 +100,9 @@ function opRow(span: Span, op: LaneOp, counts: OpCounts): IntervalOp {
     ...(service !== null && { histogram: encodeHistogram(service.counts) }),
     ...(response !== null && {
       responseHistogram: encodeHistogram(response.counts),
+    }),
+    ...(firstByte !== null && {
+      firstByteHistogram: encodeHistogram(firstByte.counts),
     }),
   };
 }

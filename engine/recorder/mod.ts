@@ -23,5 +23,6 @@ export type {
   LatencyRecording,
   MachineFacts,
   Recording,
+  SizeClassRecording,
   StepRecording,
 } from "./recording.ts";

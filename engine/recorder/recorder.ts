@@ -60,7 +60,7 @@ export class Recorder {
       case "step-interval":
         return this.#step(sample).addInterval(sample);
       case "step-findings":
-        this.#step(sample).addFindings(sample.findings);
+        this.#step(sample).addFindings(sample.findings, sample.keys);
         return null;
       case "step-ended":
         this.#step(sample).addEnd(sample);

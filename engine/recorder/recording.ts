@@ -6,6 +6,7 @@ import type {
   LaneCounters,
   LaneOp,
   LatencyKind,
+  ObjectSpaceFacts,
   SpaceFacts,
 } from "../../backends/mod.ts";
 import type { Plan } from "../plan/mod.ts";
@@ -58,6 +59,10 @@ export interface StepRecording {
   readonly findingsOmitted: number;
   /** `null` when the space never opened or was left behind. */
   readonly space: SpaceFacts | null;
+  /** Of a step over keys; `null` when nobody could be asked any more. */
+  readonly objects?: ObjectSpaceFacts | null;
+  /** Of a step over keys: gets and puts by size, those that happened. */
+  readonly sizes?: readonly SizeClassRecording[];
   readonly userNs: number;
   readonly systemNs: number;
   readonly residentBytesMax: number;
@@ -70,6 +75,7 @@ export interface IntervalRecording {
   readonly endNs: number;
   /** Nothing is measured yet, or some operations of the warm-up ended here. */
   readonly isWarmup: boolean;
+  /** Operations on keys only where they happened. */
   readonly ops:
     & Readonly<Record<"read" | "write" | "sync", IntervalOp>>
     & Readonly<Partial<Record<LaneOp, IntervalOp>>>;
@@ -93,6 +99,8 @@ export interface IntervalOp {
   readonly histogram?: string;
   /** The same from the intended start; open loop only. */
   readonly responseHistogram?: string;
+  /** Until the first byte of the answer; only of what returns a body. */
+  readonly firstByteHistogram?: string;
 }
 
 /** How one lane ended. */
@@ -117,12 +125,26 @@ export interface LatencyRecording {
   readonly over: number;
 }
 
+/** Gets or puts of objects of one size class. */
+export interface SizeClassRecording {
+  /** Uploads in parts count as puts. */
+  readonly op: "get" | "put";
+  /** Largest object of the class; smaller classes have the smaller ones. */
+  readonly uptoBytes: number;
+  readonly bytes: number;
+  readonly latency: Omit<LatencyRecording, "op" | "kind">;
+}
+
 /** A finding as it is kept: identities as text, samples as hex. */
 export interface FindingRecording {
   readonly class: string;
   readonly target: string;
   readonly step: string;
+  /** Name of the file, or of the key. */
   readonly file: string;
+  /** Number of the key, and what saw it; absent where there are no keys. */
+  readonly key?: number;
+  readonly op?: LaneOp;
   readonly lane: number;
   readonly atNs: number;
   readonly offsetBytes: number;

@@ -1,4 +1,5 @@
 /** The shape of a recording file, as far as the report relies on it. */
+import { LOAD_OPS } from "../workers/mod.ts";
 import type { JsonShape } from "./json_shape.ts";
 
 const TEXT: JsonShape = { type: "string" };
@@ -15,6 +16,15 @@ function record(properties: Readonly<Record<string, JsonShape>>): JsonShape {
 function listOf(properties: Readonly<Record<string, JsonShape>>): JsonShape {
   return { type: "array", items: record(properties) };
 }
+
+const LATENCY: Readonly<Record<string, JsonShape>> = {
+  histogram: TEXT,
+  count: NUMBER,
+  meanNs: NUMBER,
+  minNs: NUMBER,
+  maxNs: NUMBER,
+  over: NUMBER,
+};
 
 const STEP: Readonly<Record<string, JsonShape>> = {
   target: TEXT,
@@ -36,14 +46,9 @@ const STEP: Readonly<Record<string, JsonShape>> = {
   }),
   lanes: listOf({ lane: NUMBER, status: NUMBER, counters: COUNTS }),
   latency: listOf({
-    op: { enum: ["read", "write", "sync"] },
-    kind: { enum: ["service", "response"] },
-    histogram: TEXT,
-    count: NUMBER,
-    meanNs: NUMBER,
-    minNs: NUMBER,
-    maxNs: NUMBER,
-    over: NUMBER,
+    op: { enum: LOAD_OPS },
+    kind: { enum: ["service", "response", "first-byte"] },
+    ...LATENCY,
   }),
   findings: listOf({
     class: TEXT,
@@ -79,7 +84,22 @@ export const RECORDING_SHAPE: JsonShape = record({
   machine: record({ host: TEXT, cpuCount: NUMBER, memoryBytes: NUMBER }),
   faultsArmed: TEXTS,
   interrupted: { type: "boolean" },
-  steps: listOf(STEP),
+  steps: {
+    type: "array",
+    items: {
+      ...record(STEP),
+      properties: {
+        ...STEP,
+        objects: { type: ["object", "null"] },
+        sizes: listOf({
+          op: { enum: ["get", "put"] },
+          uptoBytes: NUMBER,
+          bytes: NUMBER,
+          latency: record(LATENCY),
+        }),
+      },
+    },
+  },
   cases: listOf({ target: TEXT, id: TEXT, verdict: TEXT, reason: TEXT }),
   notRun: listOf({ target: TEXT, step: TEXT, reason: TEXT }),
 });

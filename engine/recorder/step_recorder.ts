@@ -6,6 +6,8 @@ import type { UnitFinding } from "../../backends/mod.ts";
 import type { PlannedTarget } from "../plan/mod.ts";
 import type {
   LatencySnapshot,
+  LatencyTotals,
+  SizeClassSnapshot,
   StepEnded,
   StepInterval,
   StepProgress,
@@ -18,6 +20,7 @@ import type {
   FindingRecording,
   IntervalRecording,
   LatencyRecording,
+  SizeClassRecording,
   StepRecording,
 } from "./recording.ts";
 
@@ -62,11 +65,20 @@ export class StepRecorder {
     this.#lastProgress = sample;
   }
 
-  addFindings(findings: readonly UnitFinding[]): void {
+  /** `keys` are the names of their keys, where keys are loaded. */
+  addFindings(
+    findings: readonly UnitFinding[],
+    keys?: readonly string[],
+  ): void {
     const step = this.#started.step;
-    for (const finding of findings) {
+    for (const [index, finding] of findings.entries()) {
       if (this.#findings.length < FINDINGS_KEPT_MAX) {
-        const place = { target: this.#target, step };
+        const key = keys?.[index];
+        const place = {
+          target: this.#target,
+          step,
+          ...(key !== undefined && { key }),
+        };
         this.#findings.push(recordFinding(finding, place));
       } else {
         this.#findingsOmitted++;
@@ -98,6 +110,10 @@ export class StepRecorder {
       findings: this.#findings,
       findingsOmitted: this.#findingsOmitted + dropped,
       space: ended.space,
+      ...(ended.objects !== undefined && { objects: ended.objects }),
+      ...(ended.sizes !== undefined && {
+        sizes: ended.sizes.map(recordSizes),
+      }),
       userNs: ended.userNs,
       systemNs: ended.systemNs,
       residentBytesMax: ended.residentBytesMax,
@@ -124,16 +140,25 @@ export class StepRecorder {
 }
 
 function isIdle({ ops, findings }: IntervalRecording): boolean {
-  const { read, write, sync } = ops;
   return findings === 0 &&
-    [read, write, sync].every(({ count, errors }) => count + errors === 0);
+    Object.values(ops).every(({ count, errors }) => count + errors === 0);
+}
+
+function recordSizes(snapshot: SizeClassSnapshot): SizeClassRecording {
+  const { op, uptoBytes, bytes, totals } = snapshot;
+  return { op, uptoBytes, bytes, latency: recordTotals(totals) };
 }
 
 function recordLatency(snapshot: LatencySnapshot): LatencyRecording {
-  const { totals, op, kind } = snapshot;
   return {
-    op,
-    kind,
+    op: snapshot.op,
+    kind: snapshot.kind,
+    ...recordTotals(snapshot.totals),
+  };
+}
+
+function recordTotals(totals: LatencyTotals): SizeClassRecording["latency"] {
+  return {
     histogram: encodeHistogram(totals.counts),
     count: totals.count + totals.over,
     meanNs: totals.count > 0 ? totals.sumNs / totals.count : totals.maxNs,

@@ -14,6 +14,13 @@ Deno.test("recordFinding() names the file and writes identities as hex", () => {
   assertEquals(text.expectedSample, "0102ff");
 });
 
+Deno.test("recordFinding() names the key, its number and what saw it", () => {
+  const finding = unitFinding({ file: 7, op: "get" });
+  const text = recordFinding(finding, { ...PLACE, key: "p/k7" });
+  assertEquals([text.file, text.key, text.op], ["p/k7", 7, "get"]);
+  assertEquals("key" in recordFinding(unitFinding(), PLACE), false);
+});
+
 Deno.test("recordFinding() keeps a unit that says nothing of itself", () => {
   assertEquals(recordFinding(unitFinding({ found: null }), PLACE).found, null);
 });

@@ -10,6 +10,25 @@ import {
 
 const START = { atNs: 1e9, lanes: [], latency: [] };
 
+Deno.test("intervalRow() has operations on keys only where there were any", () => {
+  const to = {
+    atNs: 2e9,
+    lanes: [
+      laneCounters({ startNs: 1, getOps: 2, getBytes: 10, headErrors: 1 }),
+    ],
+    latency: [
+      snapshot([1000, 3000], { op: "get" }),
+      snapshot([500, 600], { op: "get", kind: "first-byte" }),
+    ],
+  };
+  const { ops } = intervalRow(START, to);
+  assertEquals(Object.keys(ops), ["read", "write", "sync", "get", "head"]);
+  assertEquals([ops.get?.count, ops.get?.bytes, ops.get?.p99Ns], [2, 10, 3000]);
+  assertEquals(ops.head?.errors, 1);
+  const counts = decodeHistogram(ops.get?.firstByteHistogram ?? "");
+  assertEquals(counts[bucketOf(500)], 1);
+});
+
 Deno.test("intervalRow() is what was added since the row before", () => {
   const first = {
     atNs: 2e9,

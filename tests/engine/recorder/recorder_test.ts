@@ -53,6 +53,29 @@ Deno.test("Recorder keeps what was planned and when it ran", () => {
   assertEquals(recording.interrupted, true);
 });
 
+Deno.test("Recorder keeps what a step over keys tells beside its lanes", () => {
+  const made = started();
+  made.observe({
+    ...NAMED,
+    type: "step-findings",
+    findings: [unitFinding({ file: 7 })],
+    keys: ["p/k7"],
+  });
+  const sizes = [{
+    op: "get" as const,
+    uptoBytes: 4096,
+    bytes: 8000,
+    totals: snapshot([1000, 2000]).totals,
+  }];
+  made.observe(ended({ objects: null, sizes }));
+  const [step] = made.finish(END).steps;
+  assertEquals(step?.findings[0]?.file, "p/k7");
+  assertEquals(step?.objects, null);
+  const [row] = step?.sizes ?? [];
+  assertEquals([row?.op, row?.uptoBytes, row?.bytes], ["get", 4096, 8000]);
+  assertEquals([row?.latency.count, row?.latency.maxNs], [2, 2000]);
+});
+
 Deno.test("Recorder gives back the row that a sample completes", () => {
   const made = started();
   const row = made.observe({
