@@ -6,11 +6,12 @@
 import type { Gate } from "../../backends/mod.ts";
 import { laneFailure } from "./lane_failure.ts";
 import { emitFindings, watchLanes } from "./lane_watch.ts";
-import type { LoadLane, LoadSpace } from "./load_space.ts";
+import type { EndFacts, LoadLane, LoadSpace } from "./load_space.ts";
 import { mergeLatency } from "./merge_latency.ts";
 import { mergeSizes } from "./merge_sizes.ts";
 import type { ProcessUsage, RunPlanOptions } from "./run_ports.ts";
 import type { LaneEnd, StepEnded } from "./sample.ts";
+import { isWorldError } from "./world_error.ts";
 
 /** A step about to run, with the space that it runs in. */
 export interface StepRun {
@@ -62,10 +63,10 @@ export async function runStep(run: StepRun): Promise<StepRunEnd> {
       emit: (sample: Parameters<typeof options.emit>[0]) =>
         options.emit(sample),
     };
-    const statuses = await watchLanes(watch);
-    isAbandoned = statuses === null;
+    const watched = await watchOrFail(watch);
+    isAbandoned = watched.statuses === null;
     if (isAbandoned) emitFindings(watch);
-    const ended = stepEnded({ run, lanes, statuses, before });
+    const ended = stepEnded({ run, lanes, before, ...watched });
     options.emit(ended);
     return { ended, isAbandoned };
   } finally {
@@ -73,14 +74,54 @@ export async function runStep(run: StepRun): Promise<StepRunEnd> {
   }
 }
 
-interface EndedLanes {
+interface Watched {
+  /** In the order of the lanes; `null` when they were left behind. */
+  readonly statuses: readonly number[] | null;
+  /** What the world refused beside the lanes. */
+  readonly broke?: string;
+}
+
+/** What was counted until the world failed must not be lost with it. */
+async function watchOrFail(
+  watch: Parameters<typeof watchLanes>[0],
+): Promise<Watched> {
+  try {
+    return { statuses: await watchLanes(watch) };
+  } catch (error) {
+    if (!isWorldError(error)) throw error;
+    return { statuses: [], broke: error.message };
+  }
+}
+
+interface EndedLanes extends Watched {
   readonly run: StepRun;
   readonly lanes: readonly LoadLane[];
-  readonly statuses: readonly number[] | null;
   readonly before: ProcessUsage;
 }
 
-function stepEnded({ run, lanes, statuses, before }: EndedLanes): StepEnded {
+interface Told {
+  readonly facts: EndFacts;
+  readonly broke: string | undefined;
+}
+
+/** Facts need room for the oracle, which a full disk does not give. */
+function factsOrFailure(
+  load: LoadSpace,
+  { broke, statuses }: Watched,
+): Told {
+  if (statuses === null || broke !== undefined) {
+    return { facts: load.unknown, broke };
+  }
+  try {
+    return { facts: load.facts(), broke };
+  } catch (error) {
+    if (!isWorldError(error)) throw error;
+    return { facts: load.unknown, broke: error.message };
+  }
+}
+
+function stepEnded(ended: EndedLanes): StepEnded {
+  const { run, lanes, statuses, before } = ended;
   const { options, load } = run;
   const { step } = load;
   const sizes = mergeSizes(lanes);
@@ -90,6 +131,14 @@ function stepEnded({ run, lanes, statuses, before }: EndedLanes): StepEnded {
     counters: lane.counters(),
   }));
   const failed = ends.find((end) => end.status < 0);
+  const { broke, facts } = factsOrFailure(load, ended);
+  const failure = failed === undefined ? broke : laneFailure({
+    url: run.url,
+    step: step.name,
+    end: failed,
+    statusText: (status) => options.statusText(status),
+    keyName: (index) => load.keyName(index),
+  });
   const isStopped = statuses === null || options.signal.aborted;
   const after = options.usage();
   return {
@@ -99,18 +148,10 @@ function stepEnded({ run, lanes, statuses, before }: EndedLanes): StepEnded {
     atNs: options.clock.nowNs(),
     lanes: ends,
     latency: mergeLatency(lanes, step.openLoop),
-    ...(statuses === null ? load.unknown : load.facts()),
+    ...facts,
     ...(sizes.length > 0 && { sizes }),
-    outcome: failed ? "failed" : isStopped ? "stopped" : "done",
-    ...(failed && {
-      failure: laneFailure({
-        url: run.url,
-        step: step.name,
-        end: failed,
-        statusText: (status) => options.statusText(status),
-        keyName: (index) => load.keyName(index),
-      }),
-    }),
+    outcome: failure !== undefined ? "failed" : isStopped ? "stopped" : "done",
+    ...(failure !== undefined && { failure }),
     userNs: after.userNs - before.userNs,
     systemNs: after.systemNs - before.systemNs,
     residentBytesMax: after.residentBytesMax,

@@ -65,3 +65,42 @@ Deno.test("runStep() says that it started before anything else", async () => {
   assertEquals(samples[0]?.type, "step-started");
   assertEquals(samples.at(-1)?.type, "step-ended");
 });
+
+function coreError(message: string): Error {
+  const error = new Error(message);
+  error.name = "CoreError";
+  return error;
+}
+
+Deno.test("runStep() keeps what was counted when the core fails in its middle", async () => {
+  const face = new FakeBlockFace((lane) => {
+    lane.now = { writeOps: 7, unitsBad: 1 };
+    lane.histograms.set("write service", latencyOf([100]));
+    lane.break(coreError("Cannot join lane 0: it is gone"));
+  });
+  const { end } = await run(face);
+  assertEquals(end.ended.outcome, "failed");
+  assertEquals(end.ended.failure, "Cannot join lane 0: it is gone");
+  assertEquals(end.ended.lanes[0]?.counters.writeOps, 7);
+  assertEquals(end.ended.latency.length, 1);
+  assertEquals(face.opened[0]?.lanes[0]?.isClosed, true);
+});
+
+Deno.test("runStep() keeps what was counted when the oracle has no room", async () => {
+  const face = new FakeBlockFace((lane) => {
+    lane.now = { writeOps: 7 };
+    lane.end(0);
+  });
+  const open = face.open.bind(face);
+  face.open = async (spec) => {
+    const space = await open(spec);
+    space.facts = () => {
+      throw coreError("Cannot read space: no space is left");
+    };
+    return space;
+  };
+  const { end } = await run(face);
+  assertEquals(end.ended.failure, "Cannot read space: no space is left");
+  assertEquals(end.ended.space, null);
+  assertEquals(end.ended.lanes[0]?.counters.writeOps, 7);
+});
