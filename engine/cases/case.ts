@@ -3,7 +3,6 @@
  * be run here; of the others it is known what they are waiting for.
  */
 import type { Backend, Capability } from "../../backends/mod.ts";
-import type { CaseEnded } from "../workers/mod.ts";
 
 export interface Case {
   /** `object.put.roundtrip`: unique, stable, with its group in front. */
@@ -24,7 +23,23 @@ export type CaseWay =
   /** Not here; the reason is a sentence that names what is missing. */
   | { readonly kind: "absent"; readonly reason: string };
 
-export type CaseVerdict = CaseEnded["verdict"];
+export type CaseVerdict =
+  | "held"
+  | "broken"
+  | "not claimed"
+  | "skipped"
+  | "failed";
+
+/** One case, judged: the sample that a run records of it. */
+export interface CaseEnded {
+  readonly type: "case-ended";
+  readonly target: string;
+  readonly step: string;
+  readonly id: string;
+  readonly verdict: CaseVerdict;
+  readonly reason: string;
+  readonly durationNs: number;
+}
 
 /** What became of a case; the reason is a sentence for people. */
 export interface CaseOutcome {

@@ -1,6 +1,7 @@
 /** The door of the cases. */
 export type {
   Case,
+  CaseEnded,
   CaseOutcome,
   CaseVerdict,
   CaseWay,
@@ -15,6 +16,7 @@ export {
 } from "./catalogue.ts";
 export {
   CASE_TIMEOUT_NS,
+  type CaseClock,
   type CasePorts,
   type CasesEnd,
   reasonToSkip,

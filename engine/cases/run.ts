@@ -7,9 +7,8 @@
  * they would be blamed for what it does.
  */
 import type { Backend } from "../../backends/mod.ts";
-import type { CaseEnded, RunClock } from "../workers/mod.ts";
 import { BODY_CASES } from "./body_cases.ts";
-import type { Case, CaseEnv, CaseOutcome } from "./case.ts";
+import type { Case, CaseEnded, CaseEnv, CaseOutcome } from "./case.ts";
 import { caseFailure } from "./case_failure.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { caseSeed } from "./seeded_bytes.ts";
@@ -20,9 +19,16 @@ import { caseSeed } from "./seeded_bytes.ts";
  */
 export const CASE_TIMEOUT_NS = 120e9;
 
+/** A monotonic clock, and a way to wait by it. */
+export interface CaseClock {
+  nowNs(): number;
+  /** Resolves after `ms`, or at once when `signal` aborts; never rejects. */
+  sleepMs(ms: number, signal: AbortSignal): Promise<void>;
+}
+
 /** What cases are handed of the world beside the target. */
 export interface CasePorts {
-  readonly clock: RunClock;
+  readonly clock: CaseClock;
   /** Runs one case of the conformance suite. */
   conform(id: string, seed: number): Promise<CaseOutcome>;
   readonly md5: CaseEnv["md5"];

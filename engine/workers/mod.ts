@@ -1,4 +1,5 @@
 /** The door of the workers stage. */
+export type { CaseEnded } from "../cases/mod.ts";
 export { errorCount } from "./lane_failure.ts";
 export {
   allCounts,
@@ -22,7 +23,6 @@ export type {
   StepNotRun,
 } from "./run_ports.ts";
 export type {
-  CaseEnded,
   LaneEnd,
   LatencySnapshot,
   LatencyTotals,

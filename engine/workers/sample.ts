@@ -10,6 +10,7 @@ import type {
   SpaceFacts,
   UnitFinding,
 } from "../../backends/mod.ts";
+import type { CaseEnded } from "../cases/mod.ts";
 
 /** Everything that the recorder and a display ever see of a run. */
 export type Sample =
@@ -122,15 +123,4 @@ export interface LaneEnd {
   readonly lane: number;
   readonly status: number;
   readonly counters: LaneCounters;
-}
-
-/** One verification case, judged. */
-export interface CaseEnded {
-  readonly type: "case-ended";
-  readonly target: string;
-  readonly step: string;
-  readonly id: string;
-  readonly verdict: "held" | "broken" | "not claimed" | "skipped" | "failed";
-  readonly reason: string;
-  readonly durationNs: number;
 }

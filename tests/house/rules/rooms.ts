@@ -20,7 +20,10 @@ const FLOW: Readonly<Record<string, readonly string[]>> = {
 /** In the order of work: each may import the ones before it. */
 const STAGES = ["profile", "plan", "workers", "recorder", "report"];
 
-/** Beside the stages: they see the types of any, and load only the profile. */
+/**
+ * Beside the stages, which use them: of a stage they know only the profile, or
+ * they would stand in a circle with the one that uses them.
+ */
 const BESIDE = ["cases", "workloads"];
 
 /** Packages a room may load. `node:` stands for every built-in of Node. */
@@ -100,10 +103,9 @@ function againstStages({ from, to, isRelative, isTypeOnly }: ImportEdge) {
     return "a stage may not import the engine's own door";
   }
   if (BESIDE.includes(here)) {
-    const isFree = isTypeOnly || there === "profile" || BESIDE.includes(there);
-    return isFree
+    return there === "profile" || BESIDE.includes(there)
       ? undefined
-      : `${here} may load only the profile stage, not ${there}`;
+      : `${here} may import only the profile stage, not ${there}`;
   }
   if (BESIDE.includes(there)) {
     return here === "plan" || here === "workers" || isTypeOnly

@@ -54,7 +54,12 @@ const STOPPED: readonly (readonly [string, string, string])[] = [
   [
     "engine/workloads/block/x.ts",
     'import { a } from "../../workers/mod.ts"',
-    "workloads may load only the profile stage, not workers",
+    "workloads may import only the profile stage, not workers",
+  ],
+  [
+    "engine/cases/x.ts",
+    'import type { A } from "../workers/mod.ts"',
+    "cases may import only the profile stage, not workers",
   ],
   [
     "engine/report/x.ts",
@@ -83,7 +88,10 @@ const PASSED: readonly (readonly [string, string])[] = [
   ["engine/plan/x.ts", 'import { a } from "../profile/mod.ts"'],
   ["engine/plan/x.ts", 'import { a } from "./y.ts"'],
   ["engine/plan/x.ts", 'import { a } from "../workloads/block/mod.ts"'],
-  ["engine/workloads/block/x.ts", 'import type { A } from "../../plan/mod.ts"'],
+  [
+    "engine/workloads/block/x.ts",
+    'import type { A } from "../../profile/mod.ts"',
+  ],
   ["engine/mod.ts", 'export { a } from "./plan/mod.ts"'],
   ["tests/ffi/x_test.ts", 'import { a } from "../../ffi/layout.ts"'],
 ];
