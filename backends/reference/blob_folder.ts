@@ -9,6 +9,8 @@ export interface BlobFile {
   /** Name in the folder. */
   readonly name: string;
   readonly sizeBytes: number;
+  /** Where they start in the file; 0 when absent. */
+  readonly skipBytes?: number;
 }
 
 /** Bytes of one read; halving it halves the speed of large reads. */
@@ -47,24 +49,28 @@ export class BlobFolder {
   }
 
   /**
-   * The bytes from `start` to before `end` of `blobs` one after another. All
-   * are opened before the first byte, so that a removal meanwhile does no harm.
+   * The bytes from `start` to before `end` of `blobs` one after another, as
+   * views of one buffer, each good until the next is asked for.
    */
-  async open(
+  async *read(
     blobs: readonly BlobFile[],
     range: { readonly start: number; readonly end: number },
-  ): Promise<BlobStream> {
+  ): AsyncGenerator<Uint8Array> {
     const pieces = piecesOf(blobs, range);
-    const files: Deno.FsFile[] = [];
-    try {
-      for (const { blob } of pieces) {
-        files.push(await Deno.open(this.#path(blob.name)));
+    const longest = Math.max(0, ...pieces.map((one) => one.end - one.start));
+    const buffer = new Uint8Array(Math.min(READ_BYTES, longest));
+    for (const { blob, start, end } of pieces) {
+      using file = await Deno.open(this.#path(blob.name));
+      const skipBytes = start + (blob.skipBytes ?? 0);
+      if (skipBytes > 0) await file.seek(skipBytes, Deno.SeekMode.Start);
+      for (let rest = end - start; rest > 0;) {
+        const into = buffer.subarray(0, Math.min(buffer.length, rest));
+        const count = await file.read(into);
+        if (count === null) return;
+        rest -= count;
+        yield into.subarray(0, count);
       }
-    } catch (error) {
-      files.forEach((file) => file.close());
-      throw error;
     }
-    return new BlobStream(pieces, files);
   }
 
   /** Another name for the same bytes, which outlives the first. */
@@ -98,47 +104,6 @@ interface Piece {
   readonly blob: BlobFile;
   readonly start: number;
   readonly end: number;
-}
-
-/** Open files; must be read to the end or closed. */
-export class BlobStream {
-  readonly #pieces: readonly Piece[];
-  readonly #files: Deno.FsFile[];
-
-  constructor(pieces: readonly Piece[], files: readonly Deno.FsFile[]) {
-    this.#pieces = pieces;
-    this.#files = [...files];
-  }
-
-  /** Views of one buffer, each good until the next is asked for. */
-  async *chunks(): AsyncGenerator<Uint8Array> {
-    try {
-      const longest = Math.max(
-        0,
-        ...this.#pieces.map(({ start, end }) => end - start),
-      );
-      const buffer = new Uint8Array(Math.min(READ_BYTES, longest));
-      for (const { start, end } of this.#pieces) {
-        const file = this.#files[0];
-        if (file === undefined) return;
-        if (start > 0) await file.seek(start, Deno.SeekMode.Start);
-        for (let at = start; at < end;) {
-          const into = buffer.subarray(0, Math.min(buffer.length, end - at));
-          const count = await file.read(into);
-          if (count === null) return;
-          at += count;
-          yield into.subarray(0, count);
-        }
-        this.#files.shift()?.close();
-      }
-    } finally {
-      this.close();
-    }
-  }
-
-  close(): void {
-    for (const file of this.#files.splice(0)) file.close();
-  }
 }
 
 function piecesOf(

@@ -8,6 +8,8 @@
 export interface AnswerStream {
   readonly sizeBytes: number;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Called once, also when no byte of it was sent. */
+  close?(): void;
 }
 
 export interface Answer {
@@ -79,6 +81,19 @@ export async function sendAnswer(
   answer: Answer,
   options: SendOptions,
 ): Promise<void> {
+  try {
+    await sendParts(answer, options);
+  } finally {
+    closeAnswer(answer);
+  }
+}
+
+/** For an answer that is not sent. */
+export function closeAnswer({ body }: Answer): void {
+  if (body !== undefined && "chunks" in body) body.close?.();
+}
+
+async function sendParts(answer: Answer, options: SendOptions): Promise<void> {
   const { to, delivery } = options;
   const bytesMax = bodyBytesMax(delivery);
   if (bytesMax === undefined) return;

@@ -18,17 +18,18 @@ export interface ByteReader {
 }
 
 /** Large enough that bodies of many MiB need few reads. */
-const BUFFER_BYTES = 256 * 1024;
+const BUFFER_BYTES = 128 * 1024;
 
 /** One reader at a time. */
 export class ByteSource {
   readonly #from: ByteReader;
-  readonly #buffer = new Uint8Array(BUFFER_BYTES);
+  readonly #buffer: Uint8Array;
   #start = 0;
   #end = 0;
 
-  constructor(from: ByteReader) {
+  constructor(from: ByteReader, bufferBytes = BUFFER_BYTES) {
     this.#from = from;
+    this.#buffer = new Uint8Array(bufferBytes);
   }
 
   /**

@@ -1,0 +1,11 @@
+/** The door of `backends/reference/`. */
+export type {
+  EndpointKind,
+  EndpointOptions,
+  RunningEndpoint,
+} from "./endpoint.ts";
+export { ENDPOINT_KINDS } from "./endpoint_kinds.ts";
+export type { Arming } from "./mutants.ts";
+export type { Account } from "./s3/authenticate.ts";
+export { S3Endpoint, type S3EndpointOptions } from "./s3/s3_endpoint.ts";
+export { S3_MUTANTS } from "./s3/s3_mutants.ts";

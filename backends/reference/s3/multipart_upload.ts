@@ -1,0 +1,189 @@
+/** Uploads in parts up to their completion: start, put a part, copy one, end. */
+import { parseHttpRange } from "../byte_range.ts";
+import {
+  checksumLabel,
+  checksumName,
+  type ChecksumType,
+  startDigest,
+} from "./checksum.ts";
+import { copySource } from "./copy_source.ts";
+import { keptHeaders, quoted } from "./object_headers.ts";
+import { receiveBlob } from "./receive_blob.ts";
+import {
+  bucketOf,
+  countOf,
+  headerOf,
+  keyOf,
+  queryOf,
+  type S3Call,
+  type S3Operation,
+  xmlAnswer,
+} from "./s3_call.ts";
+import { S3Error } from "./s3_error.ts";
+import type { OpenUpload, StoredPart } from "./uploads.ts";
+
+const PART_NUMBER_MAX = 10_000;
+
+/** The upload that `uploadId` names. Fails with `NoSuchUpload`. */
+export function uploadOf(call: S3Call): OpenUpload {
+  const id = queryOf(call, "uploadId") ?? "";
+  return call.uploads.find(id, bucketOf(call), keyOf(call));
+}
+
+export const createMultipartUpload: S3Operation = (call) => {
+  const bucket = bucketOf(call);
+  const key = keyOf(call);
+  const checksum = askedChecksum(call);
+  const upload = call.uploads.start({
+    bucket,
+    key,
+    headers: keptHeaders(call),
+    startedMs: call.nowMs(),
+    ...(checksum === undefined ? {} : { checksum }),
+  });
+  return xmlAnswer(
+    ["InitiateMultipartUploadResult", [
+      ["Bucket", bucket.name],
+      ["Key", key],
+      ["UploadId", upload.id],
+    ]],
+    checksum === undefined ? [] : [
+      ["x-amz-checksum-algorithm", checksumLabel(checksum.name)],
+      ["x-amz-checksum-type", checksum.type],
+    ],
+  );
+};
+
+/** A second put of a number takes the place of the first. */
+export const uploadPart: S3Operation = async (call) => {
+  const upload = uploadOf(call);
+  const number = partNumber(call);
+  const { blob, md5, checksum } = await receiveBlob(
+    call,
+    upload.checksum?.name,
+  );
+  const told = upload.checksum?.name;
+  if (told !== undefined && checksum?.name !== told) {
+    call.store.discard([blob]);
+    throw new S3Error("InvalidRequest", {
+      message: `Checksum Type mismatch occurred, expected checksum Type: ` +
+        `${told}, actual checksum Type: ${checksum?.name ?? "null"}`,
+    });
+  }
+  const part = putPart(call, upload, {
+    number,
+    etag: md5.toHex(),
+    sizeBytes: blob.sizeBytes,
+    modifiedMs: call.nowMs(),
+    blobs: [blob],
+    ...(checksum === undefined ? {} : { checksum }),
+  });
+  return {
+    status: 200,
+    headers: [
+      ["ETag", quoted(part.etag)],
+      ...(checksum === undefined
+        ? []
+        : [[`x-amz-checksum-${checksum.name}`, checksum.base64] as const]),
+    ],
+  };
+};
+
+/** The bytes of another object, or a range of them, as a part. */
+export const uploadPartCopy: S3Operation = async (call) => {
+  const upload = uploadOf(call);
+  const number = partNumber(call);
+  const source = copySource(call);
+  const text = headerOf(call, "x-amz-copy-source-range");
+  const whole = { start: 0, end: source.sizeBytes };
+  const range = text === undefined
+    ? whole
+    : parseHttpRange(text, source.sizeBytes);
+  if (range === undefined || range === "unsatisfiable") {
+    throw new S3Error("InvalidArgument", {
+      message: "The x-amz-copy-source-range value must be of the form " +
+        "bytes=first-last where first and last are the zero-based offsets " +
+        "of the first and last bytes to copy",
+    });
+  }
+  const md5 = startDigest("md5");
+  const checksum = upload.checksum && startDigest(upload.checksum.name);
+  const release = call.store.pin(source);
+  const chunks = call.store.blobs.read(source.blobs, range);
+  async function* copied() {
+    for await (const chunk of chunks) {
+      md5.update(chunk);
+      checksum?.update(chunk);
+      yield chunk;
+    }
+  }
+  const blob = await call.store.blobs.write(copied()).finally(release);
+  const part = putPart(call, upload, {
+    number,
+    etag: md5.digest().toHex(),
+    sizeBytes: blob.sizeBytes,
+    modifiedMs: call.nowMs(),
+    blobs: [blob],
+    ...(upload.checksum === undefined || checksum === undefined ? {} : {
+      checksum: {
+        name: upload.checksum.name,
+        base64: checksum.digest().toBase64(),
+      },
+    }),
+  });
+  return xmlAnswer(["CopyPartResult", [
+    ["ETag", quoted(part.etag)],
+    ["LastModified", new Date(part.modifiedMs).toISOString()],
+  ]]);
+};
+
+export const abortMultipartUpload: S3Operation = (call) => {
+  call.uploads.end(uploadOf(call), []);
+  return { status: 204, headers: [] };
+};
+
+function partNumber(call: S3Call): number {
+  const range = { min: 1, max: PART_NUMBER_MAX, absent: 0 };
+  const number = countOf(call, "partNumber", range);
+  if (number > 0) return number;
+  throw new S3Error("InvalidArgument", {
+    message: `Part number must be an integer between 1 and ${PART_NUMBER_MAX}`,
+  });
+}
+
+function putPart(
+  call: S3Call,
+  upload: OpenUpload,
+  part: StoredPart,
+): StoredPart {
+  if (call.mutants.decide("store", true, call.about)) {
+    call.uploads.putPart(upload, part);
+  } else call.store.discard(part.blobs);
+  return part;
+}
+
+function askedChecksum(call: S3Call): OpenUpload["checksum"] {
+  const text = headerOf(call, "x-amz-checksum-algorithm");
+  const asked = headerOf(call, "x-amz-checksum-type");
+  if (text === undefined) return undefined;
+  const name = checksumName(text);
+  if (name === undefined) {
+    throw new S3Error("InvalidRequest", {
+      message: "Checksum algorithm provided is unsupported.",
+    });
+  }
+  const isSum = name.startsWith("crc");
+  const usual = name === "crc64nvme" ? "FULL_OBJECT" : "COMPOSITE";
+  const type: ChecksumType | undefined = asked === undefined
+    ? usual
+    : asked === "FULL_OBJECT" && isSum
+    ? "FULL_OBJECT"
+    : asked === "COMPOSITE" && name !== "crc64nvme"
+    ? "COMPOSITE"
+    : undefined;
+  if (type !== undefined) return { name, type };
+  throw new S3Error("InvalidRequest", {
+    message: `The ${asked} checksum type cannot be used with the ${name} ` +
+      "checksum algorithm.",
+  });
+}
