@@ -1,0 +1,102 @@
+/** The disk that one fate of a power cut leaves behind. */
+import {
+  type DiskEvent,
+  type DiskImage,
+  type DiskNode,
+  folderOf,
+  ROOT_INODE,
+} from "./disk_log.ts";
+import type { Fate } from "./fates.ts";
+
+/** Where a log began. */
+export interface DiskStart {
+  readonly image: DiskImage;
+  /** Inode of each of its names. */
+  readonly inodes: ReadonlyMap<string, number>;
+}
+
+/** Which events of a log took part. */
+export interface Landing {
+  readonly log: readonly DiskEvent[];
+  readonly durable: ReadonlySet<number>;
+  readonly fate: Fate;
+}
+
+/** Applies what is durable and what landed, in the order of the log. */
+export function imageAfter(
+  start: DiskStart,
+  { log, durable, fate }: Landing,
+): DiskImage {
+  const names = new Map<string, number>([["/", ROOT_INODE]]);
+  const bytes = new Map<number, Uint8Array>();
+  const folders = new Set<number>([ROOT_INODE]);
+  for (const [path, inode] of start.inodes) {
+    names.set(path, inode);
+    const node = start.image.get(path);
+    if (node?.kind === "file") bytes.set(inode, node.bytes);
+    else folders.add(inode);
+  }
+  for (const event of log) {
+    if (event.kind === "make" && event.isFolder) folders.add(event.inode);
+  }
+  log.forEach((event, index) => {
+    if (!durable.has(index) && !fate.landed.has(index)) return;
+    if (event.kind === "write") {
+      const torn = fate.torn?.index === index ? fate.torn : undefined;
+      write(bytes, event, torn);
+    } else {
+      rename(names, event);
+    }
+  });
+  return reachable(names, bytes, folders);
+}
+
+function write(
+  contents: Map<number, Uint8Array>,
+  event: Extract<DiskEvent, { kind: "write" }>,
+  torn: Fate["torn"],
+): void {
+  const { inode, offset, bytes } = event;
+  const before = contents.get(inode) ?? new Uint8Array(0);
+  const landed = bytes.subarray(0, torn?.bytes ?? bytes.length);
+  const grown = torn === undefined || torn.growsWhole
+    ? bytes.length
+    : landed.length;
+  const after = new Uint8Array(Math.max(before.length, offset + grown));
+  after.set(before);
+  after.set(landed, offset);
+  contents.set(inode, after);
+}
+
+function rename(names: Map<string, number>, event: DiskEvent): void {
+  if (event.kind === "make" || event.kind === "link") {
+    names.set(event.path, event.inode);
+  } else if (event.kind === "remove") {
+    names.delete(event.path);
+  } else if (event.kind === "rename") {
+    names.delete(event.from);
+    names.set(event.to, event.inode);
+  }
+}
+
+/** A name in a folder that did not reach the disk is nowhere. */
+function reachable(
+  names: ReadonlyMap<string, number>,
+  bytes: ReadonlyMap<number, Uint8Array>,
+  folders: ReadonlySet<number>,
+): DiskImage {
+  const image = new Map<string, DiskNode>();
+  for (const path of [...names.keys()].sort()) {
+    const inode = names.get(path);
+    if (inode === undefined) continue;
+    const parent = image.get(folderOf(path));
+    if (path !== "/" && parent?.kind !== "folder") continue;
+    image.set(
+      path,
+      folders.has(inode)
+        ? { kind: "folder" }
+        : { kind: "file", bytes: bytes.get(inode) ?? new Uint8Array(0) },
+    );
+  }
+  return image;
+}
