@@ -1,4 +1,9 @@
 /** The door of `backends/reference/`. */
+export {
+  AzureEndpoint,
+  type AzureEndpointOptions,
+} from "./azure/azure_endpoint.ts";
+export { AZURE_MUTANTS } from "./azure/azure_mutants.ts";
 export type {
   EndpointKind,
   EndpointOptions,
