@@ -49,8 +49,35 @@ export function armFaults(
   return [...texts, `fiu-ctrl in ${folder}`];
 }
 
+/**
+ * What was armed, each with how often it changed an outcome: a point that was
+ * never reached shows nothing, and must not look as if it had.
+ */
+export function firedFaults(
+  armed: readonly string[],
+  states: readonly FaultState[],
+): string[] {
+  const firedBy = new Map(states.map(({ fired, name }) => [name, fired]));
+  const outside = states.filter(({ fired, name }) =>
+    fired > 0 && !armed.some((text) => pointOf(text) === name)
+  );
+  return [...armed, ...outside.map(({ name }) => name)].map((text) => {
+    const fired = firedBy.get(pointOf(text));
+    return fired === undefined ? text : `${text} ${timesText(fired)}`;
+  });
+}
+
+function timesText(fired: number): string {
+  if (fired === 0) return "never fired";
+  return fired === 1 ? "fired once" : `fired ${fired} times`;
+}
+
+function pointOf(text: string): string {
+  return text.split(":")[0] ?? text;
+}
+
 function explain(text: string, faults: Faults, error: CoreError): string {
-  const name = text.split(":")[0] ?? text;
+  const name = pointOf(text);
   const names = faults.list().map((point) => point.name);
   if (names.includes(name)) {
     return `Cannot read fault "${text}": after a point come :after=N, ` +

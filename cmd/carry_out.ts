@@ -6,6 +6,7 @@
  */
 import type { Target } from "../backends/mod.ts";
 import { type Plan, type Report, savePlan } from "../engine/mod.ts";
+import { firedFaults } from "./arm_faults.ts";
 import type { Args } from "./command.ts";
 import { type Context, PipeClosed } from "./context.ts";
 import { displayFor } from "./display/display_for.ts";
@@ -126,6 +127,7 @@ async function judge(begun: Begun): Promise<Judged> {
       tool: TOOL,
       machine: machineFacts(core.kernelBest()),
       faultsArmed: begun.faultsArmed,
+      faultsFired: () => firedFaults(begun.faultsArmed, core.faults.list()),
       display: displayFor({ context, args, plan, interrupt }),
       interrupt,
       oraclePath: (target) => {

@@ -34,6 +34,8 @@ export interface ExecuteOptions {
   readonly tool: string;
   readonly machine: Recording["machine"];
   readonly faultsArmed: readonly string[];
+  /** The same once the run is over, with what each of them did. */
+  faultsFired?(): readonly string[];
   readonly display: RunDisplay;
   readonly interrupt: Pick<Interrupt, "signal" | "hardSignal">;
   oraclePath(target: string): string | undefined;
@@ -83,7 +85,11 @@ export async function executePlan(options: ExecuteOptions): Promise<Executed> {
       interrupted: interrupt.signal.aborted,
       notRun: outcome.notRun,
     });
-    return { recording, isAbandoned: outcome.isAbandoned };
+    const faultsArmed = options.faultsFired?.() ?? options.faultsArmed;
+    return {
+      recording: { ...recording, faultsArmed },
+      isAbandoned: outcome.isAbandoned,
+    };
   } finally {
     display.end();
   }

@@ -1,6 +1,7 @@
 /** What this client used, and whether the numbers are its own. */
-import type { PlannedBlockStep } from "../plan/mod.ts";
+import type { PlannedLoad } from "../plan/mod.ts";
 import type { StepRecording } from "../recorder/mod.ts";
+import { allCounts } from "../workers/mod.ts";
 import { formatCount } from "../profile/mod.ts";
 import { wholeNs } from "./op_report.ts";
 import type { ClientReport, OverloadReport } from "./report.ts";
@@ -14,9 +15,11 @@ const TOO_SHORT = "Too short to tell what the limit was";
 /** A step with what was planned for it and how many cores there are. */
 export interface ClientOptions {
   readonly step: StepRecording;
-  readonly planned: PlannedBlockStep;
+  readonly planned: PlannedLoad;
   readonly overload: OverloadReport | null;
   readonly cpuCount: number;
+  /** Who sends the requests, where requests are sent. */
+  readonly name?: string;
 }
 
 /** Of one step. */
@@ -32,6 +35,7 @@ export function clientOf(options: ClientOptions): ClientReport {
     busiest.share >= BUSY_SHARE;
   const areCoresBusy = isTelling && cores >= BUSY_SHARE * cpuCount;
   return {
+    ...(options.name !== undefined && { name: options.name }),
     cpuCount,
     cores,
     cpuNsPerOp: ops > 0 ? cpuNs / ops : null,
@@ -44,11 +48,11 @@ export function clientOf(options: ClientOptions): ClientReport {
       ? TOO_SHORT
       : isLaneBusy
       ? `This client was the limit: lane ${busiest.lane} used ` +
-        `${percent(busiest.share)} of a core`
+        coreText(busiest)
       : areCoresBusy
       ? `This client was the limit: ${cores.toFixed(1)} of ` +
         `${cpuCount} cores were busy`
-      : freeSentence(options, busiest.share),
+      : freeSentence(options, busiest),
   };
 }
 
@@ -69,7 +73,9 @@ export function totalClient(
     return step !== undefined && tells(step);
   });
   const busiest = Math.max(0, ...telling.map((one) => one.laneBusiestPercent));
+  const names = [...new Set(clients.flatMap(({ name }) => name ?? []))];
   return {
+    ...(names.length > 0 && { name: names.join(" and ") }),
     cpuCount,
     cores: coresBusy(cpuNs, durationNs, cpuCount),
     cpuNsPerOp: ops > 0 ? cpuNs / ops : null,
@@ -83,13 +89,13 @@ export function totalClient(
       : limiting > 0
       ? `This client was the limit in ${formatCount(limiting)} of ` +
         `${formatCount(clients.length)} steps`
-      : `This client was never the limit: the busiest lane used ` +
+      : `This client was never the limit: no thread of a lane used more than ` +
         `${percent(busiest / 100)} of a core`,
   };
 }
 
-function freeSentence(options: ClientOptions, share: number): string {
-  const used = `the busiest lane used ${percent(share)} of a core`;
+function freeSentence(options: ClientOptions, busiest: BusiestLane): string {
+  const used = `the busiest lane used ${coreText(busiest)}`;
   if (options.overload !== null && !options.overload.isOverloaded) {
     return `The offered rate was the limit: ${used}`;
   }
@@ -105,20 +111,34 @@ function coresBusy(cpuNs: number, durationNs: number, cpuCount: number) {
   return durationNs > 0 ? Math.min(cpuCount, cpuNs / durationNs) : 0;
 }
 
+interface BusiestLane {
+  readonly lane: number;
+  /** Of one core for each thread. */
+  readonly share: number;
+  readonly threads: number;
+}
+
+function coreText({ share, threads }: BusiestLane): string {
+  const each = threads > 1 ? ` with each of its ${threads} threads` : "";
+  return `${percent(share)} of a core${each}`;
+}
+
 /**
  * Threads of a `psync` lane share its CPU time; one lane can fill as many. A
  * share above all of a core is an error of measuring.
  */
-function busiestLane({ step, planned }: ClientOptions) {
+function busiestLane({ step, planned }: ClientOptions): BusiestLane {
   const durationNs = step.endNs - step.startNs;
-  let busiest = { lane: 0, share: 0 };
+  let busiest: BusiestLane = { lane: 0, share: 0, threads: 1 };
   for (const { lane, counters } of step.lanes) {
     const spec = planned.lanes.find((one) => one.lane === lane);
-    const threads = spec?.io === "psync" ? spec.depth : 1;
+    const isThreaded = spec !== undefined && "io" in spec &&
+      spec.io === "psync";
+    const threads = isThreaded ? spec.depth : 1;
     const share = durationNs > 0
       ? Math.min(1, counters.cpuNs / durationNs / threads)
       : 0;
-    if (share > busiest.share) busiest = { lane, share };
+    if (share > busiest.share) busiest = { lane, share, threads };
   }
   return busiest;
 }
@@ -127,8 +147,7 @@ function busiestLane({ step, planned }: ClientOptions) {
 function opsWithWarmup(step: StepRecording): number {
   return step.lanes.reduce(
     (sum, { counters }) =>
-      sum + counters.readOps + counters.writeOps + counters.syncOps +
-      counters.warmupOps,
+      sum + allCounts([counters]).count + counters.warmupOps,
     0,
   );
 }

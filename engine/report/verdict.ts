@@ -120,7 +120,7 @@ function passSentence(judged: Judged): string {
   if (met > 0) parts.push(`${counted(met, "objective")} met`);
   const text = parts.join(", ");
   return judged.faultsArmed.length > 0
-    ? `With faults armed: ${text}`
+    ? `With faults armed (${judged.faultsArmed.join(", ")}): ${text}`
     : text.charAt(0).toUpperCase() + text.slice(1);
 }
 

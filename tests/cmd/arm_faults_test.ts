@@ -1,6 +1,6 @@
 /** The promises of cmd/arm_faults.ts. */
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { armFaults } from "../../cmd/arm_faults.ts";
+import { armFaults, firedFaults } from "../../cmd/arm_faults.ts";
 import { UsageError } from "../../cmd/usage_error.ts";
 import { loadCore } from "../../ffi/mod.ts";
 
@@ -35,4 +35,22 @@ Deno.test("armFaults() tells every point that cannot be armed", () => {
   );
   assertStringIncludes(error.mistakes[1] ?? "", ":after=N");
   core.faults.clear();
+});
+
+Deno.test("firedFaults() says how often each point fired, and which never did", () => {
+  const states = [["write.lost", 1], ["read.eio", 0], ["sync.eio", 3]] as const;
+  const known = states.map(([name, fired]) => ({
+    name,
+    fired,
+    text: "",
+    hits: 9,
+    armed: true,
+  }));
+  const armed = ["write.lost:after=5", "read.eio", "fiu-ctrl in /f"];
+  assertEquals(firedFaults(armed, known), [
+    "write.lost:after=5 fired once",
+    "read.eio never fired",
+    "fiu-ctrl in /f",
+    "sync.eio fired 3 times",
+  ]);
 });

@@ -72,7 +72,10 @@ Deno.test("run finds a lost write, keeps the files and says how to go on", async
       { cwd, env },
     );
     assertEquals(end.exit, 1, end.out);
-    assertStringIncludes(end.out, "FAULTS ARMED: write.lost:after=5:count=1");
+    assertStringIncludes(
+      end.out,
+      "FAULTS ARMED: write.lost:after=5:count=1 fired once",
+    );
     assertStringIncludes(end.out, "judge again with: stor-verify verify ");
     const again = await runCli(["verify", "last"], { cwd, env });
     assertEquals(again.exit, 1, again.out);
@@ -139,5 +142,16 @@ Deno.test("run stops in silence with 141 when its reader leaves, report saved", 
     assertEquals(end, { exit: 141, out: "", err: "" });
     const [runId = ""] = namesIn(`${cwd}/runs`);
     assert(namesIn(`${cwd}/runs/${runId}`).includes("report.json"));
+  });
+});
+
+Deno.test("run says of a fault that was never reached that it never fired", async () => {
+  await withRunPlace(async ({ cwd, env, flags }) => {
+    const end = await runCli(
+      ["run", "--quiet", "--fault", "read.eio:after=99999", ...flags],
+      { cwd, env },
+    );
+    assertEquals(end.exit, 0, end.out);
+    assertStringIncludes(end.out, "read.eio:after=99999 never fired");
   });
 });

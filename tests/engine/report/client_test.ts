@@ -71,6 +71,11 @@ Deno.test("clientOf() gives a psync lane a core for each thread", () => {
   const lanes = [plannedLane({ io: "psync", depth: 4 })];
   const client = clientWith(2e9, {}, plannedStep({ lanes }));
   assertEquals(client.laneBusiestPercent, 50);
+  assertEquals(
+    client.sentence,
+    "The storage was the limit: the busiest lane used 50 % of a core with " +
+      "each of its 4 threads",
+  );
   assertEquals(client.isLimiting, false);
 });
 
@@ -119,7 +124,8 @@ Deno.test("totalClient() leaves out steps that are too short to tell", () => {
   const [long, brief] = [clientWith(0.41e9), clientWith(1e9, short)];
   assertEquals(
     totalClient([stepRecording(), short], [long, brief], 4).sentence,
-    "This client was never the limit: the busiest lane used 41 % of a core",
+    "This client was never the limit: no thread of a lane used more than " +
+      "41 % of a core",
   );
   assertEquals(
     totalClient([short], [brief], 4).sentence,

@@ -50,8 +50,8 @@ fill  failed in 0 ns, 1 lane x depth 16, io_uring, closed loop
 
 verified  3.91 MiB written, 39.06 MiB read back, 35.16 MiB compared, 3.91 MiB
           skipped, 0 ambiguous, 5 findings
-client    This client was never the limit: the busiest lane used 98 % of a core;
-          0.13 of 4 cores, 72.72 us of CPU each, 50 MiB resident
+client    This client was never the limit: no thread of a lane used more than
+          98 % of a core; 0.13 of 4 cores, 72.72 us of CPU each, 50 MiB resident
 
 not run
   - other read-back: A step before it failed

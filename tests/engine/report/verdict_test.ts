@@ -178,7 +178,7 @@ Deno.test("verdictOf() says that faults were armed when it passes", () => {
   const found = verdict({ steps: [compared(10)], faultsArmed: ["read.eio"] });
   assertEquals(
     found.sentence,
-    "With faults armed: 40 KiB compared, nothing wrong",
+    "With faults armed (read.eio): 40 KiB compared, nothing wrong",
   );
 });
 
