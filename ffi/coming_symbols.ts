@@ -5,18 +5,6 @@
 
 /** By name: the prototype above each is the header's. */
 export const COMING_SYMBOLS = {
-  // int32_t sv_space_open_store(const struct sv_space_spec *spec,
-  //   struct sv_store *store, uint32_t object_bytes, const char *paths,
-  //   const uint64_t *object_ids, const char *oracle_path,
-  //   struct sv_space **out);
-  sv_space_open_store: {
-    parameters: [
-      ...["buffer", "pointer", "u32", "buffer"] as const,
-      ...["buffer", "buffer", "buffer"] as const,
-    ],
-    result: "i32",
-    nonblocking: true,
-  },
   // int32_t sv_objects_open(const struct sv_object_spec *spec,
   //   struct sv_store *store, const char *key_prefix,
   //   const char *oracle_path, struct sv_objects **out);

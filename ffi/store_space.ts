@@ -28,7 +28,7 @@ export async function openStoreSpace(
   if (spec.files.length !== objectIds.length) {
     throw library.failure(STATUSES.LAYOUT[0], { operation });
   }
-  const { coming } = library;
+  const { symbols } = library;
   const flags = (spec.mode === "recover" ? RECOVER : 0) |
     (spec.readOnly ? READ_ONLY : 0);
   const bytes = spaceBytes(spec, flags);
@@ -39,7 +39,7 @@ export async function openStoreSpace(
   const held = holdStore(library, store, operation);
   try {
     const status = await library.blocking(
-      coming.sv_space_open_store(
+      symbols.sv_space_open_store(
         ...[bytes, held.handle, spec.objectBytes ?? 0] as const, // a tuple
         ...[names, ids, oracle, slot] as const, // a tuple as well
       ),

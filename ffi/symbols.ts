@@ -192,4 +192,16 @@ export const SYMBOLS = {
   sv_store_open: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
   // void sv_store_close(struct sv_store *store);
   sv_store_close: { parameters: ["pointer"], result: "void" },
+  // int32_t sv_space_open_store(const struct sv_space_spec *spec,
+  //   struct sv_store *store, uint32_t object_bytes, const char *paths,
+  //   const uint64_t *object_ids, const char *oracle_path,
+  //   struct sv_space **out);
+  sv_space_open_store: {
+    parameters: [
+      ...["buffer", "pointer", "u32", "buffer"] as const,
+      ...["buffer", "buffer", "buffer"] as const,
+    ],
+    result: "i32",
+    nonblocking: true,
+  },
 } as const satisfies Deno.ForeignLibraryInterface;

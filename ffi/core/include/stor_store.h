@@ -53,6 +53,24 @@ SV_API int32_t sv_store_open(const char *settings, int32_t *failed,
  * NULL is harmless. */
 SV_API void sv_store_close(struct sv_store *store);
 
+/* A space over a store, for block lanes with SV_IO_HTTP. Each file is cut into
+ * objects; key = prefix + path + "/" + 8 digits of the object's number in its
+ * file. Reads lie in one object, and may be a part of it; writes are whole
+ * objects (sv_lane_spec.write_bytes); a sync does nothing. An object that is
+ * missing, short or long is a finding where it was acknowledged.
+ *   spec          flags: none but CREATE (not checked), READ_ONLY and RECOVER
+ *   object_bytes  a multiple of unit_bytes, at most 16 MiB; a file is a whole
+ *                 number of them, below 10^8
+ *   paths, object_ids, oracle_path   as for sv_space_open()
+ * Sends nothing. Returns 0, -errno, SV_BOUND, SV_NOT_EMPTY (the oracle exists),
+ * SV_ORACLE, SV_LAYOUT. The store must outlive the space. */
+SV_API int32_t sv_space_open_store(const struct sv_space_spec *spec,
+                                   struct sv_store *store,
+                                   uint32_t object_bytes, const char *paths,
+                                   const uint64_t *object_ids,
+                                   const char *oracle_path,
+                                   struct sv_space **out);
+
 /* ------------------------------------------------------------------ objects */
 
 /* Keys under load: key_count objects below one prefix, each in generations.

@@ -67,11 +67,23 @@ static void start_answer(struct svi_call *call, const char *line, size_t length)
         request->http_status >= 200 && request->http_status < 300;
     call->says_close = strncmp(line, "HTTP/1.0", 8) == 0;
     request->content_length = UINT64_MAX;
+    request->total_bytes = UINT64_MAX;
     request->retry_after_s = 0;
     request->etag[0] = '\0';
     request->checksum[0] = '\0';
     request->request_id[0] = '\0';
     request->code[0] = '\0';
+}
+
+/* "bytes 0-99/1000": what is behind the slash. */
+static void take_total(struct svi_request *request, const char *line,
+                       size_t length)
+{
+    char text[80];
+    take_value(line, length, text, sizeof text);
+    const char *slash = strrchr(text, '/');
+    if (slash != NULL && slash[1] >= '0' && slash[1] <= '9')
+        request->total_bytes = strtoull(slash + 1, NULL, 10);
 }
 
 static void take_header(struct svi_call *call, const char *line, size_t length)
@@ -81,6 +93,8 @@ static void take_header(struct svi_call *call, const char *line, size_t length)
     case 'c':
         if (has_name(line, length, "content-length")) {
             request->content_length = take_number(line, length);
+        } else if (has_name(line, length, "content-range")) {
+            take_total(request, line, length);
         } else if (has_name(line, length, "connection")) {
             char text[16];
             take_value(line, length, text, sizeof text);
@@ -302,6 +316,7 @@ static void clear_outcome(struct svi_request *request)
     request->http_status = 0;
     request->answer_bytes = 0;
     request->content_length = UINT64_MAX;
+    request->total_bytes = UINT64_MAX;
     request->received_bytes = 0;
     request->sent_bytes = 0;
     request->first_byte_ns = 0;

@@ -16,7 +16,7 @@ uint64_t svi_clock_ns(void)
 
 static bool in_range(const struct sv_lane_spec *spec)
 {
-    if (spec->depth == 0 || spec->depth > DEPTH_MAX || spec->io > SV_IO_NULL ||
+    if (spec->depth == 0 || spec->depth > DEPTH_MAX || spec->io > SV_IO_HTTP ||
         spec->pattern > SV_HOT_BAND || spec->arrival > SV_POISSON)
         return false;
     if (spec->read_permille > 1000 || spec->verify > SV_VERIFY_ON ||
@@ -68,9 +68,13 @@ static int32_t check_spec(const struct sv_space *space,
     if ((space->spec.flags & SV_SPACE_READ_ONLY) != 0 &&
         spec->read_permille != 1000)
         return SV_STATE;
-    if ((space->fds[0] < 0) != (spec->io == SV_IO_NULL))
+    if ((space->store != NULL) != (spec->io == SV_IO_HTTP))
         return SV_STATE;
-    return check_mix(space, spec);
+    if (space->store == NULL &&
+        (space->fds[0] < 0) != (spec->io == SV_IO_NULL))
+        return SV_STATE;
+    int32_t status = check_mix(space, spec);
+    return status != 0 ? status : svi_lane_check_blocks(space, spec);
 }
 
 /* A sweep's state is one number only if every block is whole in one file, no
@@ -81,6 +85,8 @@ static bool is_sweep(const struct sv_space *space,
     if (spec->read_permille != 0 || spec->mix_count != 1 ||
         spec->errors_max != 0 ||
         (spec->pattern != SV_SEQUENTIAL && spec->pattern != SV_SHUFFLE))
+        return false;
+    if (spec->write_bytes != 0 && spec->write_bytes != spec->mix[0].bytes)
         return false;
     uint64_t block = spec->mix[0].bytes / space->spec.unit_bytes;
     if (space->spec.file_count > 1 &&
@@ -133,6 +139,9 @@ static void tell_ready(struct sv_lane *lane, int32_t status)
 static int32_t open_io(struct sv_lane *lane)
 {
     struct svi_io_options options = {
+        .space = lane->space,
+        .counters = lane->counters,
+        .endpoint = lane->spec.endpoint,
         .fds = lane->space->fds,
         .fd_count = lane->space->spec.file_count,
         .depth = lane->spec.depth,
@@ -146,6 +155,8 @@ static int32_t open_io(struct sv_lane *lane)
     };
     if (lane->spec.io == SV_IO_NULL)
         return svi_null_open(&options, &lane->io);
+    if (lane->spec.io == SV_IO_HTTP)
+        return svi_store_io_open(&options, &lane->io);
     if (lane->spec.io == SV_IO_PSYNC)
         return svi_psync_open(&options, &lane->io);
     return svi_uring_open(&options, &lane->io);

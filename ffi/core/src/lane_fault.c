@@ -30,22 +30,40 @@ static int descriptor(const struct sv_lane *lane, const struct svi_slot *slot)
     return lane->space->fds[slot->transfer.file];
 }
 
+/* False over a store, and over nothing: faults that need a transfer of their
+ * own are not asked for. */
+static bool has_file(const struct sv_lane *lane, const struct svi_slot *slot)
+{
+    return descriptor(lane, slot) >= 0;
+}
+
 /* Offset `units` further on, turned back at the end of the file. */
 static uint64_t elsewhere(const struct sv_lane *lane,
                           const struct svi_slot *slot, uint64_t units)
 {
     uint64_t file_bytes = lane->space->spec.file_bytes;
-    uint64_t move = units * lane->space->spec.unit_bytes % file_bytes;
+    /* Over a store as many objects: no request lies in two. */
+    uint32_t step = lane->space->store != NULL ? lane->space->object_bytes
+                                               : lane->space->spec.unit_bytes;
+    uint64_t move = units * step % file_bytes;
     uint64_t offset = slot->transfer.offset;
     if (offset + move + slot->transfer.bytes <= file_bytes)
         return offset + move;
     return offset >= move ? offset - move : 0;
 }
 
-/* What is in the place now, into the scratch buffer. */
+static void restamp_older(struct sv_lane *lane, const struct svi_slot *slot,
+                          uint8_t *buffer);
+
+/* What is in the place now, into the scratch buffer; over a store, what must
+ * have been put there before. */
 static bool fetch_old(struct sv_lane *lane, const struct svi_slot *slot)
 {
-    if (lane->spec.io == SV_IO_NULL)
+    if (lane->space->store != NULL) {
+        restamp_older(lane, slot, lane->scratch);
+        return true;
+    }
+    if (!has_file(lane, slot))
         return false;
     return pread(descriptor(lane, slot), lane->scratch, slot->transfer.bytes,
                  (off_t)slot->transfer.offset) == (ssize_t)slot->transfer.bytes;
@@ -96,7 +114,7 @@ static void spoil_write(struct sv_lane *lane, struct svi_slot *slot)
         memset(transfer->buffer, 0, transfer->bytes);
     if (FIRES(lane, WRITE_SHIFT, 8, &arg))
         shift(transfer->buffer, transfer->bytes, arg);
-    if (FIRES(lane, WRITE_DUPLICATE, 1, &arg) && lane->spec.io != SV_IO_NULL) {
+    if (has_file(lane, slot) && FIRES(lane, WRITE_DUPLICATE, 1, &arg)) {
         ssize_t ignored =
             pwrite(descriptor(lane, slot), transfer->buffer, transfer->bytes,
                    (off_t)elsewhere(lane, slot, arg));
@@ -104,7 +122,8 @@ static void spoil_write(struct sv_lane *lane, struct svi_slot *slot)
     }
     if (FIRES(lane, WRITE_MISDIRECT, 1, &arg))
         transfer->offset = elsewhere(lane, slot, arg);
-    slot->is_revert = FIRES(lane, WRITE_REVERT, 0, &arg);
+    slot->is_revert =
+        has_file(lane, slot) && FIRES(lane, WRITE_REVERT, 0, &arg);
 }
 
 static bool refuse(struct sv_lane *lane, struct svi_slot *slot)
@@ -152,13 +171,14 @@ bool svi_lane_fault_before(struct sv_lane *lane, struct svi_slot *slot)
         spoil_write(lane, slot);
     else if (FIRES(lane, READ_MISDIRECT, 1, &arg))
         transfer->offset = elsewhere(lane, slot, arg);
-    if (FIRES(lane, SUBMIT_SHORT, SECTOR_BYTES, &arg)) {
+    if (has_file(lane, slot) &&
+        FIRES(lane, SUBMIT_SHORT, SECTOR_BYTES, &arg)) {
         /* The lane asked for all of it and is told of a part. */
         uint32_t part = at_most(arg, transfer->bytes);
         part -= part % lane->space->align_bytes;
         if (part == 0) /* less than the device can be asked for */
             part = lane->space->align_bytes;
-        if (part > 0 && part < transfer->bytes && lane->spec.io != SV_IO_NULL) {
+        if (part > 0 && part < transfer->bytes) {
             ssize_t moved =
                 transfer->op == SV_WRITE
                     ? pwrite(descriptor(lane, slot), transfer->buffer, part,
@@ -177,7 +197,7 @@ bool svi_lane_fault_before(struct sv_lane *lane, struct svi_slot *slot)
 }
 
 /* The generation before, stamped as it was then. */
-static void restamp_older(struct sv_lane *lane, struct svi_slot *slot,
+static void restamp_older(struct sv_lane *lane, const struct svi_slot *slot,
                           uint8_t *buffer)
 {
     uint32_t unit_bytes = lane->space->spec.unit_bytes;
@@ -239,8 +259,7 @@ bool svi_lane_fault_after(struct sv_lane *lane, struct svi_slot *slot)
         else
             spoil_read(lane, slot);
     }
-    if (slot->is_revert && transfer->result == (int32_t)transfer->bytes &&
-        lane->spec.io != SV_IO_NULL) {
+    if (slot->is_revert && transfer->result == (int32_t)transfer->bytes) {
         restamp_older(lane, slot, lane->scratch);
         ssize_t ignored =
             pwrite(descriptor(lane, slot), lane->scratch, slot->bytes,

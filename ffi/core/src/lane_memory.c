@@ -11,7 +11,7 @@
 
 static uint32_t largest_mix(const struct sv_lane_spec *spec)
 {
-    uint32_t bytes = 0;
+    uint32_t bytes = spec->write_bytes;
     for (uint32_t i = 0; i < spec->mix_count; i++)
         bytes = spec->mix[i].bytes > bytes ? spec->mix[i].bytes : bytes;
     return bytes;

@@ -72,8 +72,26 @@ void svi_lane_open_windows(struct sv_lane *lane, struct svi_slot *slot)
         window->high = generation;
         window->low =
             is_doubted ? 0 : generation - (is_unsettled ? 1 : 0);
-        window->mixed = is_unsettled || is_doubted;
+        /* A store puts an object whole: old or new, never a mixture. */
+        window->mixed =
+            (is_unsettled && lane->space->store == NULL) || is_doubted;
     }
+}
+
+/* A store may say that an object is not there, or ends too early: more than the
+ * zeros that stand for its bytes could say. */
+static void name_by_found(const struct sv_lane *lane,
+                          const struct svi_slot *slot,
+                          struct sv_finding *finding)
+{
+    uint64_t end = finding->offset_bytes - svi_slot_offset(lane, slot) +
+                   lane->space->spec.unit_bytes;
+    uint32_t found = slot->transfer.found;
+    if (found == SVI_FOUND_NOTHING)
+        finding->class_ = SV_CLASS_LOST;
+    else if (end > slot->moved || (found == SVI_FOUND_SHORT &&
+                                   end > slot->transfer.held_bytes))
+        finding->class_ = SV_CLASS_TRUNCATED;
 }
 
 static void keep_findings(struct sv_lane *lane, const struct svi_slot *slot,
@@ -89,10 +107,7 @@ static void keep_findings(struct sv_lane *lane, const struct svi_slot *slot,
         findings[i].file = file;
         findings[i].lane = lane->spec.lane;
         findings[i].op = slot->transfer.op;
-        if (findings[i].offset_bytes - svi_slot_offset(lane, slot) +
-                lane->space->spec.unit_bytes >
-            slot->moved)
-            findings[i].class_ = SV_CLASS_TRUNCATED;
+        name_by_found(lane, slot, &findings[i]);
         lane->findings[lane->findings_count++] = findings[i];
         bad--;
     }
@@ -116,6 +131,29 @@ static void count_coverage(struct sv_lane *lane, const struct svi_slot *slot,
     SVI_COUNT(lane, units_weak, weak);
 }
 
+/* An object that was put goes on behind its end: whose the bytes there are,
+ * nobody asked. */
+static void tell_long(struct sv_lane *lane, const struct svi_slot *slot)
+{
+    const struct sv_window *last = &slot->windows[slot->units - 1];
+    uint64_t object_units =
+        lane->space->object_bytes / lane->space->spec.unit_bytes;
+    uint64_t in_file = slot->unit % lane->space->file_units;
+    uint64_t end = (in_file / object_units + 1) * object_units;
+    if (last->low == 0)
+        return; /* not known to be ours */
+    struct sv_finding finding = {
+        .offset_bytes = end * lane->space->spec.unit_bytes,
+        .unit = end,
+        .expected_low = last->low,
+        .expected_high = last->high,
+        .found_object = UINT64_MAX,
+        .class_ = SV_CLASS_FOREIGN,
+        .bad_bytes = slot->transfer.held_bytes,
+    };
+    keep_findings(lane, slot, &finding, 1, 1);
+}
+
 void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot)
 {
     SVI_COUNT(lane, units_read, slot->units);
@@ -125,6 +163,8 @@ void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot)
     }
     if (slot->moved < slot->bytes)
         memset(slot->buffer + slot->moved, 0, slot->bytes - slot->moved);
+    if (slot->transfer.found == SVI_FOUND_LONG)
+        tell_long(lane, slot);
     struct sv_finding findings[FINDINGS_A_READ];
     struct svi_check_counts counts;
     int64_t bad = svi_stamp_check_tally(
@@ -132,6 +172,8 @@ void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot)
         slot->units, slot->windows, slot->buffer, findings, FINDINGS_A_READ,
         &counts);
     count_coverage(lane, slot, &counts);
+    if (bad > 0 && slot->transfer.found == SVI_FOUND_NOTHING)
+        SVI_COUNT(lane, objects_missing, 1);
     if (bad > 0)
         keep_findings(lane, slot, findings,
                       bad < FINDINGS_A_READ ? (uint32_t)bad : FINDINGS_A_READ,

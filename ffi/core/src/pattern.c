@@ -65,6 +65,7 @@ void svi_pattern_init(struct svi_pattern *pattern,
         .key = svi_pattern_key(spec),
         .hot_space_permille = spec->hot_space_permille,
         .hot_access_permille = spec->hot_access_permille,
+        .write_units = spec->write_bytes / unit_bytes,
     };
     for (uint32_t i = 0; i < spec->mix_count; i++)
         init_size(pattern, spec, i, unit_bytes);
@@ -172,6 +173,14 @@ static void next_random(struct svi_pattern *pattern, struct svi_random *random,
     stay_in_file(pattern, choice);
 }
 
+/* The block of write_units, counted in its file, that holds the operation. */
+static void widen(const struct svi_pattern *pattern, struct svi_choice *choice)
+{
+    uint64_t in_file = choice->unit % pattern->file_units;
+    choice->unit -= in_file % pattern->write_units;
+    choice->units = pattern->write_units;
+}
+
 void svi_pattern_next(struct svi_pattern *pattern, struct svi_random *random,
                       struct svi_choice *choice)
 {
@@ -187,5 +196,7 @@ void svi_pattern_next(struct svi_pattern *pattern, struct svi_random *random,
         next_shuffled(pattern, choice);
     else
         next_random(pattern, random, size, choice);
+    if (choice->op == SV_WRITE && pattern->write_units != 0)
+        widen(pattern, choice);
     choice->index = pattern->index++;
 }

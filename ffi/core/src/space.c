@@ -27,7 +27,7 @@ static bool has(const struct sv_space *space, uint32_t flag)
     return (space->spec.flags & flag) != 0;
 }
 
-static int32_t check_spec(const struct sv_space_spec *spec)
+int32_t svi_space_check(const struct sv_space_spec *spec)
 {
     bool unit_ok = spec->unit_bytes == 512 || spec->unit_bytes == 4096;
     if (!unit_ok || spec->file_bytes == 0 ||
@@ -161,7 +161,7 @@ static int32_t open_files(struct sv_space *space, const char *paths,
     return 0;
 }
 
-static void release(struct sv_space *space, bool remove_made)
+void svi_space_release(struct sv_space *space, bool remove_made)
 {
     for (uint32_t i = 0; i < space->spec.file_count; i++) {
         if (space->fds != NULL && space->fds[i] >= 0)
@@ -176,13 +176,24 @@ static void release(struct sv_space *space, bool remove_made)
     svi_oracle_close(&space->oracle);
     (void)pthread_mutex_destroy(&space->undo_lock);
     (void)pthread_mutex_destroy(&space->lanes_lock);
+    for (uint32_t i = 0;
+         space->object_paths != NULL && i < space->spec.file_count; i++) {
+        if (space->object_paths[i] == NULL)
+            continue;
+        /* It may end in a SAS. */
+        explicit_bzero(space->object_paths[i], strlen(space->object_paths[i]));
+        free(space->object_paths[i]);
+    }
+    free(space->object_paths);
+    free(space->digits_at);
     free(space->fds);
     free(space->made);
     free(space->identities);
     free(space);
 }
 
-static struct sv_space *allocate(const struct sv_space_spec *spec)
+struct sv_space *svi_space_allocate(const struct sv_space_spec *spec,
+                                    const uint64_t *object_ids)
 {
     struct sv_space *space = calloc(1, sizeof *space);
     if (space == NULL)
@@ -205,6 +216,9 @@ static struct sv_space *allocate(const struct sv_space_spec *spec)
     }
     for (uint32_t i = 0; i < spec->file_count; i++)
         space->fds[i] = -1;
+    space->align_bytes = 1;
+    space->align_memory_bytes = 1;
+    name_files(space, object_ids);
     return space;
 }
 
@@ -222,23 +236,20 @@ int32_t sv_space_open(const struct sv_space_spec *spec, const char *paths,
 {
     *out = NULL;
     *failed_file = -1;
-    int32_t status = check_spec(spec);
+    int32_t status = svi_space_check(spec);
     if (status != 0)
         return status;
-    struct sv_space *space = allocate(spec);
+    struct sv_space *space = svi_space_allocate(spec, object_ids);
     if (space == NULL)
         return -ENOMEM;
     survive_size_limit();
-    name_files(space, object_ids);
-    space->align_bytes = 1;
-    space->align_memory_bytes = 1;
     if (!has(space, SV_SPACE_NULL))
         status = open_files(space, paths, failed_file);
     if (status == 0)
         status = svi_oracle_open(&space->oracle, spec, oracle_path,
                                  has(space, SV_SPACE_RECOVER));
     if (status != 0) {
-        release(space, true);
+        svi_space_release(space, true);
         return status;
     }
     *out = space;
@@ -266,7 +277,8 @@ void svi_space_poison(struct sv_space *space, uint32_t file, int32_t status)
 
 int32_t sv_space_sync(struct sv_space *space)
 {
-    if (has(space, SV_SPACE_NULL))
+    /* A store has made durable what it acknowledged. */
+    if (has(space, SV_SPACE_NULL) || space->store != NULL)
         return 0;
     /* After a failed fsync the kernel has marked the pages clean: a later
      * success would say nothing about what was lost. */
@@ -298,6 +310,6 @@ int32_t sv_space_close(struct sv_space *space)
         return SV_STATE;
     int32_t status = svi_oracle_fold(&space->oracle);
     int32_t undone = svi_undo_apply(space);
-    release(space, false);
+    svi_space_release(space, false);
     return status != 0 ? status : undone;
 }

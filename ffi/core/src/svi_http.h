@@ -54,6 +54,8 @@ struct svi_request {
     uint32_t http_status;
     uint32_t answer_bytes;
     uint64_t content_length;  /* as promised; all ones if not said */
+    uint64_t total_bytes;     /* of the whole object, as the Content-Range of a
+                               * part says; all ones if not said */
     uint64_t received_bytes;  /* of the body */
     uint64_t sent_bytes;      /* of the body */
     uint64_t start_ns;        /* handed to the client */

@@ -1,8 +1,8 @@
 /* svi_io.h -- how a lane sends operations and gets them back.
  *
- * Three methods behind one table: io_uring, threads that block (psync), and
- * nothing at all (null). A method knows descriptors and buffers; stamps,
- * generations and times are the lane's.
+ * Four methods behind one table: io_uring, threads that block (psync), nothing
+ * at all (null), and requests to a store (http). A method knows descriptors,
+ * objects and buffers; stamps, generations and times are the lane's.
  */
 #ifndef SVI_IO_H
 #define SVI_IO_H
@@ -12,6 +12,14 @@
 
 #include "stor_core.h"
 
+/* How much of an object a read came upon. Files are always whole. */
+enum svi_found {
+    SVI_FOUND_WHOLE = 0,
+    SVI_FOUND_NOTHING = 1, /* no such object */
+    SVI_FOUND_SHORT = 2,   /* it ends within what was asked for */
+    SVI_FOUND_LONG = 3     /* it goes on behind its end */
+};
+
 struct svi_transfer {
     uint8_t *buffer;
     uint64_t offset; /* in the file */
@@ -20,6 +28,11 @@ struct svi_transfer {
     uint32_t op;               /* enum sv_op */
     int32_t result;            /* out: bytes moved, or -errno */
     uint32_t data_only;        /* sync: fdatasync */
+    uint32_t found;            /* out, reads: enum svi_found; the buffer is
+                                * zeros where nothing was */
+    uint32_t held_bytes;       /* out: of what was asked for, bytes that were
+                                * there; SVI_FOUND_LONG: bytes beyond the end */
+    uint64_t first_byte_ns;    /* out: when the answer began; 0 without one */
     struct svi_transfer *next; /* of a method's own lists */
 };
 
@@ -44,7 +57,12 @@ struct svi_io {
     _Atomic uint64_t other_cpu_ns; /* of threads beside the lane's own */
 };
 
+struct sv_space;
+
 struct svi_io_options {
+    struct sv_space *space;
+    _Atomic uint64_t *counters; /* of the lane: attempts, connections, ... */
+    uint32_t endpoint;          /* of the store */
     const int *fds;
     uint32_t fd_count;
     uint32_t depth;
@@ -62,5 +80,7 @@ int32_t svi_psync_open(const struct svi_io_options *options,
                        struct svi_io **out);
 int32_t svi_null_open(const struct svi_io_options *options,
                       struct svi_io **out);
+int32_t svi_store_io_open(const struct svi_io_options *options,
+                          struct svi_io **out);
 
 #endif

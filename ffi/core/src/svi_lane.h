@@ -153,6 +153,11 @@ struct sv_lane {
 
 uint64_t svi_clock_ns(void);
 
+/* lane_blocks.c: 0, or SV_BOUND or SV_ALIGN if the blocks of the lane do not
+ * fit what its writes are widened to, or the objects of its space. */
+int32_t svi_lane_check_blocks(const struct sv_space *space,
+                              const struct sv_lane_spec *spec);
+
 /* lane_memory.c: all that a lane owns, and its end. */
 int32_t svi_lane_allocate(struct sv_lane *lane);
 void svi_lane_free(struct sv_lane *lane);

@@ -49,6 +49,7 @@ struct svi_pattern {
     struct svi_permutation order; /* shuffle: of the pass under way */
     uint32_t hot_space_permille;
     uint32_t hot_access_permille;
+    uint32_t write_units; /* writes cover whole blocks of it; 0: as chosen */
 };
 
 void svi_pattern_init(struct svi_pattern *pattern,

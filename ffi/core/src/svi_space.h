@@ -37,7 +37,18 @@ struct sv_space {
     _Atomic uint64_t undo_sequence; /* of the last write that was kept */
     struct svi_undo *undo; /* writes since the last true sync, newest first */
     atomic_bool has_lied; /* a sync did, in this space */
+    const struct sv_store *store; /* NULL: files */
+    uint32_t object_bytes;        /* of a store; else 0 */
+    char **object_paths; /* of object 0 of each file, as requests have it */
+    uint32_t *digits_at; /* in each of them: where its 8 digits are */
 };
+
+/* space.c: what files and objects have in common. */
+int32_t svi_space_check(const struct sv_space_spec *spec);
+struct sv_space *svi_space_allocate(const struct sv_space_spec *spec,
+                                    const uint64_t *object_ids);
+/* remove_made: also the files that it made. */
+void svi_space_release(struct sv_space *space, bool remove_made);
 
 /* Keeps what is now at `offset`, for sync.lie. */
 int32_t svi_undo_keep(struct sv_space *space, uint32_t file, uint64_t offset,

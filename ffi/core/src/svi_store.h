@@ -40,6 +40,15 @@ int32_t svi_store_path(const struct sv_store *store, const char *key,
 int32_t svi_store_judge(const struct sv_store *store,
                         const struct svi_request *request);
 
+/* Writes the header that lets the store check a body, by the checksum it is
+ * set to: `crc` is the CRC-32C or CRC-64/NVME of the whole body. room: 64 is
+ * enough. False: none is asked for, or this kind of store knows none. */
+bool svi_store_checksum_header(const struct sv_store *store, uint64_t crc,
+                               char *out, uint32_t room);
+/* The same over bytes that are at hand. */
+bool svi_store_checksum(const struct sv_store *store, const void *bytes,
+                        uint64_t length, char *out, uint32_t room);
+
 /* Sets request->code from an <Error> in its answer. The client does it. */
 void svi_store_take_code(struct svi_request *request);
 
