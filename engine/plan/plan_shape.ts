@@ -77,6 +77,7 @@ const SPACE: Shape = {
     fileBytes: "count",
     unitBytes: "count",
     objectBytes: { optional: "count" },
+    client: { optional: "text" },
     runKey: "hex",
     objectTag: "count",
     writesBytes: "count",

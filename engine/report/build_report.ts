@@ -77,7 +77,10 @@ export function buildReport(recording: Recording): Report {
 function besidePlan(plan: Plan, step: StepRecording): RecordedStep {
   const target = plan.targets.find(({ name }) => name === step.target);
   const planned = target?.steps.find(({ name }) => name === step.step);
-  if (target === undefined || planned?.kind !== "block") {
+  if (
+    target === undefined || planned === undefined ||
+    planned.kind === "cases"
+  ) {
     throw new TypeError(
       `Cannot report step "${step.step}" of "${step.target}": ` +
         "it is not in the plan",

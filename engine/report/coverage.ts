@@ -1,6 +1,7 @@
 /** How much was written, read back and compared: what a pass rests on. */
 import type { SpaceFacts } from "../../backends/mod.ts";
 import type { LaneCounters } from "../../backends/mod.ts";
+import { sumOf } from "../workers/mod.ts";
 import type { Coverage } from "./report.ts";
 
 /** Of one step. `space` is `null` when it was never asked. */
@@ -19,14 +20,18 @@ export function coverageOf(
     ambiguousBytes: bytes("unitsAmbiguous"),
     overlappedBytes: bytes("unitsOverlapped"),
     weakBytes: bytes("unitsWeak"),
-    badUnits: units(lanes, "unitsBad"),
+    // A key that is not there has no unit that could be wrong.
+    badUnits: Math.max(
+      units(lanes, "unitsBad"),
+      units(lanes, "objectsMissing"),
+    ),
     unitsWritten: space?.unitsWritten ?? 0,
     unitsUnsettled: space?.unitsUnsettled ?? 0,
   };
 }
 
 function units(lanes: readonly LaneCounters[], name: keyof LaneCounters) {
-  return lanes.reduce((total, lane) => total + lane[name], 0);
+  return sumOf(lanes, name);
 }
 
 /**

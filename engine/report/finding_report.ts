@@ -6,6 +6,7 @@ import type {
   StepRecording,
 } from "../recorder/mod.ts";
 import { findingSentence } from "./finding_sentence.ts";
+import { keySentence } from "./key_sentence.ts";
 import { refineFindings } from "./refine_findings.ts";
 import type { FindingReport } from "./report.ts";
 
@@ -15,7 +16,10 @@ export function findingReports(recording: Recording): FindingReport[] {
   return plan.targets.flatMap((target) => {
     const steps = recording.steps.filter((one) => one.target === target.name);
     const refined = refineFindings(steps.flatMap((one) => one.findings), {
-      objectOf: (finding) => objectIdOf(target, finding.file),
+      objectOf: (finding) =>
+        finding.key === undefined
+          ? objectIdOf(target, finding.file)
+          : `key ${finding.key}`,
       wholeSteps: new Set(
         steps.filter((step) => comparedAll(step, target))
           .map(({ step }) => step),
@@ -23,7 +27,9 @@ export function findingReports(recording: Recording): FindingReport[] {
     });
     return refined.map((finding) => ({
       ...finding,
-      sentence: findingSentence(finding, (id) => fileNameOf(plan, id)),
+      sentence: finding.key === undefined
+        ? findingSentence(finding, (id) => fileNameOf(plan, id))
+        : keySentence(finding, (id) => fileNameOf(plan, id)),
       again: againCommand(plan, target, finding),
     }));
   });
@@ -66,6 +72,10 @@ function againCommand(
   finding: FindingRecording,
 ): string {
   const { space } = target;
+  if (finding.key !== undefined) {
+    return `stor-verify verify ${plan.runId} --target ${target.name} ` +
+      `--key ${finding.key}`;
+  }
   if (space === null || space.kind === "memory" || space.kind === "null") {
     return `stor-verify run --profile ${plan.profile.name} ` +
       `--target ${target.url} --seed ${plan.seed}`;

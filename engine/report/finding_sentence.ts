@@ -15,7 +15,8 @@ export function findingSentence(
   return `${head} ${holds(finding, fileName)}`;
 }
 
-function holds(finding: FindingRecording, fileName: FileName): string {
+/** What the unit holds, as the end of a sentence that named it. */
+export function holds(finding: FindingRecording, fileName: FileName): string {
   const { found, firstBadByte } = finding;
   const expected = generations(finding);
   switch (finding.class) {

@@ -2,12 +2,10 @@
  * A report as an HdrHistogram V2 interval log, which other tools plot and add
  * up: one row per second, operation and kind, tagged `step.op.kind`.
  */
-import type { LaneOp } from "../../backends/mod.ts";
+import { LOAD_OPS } from "../workers/mod.ts";
 import { decodeHistogram, highestNs } from "../recorder/mod.ts";
 import type { IntervalRecording } from "../recorder/mod.ts";
 import type { Report, StepReport } from "./report.ts";
-
-const OPS: readonly LaneOp[] = ["read", "write", "sync"];
 
 /**
  * Seconds count from the start of the first step. `Interval_Max` is in
@@ -34,14 +32,20 @@ function stepRows(step: StepReport, report: Report, zeroNs: number): string[] {
     ? `${step.target}.${step.step}`
     : step.step;
   return step.intervals.flatMap((interval) =>
-    OPS.flatMap((op) => {
-      const { histogram, responseHistogram } = interval.ops[op] ?? {};
+    LOAD_OPS.flatMap((op) => {
+      const row = interval.ops[op];
+      const { histogram, responseHistogram, firstByteHistogram } = row ?? {};
       const tag = `${name}.${op}`.replaceAll(/[^\w.-]/g, "_");
       return [
-        ...row(`${tag}.service`, { interval, histogram, zeroNs }),
-        ...row(`${tag}.response`, {
+        ...line(`${tag}.service`, { interval, histogram, zeroNs }),
+        ...line(`${tag}.response`, {
           interval,
           histogram: responseHistogram,
+          zeroNs,
+        }),
+        ...line(`${tag}.first-byte`, {
+          interval,
+          histogram: firstByteHistogram,
           zeroNs,
         }),
       ];
@@ -55,7 +59,7 @@ interface Row {
   readonly zeroNs: number;
 }
 
-function row(tag: string, { interval, histogram, zeroNs }: Row): string[] {
+function line(tag: string, { interval, histogram, zeroNs }: Row): string[] {
   if (histogram === undefined) return [];
   const start = (interval.startNs - zeroNs) / 1e9;
   const length = (interval.endNs - interval.startNs) / 1e9;

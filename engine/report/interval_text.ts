@@ -2,6 +2,7 @@
  * One second of a step as one line, for a terminal and for a pipe. Columns
  * and units never change, so that a file of rows can be read by column.
  */
+import type { LaneOp } from "../../backends/mod.ts";
 import type { IntervalOp, IntervalRecording } from "../recorder/mod.ts";
 
 /** A row with the step that it belongs to. */
@@ -19,6 +20,19 @@ const COLUMNS = ["MB/s", "IOPS", "p50 us", "p99 us"] as const;
 const CELLS = [7, 8, 7, 8] as const;
 const OP_CELLS = CELLS.reduce((sum, cells) => sum + cells, 0);
 const OPS_CELLS = 2 * OP_CELLS;
+
+/** What the two halves of a row add up. */
+const READS: readonly LaneOp[] = ["read", "get", "range", "head", "list"];
+const WRITES: readonly LaneOp[] = ["write", "put", "upload", "delete"];
+const NOTHING: IntervalOp = {
+  count: 0,
+  bytes: 0,
+  errors: 0,
+  meanNs: null,
+  p50Ns: null,
+  p99Ns: null,
+  maxNs: null,
+};
 
 /** Two lines: whose columns they are, and their units. */
 export function renderIntervalHeader(): string[] {
@@ -43,13 +57,27 @@ export function renderIntervalRow(row: IntervalText): string {
   if (isWarming && interval.findings === 0) return `${head}  warming up`;
   const cells = isWarming
     ? "  warming up".padEnd(OPS_CELLS)
-    : [interval.ops.read, interval.ops.write]
+    : [READS, WRITES].map((names) => groupOf(interval, names))
       .map((op) => opCells(op, durationNs)).join("");
   return `${head}${cells} ${String(interval.findings).padStart(3)}`;
 }
 
 function isIdle({ ops }: IntervalRecording): boolean {
-  return ops.read.count + ops.write.count + ops.sync.count === 0;
+  return Object.values(ops).every(({ count }) => count === 0);
+}
+
+/** Amounts of all of them; latencies of the one that happened most. */
+function groupOf(
+  { ops }: IntervalRecording,
+  names: readonly LaneOp[],
+): IntervalOp {
+  const rows = names.flatMap((name) => ops[name] ?? []);
+  const most = rows.reduce((a, b) => b.count > a.count ? b : a, NOTHING);
+  return {
+    ...most,
+    count: rows.reduce((sum, { count }) => sum + count, 0),
+    bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
 }
 
 function opCells(op: IntervalOp, durationNs: number): string {

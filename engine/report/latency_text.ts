@@ -66,9 +66,12 @@ function latencyNs(found: Percentiles, column: LatencyColumn): number {
 /** What the `?` means; `null` when no table of these steps shows one. */
 export function markLegend(steps: readonly StepReport[]): string | null {
   const shown = steps.flatMap(({ ops }) => ops)
-    .flatMap(({ service, response }) => [service, response]);
+    .flatMap((
+      { service, response, firstByte },
+    ) => [service, response, firstByte]);
   const isMarked = shown.some((found) =>
-    found !== null && hasPercentiles(found) && found.uncertain.length > 0
+    found !== null && found !== undefined && hasPercentiles(found) &&
+    found.uncertain.length > 0
   );
   if (!isMarked) return null;
   const needed = (name: PercentileName) => formatCount(SAMPLES_MIN[name]);

@@ -116,7 +116,7 @@ function isPercentile(name: string): name is PercentileName {
 
 /** `null` when none of the steps has anything to say. */
 function measureOf(
-  { metric, op }: Objective,
+  { metric, op, firstByte }: Objective,
   steps: readonly MeasuredStep[],
 ): Measure | null {
   if (steps.length === 0) return null;
@@ -140,7 +140,12 @@ function measureOf(
     case "iops":
       return rateOver(having(op, steps), sum(rows, ({ count }) => count));
     default:
-      return latencyOf(metric, percentilesOf(latencies(op, steps)));
+      return latencyOf(
+        metric,
+        percentilesOf(
+          firstByte === true ? firstBytes(op, steps) : latencies(op, steps),
+        ),
+      );
   }
 }
 
@@ -171,6 +176,12 @@ function latencies(op: string | null, steps: readonly MeasuredStep[]) {
     recorded.latency.filter((one) =>
       one.op === op && one.kind === (report.openLoop ? "response" : "service")
     )
+  );
+}
+
+function firstBytes(op: string | null, steps: readonly MeasuredStep[]) {
+  return steps.flatMap(({ recorded }) =>
+    recorded.latency.filter((one) => one.op === op && one.kind === "first-byte")
   );
 }
 

@@ -1,26 +1,24 @@
 /** One row per operation of a step: counts, rates, latencies. */
-import type { LaneCounters, LaneOp } from "../../backends/mod.ts";
+import type { LaneCounters, LaneOp, LatencyKind } from "../../backends/mod.ts";
 import type { StepRecording } from "../recorder/mod.ts";
+import { LOAD_OPS, opCounts } from "../workers/mod.ts";
 import { percentilesOf } from "./percentiles.ts";
 import type { OpReport, Rate } from "./report.ts";
 
-type BlockOp = Extract<LaneOp, "read" | "write" | "sync">;
-
-const OPS: readonly BlockOp[] = ["read", "write", "sync"];
-
-/** Operations that happened or failed, in the order read, write, sync. */
+/** Operations that happened or failed, in the order of the core. */
 export function opReports(step: StepRecording): OpReport[] {
-  return OPS.map((op) => opReport(step, op))
+  return LOAD_OPS.map((op) => opReport(step, op))
     .filter(({ count, errors }) => count + errors > 0);
 }
 
-function opReport(step: StepRecording, op: BlockOp): OpReport {
+function opReport(step: StepRecording, op: LaneOp): OpReport {
   const lanes = step.lanes.map(({ counters }) => counters);
-  const of = (kind: "service" | "response") =>
+  const of = (kind: LatencyKind) =>
     percentilesOf(
       step.latency.filter((one) => one.op === op && one.kind === kind),
     );
-  const { count, errors, bytes } = countsOf(lanes, op);
+  const { count, errors, bytes } = opCounts(lanes, op);
+  const firstByte = of("first-byte");
   return {
     op,
     count,
@@ -30,28 +28,8 @@ function opReport(step: StepRecording, op: BlockOp): OpReport {
     steady: steadyRate(lanes, op),
     service: of("service"),
     response: of("response"),
+    ...(firstByte !== null && { firstByte }),
   };
-}
-
-function countsOf(lanes: readonly LaneCounters[], op: BlockOp) {
-  const sum = (name: keyof LaneCounters) =>
-    lanes.reduce((total, lane) => total + lane[name], 0);
-  switch (op) {
-    case "read":
-      return {
-        count: sum("readOps"),
-        errors: sum("readErrors"),
-        bytes: sum("readBytes"),
-      };
-    case "write":
-      return {
-        count: sum("writeOps"),
-        errors: sum("writeErrors"),
-        bytes: sum("writeBytes"),
-      };
-    case "sync":
-      return { count: sum("syncOps"), errors: sum("syncErrors"), bytes: 0 };
-  }
 }
 
 /**
@@ -68,8 +46,8 @@ export function wholeNs(step: StepRecording): number {
 }
 
 /** Counters at the instant when the first lane ended, while all still ran. */
-function steadyRate(lanes: readonly LaneCounters[], op: BlockOp): Rate | null {
-  if (op === "sync") return null;
+function steadyRate(lanes: readonly LaneCounters[], op: LaneOp): Rate | null {
+  if (op !== "read" && op !== "write") return null;
   const steady = lanes.filter(({ steadyNs, startNs }) =>
     steadyNs > 0 && startNs > 0
   );

@@ -1,5 +1,7 @@
 /** Open loop: whether the storage kept up with the rate that was offered. */
-import type { PlannedBlockStep } from "../plan/mod.ts";
+import type { PlannedLoad } from "../plan/mod.ts";
+import type { LaneCounters } from "../../backends/mod.ts";
+import { allCounts, opCounts } from "../workers/mod.ts";
 import type { IntervalRecording, StepRecording } from "../recorder/mod.ts";
 import { wholeNs } from "./op_report.ts";
 import type { OverloadReport } from "./report.ts";
@@ -14,15 +16,11 @@ const BACKLOG_SECONDS_MIN = 0.05;
 /** `null` in a closed loop, which offers no rate. */
 export function overloadOf(
   step: StepRecording,
-  planned: PlannedBlockStep,
+  planned: PlannedLoad,
 ): OverloadReport | null {
   if (!planned.openLoop) return null;
   const lanes = step.lanes.map(({ counters }) => counters);
-  const done = lanes.reduce(
-    (sum, lane) =>
-      sum + lane.readOps + lane.writeOps + lane.readErrors + lane.writeErrors,
-    0,
-  );
+  const done = startedOps(lanes);
   const durationNs = wholeNs(step);
   const offered = offeredPerSecond(planned);
   const achieved = durationNs > 0 ? done * 1e9 / durationNs : 0;
@@ -44,7 +42,14 @@ export function overloadOf(
   };
 }
 
-function offeredPerSecond(planned: PlannedBlockStep): number {
+/** Syncs belong to the writes before them and have no intended start. */
+function startedOps(lanes: readonly LaneCounters[]): number {
+  const all = allCounts(lanes);
+  const syncs = opCounts(lanes, "sync");
+  return all.count + all.errors - syncs.count - syncs.errors;
+}
+
+function offeredPerSecond(planned: PlannedLoad): number {
   return planned.lanes.reduce(
     (sum, { arrival }) =>
       arrival.kind === "closed" ? sum : sum + 1e12 / arrival.intervalPs,
@@ -53,7 +58,7 @@ function offeredPerSecond(planned: PlannedBlockStep): number {
 }
 
 /** Poisson arrivals miss their own count by chance: three deviations of it. */
-function chance(planned: PlannedBlockStep, done: number): number {
+function chance(planned: PlannedLoad, done: number): number {
   const isPoisson = planned.lanes.some(({ arrival }) =>
     arrival.kind === "poisson"
   );

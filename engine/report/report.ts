@@ -76,6 +76,79 @@ export interface StepReport {
   readonly conflicts: number;
   readonly overload: OverloadReport | null;
   readonly client: ClientReport;
+  /** Of a step over keys: in objects what `coverage` has in bytes. */
+  readonly objects?: ObjectCoverage;
+  /** Of a step over keys: gets and puts by the size of their objects. */
+  readonly sizes?: readonly SizeClassReport[];
+  /** Of a step over a store: its requests. */
+  readonly http?: HttpReport;
+}
+
+/** Objects of a step, warm-up excluded, and keys as they are in the end. */
+export interface ObjectCoverage {
+  /** Puts and uploads that were acknowledged. */
+  readonly put: number;
+  /** Gets and range reads that were answered. */
+  readonly got: number;
+  /** Objects or ranges of which every byte was compared. */
+  readonly compared: number;
+  /** Acknowledged and not there. */
+  readonly missing: number;
+  /** Keys left by a change without an answer. */
+  readonly ambiguous: number;
+  /** Compared with the weaker detection of small or repeated content. */
+  readonly weak: number;
+  readonly listed: number;
+  /** Operations that found no key to act on. */
+  readonly skipped: number;
+  readonly keysLive: number;
+  /** Uploads in parts that were begun and have no known end. */
+  readonly uploadsOpen: number;
+}
+
+/** Gets or puts of objects of one size class. */
+export interface SizeClassReport {
+  /** Uploads in parts count as puts. */
+  readonly op: "get" | "put";
+  /** Largest object of the class; smaller classes have the smaller ones. */
+  readonly uptoBytes: number;
+  readonly bytes: number;
+  readonly bytesPerSecond: number;
+  readonly latency: Percentiles;
+}
+
+/** How a failed attempt ended, as the client tells it. */
+export type HttpErrorClass =
+  | "refused"
+  | "resolve"
+  | "reset"
+  | "timeout"
+  | "tls"
+  | "truncated"
+  | "broken"
+  | "denied"
+  | "missing"
+  | "conflict"
+  | "throttled"
+  | "server"
+  | "other";
+
+/** Why an operation was tried again. */
+export type RetryCause = "throttled" | "server" | "reset" | "timeout" | "other";
+
+/** Requests of a step, warm-up included. */
+export interface HttpReport {
+  /** Requests that were sent, whatever came of them. */
+  readonly attempts: number;
+  /** Attempts beyond the first of an operation. */
+  readonly retries: number;
+  readonly retriesBy: Readonly<Record<RetryCause, number>>;
+  /** Between attempts, over all operations. */
+  readonly retryWaitNs: number;
+  /** Attempts that failed, by how. */
+  readonly errors: Readonly<Record<HttpErrorClass, number>>;
+  readonly connectionsNew: number;
+  readonly uploadsAborted: number;
 }
 
 /** One row per operation; latencies in ns, from merged histograms. */
@@ -90,6 +163,8 @@ export interface OpReport {
   readonly service: Percentiles | null;
   /** From the intended start; open loop only. */
   readonly response: Percentiles | null;
+  /** Until the first byte of the answer; only of what returns a body. */
+  readonly firstByte?: Percentiles;
 }
 
 /** How much in how long. Zero rates when nothing took any time. */
@@ -177,6 +252,8 @@ export interface ObjectiveReport {
 
 /** What this client itself used, and whether it was the bottleneck. */
 export interface ClientReport {
+  /** Who sent the requests: `libcurl/7.88.1`; absent where none were sent. */
+  readonly name?: string;
   readonly cpuCount: number;
   /** Cores busy on average, user and system. */
   readonly cores: number;

@@ -3,34 +3,20 @@
  * field added to the type without one here fails a test.
  */
 import type { JsonShape } from "../recorder/mod.ts";
-
-const TEXT: JsonShape = { type: "string" };
-const NUMBER: JsonShape = { type: "number" };
-const COUNT: JsonShape = { type: "integer" };
-const FLAG: JsonShape = { type: "boolean" };
-const MAYBE: JsonShape = { type: ["number", "null"] };
-const TEXTS: JsonShape = { type: "array", items: TEXT };
-
-type Properties = Readonly<Record<string, JsonShape>>;
-
-/** All of `properties` are required unless named in `optional`. */
-function record(properties: Properties, optional: string[] = []): JsonShape {
-  const required = Object.keys(properties)
-    .filter((name) => !optional.includes(name));
-  return { type: "object", properties, required, additionalProperties: false };
-}
-
-function list(items: JsonShape): JsonShape {
-  return { type: "array", items };
-}
-
-function orNull(shape: JsonShape): JsonShape {
-  return { ...shape, type: ["object", "null"] };
-}
-
-function oneOf(...words: string[]): JsonShape {
-  return { enum: words };
-}
+import { LOAD_OPS } from "../workers/mod.ts";
+import {
+  COUNT,
+  FLAG,
+  list,
+  MAYBE,
+  NUMBER,
+  oneOf,
+  orNull,
+  record,
+  TEXT,
+  TEXTS,
+} from "./_schema_words.ts";
+import { HTTP, OBJECTS } from "./store_schema.ts";
 
 const OUTCOME = oneOf("done", "stopped", "failed");
 
@@ -65,13 +51,17 @@ const INTERVAL_OP = record({
   maxNs: MAYBE,
   histogram: TEXT,
   responseHistogram: TEXT,
-}, ["histogram", "responseHistogram"]);
+  firstByteHistogram: TEXT,
+}, ["histogram", "responseHistogram", "firstByteHistogram"]);
 
 const INTERVAL = record({
   startNs: NUMBER,
   endNs: NUMBER,
   isWarmup: FLAG,
-  ops: record({ read: INTERVAL_OP, write: INTERVAL_OP, sync: INTERVAL_OP }),
+  ops: record(
+    Object.fromEntries(LOAD_OPS.map((op) => [op, INTERVAL_OP])),
+    LOAD_OPS.filter((op) => !["read", "write", "sync"].includes(op)),
+  ),
   findings: COUNT,
   backlog: COUNT,
 });
@@ -98,10 +88,11 @@ const CLIENT = record({
   residentBytesMax: NUMBER,
   isLimiting: FLAG,
   sentence: TEXT,
-});
+  name: TEXT,
+}, ["name"]);
 
 const OP = record({
-  op: oneOf("read", "write", "sync"),
+  op: oneOf(...LOAD_OPS),
   count: COUNT,
   errors: COUNT,
   bytes: NUMBER,
@@ -109,7 +100,8 @@ const OP = record({
   steady: orNull(RATE),
   service: orNull(PERCENTILES),
   response: orNull(PERCENTILES),
-});
+  firstByte: PERCENTILES,
+}, ["firstByte"]);
 
 const STEP = record({
   target: TEXT,
@@ -135,7 +127,16 @@ const STEP = record({
     isOverloaded: FLAG,
   })),
   client: CLIENT,
-});
+  objects: OBJECTS,
+  sizes: list(record({
+    op: oneOf("get", "put"),
+    uptoBytes: NUMBER,
+    bytes: NUMBER,
+    bytesPerSecond: NUMBER,
+    latency: PERCENTILES,
+  })),
+  http: HTTP,
+}, ["objects", "sizes", "http"]);
 
 const FINDING = record({
   class: TEXT,
@@ -164,7 +165,9 @@ const FINDING = record({
   foundSample: { ...TEXT, description: "hex" },
   sentence: TEXT,
   again: TEXT,
-});
+  key: COUNT,
+  op: oneOf(...LOAD_OPS),
+}, ["key", "op"]);
 
 const REPORT = record({
   version: { enum: [1] },

@@ -31,21 +31,28 @@ export function runDoubts(
         "answer: old or new content both pass there",
     );
   }
+  const keys = unsettledKeys(recording);
+  if (keys > 0) {
+    doubts.push(
+      `${formatCount(keys)} keys were left by a change without an answer: ` +
+        "old or new content both pass there",
+    );
+  }
   const legend = markLegend(steps);
   if (legend !== null) doubts.push(legend);
   return doubts;
 }
 
-/** Whether block steps ran and none of them was to verify. */
+/** Whether loads ran and none of them was to verify. */
 export function asksNothing({ plan }: Recording): boolean {
   const steps = plan.targets.flatMap((target) => target.steps)
-    .filter((step) => step.kind === "block");
+    .filter((step) => step.kind !== "cases");
   return steps.length > 0 && steps.every((step) => !asksToVerify(step));
 }
 
 /** Whether any lane of a step compares what it reads, or stamps to be read. */
 export function asksToVerify(step: PlannedTarget["steps"][number]): boolean {
-  return step.kind === "block" && step.lanes.some(({ verify }) => verify);
+  return step.kind !== "cases" && step.lanes.some(({ verify }) => verify);
 }
 
 /** A buffered read is no proof that the storage kept the bytes. */
@@ -78,5 +85,15 @@ function unsettledUnits({ plan, steps }: Recording): number {
       step.target === name && step.space !== null
     );
     return total + (last?.space?.unitsUnsettled ?? 0);
+  }, 0);
+}
+
+function unsettledKeys({ plan, steps }: Recording): number {
+  return plan.targets.reduce((total, { name }) => {
+    const last = steps.findLast((step) =>
+      step.target === name && step.objects !== undefined &&
+      step.objects !== null
+    );
+    return total + (last?.objects?.keysUnsettled ?? 0);
   }, 0);
 }

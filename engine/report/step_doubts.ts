@@ -1,6 +1,7 @@
 /** Reasons not to trust the numbers of one step, each in one sentence. */
 import type { LaneCounters } from "../../backends/mod.ts";
 import { formatBytes, formatCount } from "../profile/mod.ts";
+import { allCounts, sumOf } from "../workers/mod.ts";
 import type { IntervalRecording } from "../recorder/mod.ts";
 import type { StepDoubt } from "./group_doubts.ts";
 import type { OpReport, StepReport } from "./report.ts";
@@ -34,8 +35,7 @@ export function stepDoubts(
 
 function lossDoubts({ step }: RecordedStep): string[] {
   const doubts: string[] = [];
-  const errors = total(step.lanes, "readErrors") +
-    total(step.lanes, "writeErrors") + total(step.lanes, "syncErrors");
+  const errors = allCounts(step.lanes.map(({ counters }) => counters)).errors;
   if (errors > 0) {
     doubts.push(
       `${formatCount(errors)} operations failed and are in no latency`,
@@ -91,6 +91,7 @@ function rangeDoubts({ ops }: StepReport): string[] {
 /** The way the bytes took was not the one that measures best. */
 function pathDoubts({ step, planned }: RecordedStep): string[] {
   const doubts: string[] = [];
+  if (planned.kind === "object") return objectDoubts(step);
   if (planned.io === "psync" && planned.lanes.some(({ depth }) => depth > 1)) {
     doubts.push(
       "psync keeps the queue full with threads, whose switches are part of " +
@@ -103,6 +104,30 @@ function pathDoubts({ step, planned }: RecordedStep): string[] {
       "buffers were not registered with the kernel, so each operation costs " +
         "more CPU; raise the memory lock limit (ulimit -l)",
     );
+  }
+  return doubts;
+}
+
+/** What makes a latency over a network other than that of the storage. */
+function objectDoubts({ lanes }: RecordedStep["step"]): string[] {
+  const doubts: string[] = [];
+  const retries = total(lanes, "retries");
+  if (retries > 0) {
+    doubts.push(
+      `${formatCount(retries)} attempts were made again: latencies include ` +
+        "the failed ones and the waits between them",
+    );
+  }
+  const weak = total(lanes, "objectsWeak");
+  if (weak > 0) {
+    doubts.push(
+      `${formatCount(weak)} objects were compared with weaker detection: too ` +
+        "small for a stamp, or copies on purpose",
+    );
+  }
+  const skipped = total(lanes, "writesSkipped");
+  if (skipped > 0) {
+    doubts.push(`${formatCount(skipped)} operations found no key to act on`);
   }
   return doubts;
 }
@@ -160,7 +185,8 @@ function wholeRows(rows: readonly IntervalRecording[]): IntervalRecording[] {
 }
 
 function bytesPerSecond(row: IntervalRecording): number {
-  const bytes = row.ops.read.bytes + row.ops.write.bytes;
+  const bytes = Object.values(row.ops)
+    .reduce((sum, op) => sum + op.bytes, 0);
   return bytes * 1e9 / (row.endNs - row.startNs);
 }
 
@@ -200,7 +226,7 @@ function total(
   lanes: readonly { readonly counters: LaneCounters }[],
   name: keyof LaneCounters,
 ): number {
-  return lanes.reduce((sum, { counters }) => sum + counters[name], 0);
+  return sumOf(lanes.map(({ counters }) => counters), name);
 }
 
 function mean(values: readonly number[]): number {

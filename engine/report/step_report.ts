@@ -1,16 +1,19 @@
 /** One recorded step, with what was planned for it, as one part of a report. */
-import type { PlannedBlockStep, PlannedTarget } from "../plan/mod.ts";
+import type { PlannedLoad, PlannedTarget } from "../plan/mod.ts";
 import type { StepRecording } from "../recorder/mod.ts";
 import { clientOf } from "./client.ts";
 import { coverageOf } from "./coverage.ts";
-import { opReports } from "./op_report.ts";
+import { httpReport } from "./http_report.ts";
+import { objectCoverage } from "./object_coverage.ts";
+import { opReports, wholeNs } from "./op_report.ts";
 import { overloadOf } from "./overload.ts";
-import type { StepReport } from "./report.ts";
+import { percentilesOf } from "./percentiles.ts";
+import type { SizeClassReport, StepReport } from "./report.ts";
 
-/** A recorded block step beside its plan. */
+/** A recorded load beside its plan. */
 export interface RecordedStep {
   readonly step: StepRecording;
-  readonly planned: PlannedBlockStep;
+  readonly planned: PlannedLoad;
   readonly target: PlannedTarget;
 }
 
@@ -28,15 +31,58 @@ export function stepReport(
     outcome: step.outcome,
     startNs: step.startNs,
     durationNs: step.endNs - step.startNs,
-    io: planned.io,
+    io: ioOf(planned),
     lanes: planned.lanes.length,
     depth: planned.lanes[0]?.depth ?? 0,
     openLoop: planned.openLoop,
     ops: opReports(step),
-    coverage: coverageOf(lanes, target.space?.unitBytes ?? 0, step.space),
+    coverage: coverageOf(lanes, unitBytesOf(recorded), step.space),
     intervals: step.intervals,
     conflicts: lanes.reduce((sum, lane) => sum + lane.conflicts, 0),
     overload,
-    client: clientOf({ step, planned, overload, cpuCount }),
+    client: clientOf({
+      step,
+      planned,
+      overload,
+      cpuCount,
+      ...clientName(planned, target),
+    }),
+    ...(planned.kind === "object" && { objects: objectCoverage(step) }),
+    ...(step.sizes !== undefined && { sizes: sizeReports(step) }),
+    ...(ioOf(planned) === "http" && { http: httpReport(step) }),
   };
+}
+
+function ioOf(planned: PlannedLoad): string {
+  return planned.kind === "object" ? "http" : planned.io;
+}
+
+function unitBytesOf({ planned, target }: RecordedStep): number {
+  const laidOut = planned.kind === "object" ? target.objects : target.space;
+  return laidOut?.unitBytes ?? 0;
+}
+
+function clientName(
+  planned: PlannedLoad,
+  { objects, space }: PlannedTarget,
+): { readonly name?: string } {
+  const name = planned.kind === "object"
+    ? objects?.clientVersion
+    : space?.client;
+  return name === undefined ? {} : { name };
+}
+
+function sizeReports(step: StepRecording): SizeClassReport[] {
+  const perSecond = wholeNs(step) > 0 ? 1e9 / wholeNs(step) : 0;
+  return (step.sizes ?? []).flatMap(({ op, uptoBytes, bytes, latency }) => {
+    const found = percentilesOf([{ ...latency, op, kind: "service" }]);
+    if (found === null) return [];
+    return [{
+      op,
+      uptoBytes,
+      bytes,
+      bytesPerSecond: bytes * perSecond,
+      latency: found,
+    }];
+  });
 }

@@ -5,7 +5,9 @@ import {
   LATENCY_COLUMNS,
   latencyCell,
 } from "./latency_text.ts";
+import { failedText, requestsText } from "./http_text.ts";
 import { latencyUnits } from "./latency_unit.ts";
+import { objectsText, sizeTable } from "./object_text.ts";
 import type {
   ClientReport,
   Coverage,
@@ -26,10 +28,26 @@ export function stepLines(step: StepReport, width: number): string[] {
   return [
     ...wrapText(headline(step), { head: `${step.step}  `, width }),
     ...indented(step.ops.length > 0 ? rateTable(step.ops, inner) : []),
-    ...indented(latencyTable(step.ops, inner)),
+    ...indented(latencyTable(step, inner)),
     ...(step.overload === null ? [] : wrap("offered", overloadText(step))),
     ...wrap("verified", coverageText(step.coverage)),
+    ...(step.objects === undefined
+      ? []
+      : wrap("objects", objectsText(step.objects))),
+    ...requestLines(step, wrap),
     ...wrap("client", clientText(step.client)),
+  ];
+}
+
+function requestLines(
+  { http }: StepReport,
+  wrap: (name: string, text: string) => string[],
+): string[] {
+  if (http === undefined) return [];
+  const failed = failedText(http);
+  return [
+    ...wrap("requests", requestsText(http)),
+    ...(failed === null ? [] : wrap("failed", failed)),
   ];
 }
 
@@ -57,7 +75,7 @@ function rateTable(ops: readonly OpReport[], width: number): string[] {
     op.op,
     count(op.count),
     count(op.errors),
-    op.op === "sync" ? "-" : megabytes(op.whole.bytesPerSecond),
+    isWithoutBytes(op) ? "-" : megabytes(op.whole.bytesPerSecond),
     count(op.whole.opsPerSecond),
     megabytes(op.steady?.bytesPerSecond),
     count(op.steady?.opsPerSecond),
@@ -65,9 +83,18 @@ function rateTable(ops: readonly OpReport[], width: number): string[] {
   const head = ["", "count", "errors", "MB/s", "IOPS"];
   const whole = [[...head, "steady MB/s", "steady IOPS"], ...rows];
   const lines = alignRows(whole);
-  return widthOf(lines) <= width
+  // Lanes over keys take no sample of their counters when the first one ends.
+  const isSteady = ops.some(({ op }) => BLOCK_OPS.includes(op));
+  return isSteady && widthOf(lines) <= width
     ? lines
     : alignRows([head, ...rows.map((row) => row.slice(0, head.length))]);
+}
+
+const BLOCK_OPS: readonly string[] = ["read", "write", "sync"];
+const WITHOUT_BYTES: readonly string[] = ["sync", "head", "list", "delete"];
+
+function isWithoutBytes({ op }: OpReport): boolean {
+  return WITHOUT_BYTES.includes(op);
 }
 
 interface LatencyRow {
@@ -75,7 +102,11 @@ interface LatencyRow {
   readonly found: Percentiles;
 }
 
-function latencyTable(ops: readonly OpReport[], width: number): string[] {
+/** With the rows by size below, in the same unit. */
+function latencyTable(
+  { ops, sizes = [] }: StepReport,
+  width: number,
+): string[] {
   const rows = ops.flatMap(latencyRows);
   if (rows.length === 0) return [];
   const known = rows.filter(({ found }) => hasPercentiles(found));
@@ -89,20 +120,25 @@ function latencyTable(ops: readonly OpReport[], width: number): string[] {
         name,
         ...LATENCY_COLUMNS.map((column) => latencyCell(found, column, unit)),
       ]),
-    ]);
+    ]).concat(sizeTable(sizes, unit));
     if (widthOf(lines) <= width) break;
   }
   return lines;
 }
 
-/** In an open loop the response stands below the service of its operation. */
-function latencyRows({ op, service, response }: OpReport): LatencyRow[] {
+/** Response and first byte stand below the service of their operation. */
+function latencyRows(
+  { op, service, response, firstByte }: OpReport,
+): LatencyRow[] {
   const rows: LatencyRow[] = [];
   if (service !== null) {
     rows.push({ name: op, found: service });
   }
   if (response !== null) {
     rows.push({ name: "response", found: response });
+  }
+  if (firstByte !== undefined) {
+    rows.push({ name: "first byte", found: firstByte });
   }
   return rows;
 }
@@ -145,10 +181,11 @@ function amount(bytes: number): string {
 
 /** The plain verdict first, then what it rests on. */
 export function clientText(client: ClientReport): string {
+  const who = client.name === undefined ? "" : `${client.name}. `;
   const perOp = client.cpuNsPerOp === null
     ? ""
     : `, ${formatDuration(Math.round(client.cpuNsPerOp))} of CPU each`;
-  return `${client.sentence}; ${client.cores.toFixed(2)} of ` +
+  return `${who}${client.sentence}; ${client.cores.toFixed(2)} of ` +
     `${client.cpuCount} cores${perOp}, ` +
     `${formatBytes(client.residentBytesMax)} resident`;
 }

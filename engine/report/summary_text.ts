@@ -94,12 +94,16 @@ function stepRows(step: StepReport, unit: LatencyUnit): string[][] {
     const { bytesPerSecond, opsPerSecond } = op.whole;
     return [
       op.op,
-      op.op === "sync" ? "-" : (bytesPerSecond / 1e6).toFixed(1),
+      isWithoutBytes(op.op) ? "-" : (bytesPerSecond / 1e6).toFixed(1),
       formatCount(Math.round(opsPerSecond)),
       felt === null ? "-" : latencyCell(felt, "p50", unit),
       felt === null ? "-" : latencyCell(felt, "p99", unit),
     ];
   });
+}
+
+function isWithoutBytes(op: string): boolean {
+  return ["sync", "head", "list", "delete"].includes(op);
 }
 
 function cut(name: string, cells: number): string {

@@ -130,9 +130,14 @@ function comparedText({ coverage }: Judged): string {
     : "nothing was compared";
 }
 
+/** In bytes and objects: it only matters whether there was anything. */
 function comparedOn({ steps }: Judged, target: string): number {
   return steps.filter((step) => step.target === target)
-    .reduce((sum, { coverage }) => sum + coverage.comparedBytes, 0);
+    .reduce(
+      (sum, { coverage, objects }) =>
+        sum + coverage.comparedBytes + (objects?.compared ?? 0),
+      0,
+    );
 }
 
 function andMore(count: number): string {

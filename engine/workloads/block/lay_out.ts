@@ -95,6 +95,9 @@ function assemble(layout: Layout, context: WorkloadContext): PlannedSpace {
     fileBytes,
     unitBytes: profile.unitBytes,
     ...(facts.kind === "store" ? { objectBytes: largestOf(steps) } : {}),
+    ...(facts.kind === "store" && target.store
+      ? { client: target.store.clientVersion }
+      : {}),
     runKey: u64ToHex(keyedHash("run key", seed, runId)),
     objectTag: context.objectTag,
     writesBytes: 0,

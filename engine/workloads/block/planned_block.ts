@@ -14,6 +14,8 @@ export interface PlannedSpace {
   readonly unitBytes: 512 | 4096;
   /** Of a store: each file is cut into objects of that size. */
   readonly objectBytes?: number;
+  /** Of a store: who sends the requests, as it names itself. */
+  readonly client?: string;
   /** 16 hex digits; the same for every target of the run. */
   readonly runKey: string;
   /** Number of the first file in the run; the others follow. */

@@ -37,14 +37,14 @@ Deno.test("objectDoubts() names a client and a way that others could share", () 
 });
 
 Deno.test("objectDoubts() labels objects that are too small for a stamp", () => {
-  const top = "objects: { keys: 10, sizes: {uniform: {min: 1B, max: 8KiB}} }";
+  const top = "objects: { keys: 100, sizes: {uniform: {min: 1B, max: 8KiB}} }";
   const [doubt] = doubtsOf([PUT, GET], { top });
   assert(doubt?.includes("may have 1 B, less than a stamp of 4 KiB"), doubt);
 });
 
 Deno.test("objectDoubts() distrusts parts that many stores refuse", () => {
   const top = (from: string) =>
-    `objects: { keys: 10, sizes: 8MiB, partSize: 1MiB, multipartFrom: ${from} }`;
+    `objects: { keys: 100, sizes: 8MiB, partSize: 1MiB, multipartFrom: ${from} }`;
   const told = (step: string, from: string) =>
     doubtsOf([step, GET], { top: top(from) });
   const upload = "{name: up, load: object, op: upload}";
@@ -54,7 +54,7 @@ Deno.test("objectDoubts() distrusts parts that many stores refuse", () => {
 });
 
 Deno.test("objectDoubts() labels copies as weaker detection", () => {
-  const top = "objects: { keys: 10, sizes: 8KiB, dedupe: 20% }";
+  const top = "objects: { keys: 100, sizes: 8KiB, dedupe: 20% }";
   const [doubt] = doubtsOf([PUT, GET], { top });
   assert(doubt?.startsWith("Copies are 20% of the units"), doubt);
 });

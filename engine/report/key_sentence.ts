@@ -1,0 +1,76 @@
+/** What a finding on a key means, in one sentence for a person. */
+import type { FindingRecording } from "../recorder/mod.ts";
+import { type FileName, holds } from "./finding_sentence.ts";
+
+/**
+ * Names the key, what showed it, and the class after the colon. Without
+ * content there is no unit to name: the key itself is wrong.
+ */
+export function keySentence(
+  finding: FindingRecording,
+  fileName: FileName,
+): string {
+  const key = JSON.stringify(finding.file);
+  const whole = wholeKey(finding);
+  if (whole !== null) return `Key ${key} ${whole}: ${finding.class}`;
+  return `Unit ${finding.unit} of key ${key} (offset ${finding.offsetBytes}) ` +
+    holds(finding, fileName);
+}
+
+/** What is wrong with a key as such, or `null` when a unit of it is wrong. */
+function wholeKey(finding: FindingRecording): string | null {
+  const { op } = finding;
+  if (op === "list") return inListing(finding);
+  if (op === "head") return inHead(finding);
+  if (finding.found !== null || finding.badBytes > 0) return null;
+  switch (finding.class) {
+    case "lost":
+      return `is not there, though ${generation(finding)} was acknowledged`;
+    case "stale":
+      return "is still there, though its deletion was acknowledged";
+    case "truncated":
+      return `ends at byte ${endOf(finding)}, before its end`;
+    case "foreign":
+      return `goes on after byte ${endOf(finding)}, where it should end`;
+    default:
+      return null;
+  }
+}
+
+function inListing(finding: FindingRecording): string {
+  switch (finding.class) {
+    case "lost":
+      return "is missing in a list, though it was acknowledged";
+    case "duplicated":
+      return "is twice in a list";
+    case "reordered":
+      return "is out of order in a list";
+    case "stale":
+      return "is in a list, though its deletion was acknowledged";
+    case "foreign":
+      return "is in a list, and this run has put no such key";
+    default:
+      return "has a wrong size in a list";
+  }
+}
+
+function inHead(finding: FindingRecording): string {
+  switch (finding.class) {
+    case "lost":
+      return "is not there for head, though it was acknowledged";
+    case "stale":
+      return "is there for head in a state that was replaced or deleted";
+    default:
+      return "has a wrong size or tag for head";
+  }
+}
+
+function endOf({ offsetBytes, firstBadByte }: FindingRecording): number {
+  return offsetBytes + firstBadByte;
+}
+
+function generation({ expectedLow, expectedHigh }: FindingRecording): string {
+  return expectedLow === expectedHigh
+    ? `generation ${expectedLow}`
+    : `generation ${expectedLow} to ${expectedHigh}`;
+}
