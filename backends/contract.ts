@@ -116,5 +116,12 @@ export interface Backend {
    */
   admit(use: BackendUse): Promise<void>;
 
+  /**
+   * Has `note` called, and waits for it, before a key makes an entry in the
+   * root, so that whoever owns the place can list it as its own first. Present
+   * where keys are files, which outlive a process that is killed.
+   */
+  noteEntries?(note: (name: string) => Promise<void>): void;
+
   close(): Promise<void>;
 }

@@ -98,6 +98,11 @@ async function begin(options: CarryOutOptions): Promise<Begun> {
     await folder.saveState(state);
     const replace = args.has("replace");
     const claimed = await claimPlaces({ plan, targets, replace });
+    // Cases put keys: each is listed in the marker before it is made.
+    for (const [target, claim] of claimed.claims) {
+      options.wiring.backend(target)
+        .noteEntries?.((name) => claim.addEntry(name));
+    }
     const interrupt = listenForInterrupt(context);
     return { ...options, folder, state, claimed, interrupt };
   } catch (error) {

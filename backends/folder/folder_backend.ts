@@ -224,7 +224,7 @@ export class FolderBackend extends RefusingBackend {
     await this.#word("open", `${action} below "${this.url}"`, async () => {
       // A folder that is not there yet is made by its owner before the load.
       const isThere = use === "verify" || await this.#hasRoot();
-      const path = isThere ? root : parentOf(root);
+      const path = isThere ? root : this.#place.parent;
       const facts = await this.#core.probePath(path);
       if (facts.kind !== "directory") await this.#place.files.facts(path);
       // Only a system call tells "read-only" from "not yours", and one that
@@ -235,6 +235,10 @@ export class FolderBackend extends RefusingBackend {
         await this.#place.files.remove(name);
       }
     });
+  }
+
+  noteEntries(note: (name: string) => Promise<void>): void {
+    this.#place.entries.listen(note);
   }
 
   override async close(): Promise<void> {
@@ -293,8 +297,4 @@ export class FolderBackend extends RefusingBackend {
       );
     }
   }
-}
-
-function parentOf(path: string): string {
-  return path.replace(/\/[^/]*$/, "") || "/";
 }

@@ -13,6 +13,7 @@
 import type { ObjectFacts } from "../contract.ts";
 import type { CoreFilePort, CorePort } from "../core_port.ts";
 import { errnoOf } from "./disk_failure.ts";
+import { EntryNotes } from "./entry_notes.ts";
 import { fileChunks } from "./file_chunks.ts";
 import { type FolderFiles, SYSTEM_FILES } from "./folder_files.ts";
 import { keyPath } from "./key_path.ts";
@@ -52,6 +53,8 @@ export interface FolderPlaceOptions {
 /** Fails with raw errors; every path it uses lies below its root. */
 export class FolderPlace {
   readonly root: string;
+  /** Told of each name in the root before a key makes it. */
+  readonly entries = new EntryNotes();
   readonly files: FolderFiles;
   readonly #core: FolderCore;
   readonly #direct: boolean;
@@ -63,6 +66,11 @@ export class FolderPlace {
     this.files = options.files ?? SYSTEM_FILES;
     this.#core = options.core;
     this.#direct = options.direct;
+  }
+
+  /** Where the root is, or is to be made. */
+  get parent(): string {
+    return this.root.replace(/\/[^/]*$/, "") || "/";
   }
 
   /** Where the object of `key` is, or would be. */
@@ -118,8 +126,9 @@ export class FolderPlace {
 
   /** Moves a file to the name of `key` and makes the name durable. */
   async moveTo(path: string, key: string, isNew: boolean): Promise<void> {
-    const { folders } = keyPath(key);
+    const { folders, name } = keyPath(key);
     const to = this.pathOf(key);
+    await this.entries.tell(folders[0] ?? name);
     await this.#retried(folders, path, async () => {
       await this.#makeFolders(folders);
       await (isNew ? this.#moveNew(path, to) : this.files.rename(path, to));

@@ -3,9 +3,9 @@
  * takes away what the marker lists, and nothing else, when it is released.
  */
 import { StorageError, type StorageErrorKind } from "../errors.ts";
-import { diskFailure, errnoOf } from "../folder/disk_failure.ts";
-import { STAGING_FOLDER } from "../folder/folder_place.ts";
+import { diskFailure } from "../folder/disk_failure.ts";
 import {
+  isEntryName,
   isPlainName,
   type Marker,
   MARKER_NAME,
@@ -13,6 +13,7 @@ import {
   syncFolder,
   writeMarker,
 } from "./marker.ts";
+import { deleteOwned } from "./owned_files.ts";
 
 /** What `release` did. */
 export interface Released {
@@ -30,6 +31,8 @@ export interface Claim {
   readonly madeFolder: boolean;
   /** Adds names to the marker; call it before the files are made. */
   add(files: readonly string[]): Promise<void>;
+  /** Adds the name of an entry that a key is about to make. */
+  addEntry(name: string): Promise<void>;
   /**
    * With `delete` removes the files and the marker. Without, they stay, and
    * the marker says in which state, so that `verify` finds them.
@@ -43,6 +46,7 @@ export interface Claim {
 export class FolderClaim implements Claim {
   readonly folder: string;
   #marker: Marker;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(folder: string, marker: Marker) {
     this.folder = folder;
@@ -59,8 +63,18 @@ export class FolderClaim implements Claim {
 
   async add(files: readonly string[]): Promise<void> {
     for (const name of files) checkName(this.folder, name);
-    const all = [...new Set([...this.#marker.files, ...files])];
-    await this.#update({ ...this.#marker, files: all });
+    await this.#update((marker) => ({
+      ...marker,
+      files: [...new Set([...marker.files, ...files])],
+    }));
+  }
+
+  async addEntry(name: string): Promise<void> {
+    if (!isEntryName(name)) throw nameFailure(this.folder, name);
+    await this.#update((marker) => ({
+      ...marker,
+      entries: [...new Set([...marker.entries ?? [], name])],
+    }));
   }
 
   async release(
@@ -69,13 +83,12 @@ export class FolderClaim implements Claim {
     const { folder } = this;
     if (!options.delete) {
       const state = options.state ?? "complete";
-      await this.#update({ ...this.#marker, state });
+      await this.#update((marker) => ({ ...marker, state }));
       const left = await worded(folder, () => entriesOf(folder));
       return { deleted: [], left, removedFolder: false };
     }
     return await worded(folder, async () => {
-      const deleted = await deleteFiles(folder, this.#marker.files);
-      await Deno.remove(`${folder}/${STAGING_FOLDER}`).catch(() => {});
+      const deleted = await deleteOwned(folder, this.#marker);
       await syncFolder(folder);
       await Deno.remove(`${folder}/${MARKER_NAME}`);
       await syncFolder(folder);
@@ -86,29 +99,16 @@ export class FolderClaim implements Claim {
     });
   }
 
-  async #update(marker: Marker): Promise<void> {
-    await worded(this.folder, () => writeMarker(this.folder, marker, false));
-    this.#marker = marker;
+  /** One after another: two at once would each forget what the other adds. */
+  #update(change: (marker: Marker) => Marker): Promise<void> {
+    const next = this.#last.then(async () => {
+      const marker = change(this.#marker);
+      await worded(this.folder, () => writeMarker(this.folder, marker, false));
+      this.#marker = marker;
+    });
+    this.#last = next.catch(() => {});
+    return next;
   }
-}
-
-/** Deletes files of a marker; a folder in the place of a file stays. */
-export async function deleteFiles(
-  folder: string,
-  names: readonly string[],
-): Promise<string[]> {
-  const deleted: string[] = [];
-  for (const name of names) {
-    const path = `${folder}/${name}`;
-    try {
-      if ((await Deno.lstat(path)).isDirectory) continue;
-      await Deno.remove(path);
-      deleted.push(name);
-    } catch (error) {
-      if (errnoOf(error) !== "ENOENT") throw error;
-    }
-  }
-  return deleted;
 }
 
 /** What counts as something in the folder, sorted. */
@@ -126,8 +126,11 @@ export async function entriesOf(folder: string): Promise<string[]> {
 
 /** Fails with `InvalidKey` unless a run may have a file of that name. */
 export function checkName(folder: string, name: string): void {
-  if (isPlainName(name)) return;
-  throw new StorageError(
+  if (!isPlainName(name)) throw nameFailure(folder, name);
+}
+
+function nameFailure(folder: string, name: string): StorageError {
+  return new StorageError(
     `Cannot claim ${
       JSON.stringify(name)
     } in "${folder}": a file of a run has ` +

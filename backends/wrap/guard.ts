@@ -9,7 +9,6 @@ import { errnoOf } from "../folder/disk_failure.ts";
 import {
   checkName,
   type Claim,
-  deleteFiles,
   entriesOf,
   FolderClaim,
   refusal,
@@ -22,6 +21,7 @@ import {
   syncFolder,
   writeMarker,
 } from "./marker.ts";
+import { deleteOwned } from "./owned_files.ts";
 
 export interface ClaimOptions {
   readonly runId: string;
@@ -115,7 +115,7 @@ async function replaceRun(replaced: {
 }): Promise<void> {
   const { folder, marker, ports, options } = replaced;
   refuseOther({ folder, marker, ports, options });
-  await deleteFiles(folder, marker.files);
+  await deleteOwned(folder, marker);
   const now = await readMarker(folder);
   if (now?.runId !== marker.runId || now.state !== marker.state) {
     throw refusal(folder, "Busy", "another run took it at the same moment");
@@ -176,7 +176,8 @@ async function refuseForeign(folder: string): Promise<void> {
   );
 }
 
-function refuseOther(asked: {
+/** Fails unless the place of `marker` may be taken from the run it names. */
+export function refuseOther(asked: {
   readonly folder: string;
   readonly marker: Marker;
   readonly ports: GuardPorts;
@@ -207,7 +208,8 @@ function refuseOther(asked: {
   );
 }
 
-function systemPorts(): GuardPorts {
+/** What the system says of this process and of others. */
+export function systemPorts(): GuardPorts {
   return {
     pid: Deno.pid,
     host: Deno.hostname(),

@@ -5,6 +5,7 @@
  */
 import { StorageError } from "../errors.ts";
 import { errnoOf } from "../folder/disk_failure.ts";
+import { readName } from "../folder/key_path.ts";
 
 /** Name of the marker in its folder; no key can encode to a dot name. */
 export const MARKER_NAME = ".stor-verify.json";
@@ -18,6 +19,8 @@ export interface Marker {
   readonly createdAt: string;
   /** Plain names of all files that the run made or is about to make. */
   readonly files: readonly string[];
+  /** Names in the folder that keys of the run make, as `keyPath` has them. */
+  readonly entries?: readonly string[];
   readonly pid: number;
   readonly host: string;
   readonly state: MarkerState;
@@ -28,6 +31,11 @@ export interface Marker {
 /** A name that cannot leave its folder and is not one of the marker's own. */
 export function isPlainName(name: string): boolean {
   return /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name);
+}
+
+/** A name that a key makes: no path, no dot name, and it can be read back. */
+export function isEntryName(name: string): boolean {
+  return !/^\.|[/\0]/.test(name) && readName(name) !== undefined;
 }
 
 /**
@@ -52,20 +60,29 @@ export async function readMarker(folder: string): Promise<Marker | undefined> {
   );
 }
 
-function parseMarker(text: string): Marker | undefined {
+/**
+ * The marker of such a text; `undefined` if it is none. `isName` says which
+ * names may be the run's.
+ */
+export function parseMarker(
+  text: string,
+  isName: (name: string) => boolean = isPlainName,
+): Marker | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return undefined;
   }
-  return isMarker(value) ? value : undefined;
+  return isMarker(value, isName) ? value : undefined;
 }
 
-function isMarker(value: unknown): value is Marker {
+function isMarker(
+  value: unknown,
+  isName: (name: string) => boolean,
+): value is Marker {
   if (typeof value !== "object" || value === null) return false;
   const field = new Map(Object.entries(value));
-  const files: unknown = field.get("files");
   const states: readonly unknown[] = ["running", "complete", "interrupted"];
   return field.get("version") === 1 &&
     ["runId", "createdAt", "host"].every((name) =>
@@ -74,8 +91,13 @@ function isMarker(value: unknown): value is Marker {
     typeof field.get("pid") === "number" &&
     typeof field.get("madeFolder") === "boolean" &&
     states.includes(field.get("state")) &&
-    Array.isArray(files) &&
-    files.every((name) => typeof name === "string" && isPlainName(name));
+    areNames(field.get("files"), isName) &&
+    areNames(field.get("entries") ?? [], isEntryName);
+}
+
+function areNames(value: unknown, isLegal: (name: string) => boolean): boolean {
+  return Array.isArray(value) &&
+    value.every((name) => typeof name === "string" && isLegal(name));
 }
 
 /**

@@ -81,3 +81,38 @@ Deno.test("a change made after a kill is found by verify", async () => {
     assertEquals(judged.exit, 1, judged.out);
   });
 });
+
+/** Resolves once an entry whose path has `part` in it was made below. */
+async function untilMade(watcher: Deno.FsWatcher, part: string): Promise<void> {
+  for await (const { paths } of watcher) {
+    if (paths.some((path) => path.includes(part))) return;
+  }
+}
+
+for (const way of ["clean", "--replace"]) {
+  Deno.test(`keys of cases that were killed go with ${way}`, async () => {
+    await withRunPlace(async (place) => {
+      using watcher = Deno.watchFs(place.cwd);
+      const url = `file://${place.cwd}/x`;
+      const select = ["--select", "object.real_io.file", "--target", url];
+      const child = new Child(["cases", "run", ...select], place);
+      await untilMade(watcher, "/case-");
+      child.kill("SIGKILL");
+      assertEquals((await child.end()).signal, "SIGKILL");
+      const left = namesIn(`${place.cwd}/x`);
+      assertEquals(left.some((name) => name.startsWith("case-")), true);
+      await Deno.writeTextFile(`${place.cwd}/x/diary`, "mine");
+      const end = way === "clean"
+        ? await runCli(["clean", "last"], place)
+        : await runCli(
+          ["cases", "run", "--replace", "--select", "object.put.*", ...[
+            "--target",
+            url,
+          ]],
+          place,
+        );
+      assertEquals(end.exit, 0, end.out + end.err);
+      assertEquals(namesIn(`${place.cwd}/x`), ["diary"]);
+    });
+  });
+}

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { type Claim, claimFolder, readMarker } from "../../../backends/mod.ts";
-import { deleteFiles, entriesOf } from "../../../backends/wrap/folder_claim.ts";
 import { MARKER_NAME } from "../../../backends/wrap/marker.ts";
 import { assertKind } from "../_rejects.ts";
 import { withScratch } from "../_scratch.ts";
@@ -52,12 +51,19 @@ Deno.test("Claim.add() lists files made later, so that they go as well", async (
   });
 });
 
-Deno.test("deleteFiles() removes a link and not what it points to", async () => {
+Deno.test("Claim.addEntry() lists what keys make, of many at a time", async () => {
   await withScratch(async (folder) => {
-    Deno.writeTextFileSync(`${folder}/diary`, "mine");
-    Deno.symlinkSync(`${folder}/diary`, `${folder}/sv-0.dat`);
-    assertEquals(await deleteFiles(folder, ["sv-0.dat", "gone"]), ["sv-0.dat"]);
-    assertEquals(await entriesOf(folder), ["diary"]);
+    const claimed = await claim(folder);
+    const names = Array.from({ length: 20 }, (_, at) => `k${at}%`);
+    await Promise.all(names.map((name) => claimed.addEntry(name)));
+    assertEquals((await readMarker(folder))?.entries, names);
+    Deno.mkdirSync(`${folder}/k7%`);
+    Deno.writeTextFileSync(`${folder}/k7%/x`, "x");
+    await claimed.release({ delete: true });
+    assertEquals(namesIn(folder), []);
+    for (const name of ["a/b", "..", ".x", "", "no key"]) {
+      await assertKind(() => claimed.addEntry(name), "InvalidKey");
+    }
   });
 });
 

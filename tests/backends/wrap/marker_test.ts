@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import {
+  isEntryName,
   isPlainName,
   type Marker,
   MARKER_NAME,
@@ -51,4 +52,23 @@ Deno.test("isPlainName() takes no name that could leave its folder", () => {
   ) {
     assertEquals(isPlainName(name), false, name);
   }
+});
+
+Deno.test("isEntryName() takes what keys make, and nothing that leaves the folder", () => {
+  for (const name of ["k", "conform-1-2%", "%2E.", "%", "%="]) {
+    assertEquals(isEntryName(name), true, name);
+  }
+  for (const name of ["", ".", "..", ".x", "a/b", "a b", "%zz", "a\0"]) {
+    assertEquals(isEntryName(name), false, name);
+  }
+});
+
+Deno.test("readMarker() refuses entries that no key can have made", async () => {
+  await withScratch(async (folder) => {
+    await writeMarker(folder, { ...MARKER, entries: ["k%"] }, true);
+    assertEquals((await readMarker(folder))?.entries, ["k%"]);
+    const forged = { ...MARKER, entries: ["../k"] };
+    await writeMarker(folder, forged, false);
+    await assertRejects(() => readMarker(folder), Error, "damaged");
+  });
 });
