@@ -162,30 +162,45 @@ static int32_t open_io(struct sv_lane *lane)
     return svi_uring_open(&options, &lane->io);
 }
 
-static void *lane_main(void *argument)
+static int32_t open_units(struct sv_lane *lane)
 {
-    struct sv_lane *lane = argument;
-    int32_t status = svi_lane_pin(lane);
-    if (status == 0)
-        status = open_io(lane);
+    int32_t status = open_io(lane);
     if (status == 0) {
         SVI_SET(lane, fixed_buffers, lane->io->fixed_buffers);
         SVI_SET(lane, fixed_files, lane->io->fixed_files);
         SVI_SET(lane, ring_flags, lane->io->ring_flags);
     }
-    tell_ready(lane, status);
-    if (status != 0)
-        return NULL;
+    return status;
+}
+
+static void run_units(struct sv_lane *lane)
+{
     svi_lane_run(lane);
     lane->io->methods->close(lane->io);
     if (lane->sweep != NULL)
         atomic_store(&lane->sweep->state, SVI_SWEEP_ENDED);
+}
+
+static void *lane_main(void *argument)
+{
+    struct sv_lane *lane = argument;
+    int32_t status = svi_lane_pin(lane);
+    if (status == 0)
+        status = lane->open(lane);
+    tell_ready(lane, status);
+    if (status != 0)
+        return NULL;
+    lane->run(lane);
     SVI_SET(lane, state, 4);
     return NULL;
 }
 
-static int32_t start_thread(struct sv_lane *lane)
+int32_t svi_lane_start(struct sv_lane *lane,
+                       int32_t (*open)(struct sv_lane *lane),
+                       void (*run)(struct sv_lane *lane))
 {
+    lane->open = open;
+    lane->run = run;
     int error = pthread_create(&lane->thread, NULL, lane_main, lane);
     if (error != 0)
         return -error;
@@ -227,7 +242,7 @@ int32_t sv_lane_create(struct sv_space *space, struct sv_gate *gate,
     if (status == 0)
         status = prepare_oracle(lane);
     if (status == 0)
-        status = start_thread(lane);
+        status = svi_lane_start(lane, open_units, run_units);
     if (status != 0) {
         if (lane->sweep != NULL)
             atomic_store(&lane->sweep->state, SVI_SWEEP_EMPTY);
@@ -263,6 +278,10 @@ void sv_lane_destroy(struct sv_lane *lane)
         return;
     sv_lane_stop(lane);
     (void)sv_lane_join(lane);
+    if (lane->release != NULL) {
+        lane->release(lane);
+        return;
+    }
     svi_lane_leave(lane);
     atomic_fetch_sub(&lane->space->lanes, 1);
     atomic_fetch_sub(&lane->gate->lanes, 1);

@@ -30,7 +30,8 @@ static bool is_measured(const struct sv_lane *lane, const struct svi_slot *slot)
 
 static void record_latency(struct sv_lane *lane, const struct svi_slot *slot)
 {
-    struct svi_histogram *histogram = &lane->histograms[slot->transfer.op * 2];
+    struct svi_histogram *histogram =
+        &lane->histograms[slot->transfer.op * SVI_LATENCY_KINDS];
     uint64_t service_ns = lane->now_ns - slot->submit_ns;
     svi_histogram_add(histogram,
                       lane->now_ns > slot->submit_ns ? service_ns : 0);

@@ -33,7 +33,7 @@ bool svi_lane_is_done_issuing(const struct sv_lane *lane)
            lane->now_ns >= lane->deadline_ns;
 }
 
-static void advance_due(struct sv_lane *lane)
+void svi_lane_advance_due(struct sv_lane *lane)
 {
     if (lane->spec.arrival == SV_CONSTANT) {
         lane->due_ps += lane->spec.interval_ps;
@@ -176,7 +176,7 @@ static void issue_one(struct sv_lane *lane)
                               memory_order_release);
     if (lane->spec.arrival != SV_CLOSED) {
         slot->intended_ns = lane->due_ns;
-        advance_due(lane);
+        svi_lane_advance_due(lane);
     }
     if (choice.op == SV_WRITE && lane->dirty != NULL) {
         lane->dirty[slot->unit / lane->space->file_units] = 1;

@@ -88,7 +88,9 @@ int32_t svi_lane_allocate(struct sv_lane *lane)
     lane->ready = calloc(depth, sizeof *lane->ready);
     lane->done = calloc(depth, sizeof *lane->done);
     lane->findings = calloc(SVI_FINDINGS_MAX, sizeof *lane->findings);
-    lane->histograms = calloc(6, sizeof *lane->histograms);
+    lane->histogram_ops = SV_SYNC + 1;
+    uint32_t latencies = lane->histogram_ops * SVI_LATENCY_KINDS;
+    lane->histograms = calloc(latencies, sizeof *lane->histograms);
     if (lane->spec.sync_policy == SV_SYNC_EVERY) {
         lane->dirty = calloc(lane->space->spec.file_count, 1);
         if (lane->dirty == NULL)
@@ -100,7 +102,7 @@ int32_t svi_lane_allocate(struct sv_lane *lane)
         lane->landed == NULL || lane->ready == NULL || lane->done == NULL ||
         lane->findings == NULL || lane->histograms == NULL)
         return -ENOMEM;
-    for (int i = 0; i < 6; i++)
+    for (uint32_t i = 0; i < latencies; i++)
         SVI_STORE(lane->histograms[i].min, UINT64_MAX);
     place_slots(lane);
     return 0;

@@ -48,6 +48,14 @@ static void set_times(struct sv_lane *lane)
     SVI_SET(lane, state, lane->spec.warmup_ns != 0 ? 1 : 2);
 }
 
+bool svi_lane_begin(struct sv_lane *lane)
+{
+    if (!wait_at_gate(lane))
+        return false;
+    set_times(lane);
+    return true;
+}
+
 int32_t svi_lane_pin(const struct sv_lane *lane)
 {
     /* Open-loop waits end on time: 50 us of slack is the default. */
@@ -269,9 +277,8 @@ static void sync_at_end(struct sv_lane *lane)
 
 void svi_lane_run(struct sv_lane *lane)
 {
-    if (!wait_at_gate(lane))
+    if (!svi_lane_begin(lane))
         return;
-    set_times(lane);
     struct sv_fault_state lie;
     lane->keeps_undo = SVI_FAULT_GATE_OPEN &&
                        sv_fault_state(SV_FAULT_SYNC_LIE, &lie) == 0 &&

@@ -26,9 +26,18 @@ int32_t sv_lane_histogram(struct sv_lane *lane, uint32_t op, uint32_t kind,
                           uint64_t *counts, uint32_t length,
                           struct sv_histogram_facts *facts)
 {
-    if (op > SV_SYNC || kind > SV_RESPONSE)
+    if (op >= SV_OP_COUNT || kind > SV_FIRST_BYTE)
         return SV_LAYOUT;
-    svi_histogram_copy(&lane->histograms[op * 2 + kind], counts, length, facts);
+    if (op >= lane->histogram_ops) {
+        /* An operation that this kind of lane does not have. */
+        if (facts != NULL)
+            *facts = (struct sv_histogram_facts){.min_ns = UINT64_MAX};
+        if (counts != NULL)
+            memset(counts, 0, length * sizeof *counts);
+        return 0;
+    }
+    svi_histogram_copy(&lane->histograms[op * SVI_LATENCY_KINDS + kind], counts,
+                       length, facts);
     return 0;
 }
 

@@ -36,6 +36,7 @@
 #define SVI_SLEEP_NS UINT64_C(5000)
 #define SVI_LATE_NS UINT64_C(1000000)
 #define SVI_FINDINGS_MAX 1024u
+#define SVI_LATENCY_KINDS 3u /* enum sv_histogram_kind */
 
 struct sv_gate {
     pthread_mutex_t lock;
@@ -76,6 +77,11 @@ struct svi_slot {
 };
 
 struct sv_lane {
+    /* What sets lanes over keys apart from lanes over units. */
+    int32_t (*open)(struct sv_lane *lane); /* in its thread, before the gate */
+    void (*run)(struct sv_lane *lane);     /* and closes what was opened */
+    void (*release)(struct sv_lane *lane); /* NULL: over units */
+
     struct sv_lane_spec spec;
     struct sv_space *space;
     struct sv_gate *gate;
@@ -140,6 +146,7 @@ struct sv_lane {
 
     _Atomic uint64_t counters[SV_COUNTER_COUNT];
     struct svi_histogram *histograms; /* [op][kind] */
+    uint32_t histogram_ops;           /* of that array */
     pthread_mutex_t findings_lock;
     struct sv_finding *findings;
     uint32_t findings_count;
@@ -158,6 +165,12 @@ uint64_t svi_clock_ns(void);
 int32_t svi_lane_check_blocks(const struct sv_space *space,
                               const struct sv_lane_spec *spec);
 
+/* lane.c: makes the thread that opens, waits and runs. 0, or what `open` said.
+ */
+int32_t svi_lane_start(struct sv_lane *lane,
+                       int32_t (*open)(struct sv_lane *lane),
+                       void (*run)(struct sv_lane *lane));
+
 /* lane_memory.c: all that a lane owns, and its end. */
 int32_t svi_lane_allocate(struct sv_lane *lane);
 void svi_lane_free(struct sv_lane *lane);
@@ -173,6 +186,8 @@ void svi_lane_run(struct sv_lane *lane);
 /* The calling thread, and those it makes, on the lane's CPU. Fails with -errno
  * where it may not run. */
 int32_t svi_lane_pin(const struct sv_lane *lane);
+/* Waits at the gate and sets the times of the load. False: stopped before. */
+bool svi_lane_begin(struct sv_lane *lane);
 /* Queues what is in the slot now; it is sent by the next turn. */
 void svi_lane_send(struct sv_lane *lane, struct svi_slot *slot);
 
@@ -182,6 +197,8 @@ void svi_lane_issue(struct sv_lane *lane);
 bool svi_lane_can_issue(const struct sv_lane *lane);
 /* Open loop: counts what is due, or was due at the end, and never started. */
 void svi_lane_tell_backlog(struct sv_lane *lane);
+/* Open loop: sets the intent of the next operation. */
+void svi_lane_advance_due(struct sv_lane *lane);
 void svi_lane_retry_parked(struct sv_lane *lane);
 bool svi_lane_is_done_issuing(const struct sv_lane *lane);
 /* Sends what is fresh and takes in what is done. */
