@@ -1,0 +1,200 @@
+/* object_choose.c -- which generation a body is of, by its first unit. When it
+ * is a legal one, all that follows is held against it; when it is not, that is
+ * told once, and the rest is still held against what the body claims to be, so
+ * that a whole old object is one finding and a torn one is more. */
+#include <string.h>
+
+#include "svi_object_body.h"
+#include "svi_stamp.h"
+
+#define TRIES_MAX 4096u
+
+void svi_object_finding(const struct sv_objects *objects,
+                        const struct svi_key_window *window,
+                        struct sv_finding *out)
+{
+    (void)objects;
+    memset(out, 0, sizeof *out);
+    out->expected_low = window->low;
+    out->expected_high = window->high;
+    out->found_object = UINT64_MAX;
+    out->found_unit = UINT64_MAX;
+    out->found_generation = UINT64_MAX;
+    out->found_run = UINT64_MAX;
+    out->found_sequence = UINT64_MAX;
+}
+
+/* Where the body ends if it is of this generation. */
+static uint64_t end_of(const struct svi_checker *checker, uint64_t size)
+{
+    if (size <= checker->start)
+        return checker->start;
+    if (checker->length > size - checker->start)
+        return size;
+    return checker->start + checker->length;
+}
+
+static void settle_on(struct svi_checker *checker, uint64_t generation)
+{
+    struct svi_object_shape *shape = &checker->shape;
+    shape->generation = generation;
+    shape->size = svi_object_size(checker->objects, checker->key, generation);
+    checker->end = end_of(checker, shape->size);
+}
+
+static bool matches(const struct svi_checker *checker, uint64_t unit_start,
+                    uint64_t generation)
+{
+    struct svi_object_shape shape = checker->shape;
+    const uint32_t unit = shape.identity.unit_bytes;
+    shape.generation = generation;
+    shape.size = svi_object_size(checker->objects, checker->key, generation);
+    const uint64_t end = end_of(checker, shape.size);
+    const uint64_t from = unit_start + checker->carry_from;
+    uint64_t to = from + checker->carry_count;
+    if (to != (end - unit_start < unit ? end : unit_start + unit))
+        return false;
+    struct svi_segment segment;
+    svi_segment_at(&shape, unit_start, &segment);
+    to = to < segment.trailer ? to : segment.trailer;
+    if (to <= from)
+        return true;
+    alignas(8) uint8_t wanted[SVI_UNIT_ROOM];
+    svi_object_stamp(&shape.identity, generation, unit_start / unit, 1, wanted);
+    return memcmp(wanted + checker->carry_from, checker->carry, to - from) == 0;
+}
+
+/* The generation that the header in the carry claims; 0 if none is there. */
+static uint64_t claim_of(const struct svi_checker *checker, uint64_t unit,
+                         struct svi_header *header)
+{
+    const struct sv_identity *identity = &checker->shape.identity;
+    uint64_t words[SVI_HEADER_WORDS];
+    if (checker->carry_from != 0 || checker->carry_count < sizeof words)
+        return 0;
+    memcpy(words, checker->carry, sizeof words);
+    if (!svi_header_decode(words, header) ||
+        header->run_id != identity->run_id ||
+        header->object_id != identity->object_id || header->unit != unit)
+        return 0;
+    return header->generation;
+}
+
+static void tell_outside(struct svi_checker *checker, uint64_t unit,
+                         const struct svi_header *header)
+{
+    const struct svi_key_window *window = &checker->window;
+    const struct sv_identity *identity = &checker->shape.identity;
+    struct sv_finding finding;
+    svi_object_finding(checker->objects, window, &finding);
+    const bool is_newer = header->generation > window->high;
+    finding.class_ = is_newer ? SV_CLASS_FOREIGN
+                     : header->generation + 1 == window->low &&
+                             window->low <= window->high
+                         ? SV_CLASS_LOST
+                         : SV_CLASS_STALE;
+    finding.unit = unit;
+    finding.offset_bytes = unit * identity->unit_bytes;
+    finding.found_object = header->object_id;
+    finding.found_unit = header->unit;
+    finding.found_generation = header->generation;
+    finding.found_run = header->run_id;
+    finding.found_sequence = header->sequence;
+    const uint64_t size = svi_object_size(checker->objects, checker->key,
+                                          header->generation);
+    finding.bad_bytes = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
+    memcpy(finding.found, checker->carry, sizeof finding.found);
+    if (window->low <= window->high) {
+        alignas(8) uint8_t wanted[SVI_UNIT_ROOM];
+        svi_object_stamp(identity, window->high, unit, 1, wanted);
+        memcpy(finding.expected, wanted, sizeof finding.expected);
+    }
+    checker->found(checker->owner, &finding);
+}
+
+/* Nothing may be there, and no header says that it is ours. */
+static void tell_foreign(struct svi_checker *checker, uint64_t unit)
+{
+    alignas(8) uint8_t bytes[SVI_UNIT_ROOM] = {0};
+    memcpy(bytes + checker->carry_from, checker->carry, checker->carry_count);
+    const struct sv_window none = {.low = 1, .high = 0};
+    struct sv_finding finding;
+    svi_classify(&checker->shape.identity, unit, &none, bytes, &finding);
+    finding.expected_low = checker->window.low;
+    finding.expected_high = checker->window.high;
+    checker->found(checker->owner, &finding);
+    checker->is_foreign = true;
+}
+
+/* Chooses the newest generation that fits. A unit that fits several (all of it
+ * is trailer, or payload that the run shares) decides nothing, unless it is
+ * the last: then they are all as good. */
+static bool find_match(struct svi_checker *checker, uint64_t unit_start)
+{
+    const struct svi_key_window *window = &checker->window;
+    uint64_t tries = 0, match = 0;
+    for (uint64_t g = window->high; g >= window->low && g != 0; g--) {
+        if (tries++ == TRIES_MAX)
+            break;
+        if (!matches(checker, unit_start, g))
+            continue;
+        if (match != 0)
+            return true;
+        match = g;
+        if (checker->is_last)
+            break;
+    }
+    if (match != 0)
+        settle_on(checker, match);
+    return match != 0;
+}
+
+static void choose_by_size(struct svi_checker *checker)
+{
+    const struct svi_key_window *window = &checker->window;
+    for (uint64_t g = window->high; g >= window->low && g != 0; g--) {
+        settle_on(checker, g);
+        if (checker->end == checker->at)
+            return;
+    }
+    if (window->low <= window->high) {
+        settle_on(checker, window->high);
+        return;
+    }
+    struct sv_finding finding;
+    svi_object_finding(checker->objects, window, &finding);
+    finding.class_ = window->high != 0 ? SV_CLASS_STALE : SV_CLASS_FOREIGN;
+    checker->found(checker->owner, &finding);
+    checker->is_foreign = true;
+}
+
+void svi_checker_choose(struct svi_checker *checker)
+{
+    const struct svi_key_window *window = &checker->window;
+    const uint32_t unit_bytes = checker->shape.identity.unit_bytes;
+    if (checker->carry_count == 0) {
+        choose_by_size(checker);
+        return;
+    }
+    const uint64_t unit = (checker->at - 1) / unit_bytes;
+    const uint64_t unit_start = unit * unit_bytes;
+    struct svi_header header;
+    const uint64_t claim = claim_of(checker, unit, &header);
+    const bool is_legal = claim >= window->low && claim <= window->high;
+    if (claim != 0 && is_legal) {
+        settle_on(checker, claim);
+        return;
+    }
+    if (find_match(checker, unit_start))
+        return;
+    if (claim != 0) {
+        tell_outside(checker, unit, &header);
+        checker->is_outside = true;
+        checker->is_foreign = window->low > window->high;
+        settle_on(checker, claim);
+    } else if (window->low > window->high) {
+        tell_foreign(checker, unit);
+    } else {
+        settle_on(checker, window->high);
+    }
+}

@@ -1,0 +1,376 @@
+/* object_body_test.c -- the bytes of an object: however a body is cut on its
+ * way it is the same, what was made is found right, and each way of spoiling
+ * it is found with its name. */
+#include "svi_object_body.h"
+
+#include <string.h>
+
+#include "expect.h"
+#include "svi_crc64nvme.h"
+#include "svi_random.h"
+
+#define ROOM 80000u
+#define KEY 5u
+
+static struct sv_objects objects;
+static struct svi_random random_state;
+static uint8_t body[ROOM + 16];
+static uint8_t stage[SVI_STAGE_BYTES] __attribute__((aligned(8)));
+static struct sv_finding findings[64];
+static uint32_t finding_count;
+
+static void keep(void *owner, struct sv_finding *finding)
+{
+    (void)owner;
+    if (finding_count < 64)
+        findings[finding_count] = *finding;
+    finding_count++;
+}
+
+/* Generation g of every key has list size g modulo the list. */
+static void shape_space(uint64_t size_min, uint64_t size_max, uint64_t part,
+                        uint32_t unit)
+{
+    objects.spec = (struct sv_object_spec){
+        .run_id = 77,
+        .run_key = 0x1234567,
+        .seed = 9,
+        .key_count = 16,
+        .size_min = size_min,
+        .size_max = size_max,
+        .size_kind = size_min == size_max ? SV_SIZE_FIXED : SV_SIZE_UNIFORM,
+        .part_bytes = part,
+        .unit_bytes = unit,
+    };
+    EXPECT_EQ(svi_object_spec_check(&objects.spec), 0);
+    svi_object_spec_derive(&objects);
+}
+
+static struct svi_maker *make(uint64_t generation, uint64_t upload_hash)
+{
+    static struct svi_maker maker;
+    memset(&maker, 0, sizeof maker);
+    svi_object_identity(&objects, KEY, &maker.shape.identity);
+    maker.shape.generation = generation;
+    maker.shape.size = svi_object_size(&objects, KEY, generation);
+    maker.shape.part_bytes = objects.spec.part_bytes;
+    maker.upload_hash = upload_hash;
+    svi_maker_start(&maker, 0, maker.shape.size);
+    return &maker;
+}
+
+/* The whole body of `generation` at `out`, in one piece. */
+static uint64_t whole(uint64_t generation, uint8_t *out)
+{
+    struct svi_maker *maker = make(generation, 0);
+    uint64_t at = 0;
+    for (;;) {
+        size_t count = svi_maker_fill(maker, out + at, ROOM - at);
+        at += count;
+        if (count == 0)
+            break;
+    }
+    EXPECT_EQ(at, maker->shape.size);
+    return at;
+}
+
+static struct svi_checker *check_with(struct svi_key_window window,
+                                      const uint8_t *bytes, uint64_t count,
+                                      uint64_t start, uint64_t length)
+{
+    static struct svi_checker checker;
+    memset(&checker, 0xA5, sizeof checker);
+    checker.objects = &objects;
+    checker.key = KEY;
+    checker.window = window;
+    checker.start = start;
+    checker.length = length;
+    checker.found = keep;
+    checker.owner = NULL;
+    checker.stage = stage;
+    finding_count = 0;
+    svi_checker_start(&checker);
+    while (count > 0) {
+        uint64_t piece = 1 + svi_random_below(&random_state, 9000);
+        if (svi_random_below(&random_state, 3) == 0)
+            piece = 1 + svi_random_below(&random_state, 80);
+        piece = piece < count ? piece : count;
+        svi_checker_take(&checker, bytes, piece);
+        bytes += piece;
+        count -= piece;
+    }
+    svi_checker_finish(&checker);
+    return &checker;
+}
+
+static struct svi_checker *check(uint64_t low, uint64_t high, uint64_t count)
+{
+    const struct svi_key_window window = {.low = low, .high = high};
+    return check_with(window, body, count, 0, UINT64_MAX);
+}
+
+static void expect_one(uint32_t class_)
+{
+    EXPECT_EQ(finding_count, 1);
+    EXPECT_EQ(findings[0].class_, class_);
+}
+
+static void a_body_is_the_same_however_it_is_cut(void)
+{
+    static uint8_t again[ROOM + 16];
+    for (uint32_t round = 0; round < 3000; round++) {
+        const uint32_t unit = round % 2 == 0 ? 4096 : 512;
+        shape_space(0, round % 3 == 0 ? 300 : 60000,
+                    round % 5 == 0 ? 8192 : round % 7 == 0 ? 12288 : 0, unit);
+        const uint64_t generation = 1 + svi_random_below(&random_state, 50);
+        const uint64_t size = whole(generation, body);
+        struct svi_maker *maker = make(generation, 0);
+        for (uint32_t pass = 0; pass < 2; pass++) {
+            uint64_t at = 0;
+            const uint64_t offset = svi_random_below(&random_state, 9);
+            while (at < size) {
+                uint64_t room =
+                    1 + svi_random_below(&random_state,
+                                         round % 4 == 0 ? 100 : 30000);
+                room = room < ROOM - at ? room : ROOM - at;
+                const size_t count =
+                    svi_maker_fill(maker, again + offset + at, room);
+                EXPECT(count > 0 && count <= room);
+                at += count;
+                if (pass == 0 && svi_random_below(&random_state, 9) == 0)
+                    break;
+            }
+            if (pass == 1) {
+                EXPECT_EQ(at, size);
+                EXPECT_EQ(svi_maker_fill(maker, again, 10), 0);
+                EXPECT(memcmp(again + offset, body, size) == 0);
+            }
+            svi_maker_rewind(maker);
+        }
+        const struct svi_checker *checker = check(generation, generation, size);
+        EXPECT_EQ(finding_count, 0);
+        EXPECT_EQ(checker->units_compared, (size + unit - 1) / unit);
+    }
+}
+
+static void a_part_alone_is_its_share_of_the_whole(void)
+{
+    static uint8_t part[ROOM];
+    shape_space(50000, 50000, 8192, 4096);
+    (void)whole(3, body);
+    for (uint64_t start = 0; start < 50000; start += 8192) {
+        struct svi_maker *maker = make(3, 0);
+        const uint64_t end = start + 8192 < 50000 ? start + 8192 : 50000;
+        uint64_t at = 0;
+        svi_maker_start(maker, start, end);
+        while (at < end - start)
+            at += svi_maker_fill(maker, part + at, 5000);
+        EXPECT(memcmp(part, body + start, end - start) == 0);
+    }
+}
+
+static void every_range_of_a_body_is_right(void)
+{
+    for (uint32_t round = 0; round < 4000; round++) {
+        shape_space(1, round % 3 == 0 ? 700 : 30000,
+                    round % 4 == 0 ? 8192 : 0, round % 2 == 0 ? 4096 : 512);
+        const uint64_t size = whole(1 + round % 20, body);
+        const uint64_t start = svi_random_below(&random_state, size);
+        const uint64_t length = 1 + svi_random_below(&random_state, 20000);
+        const uint64_t count = length < size - start ? length : size - start;
+        /* Legal are some generations, of which this is one. */
+        const struct svi_key_window window = {
+            .low = 1 + round % 20 - (round % 20 > 0 ? 1 : 0),
+            .high = 1 + round % 20 + round % 3};
+        const struct svi_checker *checker =
+            check_with(window, body + start, count, start, length);
+        if (finding_count != 0)
+            fprintf(stderr, "round %u size %lu start %lu length %lu\n", round,
+                    size, start, length);
+        EXPECT_EQ(finding_count, 0);
+        EXPECT(checker->bytes_unseen < SVI_TRAILER_BYTES * 2);
+    }
+}
+
+/* Any flipped bit in any byte, trailer and cut header included. */
+static void any_flipped_bit_is_found(void)
+{
+    static const uint64_t SIZES[] = {1, 40, 63, 64, 4095, 4100, 4159,
+                                     4160, 4200, 12288, 20000};
+    for (uint32_t s = 0; s < sizeof SIZES / sizeof SIZES[0]; s++) {
+        shape_space(SIZES[s], SIZES[s], s % 2 == 0 ? 8192 : 0, 4096);
+        const uint64_t size = whole(4, body);
+        const uint64_t step = size > 5000 ? 37 : size > 100 ? 3 : 1;
+        for (uint64_t at = 0; at < size; at += step) {
+            body[at] ^= 4;
+            (void)check(4, 4, size);
+            EXPECT(finding_count >= 1);
+            EXPECT(findings[0].class_ == SV_CLASS_BIT_ROT ||
+                   (at < 64 && size < 200));
+            body[at] ^= 4;
+        }
+    }
+}
+
+static void an_old_object_is_one_finding(void)
+{
+    shape_space(20000, 30000, 0, 4096);
+    uint64_t size = whole(4, body);
+    (void)check(5, 5, size);
+    expect_one(SV_CLASS_LOST);
+    EXPECT_EQ(findings[0].found_generation, 4);
+    size = whole(3, body);
+    (void)check(5, 6, size);
+    expect_one(SV_CLASS_STALE);
+    size = whole(7, body);
+    (void)check(5, 6, size);
+    expect_one(SV_CLASS_FOREIGN);
+    /* After a delete, with nothing issued since. */
+    size = whole(5, body);
+    (void)check(6, 5, size);
+    expect_one(SV_CLASS_STALE);
+    (void)check(4, 6, size);
+    EXPECT_EQ(finding_count, 0);
+}
+
+static void a_mixture_of_two_legal_generations_is_torn(void)
+{
+    static uint8_t other[ROOM];
+    shape_space(24000, 24000, 0, 4096);
+    const uint64_t size = whole(5, other);
+    (void)whole(6, body);
+    memcpy(body + 8192, other + 8192, 4096);
+    (void)check(5, 6, size);
+    expect_one(SV_CLASS_TORN);
+    EXPECT_EQ(findings[0].unit, 2);
+    /* Its end with the trailer is of the other. */
+    (void)whole(6, body);
+    memcpy(body + 12288, other + 12288, size - 12288);
+    (void)check(5, 6, size);
+    EXPECT(finding_count >= 2);
+    for (uint32_t i = 0; i < finding_count; i++)
+        EXPECT_EQ(findings[i].class_, SV_CLASS_TORN);
+}
+
+static void a_wrong_length_is_found(void)
+{
+    shape_space(20000, 20000, 0, 4096);
+    uint64_t size = whole(2, body);
+    (void)check(2, 2, size - 1);
+    expect_one(SV_CLASS_TRUNCATED);
+    EXPECT_EQ(findings[0].offset_bytes, size - 1);
+    (void)check(2, 2, 0);
+    expect_one(SV_CLASS_TRUNCATED);
+    EXPECT_EQ(findings[0].bad_bytes, 20000);
+    (void)check(2, 2, 4096);
+    expect_one(SV_CLASS_TRUNCATED);
+    memset(body + size, 7, 5000);
+    (void)check(2, 2, size + 5000);
+    expect_one(SV_CLASS_FOREIGN);
+    EXPECT_EQ(findings[0].bad_bytes, 5000);
+    shape_space(50, 50, 0, 4096);
+    size = whole(2, body);
+    (void)check(2, 2, size + 10);
+    expect_one(SV_CLASS_FOREIGN);
+    (void)check(2, 2, size - 10);
+    expect_one(SV_CLASS_TRUNCATED);
+    shape_space(0, 0, 0, 4096);
+    (void)check(2, 2, 0);
+    EXPECT_EQ(finding_count, 0);
+    (void)check(2, 2, 1);
+    EXPECT_EQ(finding_count, 1);
+}
+
+/* With the trailers' checksums made right again, as a store that mixes whole
+ * parts would leave them. */
+static void parts_of_two_uploads_are_told(void)
+{
+    static uint8_t other[ROOM];
+    shape_space(24000, 24000, 8192, 4096);
+    struct svi_maker *maker = make(3, 111);
+    uint64_t size = svi_maker_fill(maker, body, ROOM);
+    while (size < 24000)
+        size += svi_maker_fill(maker, body + size, ROOM - size);
+    (void)check(3, 3, size);
+    EXPECT_EQ(finding_count, 0);
+    maker = make(3, 222);
+    for (uint64_t at = 0; at < 24000;)
+        at += svi_maker_fill(maker, other + at, ROOM - at);
+    memcpy(body + 8192, other + 8192, 8192);
+    (void)check(3, 3, size);
+    expect_one(SV_CLASS_TORN);
+    EXPECT_EQ(findings[0].offset_bytes, 16384 - 64);
+}
+
+static void parts_in_the_wrong_order_are_told(void)
+{
+    static uint8_t part[8192];
+    shape_space(24000, 24000, 8192, 4096);
+    const uint64_t size = whole(3, body);
+    memcpy(part, body, sizeof part);
+    memcpy(body, body + 8192, sizeof part);
+    memcpy(body + 8192, part, sizeof part);
+    (void)check(3, 3, size);
+    EXPECT(finding_count >= 4);
+    uint32_t misdirected = 0, reordered = 0;
+    for (uint32_t i = 0; i < finding_count; i++) {
+        misdirected += findings[i].class_ == SV_CLASS_MISDIRECTED;
+        reordered += findings[i].class_ == SV_CLASS_REORDERED;
+    }
+    EXPECT_EQ(misdirected, 4);
+    EXPECT_EQ(reordered, 2);
+}
+
+static void what_is_not_ours_is_told_once(void)
+{
+    shape_space(20000, 20000, 0, 4096);
+    for (uint32_t i = 0; i < 20000; i++)
+        body[i] = (uint8_t)svi_random_next(&random_state);
+    (void)check(1, 0, 20000);
+    expect_one(SV_CLASS_FOREIGN);
+    memset(body, 0, 20000);
+    (void)check(2, 2, 20000);
+    EXPECT(finding_count >= 5);
+    EXPECT_EQ(findings[0].class_, SV_CLASS_ZEROED);
+}
+
+static void a_trailer_sums_what_precedes_it(void)
+{
+    shape_space(24000, 24000, 8192, 4096);
+    (void)whole(3, body);
+    EXPECT(svi_trailer_crc(body + 8192 - 64) ==
+           svi_crc64nvme(0, body, 8192 - 64));
+    EXPECT(svi_trailer_crc(body + 24000 - 64) ==
+           svi_crc64nvme(0, body + 16384, 24000 - 64 - 16384));
+    /* Its sum is judged even when all else is right. */
+    uint64_t words[8];
+    memcpy(words, body + 8192 - 64, 64);
+    words[6] ^= 1;
+    words[7] = (uint32_t)words[7] | (uint64_t)sv_crc32c(0, words, 60) << 32;
+    memcpy(body + 8192 - 64, words, 64);
+    (void)check(3, 3, 24000);
+    expect_one(SV_CLASS_FOREIGN);
+}
+
+int main(int count, char **arguments)
+{
+    const uint64_t seed =
+        count > 1 ? strtoull(arguments[1], NULL, 0) : 20261121;
+    struct sv_store store = {.prefix = (char[]){""}};
+    printf("seed %llu\n", (unsigned long long)seed);
+    svi_random_seed(&random_state, seed);
+    objects.store = &store;
+    objects.prefix = (char[]){""};
+    a_body_is_the_same_however_it_is_cut();
+    a_part_alone_is_its_share_of_the_whole();
+    every_range_of_a_body_is_right();
+    any_flipped_bit_is_found();
+    an_old_object_is_one_finding();
+    a_mixture_of_two_legal_generations_is_torn();
+    a_wrong_length_is_found();
+    parts_of_two_uploads_are_told();
+    parts_in_the_wrong_order_are_told();
+    what_is_not_ours_is_told_once();
+    a_trailer_sums_what_precedes_it();
+    return 0;
+}
