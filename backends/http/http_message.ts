@@ -1,0 +1,30 @@
+/** What goes to a server and what comes back. */
+
+/** Keys are in small letters. */
+export type HttpHeaders = Readonly<Record<string, string>>;
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly isTls: boolean;
+  readonly host: string;
+  readonly port: number;
+  /**
+   * Path and query, sent as they are: a path that has been "cleaned" would
+   * name another object than the one that was signed for.
+   */
+  readonly target: string;
+  readonly headers: HttpHeaders;
+  readonly body?: Uint8Array;
+  /** Ends the exchange, also while the body of the answer is read. */
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: HttpHeaders;
+  /**
+   * Fails when the peer sends less than it announced. Read it to its end or
+   * cancel it: the connection is bound until then.
+   */
+  readonly body: ReadableStream<Uint8Array>;
+}
