@@ -23,7 +23,8 @@ const SERIAL_BYTES_MAX = 4096;
 
 /**
  * The serial of the device at `path`. A device without one (a loop device) is
- * known by its name and size instead: `loop0:10485760`.
+ * known by its size and the kernel's name for it, whatever link or alias leads
+ * to it: `loop0:10485760`. Without sysfs the name is that of the path.
  */
 export async function deviceIdentity(
   core: CorePort,
@@ -35,7 +36,11 @@ export async function deviceIdentity(
     const serial = await readWord(core, `${folder}/${name}`);
     if (serial !== "") return serial;
   }
-  return `${path.split("/").at(-1)}:${facts.sizeBytes}`;
+  const named = /^DEVNAME=(.+)$/m.exec(
+    await readWord(core, `${folder}/uevent`),
+  );
+  const name = named?.[1] ?? path.split("/").at(-1);
+  return `${name}:${facts.sizeBytes}`;
 }
 
 /** `major:minor` of a `dev_t`, as glibc packs it. */

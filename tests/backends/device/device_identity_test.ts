@@ -59,6 +59,14 @@ Deno.test("deviceIdentity() is name and size where there is no serial", async ()
   assertEquals(await identityOf(none, "/dev/loop0"), "loop0:10485760");
 });
 
+Deno.test("deviceIdentity() has the kernel's name, whatever name was typed", async () => {
+  const uevent = "MAJOR=8\nMINOR=16\nDEVNAME=sdb\nDEVTYPE=disk\n";
+  const core = new SysfsCore({ "/sys/dev/block/8:16/uevent": uevent });
+  for (const path of ["/dev/sdb", "/tmp/alias", "/dev/disk/by-id/x"]) {
+    assertEquals(await identityOf(core, path), "sdb:10485760");
+  }
+});
+
 Deno.test("deviceText() reads the packing of large numbers", () => {
   assertEquals(deviceText(0x0810n), "8:16");
   assertEquals(deviceText(0x0010_0305n), "3:261");
