@@ -10,6 +10,19 @@ import type { BlockFace } from "./block.ts";
 import type { Capability } from "./capability.ts";
 import type { StoreFace } from "./store.ts";
 
+/** Whole-object checksum as it travels: base64 of its bytes, highest first. */
+export interface ObjectChecksum {
+  readonly algorithm: "md5" | "crc32c" | "crc64nvme";
+  readonly base64: string;
+}
+
+/** What a person or program wrote beside the bytes. */
+export interface ObjectDescription {
+  readonly contentType: string;
+  /** Names in small letters. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 /** What `head` and `list` know of one object. */
 export interface ObjectFacts {
   readonly key: string;
@@ -17,6 +30,10 @@ export interface ObjectFacts {
   /** Changes whenever the object's bytes change; opaque, compared by `===`. */
   readonly etag: string;
   readonly modifiedMs: number;
+  /** From `head`, where the capability `metadata` is declared. */
+  readonly description?: ObjectDescription;
+  /** What the storage says it is; from `putChecked`, and where it is kept. */
+  readonly checksum?: ObjectChecksum;
 }
 
 export interface ListOptions {
@@ -76,6 +93,8 @@ export interface Backend {
   /** URL as it may be printed: without secrets. */
   readonly url: string;
   readonly capabilities: ReadonlySet<Capability>;
+  /** Bytes of the longest key that fits below its prefix; 1024 if absent. */
+  readonly keyBytesMax?: number;
 
   put(key: string, bytes: Uint8Array): Promise<ObjectFacts>;
   /** Fails with `AlreadyExists` when the key is there. */
@@ -85,6 +104,18 @@ export interface Backend {
     key: string,
     bytes: Uint8Array,
     etag: string,
+  ): Promise<ObjectFacts>;
+  /** Puts with a content type and metadata, which `head` tells. */
+  putDescribed(
+    key: string,
+    bytes: Uint8Array,
+    description: ObjectDescription,
+  ): Promise<ObjectFacts>;
+  /** Fails with `ChecksumMismatch` when the bytes do not fit, and puts nothing. */
+  putChecked(
+    key: string,
+    bytes: Uint8Array,
+    checksum: ObjectChecksum,
   ): Promise<ObjectFacts>;
   putStream(
     key: string,

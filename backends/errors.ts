@@ -5,6 +5,7 @@ export type StorageErrorKind =
   | "AlreadyExists"
   | "PermissionDenied"
   | "PreconditionFailed"
+  | "ChecksumMismatch"
   | "RangeNotSatisfiable"
   | "InvalidKey"
   | "NoSpace"

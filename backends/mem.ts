@@ -11,9 +11,12 @@ import type {
   ByteRange,
   ListOptions,
   ListPage,
+  ObjectChecksum,
+  ObjectDescription,
   ObjectFacts,
   Upload,
 } from "./contract.ts";
+import { checksumOf } from "./checksum.ts";
 import { checkKey, keyBytes } from "./key.ts";
 import { PageCollector } from "./list_page.ts";
 import {
@@ -39,6 +42,10 @@ const OBJECT_CAPABILITIES: readonly Capability[] = [
   "writeAtomic",
   "writeIfAbsent",
   "writeIfMatch",
+  "metadata",
+  "checksumMd5",
+  "checksumCrc32c",
+  "checksumCrc64nvme",
   "writeStream",
   "readStream",
   "stat",
@@ -105,6 +112,29 @@ export class MemBackend extends RefusingBackend {
       );
     }
     return this.#store(key, bytes);
+  }
+
+  override async putDescribed(
+    key: string,
+    bytes: Uint8Array,
+    description: ObjectDescription,
+  ): Promise<ObjectFacts> {
+    await Promise.resolve(checkKey(key, "put"));
+    return this.#store(key, bytes, { description });
+  }
+
+  override async putChecked(
+    key: string,
+    bytes: Uint8Array,
+    checksum: ObjectChecksum,
+  ): Promise<ObjectFacts> {
+    await Promise.resolve(checkKey(key, "put"));
+    const found = checksumOf(checksum.algorithm, bytes);
+    if (found.base64 !== checksum.base64) {
+      const attempt = { url: this.url, operation: "put", key };
+      throw objectFailure(attempt, "ChecksumMismatch");
+    }
+    return this.#store(key, bytes, { checksum });
   }
 
   override async putStream(
@@ -196,12 +226,17 @@ export class MemBackend extends RefusingBackend {
     throw objectFailure({ url: this.url, operation, key }, "NotFound");
   }
 
-  #store(key: string, bytes: Uint8Array): ObjectFacts {
+  #store(
+    key: string,
+    bytes: Uint8Array,
+    more: Pick<ObjectFacts, "checksum" | "description"> = {},
+  ): ObjectFacts {
     const facts = {
       key,
       sizeBytes: bytes.length,
       etag: `v${++this.#version}`,
       modifiedMs: Date.now(),
+      ...more,
     };
     this.#objects.set(key, { bytes: bytes.slice(), facts });
     return facts;

@@ -44,6 +44,8 @@ export type {
   ByteRange,
   ListOptions,
   ListPage,
+  ObjectChecksum,
+  ObjectDescription,
   ObjectFacts,
   Upload,
   UploadPart,

@@ -13,6 +13,7 @@ export interface Attempt {
 const REASONS = {
   NotFound: "there is no such object",
   AlreadyExists: "the object is there already",
+  ChecksumMismatch: "the bytes do not fit their checksum",
   PreconditionFailed: "the object is not the one that the condition names",
 } as const satisfies Partial<Record<StorageErrorKind, string>>;
 

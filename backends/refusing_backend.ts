@@ -10,16 +10,26 @@ import type {
   ByteRange,
   ListOptions,
   ListPage,
+  ObjectChecksum,
+  ObjectDescription,
   ObjectFacts,
   Upload,
 } from "./contract.ts";
 import { StorageError } from "./errors.ts";
 import type { StoreFace } from "./store.ts";
 
+/** The promise that a put with this checksum needs. */
+export const CHECKSUM_CAPABILITY = {
+  md5: "checksumMd5",
+  crc32c: "checksumCrc32c",
+  crc64nvme: "checksumCrc64nvme",
+} as const satisfies Readonly<Record<ObjectChecksum["algorithm"], Capability>>;
+
 /** Extend it; a subclass overrides exactly the methods that it declares. */
 export abstract class RefusingBackend implements Backend {
   abstract readonly url: string;
   abstract readonly capabilities: ReadonlySet<Capability>;
+  readonly keyBytesMax?: number;
   readonly block?: BlockFace;
   readonly store?: StoreFace;
 
@@ -40,6 +50,20 @@ export abstract class RefusingBackend implements Backend {
     _etag: string,
   ): Promise<ObjectFacts> {
     return this.refuse("put if match", "writeIfMatch");
+  }
+  putDescribed(
+    _key: string,
+    _bytes: Uint8Array,
+    _description: ObjectDescription,
+  ): Promise<ObjectFacts> {
+    return this.refuse("put described", "metadata");
+  }
+  putChecked(
+    _key: string,
+    _bytes: Uint8Array,
+    checksum: ObjectChecksum,
+  ): Promise<ObjectFacts> {
+    return this.refuse("put checked", CHECKSUM_CAPABILITY[checksum.algorithm]);
   }
   putStream(
     _key: string,

@@ -9,6 +9,8 @@ import { NAME_CASES } from "./name_cases.ts";
 import { RANGE_STREAM_CASES } from "./range_stream_cases.ts";
 import { READ_WRITE_CASES } from "./read_write_cases.ts";
 import { REFUSAL_CASES } from "./refusal_cases.ts";
+import { STORE_CASES } from "./store_cases.ts";
+import { UPLOAD_CASES } from "./upload_cases.ts";
 
 /** One entry per promise that is tried; a new case is one entry in its file. */
 export const CONFORMANCE_CASES: readonly ConformanceCase[] = [
@@ -18,6 +20,8 @@ export const CONFORMANCE_CASES: readonly ConformanceCase[] = [
   ...NAME_CASES,
   ...CONDITION_CASES,
   ...MULTIPART_CASES,
+  ...UPLOAD_CASES,
+  ...STORE_CASES,
   ...KEY_CASES,
   ...REFUSAL_CASES,
   ...BLOCK_CASES,

@@ -1,5 +1,11 @@
 /** Notes every key that a case may have made, to take it away afterwards. */
-import type { ObjectFacts, Upload } from "../contract.ts";
+import type {
+  ObjectChecksum,
+  ObjectDescription,
+  ObjectFacts,
+  Upload,
+} from "../contract.ts";
+import { StorageError } from "../errors.ts";
 import { ForwardingBackend } from "../wrap/forwarding_backend.ts";
 
 export class KeyTracker extends ForwardingBackend {
@@ -20,6 +26,22 @@ export class KeyTracker extends ForwardingBackend {
   ): Promise<ObjectFacts> {
     this.#keys.add(key);
     return super.putIfMatch(key, bytes, etag);
+  }
+  override putDescribed(
+    key: string,
+    bytes: Uint8Array,
+    description: ObjectDescription,
+  ): Promise<ObjectFacts> {
+    this.#keys.add(key);
+    return super.putDescribed(key, bytes, description);
+  }
+  override putChecked(
+    key: string,
+    bytes: Uint8Array,
+    checksum: ObjectChecksum,
+  ): Promise<ObjectFacts> {
+    this.#keys.add(key);
+    return super.putChecked(key, bytes, checksum);
   }
   override putStream(
     key: string,
@@ -56,7 +78,12 @@ export class KeyTracker extends ForwardingBackend {
       // A key that no backend takes was not put either.
       const isLegal = key !== "" && key.isWellFormed() &&
         new TextEncoder().encode(key).length <= 1024;
-      if (isLegal) await this.inner.delete(key).catch(() => left.push(key));
+      if (!isLegal) continue;
+      await this.inner.delete(key).catch((error) => {
+        const wasNeverTaken = error instanceof StorageError &&
+          error.kind === "InvalidKey";
+        if (!wasNeverTaken) left.push(key);
+      });
     }
     return left;
   }

@@ -3,7 +3,8 @@
  * `Unsupported`, and what was there stays as it was.
  */
 import type { Capability } from "../capability.ts";
-import type { Backend } from "../contract.ts";
+import { checksumOf } from "../checksum.ts";
+import type { Backend, ObjectChecksum } from "../contract.ts";
 import { StorageError } from "../errors.ts";
 import { readStream } from "../stream.ts";
 import type { CaseEnv, ConformanceCase } from "./case.ts";
@@ -27,6 +28,14 @@ const CALLS: Partial<Readonly<Record<Capability, Call>>> = {
   },
   writeStream: (backend, key, env) =>
     backend.putStream(`${key}-new`, new Blob([env.bytes(5, 5)]).stream()),
+  metadata: (backend, key, env) =>
+    backend.putDescribed(`${key}-new`, env.bytes(5, 5), {
+      contentType: "text/plain",
+      metadata: {},
+    }),
+  checksumMd5: checkedPut("md5"),
+  checksumCrc32c: checkedPut("crc32c"),
+  checksumCrc64nvme: checkedPut("crc64nvme"),
   readStream: async (backend, key) =>
     await readStream(await backend.getStream(key)),
   stat: (backend, key) => backend.head(key),
@@ -40,6 +49,17 @@ const CALLS: Partial<Readonly<Record<Capability, Call>>> = {
   },
   sync: (backend) => backend.sync(),
 };
+
+function checkedPut(algorithm: ObjectChecksum["algorithm"]): Call {
+  return (backend, key, env) => {
+    const bytes = env.bytes(5, 5);
+    return backend.putChecked(
+      `${key}-new`,
+      bytes,
+      checksumOf(algorithm, bytes),
+    );
+  };
+}
 
 export const REFUSAL_CASES: readonly ConformanceCase[] = Object
   .entries(CALLS).map(([name, call]) => refusalCase(name, call));

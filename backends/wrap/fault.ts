@@ -11,8 +11,9 @@ import { CONDITION_LIES } from "./condition_lies.ts";
 import { ForwardingBackend } from "./forwarding_backend.ts";
 import type { Lie } from "./lie.ts";
 import { NAME_LIES } from "./name_lies.ts";
+import { STORE_LIES } from "./store_lies.ts";
 
-const LIES = { ...BYTE_LIES, ...NAME_LIES, ...CONDITION_LIES };
+const LIES = { ...BYTE_LIES, ...NAME_LIES, ...CONDITION_LIES, ...STORE_LIES };
 
 export type LieName = keyof typeof LIES;
 

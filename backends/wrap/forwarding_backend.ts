@@ -10,6 +10,8 @@ import type {
   ByteRange,
   ListOptions,
   ListPage,
+  ObjectChecksum,
+  ObjectDescription,
   ObjectFacts,
   Upload,
 } from "../contract.ts";
@@ -19,6 +21,7 @@ import type { StoreFace } from "../store.ts";
 export class ForwardingBackend implements Backend {
   readonly url: string;
   readonly capabilities: ReadonlySet<Capability>;
+  readonly keyBytesMax?: number;
   readonly block?: BlockFace;
   readonly store?: StoreFace;
   protected readonly inner: Backend;
@@ -27,6 +30,7 @@ export class ForwardingBackend implements Backend {
     this.inner = inner;
     this.url = inner.url;
     this.capabilities = inner.capabilities;
+    if (inner.keyBytesMax !== undefined) this.keyBytesMax = inner.keyBytesMax;
     if (inner.block !== undefined) this.block = inner.block;
     if (inner.store !== undefined) this.store = inner.store;
   }
@@ -43,6 +47,20 @@ export class ForwardingBackend implements Backend {
     etag: string,
   ): Promise<ObjectFacts> {
     return this.inner.putIfMatch(key, bytes, etag);
+  }
+  putDescribed(
+    key: string,
+    bytes: Uint8Array,
+    description: ObjectDescription,
+  ): Promise<ObjectFacts> {
+    return this.inner.putDescribed(key, bytes, description);
+  }
+  putChecked(
+    key: string,
+    bytes: Uint8Array,
+    checksum: ObjectChecksum,
+  ): Promise<ObjectFacts> {
+    return this.inner.putChecked(key, bytes, checksum);
   }
   putStream(
     key: string,

@@ -8,6 +8,8 @@ export type LyingCalls = Partial<
     | "put"
     | "putIfAbsent"
     | "putIfMatch"
+    | "putDescribed"
+    | "putChecked"
     | "putStream"
     | "get"
     | "getRange"

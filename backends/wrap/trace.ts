@@ -7,6 +7,8 @@ import type {
   ByteRange,
   ListOptions,
   ListPage,
+  ObjectChecksum,
+  ObjectDescription,
   ObjectFacts,
   Upload,
 } from "../contract.ts";
@@ -51,6 +53,22 @@ export class TraceBackend extends ForwardingBackend {
   ): Promise<ObjectFacts> {
     const body = () => super.putIfMatch(key, bytes, etag);
     return this.#trace("putIfMatch", key, body);
+  }
+  override putDescribed(
+    key: string,
+    bytes: Uint8Array,
+    description: ObjectDescription,
+  ): Promise<ObjectFacts> {
+    const body = () => super.putDescribed(key, bytes, description);
+    return this.#trace("putDescribed", key, body);
+  }
+  override putChecked(
+    key: string,
+    bytes: Uint8Array,
+    checksum: ObjectChecksum,
+  ): Promise<ObjectFacts> {
+    const body = () => super.putChecked(key, bytes, checksum);
+    return this.#trace("putChecked", key, body);
   }
   override putStream(
     key: string,

@@ -82,6 +82,17 @@ export const CANARIES: Readonly<Record<LieName, string | null>> = {
   "multipart.doubles": "object.multipart.part-twice",
   "multipart.keeps-first": "object.multipart.replaced-part",
   "multipart.abort-completes": "object.multipart.abort",
+  "keys.climbs": "object.keys.climbing",
+  "metadata.drops": "object.metadata.kept",
+  "metadata.outlives": "object.metadata.replaced",
+  "checksum.ignores-md5": "object.checksum.md5",
+  "checksum.ignores-crc32c": "object.checksum.crc32c",
+  "checksum.ignores-crc64nvme": "object.checksum.crc64nvme",
+  "multipart.any-etag": "object.multipart.wrong-etag",
+  "multipart.listed": "object.multipart.leftover",
+  "multipart.many-parts": "object.multipart.part-numbers",
+  "multipart.drops-small": "object.multipart.small-part",
+  "multipart.loses-part": "object.multipart.head",
   "list.drops-odd": "object.keys.listed",
 };
 

@@ -30,10 +30,23 @@ const IF_MATCH = [
   "object.if-match.missing",
 ];
 
+/** What stores keep and check beside the bytes. */
+const STORES_ONLY = [
+  "object.metadata.kept",
+  "object.metadata.replaced",
+  ...["md5", "crc32c", "crc64nvme"].map((name) => `object.checksum.${name}`),
+];
+
+const NOT_OF_FOLDERS = [...IF_MATCH, ...STORES_ONLY];
+
 const ROWS: readonly Row[] = [
   { name: "mem", url: () => "mem:", unclaimed: ["object.sync.keeps"] },
-  { name: "file", url: (at) => `file://${at}`, unclaimed: IF_MATCH },
-  { name: "direct", url: (at) => `direct://${at}`, unclaimed: IF_MATCH },
+  { name: "file", url: (at) => `file://${at}`, unclaimed: NOT_OF_FOLDERS },
+  {
+    name: "direct",
+    url: (at) => `direct://${at}`,
+    unclaimed: NOT_OF_FOLDERS,
+  },
 ];
 
 async function resultsOf(backend: Backend): Promise<ConformanceResult[]> {
@@ -106,7 +119,9 @@ Deno.test("conformance: null holds what little it claims", async () => {
     assertEquals(held.map(({ id }) => id), [
       "object.put.facts",
       "object.delete.again",
-      ...["read", "readRange", "writeIfAbsent", "writeIfMatch", "readStream"]
+      ...["read", "readRange", "writeIfAbsent", "writeIfMatch", "metadata"]
+        .map((name) => `object.refused.${name}`),
+      ...["checksumMd5", "checksumCrc32c", "checksumCrc64nvme", "readStream"]
         .map((name) => `object.refused.${name}`),
       ...["stat", "list", "copy", "rename", "multipart", "sync"]
         .map((name) => `object.refused.${name}`),
