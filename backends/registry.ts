@@ -9,6 +9,7 @@ import { StorageError } from "./errors.ts";
 import { openFileTarget } from "./file.ts";
 import { openMem } from "./mem.ts";
 import { openNull } from "./null.ts";
+import { openS3 } from "./s3/open_s3.ts";
 import type { Target } from "./targets/target.ts";
 
 /** What the outside hands to a backend. */
@@ -25,6 +26,7 @@ export type Opener = (
 const OPENERS: Readonly<Record<string, Opener>> = {
   file: openFileTarget,
   direct: openDirect,
+  s3: openS3,
   mem: openMem,
   null: openNull,
 };

@@ -188,14 +188,37 @@ function readSetting(
     reading.mistakes.push(`${at}: must be true or false, not ${nameOf(raw)}`);
     return undefined;
   }
-  if (typeof raw !== "string") {
+  if (setting.kind === "count") {
+    if (typeof raw === "number" && Number.isSafeInteger(raw) && raw >= 0) {
+      return raw;
+    }
+    reading.mistakes.push(
+      `${at}: must be a whole number from 0, not ${
+        typeof raw === "number" ? raw : nameOf(raw)
+      }`,
+    );
+    return undefined;
+  }
+  const given = setting.kind === "texts" && Array.isArray(raw) &&
+      raw.every((one) => typeof one === "string")
+    ? raw.join(",")
+    : raw;
+  if (typeof given !== "string") {
     reading.mistakes.push(
       `${at}: must be text, not ${nameOf(raw)}: put it in quotes`,
     );
     return undefined;
   }
-  const text = expandInto(at, raw, reading);
+  const text = expandInto(at, given, reading);
   if (text === undefined) return undefined;
+  const { words } = setting;
+  if (words !== undefined && !words.includes(text)) {
+    reading.mistakes.push(
+      `${at}: must be one of ${words.join(", ")}, not ` +
+        `${JSON.stringify(text)}${didYouMean(text, words)}`,
+    );
+    return undefined;
+  }
   return setting.kind === "secret" ? new Secret(text) : text;
 }
 

@@ -1,10 +1,14 @@
 /** Which settings a target may have, by the scheme of its URL. */
 import type { Scheme } from "../url.ts";
+import { PROVIDERS } from "./providers.ts";
 
 /** `kind` is what the value must be; `text` is for people. */
 export interface Setting {
-  readonly kind: "text" | "secret" | "flag";
+  /** `texts` is one text, or a list that is joined with commas. */
+  readonly kind: "text" | "texts" | "secret" | "flag" | "count" | "word";
   readonly text: string;
+  /** The words that a `word` can be. */
+  readonly words?: readonly string[];
 }
 
 export type SettingTable = Readonly<Record<string, Setting>>;
@@ -16,23 +20,54 @@ const DISK: SettingTable = {
   },
 };
 
+/** What S3 and Azure have in common: how a server is reached. */
+const SERVER: SettingTable = {
+  provider: {
+    kind: "word",
+    words: PROVIDERS,
+    text: "whose defaults fill what is not set",
+  },
+  endpoint: { kind: "texts", text: "URL of the service, or several" },
+  caFile: { kind: "text", text: "PEM file of an authority to trust" },
+  insecure: { kind: "flag", text: "take any certificate; the report says so" },
+  proxy: { kind: "secret", text: "http://[user:password@]host:port" },
+  anonymous: { kind: "flag", text: "send no credential" },
+  connectTimeoutMs: { kind: "count", text: "for a connection; 10000" },
+  stallTimeoutMs: { kind: "count", text: "without a byte; 30000" },
+  requestTimeoutMs: { kind: "count", text: "for a request; 0: no bound" },
+  checksum: {
+    kind: "word",
+    words: ["none", "crc32c", "crc64nvme"],
+    text: "checksum that goes with every put; none",
+  },
+  client: {
+    kind: "word",
+    words: ["libcurl", "sdk"],
+    text: "who carries the load; libcurl",
+  },
+  httpVersion: { kind: "count", text: "1 or 2; 1" },
+};
+
 /** Settings by scheme; a test holds every name against the README. */
 export const SETTINGS: Readonly<Record<Scheme, SettingTable>> = {
   file: DISK,
   direct: DISK,
   s3: {
-    endpoint: { kind: "text", text: "URL of the service" },
+    ...SERVER,
     region: { kind: "text", text: "region to sign for" },
     accessKeyId: { kind: "text", text: "name of the key" },
     secretAccessKey: { kind: "secret", text: "the key" },
     sessionToken: { kind: "secret", text: "token of a temporary key" },
+    profile: { kind: "text", text: "profile of the AWS configuration files" },
     pathStyle: { kind: "flag", text: "bucket in the path, not in the host" },
   },
   az: {
-    endpoint: { kind: "text", text: "URL of the service" },
+    ...SERVER,
     account: { kind: "text", text: "name of the account" },
     accountKey: { kind: "secret", text: "key of the account" },
     sasToken: { kind: "secret", text: "shared access signature" },
+    connectionString: { kind: "secret", text: "account and key in one" },
+    bearerToken: { kind: "secret", text: "token of a principal" },
   },
   mem: {},
   null: {},

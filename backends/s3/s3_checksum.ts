@@ -1,0 +1,33 @@
+/** Checksums as the SDK's fields name them. */
+import type { ObjectChecksum } from "../contract.ts";
+
+/** Fields of an answer that state checksums. */
+export interface StatedChecksums {
+  readonly ChecksumCRC32C?: string | undefined;
+  readonly ChecksumCRC64NVME?: string | undefined;
+}
+
+/** The field of a put that states this checksum. */
+export function checksumInput({ algorithm, base64 }: ObjectChecksum) {
+  switch (algorithm) {
+    case "md5":
+      return { ContentMD5: base64 };
+    case "crc32c":
+      return { ChecksumCRC32C: base64 };
+    case "crc64nvme":
+      return { ChecksumCRC64NVME: base64 };
+  }
+}
+
+/** The checksum that an answer states; `undefined` if it has none we know. */
+export function checksumOf(
+  answer: StatedChecksums,
+): ObjectChecksum | undefined {
+  if (answer.ChecksumCRC32C !== undefined) {
+    return { algorithm: "crc32c", base64: answer.ChecksumCRC32C };
+  }
+  if (answer.ChecksumCRC64NVME !== undefined) {
+    return { algorithm: "crc64nvme", base64: answer.ChecksumCRC64NVME };
+  }
+  return undefined;
+}
