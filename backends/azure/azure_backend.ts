@@ -4,6 +4,7 @@
  * why there is nothing left for a sync to do, and no way to show what it did.
  */
 import { Buffer } from "node:buffer";
+import type { BlockBlobUploadOptions } from "@azure/storage-blob";
 import type { BlockFace } from "../block.ts";
 import type { Capability } from "../capability.ts";
 import type {
@@ -11,20 +12,26 @@ import type {
   ByteRange,
   ListOptions,
   ListPage,
+  ObjectChecksum,
+  ObjectDescription,
   ObjectFacts,
   Upload,
 } from "../contract.ts";
-import { checkKey, quoteKey } from "../key.ts";
-import { cutRange } from "../object_failure.ts";
 import { RefusingBackend } from "../refusing_backend.ts";
+import { keyBytesMax } from "../s3/s3_key.ts";
 import type { StoreFace } from "../store.ts";
 import { admitContainer } from "./admit_container.ts";
+import { AzureAttempts } from "./azure_attempts.ts";
 import type { AzureClient } from "./azure_client.ts";
-import { factsOf } from "./azure_facts.ts";
-import { azureCode, azureFailure } from "./azure_failure.ts";
+import {
+  checksumHeader,
+  checksumOf,
+  factsOf,
+  headFacts,
+} from "./azure_facts.ts";
+import { azureCode } from "./azure_failure.ts";
 import { AzureUpload, newUploadId } from "./azure_upload.ts";
-import { blobBytes, blobStream, type Download } from "./blob_body.ts";
-import { checkBlobName } from "./blob_place.ts";
+import { blobBytes, blobStream } from "./blob_body.ts";
 import { copyBlob } from "./copy_blob.ts";
 import { listBlobs } from "./list_blobs.ts";
 import { putBlobStream } from "./put_blob_stream.ts";
@@ -38,6 +45,9 @@ const OBJECT_CAPABILITIES: readonly Capability[] = [
   "writeIfMatch",
   "writeStream",
   "readStream",
+  "metadata",
+  "checksumMd5",
+  "checksumCrc64nvme",
   "stat",
   "list",
   "listDelimiter",
@@ -59,14 +69,14 @@ export interface AzureBackendOptions {
 export class AzureBackend extends RefusingBackend {
   readonly url: string;
   readonly capabilities: ReadonlySet<Capability>;
-  readonly #prefix: string;
-  readonly #client: AzureClient;
+  override readonly keyBytesMax: number;
+  readonly #calls: AzureAttempts;
 
   constructor(options: AzureBackendOptions) {
     super(options.block, options.store);
     this.url = options.url;
-    this.#prefix = options.prefix;
-    this.#client = options.client;
+    this.keyBytesMax = keyBytesMax(options.prefix);
+    this.#calls = new AzureAttempts(options);
     this.capabilities = new Set([
       ...OBJECT_CAPABILITIES,
       ...(options.block === undefined ? [] : ["block" as const]),
@@ -75,14 +85,15 @@ export class AzureBackend extends RefusingBackend {
   }
 
   override put(key: string, bytes: Uint8Array): Promise<ObjectFacts> {
-    return this.#attempt("put", key, () => this.#put(key, bytes));
+    return this.#calls.attempt("put", key, () => this.#put(key, bytes));
   }
 
   override putIfAbsent(key: string, bytes: Uint8Array): Promise<ObjectFacts> {
-    return this.#attempt(
+    const conditions = { ifNoneMatch: "*" };
+    return this.#calls.attempt(
       "put if absent",
       key,
-      () => this.#put(key, bytes, { ifNoneMatch: "*" }),
+      () => this.#put(key, bytes, { conditions }),
     );
   }
 
@@ -91,17 +102,53 @@ export class AzureBackend extends RefusingBackend {
     bytes: Uint8Array,
     etag: string,
   ): Promise<ObjectFacts> {
-    const operation = "put if match";
-    return this.#attempt(operation, key, async () => {
+    return this.#calls.attempt("put if match", key, async () => {
       try {
-        return await this.#put(key, bytes, { ifMatch: etag });
+        return await this.#put(key, bytes, { conditions: { ifMatch: etag } });
       } catch (error) {
         // The service says the same of an object that changed and of one that
         // is gone; which of them it was is asked afterwards.
         if (azureCode(error) !== "ConditionNotMet") throw error;
-        await this.#blob(key).getProperties();
+        await this.#calls.blob(key).getProperties();
         throw error;
       }
+    });
+  }
+
+  override putDescribed(
+    key: string,
+    bytes: Uint8Array,
+    description: ObjectDescription,
+  ): Promise<ObjectFacts> {
+    const { contentType, metadata } = description;
+    return this.#calls.attempt(
+      "put described",
+      key,
+      () =>
+        this.#put(key, bytes, {
+          blobHTTPHeaders: { blobContentType: contentType },
+          metadata: { ...metadata },
+        }),
+    );
+  }
+
+  override putChecked(
+    key: string,
+    bytes: Uint8Array,
+    checksum: ObjectChecksum,
+  ): Promise<ObjectFacts> {
+    if (checksum.algorithm === "crc32c") {
+      return super.putChecked(key, bytes, checksum);
+    }
+    return this.#calls.attempt("put checked", key, async () => {
+      const blob = this.#calls.blob(key, checksumHeader(checksum));
+      const body = Buffer.from(bytes);
+      const answer = await blob.upload(body, body.length);
+      const told = checksumOf(answer);
+      return {
+        ...factsOf(key, body.length, answer),
+        ...(told === undefined ? {} : { checksum: told }),
+      };
     });
   }
 
@@ -110,63 +157,62 @@ export class AzureBackend extends RefusingBackend {
     body: ReadableStream<Uint8Array>,
   ): Promise<ObjectFacts> {
     const operation = "put stream";
-    return this.#attempt(operation, key, () =>
+    return this.#calls.attempt(operation, key, () =>
       putBlobStream({
-        at: { url: this.url, operation, key },
+        at: this.#calls.at(operation, key),
         body,
-        blob: this.#blob(key),
+        blob: this.#calls.blob(key),
       }));
   }
 
   override get(key: string): Promise<Uint8Array> {
     const operation = "get";
-    return this.#attempt(
+    return this.#calls.attempt(
       operation,
       key,
-      async () => blobBytes(await this.#download(operation, key)),
+      async () => blobBytes(await this.#calls.download(operation, key)),
     );
   }
 
   override getRange(key: string, range: ByteRange): Promise<Uint8Array> {
     const operation = "get range";
-    return this.#attempt(operation, key, async () => {
-      const { start, end } = range;
-      if (start < 0 || end <= start) {
-        const { contentLength = 0 } = await this.#blob(key).getProperties();
-        cutRange({ url: this.url, operation, key }, range, contentLength);
-      }
-      return blobBytes(await this.#download(operation, key, range));
-    });
+    return this.#calls.attempt(
+      operation,
+      key,
+      async () => blobBytes(await this.#calls.download(operation, key, range)),
+    );
   }
 
   override getStream(key: string): Promise<ReadableStream<Uint8Array>> {
     const operation = "get stream";
-    return this.#attempt(
+    return this.#calls.attempt(
       operation,
       key,
-      async () => blobStream(await this.#download(operation, key)),
+      async () => blobStream(await this.#calls.download(operation, key)),
     );
   }
 
   override head(key: string): Promise<ObjectFacts> {
-    return this.#attempt("head", key, async () => {
-      const answer = await this.#blob(key).getProperties();
-      return factsOf(key, answer.contentLength ?? 0, answer);
-    });
+    return this.#calls.attempt(
+      "head",
+      key,
+      async () => headFacts(key, await this.#calls.blob(key).getProperties()),
+    );
   }
 
   override list(options: ListOptions = {}): Promise<ListPage> {
-    return this.#word(
+    const { client, prefix } = this.#calls;
+    return this.#calls.word(
       "list",
       `list "${this.url}"`,
-      () => listBlobs(this.#client.container, this.#prefix, options),
+      () => listBlobs(client.container, prefix, options),
     );
   }
 
   override delete(key: string): Promise<void> {
-    return this.#attempt("delete", key, async () => {
+    return this.#calls.attempt("delete", key, async () => {
       try {
-        await this.#blob(key).delete();
+        await this.#calls.blob(key).delete();
       } catch (error) {
         if (azureCode(error) !== "BlobNotFound") throw error;
       }
@@ -175,13 +221,13 @@ export class AzureBackend extends RefusingBackend {
 
   override copy(from: string, to: string): Promise<ObjectFacts> {
     const operation = "copy";
-    return this.#attempt(operation, from, async () => {
-      checkKey(to, operation);
-      checkBlobName({ operation, key: to }, this.#prefix);
+    const { client, prefix } = this.#calls;
+    return this.#calls.attempt(operation, from, async () => {
+      this.#calls.check(operation, to);
       const facts = await copyBlob({
-        source: this.#blob(from),
-        read: () => this.#client.copySource(this.#prefix + from),
-        target: this.#blob(to),
+        source: this.#calls.blob(from),
+        read: () => client.copySource(prefix + from),
+        target: this.#calls.blob(to),
         id: newUploadId(),
       });
       return factsOf(to, facts.sizeBytes, facts);
@@ -189,105 +235,46 @@ export class AzureBackend extends RefusingBackend {
   }
 
   override upload(key: string): Promise<Upload> {
-    return this.#attempt("start an upload", key, () =>
+    return this.#calls.attempt("start an upload", key, () =>
       Promise.resolve(
         new AzureUpload({
           id: newUploadId(),
           key,
           url: this.url,
-          blob: this.#blob(key),
-          attempt: (operation, body) => this.#attempt(operation, key, body),
+          blob: this.#calls.blob(key),
+          attempt: (operation, body) =>
+            this.#calls.attempt(operation, key, body),
         }),
       ));
   }
 
   override admit(use: BackendUse): Promise<void> {
     const action = use === "verify" ? "read" : "write";
-    return this.#word(
+    const { client, prefix } = this.#calls;
+    return this.#calls.word(
       "open",
       `${action} below "${this.url}"`,
-      () => admitContainer(this.#client, this.#prefix, use),
+      () => admitContainer(client, prefix, use),
     );
   }
 
   override close(): Promise<void> {
-    this.#client.close();
+    this.#calls.client.close();
     return Promise.resolve();
   }
 
   async #put(
     key: string,
     bytes: Uint8Array,
-    conditions: { readonly ifMatch?: string; readonly ifNoneMatch?: string } =
-      {},
+    options: BlockBlobUploadOptions = {},
   ): Promise<ObjectFacts> {
     // A copy, because the caller may reuse its buffer before all was sent.
     const body = Buffer.from(bytes);
-    const answer = await this.#blob(key).upload(body, body.length, {
-      conditions: { ...conditions },
-    });
-    return factsOf(key, body.length, answer);
-  }
-
-  async #download(
-    operation: string,
-    key: string,
-    range?: ByteRange,
-  ): Promise<Download> {
-    const { start, end } = range ?? { start: 0, end: Infinity };
-    const answer = await this.#blob(key).download(
-      start,
-      end === Infinity ? undefined : end - start,
-      // The SDK would ask again by itself for what did not come.
-      { maxRetryRequests: 0 },
+    const answer = await this.#calls.blob(key).upload(
+      body,
+      body.length,
+      options,
     );
-    return {
-      answer,
-      ...(range === undefined ? {} : { range }),
-      action: this.#action(operation, key),
-      operation,
-      word: (cause) =>
-        azureFailure(
-          this.#attemptAt(operation, this.#action(operation, key)),
-          cause,
-        ),
-    };
-  }
-
-  #blob(key: string) {
-    return this.#client.blob(this.#prefix + key);
-  }
-
-  #action(operation: string, key: string): string {
-    return `${operation} ${quoteKey(key)} in "${this.url}"`;
-  }
-
-  #attemptAt(operation: string, action: string) {
-    return { action, operation, url: this.url };
-  }
-
-  /** Runs `body` for a key that can name a blob. */
-  #attempt<T>(
-    operation: string,
-    key: string,
-    body: () => Promise<T>,
-  ): Promise<T> {
-    return this.#word(operation, this.#action(operation, key), () => {
-      checkKey(key, operation);
-      checkBlobName({ operation, key }, this.#prefix);
-      return body();
-    });
-  }
-
-  async #word<T>(
-    operation: string,
-    action: string,
-    body: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await body();
-    } catch (cause) {
-      throw azureFailure(this.#attemptAt(operation, action), cause);
-    }
+    return factsOf(key, body.length, answer);
   }
 }

@@ -6,13 +6,18 @@ import type {
   BlockBlobClient,
   ContainerClient,
   HttpAuthorization,
+  RequestPolicyFactory,
 } from "@azure/storage-blob";
 import type { AzureSettings } from "./azure_settings.ts";
 import { PrincipalToken } from "./bearer_token.ts";
 import { blobPath } from "./blob_place.ts";
 import { readAuthority } from "./certificate_file.ts";
 import { containerSas } from "./container_sas.ts";
-import { FetchClient } from "./fetch_client.ts";
+import {
+  openHttp,
+  SdkTransport,
+  type SdkTransportOptions,
+} from "./sdk_transport.ts";
 
 /** A blob to copy from, as the service itself may read it. */
 export interface CopySource {
@@ -24,9 +29,19 @@ export interface CopySource {
 /** One container through the SDK. */
 export interface AzureClient {
   readonly container: ContainerClient;
-  /** The blob of this name; the prefix is part of it. */
-  blob(name: string): BlockBlobClient;
+  /**
+   * The blob of this name, of which the prefix is part. `headers` go with each
+   * of its requests and are signed: the SDK has no option for some of them.
+   */
+  blob(
+    name: string,
+    headers?: Readonly<Record<string, string>>,
+  ): BlockBlobClient;
   copySource(name: string): Promise<CopySource>;
+  /** What ended the body of a download, by the id of its request. */
+  takeBodyFailure(requestId: string): unknown;
+  /** The token of the moment; absent where none is sent. */
+  readonly token?: () => Promise<string>;
   close(): void;
 }
 
@@ -36,17 +51,13 @@ export async function openAzureClient(
 ): Promise<AzureClient> {
   const sdk = await import("@azure/storage-blob");
   const { credential, services: [service] } = settings;
-  const token = tokenSource(settings);
-  const ca = await readAuthority(settings);
-  const http = new FetchClient({
-    ...(ca === undefined ? {} : { caCertificate: ca }),
-    ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }),
-    connectTimeoutMs: settings.connectTimeoutMs,
-    stallTimeoutMs: settings.stallTimeoutMs,
-    requestTimeoutMs: settings.requestTimeoutMs,
+  const reach = await transportOptions(settings);
+  const token = tokenSource(settings, reach);
+  const http = new SdkTransport({
+    ...reach,
     ...(token === undefined
       ? {}
-      : { authorization: async () => `Bearer ${await token()}` }),
+      : { authorization: async () => `Bearer ${await token.get()}` }),
   });
   const signer = credential.kind === "key"
     ? new sdk.StorageSharedKeyCredential(
@@ -54,41 +65,91 @@ export async function openAzureClient(
       credential.accountKey.reveal(),
     )
     : new sdk.AnonymousCredential();
-  const pipeline = sdk.newPipeline(signer, {
-    httpClient: http,
-    // A hidden second try makes false refusals of conditions and hides 503.
-    retryOptions: { maxTries: 1 },
-    userAgentOptions: { userAgentPrefix: "stor-verify" },
-  });
+  const makePipeline = () =>
+    sdk.newPipeline(signer, {
+      httpClient: http,
+      // A hidden second try makes false refusals of conditions and hides 503.
+      retryOptions: { maxTries: 1 },
+      userAgentOptions: { userAgentPrefix: "stor-verify" },
+    });
+  const pipeline = makePipeline();
   const query = credential.kind === "sas"
     ? `?${credential.sasToken.reveal()}`
     : "";
   const base = `${service.origin}${service.path}/${settings.container}`;
   return {
     container: new sdk.ContainerClient(`${base}${query}`, pipeline),
-    blob: (name) =>
-      new sdk.BlockBlobClient(`${base}/${blobPath(name)}${query}`, pipeline),
+    blob: (name, headers) => {
+      const url = `${base}/${blobPath(name)}${query}`;
+      if (headers === undefined) return new sdk.BlockBlobClient(url, pipeline);
+      const own = makePipeline();
+      own.factories.push(addHeaders(headers));
+      return new sdk.BlockBlobClient(url, own);
+    },
     copySource: async (name) => {
       const url = `${base}/${blobPath(name)}`;
       if (token !== undefined) {
-        const authorization = { scheme: "Bearer", value: await token() };
+        const authorization = { scheme: "Bearer", value: await token.get() };
         return { url, authorization };
       }
       const sas = await containerSas(settings);
       return { url: sas === undefined ? url : `${url}?${sas}` };
     },
-    close: () => http.close(),
+    takeBodyFailure: (requestId) => http.takeBodyFailure(requestId),
+    ...(token === undefined ? {} : { token: () => token.get() }),
+    close: () => {
+      token?.close();
+      http.close();
+    },
+  };
+}
+
+/** A policy of the SDK that runs before the one that signs. */
+function addHeaders(
+  headers: Readonly<Record<string, string>>,
+): RequestPolicyFactory {
+  return {
+    create: (next) => ({
+      sendRequest: (request) => {
+        for (const [name, value] of Object.entries(headers)) {
+          request.headers.set(name, value);
+        }
+        return next.sendRequest(request);
+      },
+    }),
+  };
+}
+
+/** How the server is reached. Fails if `caFile` cannot be read. */
+async function transportOptions(
+  settings: AzureSettings,
+): Promise<SdkTransportOptions> {
+  const ca = await readAuthority(settings);
+  const { proxy } = settings;
+  return {
+    ...(ca === undefined ? {} : { caCertificate: ca }),
+    insecure: settings.insecure,
+    ...(proxy === undefined ? {} : { proxy: proxy.reveal() }),
+    connectTimeoutMs: settings.connectTimeoutMs,
+    stallTimeoutMs: settings.stallTimeoutMs,
+    requestTimeoutMs: settings.requestTimeoutMs,
   };
 }
 
 /** What gives the token of each request; `undefined` if none is sent. */
-export function tokenSource(
+function tokenSource(
   { credential }: AzureSettings,
-): (() => Promise<string>) | undefined {
+  reach: SdkTransportOptions,
+): { get(): Promise<string>; close(): void } | undefined {
   if (credential.kind === "bearer") {
-    return () => Promise.resolve(credential.token.reveal());
+    const token = credential.token.reveal();
+    return { get: () => Promise.resolve(token), close: () => {} };
   }
   if (credential.kind !== "principal") return undefined;
-  const held = new PrincipalToken(credential);
-  return () => held.get();
+  const http = openHttp(reach);
+  const held = new PrincipalToken(credential, {
+    nowMs: Date.now,
+    send: (request) => http.send(request),
+  });
+  return { get: () => held.get(), close: () => http.close() };
 }

@@ -4,7 +4,7 @@
  * signatures, and the string that a key signed.
  */
 import { StorageError, type StorageErrorKind } from "../errors.ts";
-import { fetchMeaning } from "./fetch_failure.ts";
+import { HttpFailure, type HttpFailureReason } from "../http/http_failure.ts";
 
 interface Meaning {
   readonly kind: StorageErrorKind;
@@ -61,11 +61,21 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
     "PermissionDenied",
     "the account takes no keys: use a token",
   ),
+  InvalidMetadata: meaning(
+    "Unsupported",
+    "names of metadata are letters, digits and underscores here",
+  ),
   InvalidUri: meaning("InvalidKey", "the service takes no such name"),
   InvalidResourceName: meaning("InvalidKey", "the service takes no such name"),
   OutOfRangeInput: meaning("InvalidKey", "the service takes no such name"),
-  Md5Mismatch: passing("Unexpected", "the bytes are not those of Content-MD5"),
-  Crc64Mismatch: passing("Unexpected", "the bytes are not those of the CRC64"),
+  Md5Mismatch: passing(
+    "ChecksumMismatch",
+    "the bytes do not fit their checksum",
+  ),
+  Crc64Mismatch: passing(
+    "ChecksumMismatch",
+    "the bytes do not fit their checksum",
+  ),
   ServerBusy: passing("RateLimited", "the service asks for fewer requests"),
   TooManyRequests: passing(
     "RateLimited",
@@ -79,6 +89,7 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
     "Unsupported",
     "so many bytes do not go into one put: upload it in parts",
   ),
+  FeatureNotSupported: meaning("Unsupported", "the service cannot do this"),
   FeatureVersionMismatch: meaning("Unsupported", "the service cannot do this"),
   NotImplemented: meaning("Unsupported", "the service cannot do this"),
 };
@@ -101,6 +112,31 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
   503: passing("RateLimited", "the service asks for fewer requests"),
   504: passing("TimedOut", "the service did not end in time"),
   507: meaning("NoSpace", "no space is left"),
+};
+
+/** Where no answer came, or not all of it. */
+const NETWORK: Readonly<
+  Record<HttpFailureReason, Omit<Meaning, "reason"> & { remedy?: string }>
+> = {
+  "unknown-host": {
+    kind: "Unavailable",
+    remedy: "look at account and endpoint",
+  },
+  refused: {
+    kind: "Unavailable",
+    transient: true,
+    remedy: "look at endpoint, and whether the server runs",
+  },
+  unreachable: { kind: "Unavailable", transient: true },
+  reset: { kind: "Unavailable", transient: true },
+  untrusted: {
+    kind: "Unavailable",
+    remedy: "name the authority's certificate in caFile",
+  },
+  "timed-out": { kind: "TimedOut", transient: true },
+  "cut-short": { kind: "Unavailable", transient: true },
+  malformed: { kind: "Unexpected" },
+  aborted: { kind: "Unavailable", transient: true },
 };
 
 /** What was tried, in words that follow "Cannot". */
@@ -129,7 +165,7 @@ export function azureFailure(
   const { action, operation, url } = attempt;
   const refusal = readRefusal(cause);
   const found = refusal === undefined
-    ? fetchMeaning(cause)
+    ? networkMeaning(cause)
     : refusalMeaning(refusal);
   const code = refusal === undefined
     ? ""
@@ -152,11 +188,25 @@ export function azureCode(cause: unknown): string | undefined {
   return readRefusal(cause)?.code;
 }
 
+/** The SDK wraps what the network did to it. */
+function networkMeaning(cause: unknown): Meaning {
+  for (let at = cause; at instanceof Error; at = at.cause) {
+    if (!(at instanceof HttpFailure)) continue;
+    const { remedy, ...known } = NETWORK[at.reason];
+    const hint = remedy === undefined || at.step === "proxy"
+      ? ""
+      : `: ${remedy}`;
+    return { ...known, reason: `${at.message}${hint}` };
+  }
+  const name = cause instanceof Error ? cause.name : typeof cause;
+  return meaning("Unexpected", `the client failed with ${name}`);
+}
+
 function refusalMeaning(refusal: Refusal): Meaning {
   const { status, code, text } = refusal;
   const known = BY_CODE[code] ?? BY_STATUS[status];
   if (known === undefined) {
-    return meaning("Unexpected", "the service gave an answer without a place");
+    return meaning("Unexpected", "the service refuses it");
   }
   return code === "AuthenticationFailed"
     ? meaning(known.kind, whyNotSigned(text))

@@ -8,6 +8,7 @@
  * set, then the variables of one value.
  * Of credentials, a key goes before a signature, and that before a token.
  */
+import type { StoreChecksum } from "../../ffi/mod.ts";
 import { Secret } from "../targets/secret.ts";
 import type { Target } from "../targets/target.ts";
 import { TargetsError } from "../targets/targets_error.ts";
@@ -39,11 +40,16 @@ export interface AzureSettings {
   readonly credential: AzureCredential;
   readonly caFile?: string;
   readonly insecure: boolean;
-  readonly proxy?: string;
+  /** May hold a password. */
+  readonly proxy?: Secret;
   readonly connectTimeoutMs: number;
   readonly stallTimeoutMs: number;
   /** 0: none. */
   readonly requestTimeoutMs: number;
+  /** Of what lanes put; the SDK's own puts go with none. */
+  readonly checksum: StoreChecksum;
+  readonly client: "libcurl" | "sdk";
+  readonly httpVersion: 1 | 2;
 }
 
 /** The value of a variable, as the process was started with it. */
@@ -76,12 +82,13 @@ export function readAzureSettings(
   } else if (credential.kind !== "anonymous") {
     mistakes.push(...listenedTo(url.text, services));
   }
+  const checksum = readChecksum(read, mistakes);
   const [first, ...others] = services;
   if (mistakes.length > 0 || !first || credential === undefined) {
     throw new TargetsError(mistakes);
   }
   const caFile = read.text("caFile");
-  const proxy = read.text("proxy");
+  const proxy = read.secret("proxy");
   return {
     url: url.text,
     container: url.container,
@@ -90,11 +97,30 @@ export function readAzureSettings(
     credential,
     ...(caFile === undefined ? {} : { caFile }),
     insecure: read.flag("insecure"),
-    ...(proxy === undefined ? {} : { proxy }),
+    ...(proxy === undefined ? {} : { proxy: new Secret(proxy) }),
     connectTimeoutMs: read.count("connectTimeoutMs") ?? 10_000,
     stallTimeoutMs: read.count("stallTimeoutMs") ?? 30_000,
     requestTimeoutMs: read.count("requestTimeoutMs") ?? 0,
+    checksum,
+    client: read.text("client") === "sdk" ? "sdk" : "libcurl",
+    httpVersion: read.count("httpVersion") === 2 ? 2 : 1,
   };
+}
+
+/** The service knows MD5 and one CRC64, which is that of NVMe backwards. */
+function readChecksum(
+  read: SettingReader,
+  mistakes: string[],
+): StoreChecksum {
+  const text = read.text("checksum") ?? "none";
+  if (text === "crc64nvme") return text;
+  if (text !== "none") {
+    mistakes.push(
+      `Cannot open "${read.url}": Azure checks no ${text}: set checksum to ` +
+        "crc64nvme or none",
+    );
+  }
+  return "none";
 }
 
 function readServices(

@@ -4,8 +4,9 @@
  * names what to look at and repeats no secret.
  */
 import { StorageError } from "../errors.ts";
+import type { HttpRequest, HttpResponse } from "../http/http_message.ts";
 import type { AzureCredential } from "./azure_settings.ts";
-import { fetchMeaning } from "./fetch_failure.ts";
+import { azureFailure } from "./azure_failure.ts";
 
 const SCOPE = "https://storage.azure.com/.default";
 
@@ -17,7 +18,7 @@ type Principal = Extract<AzureCredential, { readonly kind: "principal" }>;
 /** What gives tokens its time and its network. */
 export interface TokenPorts {
   readonly nowMs: () => number;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly send: (request: HttpRequest) => Promise<HttpResponse>;
 }
 
 /** A token of a principal, kept until shortly before it expires. */
@@ -26,10 +27,7 @@ export class PrincipalToken {
   readonly #ports: TokenPorts;
   #held: { readonly token: string; readonly endMs: number } | undefined;
 
-  constructor(
-    principal: Principal,
-    ports: TokenPorts = { nowMs: Date.now, fetch },
-  ) {
+  constructor(principal: Principal, ports: TokenPorts) {
     this.#principal = principal;
     this.#ports = ports;
   }
@@ -46,48 +44,66 @@ export class PrincipalToken {
   }
 
   async #ask(): Promise<{ token: string; lifeSeconds: number }> {
-    const { tenant, clientId, clientSecret, authority } = this.#principal;
-    const url = `${authority}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`;
-    const body = new URLSearchParams({
+    const { authority } = this.#principal;
+    const { status, fields } = await this.#exchange();
+    const token = fields.get("access_token");
+    const life = Number(fields.get("expires_in"));
+    if (status === 200 && typeof token === "string" && life > 0) {
+      return { token, lifeSeconds: life };
+    }
+    throw new StorageError(
+      `Cannot get a token from "${authority}": it answers ${status}: look at ` +
+        "AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET",
+      {
+        kind: "PermissionDenied",
+        operation: "open",
+        transient: status >= 500,
+      },
+    );
+  }
+
+  async #exchange() {
+    const { authority } = this.#principal;
+    try {
+      const response = await this.#ports.send(requestOf(this.#principal));
+      const text = await new Response(response.body).text();
+      const answer: unknown = text.startsWith("{") ? JSON.parse(text) : {};
+      return {
+        status: response.status,
+        fields: new Map(Object.entries(answer ?? {})),
+      };
+    } catch (cause) {
+      const action = `get a token from "${authority}"`;
+      throw azureFailure({ action, operation: "open", url: authority }, cause);
+    }
+  }
+}
+
+function requestOf(principal: Principal): HttpRequest {
+  const { tenant, clientId, clientSecret, authority } = principal;
+  const url = new URL(
+    `${authority}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`,
+  );
+  const body = new TextEncoder().encode(
+    new URLSearchParams({
       grant_type: "client_credentials",
       client_id: clientId,
       client_secret: clientSecret.reveal(),
       scope: SCOPE,
-    });
-    let response: Response;
-    let answer: unknown;
-    try {
-      response = await this.#ports.fetch(url, { method: "POST", body });
-      answer = await response.json();
-    } catch (cause) {
-      const { kind, reason, transient } = fetchMeaning(cause);
-      throw tokenFailure({ authority, kind, reason, transient });
-    }
-    const fields = new Map(Object.entries(answer ?? {}));
-    const token = fields.get("access_token");
-    const life = Number(fields.get("expires_in"));
-    if (response.ok && typeof token === "string" && life > 0) {
-      return { token, lifeSeconds: life };
-    }
-    throw tokenFailure({
-      authority,
-      kind: "PermissionDenied",
-      reason: `it answers ${response.status}: look at AZURE_TENANT_ID, ` +
-        "AZURE_CLIENT_ID and AZURE_CLIENT_SECRET",
-      transient: response.status >= 500,
-    });
-  }
-}
-
-function tokenFailure(options: {
-  readonly authority: string;
-  readonly kind: StorageError["kind"];
-  readonly reason: string;
-  readonly transient: boolean;
-}): StorageError {
-  const { authority, kind, reason, transient } = options;
-  return new StorageError(
-    `Cannot get a token from "${authority}": ${reason}`,
-    { kind, operation: "open", transient },
+    }).toString(),
   );
+  const isTls = url.protocol === "https:";
+  return {
+    method: "POST",
+    isTls,
+    host: url.hostname,
+    port: url.port === "" ? (isTls ? 443 : 80) : Number(url.port),
+    target: url.pathname,
+    headers: {
+      host: url.host,
+      "content-type": "application/x-www-form-urlencoded",
+      "content-length": String(body.length),
+    },
+    body,
+  };
 }

@@ -27,12 +27,15 @@ export async function blobBytes(download: Download): Promise<Uint8Array> {
   const size = download.answer.contentLength ?? 0;
   const bytes = new Uint8Array(size);
   let at = 0;
-  for await (const chunk of bodyOf(download)) {
-    if (at + chunk.length > size) {
-      throw wrongLength(download, at + chunk.length);
+  try {
+    for await (const chunk of bodyOf(download)) {
+      const end = at + chunk.length;
+      if (end > size) throw wrongLength(download, end);
+      bytes.set(chunk, at);
+      at = end;
     }
-    bytes.set(chunk, at);
-    at += chunk.length;
+  } catch (cause) {
+    throw download.word(cause);
   }
   if (at !== size) throw wrongLength(download, at);
   return bytes;

@@ -5,11 +5,8 @@
  * Design. The name of a blob goes into the path of a URL, and URLs have rules
  * of their own: a segment `.` or `..` is folded away before anything is sent.
  * Such a name goes as one segment, with `%2F` for its slashes, which services
- * take as slashes again. A name that is nothing but dots has no form at all.
+ * take as slashes again.
  */
-import { StorageError } from "../errors.ts";
-import { KEY_BYTES_MAX, quoteKey } from "../key.ts";
-
 /** A service URL, taken apart. */
 export interface ServicePlace {
   /** Scheme, host and port, no slash at the end. */
@@ -62,33 +59,14 @@ export function isLoopback(origin: string): boolean {
     hostname.startsWith("127.");
 }
 
-/** Path of a blob as it is sent; `undefined` for one that no URL can name. */
-export function blobPath(name: string): string | undefined {
+/**
+ * Path of a blob as it is sent. A name of dots alone has none, and is no key
+ * of a target either.
+ */
+export function blobPath(name: string): string {
   const segments = name.split("/");
-  const isDots = (segment: string) => segment === "." || segment === "..";
-  if (!segments.some(isDots)) {
-    return segments.map(encodeURIComponent).join("/");
-  }
-  return segments.length === 1 ? undefined : encodeURIComponent(name);
-}
-
-/** Fails with `InvalidKey` for a key that has no blob below `prefix`. */
-export function checkBlobName(
-  attempt: { readonly operation: string; readonly key: string },
-  prefix: string,
-): void {
-  const { operation, key } = attempt;
-  const name = prefix + key;
-  const count = new TextEncoder().encode(name).length;
-  const reason = count > KEY_BYTES_MAX
-    ? `with the prefix "${prefix}" it has ${count} bytes, and a blob's name ` +
-      `at most ${KEY_BYTES_MAX}`
-    : blobPath(name) === undefined
-    ? "a URL folds a name of dots away: use a prefix"
-    : undefined;
-  if (reason === undefined) return;
-  throw new StorageError(
-    `Cannot ${operation} ${quoteKey(key)}: ${reason}`,
-    { kind: "InvalidKey", operation, context: [["key", key]] },
-  );
+  const isFolded = segments.some((one) => one === "." || one === "..");
+  return isFolded
+    ? encodeURIComponent(name)
+    : segments.map(encodeURIComponent).join("/");
 }

@@ -61,11 +61,13 @@ export async function azureStoreSettings(
     ...(bearer === undefined ? {} : { bearer }),
     ...(settings.caFile === undefined ? {} : { caFile: settings.caFile }),
     insecure: settings.insecure,
-    ...(settings.proxy === undefined ? {} : { proxy: settings.proxy }),
+    ...(settings.proxy === undefined ? {} : { proxy: settings.proxy.reveal() }),
     connectTimeoutMs: settings.connectTimeoutMs,
     stallTimeoutMs: settings.stallTimeoutMs,
     ...(settings.requestTimeoutMs === 0
       ? {}
       : { requestTimeoutMs: settings.requestTimeoutMs }),
+    checksum: settings.checksum,
+    httpVersion: settings.httpVersion,
   };
 }

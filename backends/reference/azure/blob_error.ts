@@ -62,6 +62,10 @@ const CODES = {
     400,
     "The MD5 value specified in the request is invalid. MD5 value must be 128 bits and base64 encoded.",
   ],
+  InvalidMetadata: [
+    400,
+    "The specified metadata is invalid. It includes characters that are not permitted.",
+  ],
   InvalidQueryParameterValue: [
     400,
     "Value for one of the query parameters specified in the request URI is invalid.",

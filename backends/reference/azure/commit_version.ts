@@ -9,6 +9,7 @@ import {
   unmetCondition,
 } from "./blob_conditions.ts";
 import { type BlobContext, blobNameOf } from "./blob_context.ts";
+import { BlobError } from "./blob_error.ts";
 import type {
   BlobContainer,
   BlobPiece,
@@ -93,11 +94,16 @@ export function propertiesOf(
   };
 }
 
-/** Pairs of the request's metadata. */
+/** Pairs of the request's metadata; their names are identifiers. */
 export function metadataOf(
   { request }: BlobContext,
 ): (readonly [string, string])[] {
-  return [...request.headers].flatMap(([name, value]) =>
+  const pairs = [...request.headers].flatMap(([name, value]) =>
     name.startsWith("x-ms-meta-") ? [[name.slice(10), value] as const] : []
   );
+  const isSound = pairs.every(([name]) =>
+    /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+  );
+  if (!isSound) throw new BlobError("InvalidMetadata");
+  return pairs;
 }
