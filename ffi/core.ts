@@ -230,6 +230,13 @@ export class Core implements Disposable {
     return this.#library.must(index, { operation });
   }
 
+  /** Bucket of a latency; `null` above an hour, where there is none. */
+  histogramBucket(valueNs: number): number | null {
+    const { symbols } = this.#library;
+    const index = symbols.sv_histogram_index(BigInt(Math.max(0, valueNs)));
+    return index < 0 ? null : index;
+  }
+
   /** Lowest latency of a bucket, in nanoseconds. */
   histogramValue(index: number): number {
     return Number(this.#library.symbols.sv_histogram_value(index));

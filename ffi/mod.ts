@@ -51,6 +51,7 @@ export type {
   StoreChecksum,
   StoreSettings,
 } from "./store_settings.ts";
+export { HISTOGRAM_LENGTH } from "./layout.ts";
 export { loadCore, type LoadOptions } from "./load.ts";
 export type { CoreSpace, SpaceKind, SpaceRequest } from "./space.ts";
 export type { SpaceFacts, SpaceFile, SpaceSpec } from "./space_spec.ts";
@@ -67,4 +68,5 @@ export {
   type CoreErrorOptions,
   type StatusName,
   statusName,
+  statusOf,
 } from "./status.ts";

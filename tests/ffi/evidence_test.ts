@@ -16,8 +16,11 @@ Deno.test("FINDING_CLASSES are those of the header, numbered from 1", () => {
 });
 
 Deno.test("LANE_OPS are those of the header, numbered from 0", () => {
-  const names = headerTable("SV_OP_MAP").map(([name]) => name?.toLowerCase());
-  assertEquals(names, [...LANE_OPS]);
+  const rows = headerTable("SV_OP_MAP").map(([, value, text]) => [
+    Number(value),
+    text,
+  ]);
+  assertEquals(rows, LANE_OPS.map((word, index) => [index, word]));
 });
 
 Deno.test("LATENCY_KINDS are numbered as in the header", () => {
