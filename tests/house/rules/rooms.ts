@@ -34,7 +34,15 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   backends: ["@std/yaml", "node:", "@aws-sdk/", "@azure/", "@smithy/"],
   ffi: ["node:"],
   bench: ["@std/cli/parse-args", "@std/yaml", "hdr-histogram-js", "node:"],
-  tests: ["@std/", "hdr-histogram-js", "node:", "npm:ajv", "npm:pako"],
+  tests: [
+    "@std/",
+    "hdr-histogram-js",
+    "node:",
+    "npm:ajv",
+    "npm:pako",
+    "@aws-sdk/",
+    "@azure/",
+  ],
 };
 
 type Rule = (edge: ImportEdge) => string | undefined;
