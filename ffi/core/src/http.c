@@ -11,8 +11,6 @@
 /* How exactly a time limit is kept: a share of it, within these bounds. */
 #define LOOK_NS_MIN UINT64_C(10000000)
 #define LOOK_NS_MAX UINT64_C(500000000)
-/* Idle connections beyond those in flight, so that none in use is evicted. */
-#define CONNECTIONS_SPARE 8u
 
 static uint64_t stall_ns(const struct svi_http *http)
 {
@@ -127,7 +125,7 @@ int32_t svi_http_open(const struct sv_store *store, uint32_t in_flight_max,
     http->store = store;
     http->poller = -1;
     http->finished_end = &http->finished;
-    http->connections_max = in_flight_max + CONNECTIONS_SPARE;
+    (void)in_flight_max; /* handles and connections are made when needed */
     int32_t status = name_bases(http);
     if (status == 0)
         status = name_tokens(http);
@@ -194,7 +192,7 @@ int32_t svi_http_send(struct svi_http *http, struct svi_request *request)
 static bool has_excess(const struct svi_call *call)
 {
     const struct svi_request *request = call->request;
-    return call->was_closed && !call->says_close &&
+    return call->was_closed && call->is_success && !call->says_close &&
            request->content_length != UINT64_MAX &&
            request->sent_bytes == request->body_bytes &&
            call->http->store->http_version == 1;

@@ -204,8 +204,9 @@ static int on_start(void *client, char *to, char *from, int to_port,
                     int from_port)
 {
     struct svi_call *call = client;
-    (void)to, (void)from, (void)to_port, (void)from_port;
+    (void)to, (void)from, (void)to_port;
     call->starts++;
+    call->local_port = from_port;
     call->was_closed = false;
     return 0;
 }
@@ -346,7 +347,7 @@ int32_t svi_call_prepare(struct svi_call *call, struct svi_request *request)
     call->activity_ns = request->start_ns;
     call->uploaded = 0;
     call->starts = 0;
-    call->serial = ++http->serial;
+    call->local_port = 0;
     call->is_success = false;
     call->says_close = false;
     call->was_closed = false;

@@ -23,7 +23,6 @@ struct svi_call {
     struct svi_request *request; /* NULL: free */
     struct svi_call *next;       /* of the free or the finished ones */
     struct svi_curl_list list[SVI_HEADERS_MAX + SVI_OWN_HEADERS];
-    uint64_t serial;      /* of the request, counted by the client */
     uint64_t activity_ns; /* last sign of life */
     int64_t uploaded;     /* as libcurl told at the last look */
     uint32_t starts;      /* times the request was begun on a connection */
@@ -33,18 +32,17 @@ struct svi_call {
     bool is_flying;
     bool is_success;   /* the answer's status is 2xx */
     bool says_close;   /* the answer ends its connection */
-    bool was_closed;   /* its connection was, during the request */
+    int local_port;    /* of its connection; 0: not yet, or not known */
+    bool was_closed;   /* its connection was, by us, during the request */
 };
 
 #define SVI_METHOD_NONE UINT32_MAX
 
 /* What is known of one descriptor. */
 struct svi_socket {
-    struct svi_call *call; /* that used it last */
-    uint64_t serial;       /* of its request then */
-    uint32_t wanted;       /* EPOLL*, by libcurl */
-    uint32_t registered;   /* EPOLL*, in the epoll */
-    bool is_ours;          /* opened by us: we will see it closed */
+    uint32_t wanted;     /* EPOLL*, by libcurl */
+    uint32_t registered; /* EPOLL*, in the epoll */
+    bool is_ours;        /* opened by us: we will see it closed */
 };
 
 struct svi_http {
@@ -55,8 +53,6 @@ struct svi_http {
     bool has_no_pwait2;
     uint64_t timer_ns; /* when libcurl wants to be called; all ones: not */
     uint64_t look_ns;  /* next look at the time limits */
-    uint64_t serial;
-    uint32_t connections_max;
     uint32_t call_count;
     uint32_t flying_count;
     uint32_t finished_count;

@@ -5,6 +5,7 @@
  * when it reports one that nobody wants: two system calls a request less.
  */
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -16,6 +17,9 @@
 #include "http_inside.h"
 
 #define EVENTS_MAX 128
+/* None is closed because there are many: no more are made than requests were
+ * in flight at once. */
+#define CONNECTIONS_MAX 1000000L
 
 #ifndef SYS_epoll_pwait2
 #define SYS_epoll_pwait2 441
@@ -57,7 +61,7 @@ static int on_socket(void *easy, int fd, int what, void *client, void *mark)
 {
     struct svi_http *http = client;
     struct svi_socket *known = socket_of(http, fd);
-    (void)mark;
+    (void)easy, (void)mark;
     if (known == NULL)
         return 0;
     if (what == SVI_CURL_POLL_REMOVE) {
@@ -66,10 +70,6 @@ static int on_socket(void *easy, int fd, int what, void *client, void *mark)
             tell_epoll(http, fd, known, 0);
         return 0;
     }
-    void *call = NULL;
-    (void)http->curl->easy_getinfo(easy, SVI_CURLINFO_PRIVATE, &call);
-    known->call = call;
-    known->serial = known->call != NULL ? known->call->serial : 0;
     known->wanted = ((what & SVI_CURL_POLL_IN) != 0 ? EPOLLIN : 0u) |
                     ((what & SVI_CURL_POLL_OUT) != 0 ? EPOLLOUT : 0u);
     tell_epoll(http, fd, known, known->wanted);
@@ -103,17 +103,36 @@ int svi_loop_open_socket(void *client, int purpose,
     return fd;
 }
 
+/* Tells the request on this connection that it ends, unless the other side has
+ * ended it: then that is why. */
+static void tell_closed(struct svi_http *http, int fd)
+{
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } at;
+    socklen_t length = sizeof at;
+    char byte;
+    if (getsockname(fd, &at.any, &length) != 0 ||
+        recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0)
+        return;
+    int port = ntohs(at.any.sa_family == AF_INET6 ? at.v6.sin6_port
+                                                  : at.v4.sin_port);
+    for (uint32_t i = 0; i < http->call_count; i++) {
+        struct svi_call *call = http->calls[i];
+        if (call->is_flying && call->local_port == port)
+            call->was_closed = true;
+    }
+}
+
 int svi_loop_close_socket(void *client, int fd)
 {
     struct svi_http *http = client;
     struct svi_socket *known = socket_of(http, fd);
-    if (known != NULL) {
-        struct svi_call *call = known->call;
-        if (call != NULL && call->request != NULL &&
-            call->serial == known->serial)
-            call->was_closed = true;
+    if (known != NULL)
         *known = (struct svi_socket){0};
-    }
+    tell_closed(http, fd);
     return close(fd);
 }
 
@@ -133,7 +152,7 @@ int32_t svi_loop_open(struct svi_http *http)
     (void)curl->multi_setopt(http->multi, SVI_CURLMOPT_TIMERFUNCTION, on_timer);
     (void)curl->multi_setopt(http->multi, SVI_CURLMOPT_TIMERDATA, http);
     (void)curl->multi_setopt(http->multi, SVI_CURLMOPT_MAXCONNECTS,
-                             (long)http->connections_max);
+                             CONNECTIONS_MAX);
     (void)curl->multi_setopt(http->multi, SVI_CURLMOPT_PIPELINING,
                              http->store->http_version == 2
                                  ? (long)SVI_CURLPIPE_MULTIPLEX
