@@ -57,6 +57,7 @@ export async function spaceFailure(
       );
     case "ENOSPC":
     case "EDQUOT":
+      if (isOfOracle(attempt, cause)) break;
       return fail("NoSpace", spaceText(attempt));
     case "ORACLE":
       return fail(
@@ -78,10 +79,17 @@ export async function spaceFailure(
         `Cannot open "${url}": the space does not fit: ${cause.message}`,
       );
   }
-  return diskFailure(
-    { action: `open "${url}"`, operation: "open", path },
-    cause,
-  );
+  const action = isOfOracle(attempt, cause)
+    ? `keep the oracle of "${url}" in "${path}"`
+    : `open "${url}"`;
+  return diskFailure({ action, operation: "open", path }, cause);
+}
+
+/** The core names the file that failed, unless it is the oracle's. */
+function isOfOracle({ spec }: SpaceAttempt, cause: unknown): boolean {
+  const hasFile = cause instanceof Error && "failedFile" in cause &&
+    typeof cause.failedFile === "number";
+  return !hasFile && spec?.oraclePath !== undefined;
 }
 
 /** The `StorageError` of a lane that could not be made. */
@@ -136,6 +144,9 @@ function shortName(statusName: string): string {
 }
 
 function failedPath(attempt: SpaceAttempt, cause: unknown): string {
+  if (isCoreFailure(cause) && isOfOracle(attempt, cause)) {
+    return attempt.spec?.oraclePath ?? attempt.url;
+  }
   const hasFile = cause instanceof Error && "failedFile" in cause &&
     typeof cause.failedFile === "number";
   const index = hasFile ? Number(cause.failedFile) : 0;

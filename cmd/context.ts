@@ -9,7 +9,7 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Width of the terminal now; 80 where there is none. */
   columns(): number;
-  /** Writes all of it before it returns; fails with `PipeClosed`. */
+  /** Writes all before it returns; fails with `PipeClosed`, `WriteFailed`. */
   write(text: string): void;
 }
 
@@ -45,5 +45,17 @@ export class PipeClosed extends Error {
   constructor(options: ErrorOptions = {}) {
     super("Cannot write output: its reader closed the pipe", options);
     this.name = "PipeClosed";
+  }
+}
+
+/** The system did not take what was to be written; the world's fault. */
+export class WriteFailed extends Error {
+  /** `action` follows "Cannot"; the reason is the system's own. */
+  constructor(action: string, cause: unknown) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const reason = said.replace(/ \(os error.*$/s, "");
+    const lower = reason.charAt(0).toLowerCase() + reason.slice(1);
+    super(`Cannot ${action}: ${lower}`, { cause });
+    this.name = "WriteFailed";
   }
 }

@@ -21,7 +21,7 @@ interface FailureOptions {
 }
 
 const USAGE = ["UsageError", "ProfileError", "TargetsError"];
-const WORLD = ["StorageError", "CoreError"];
+const WORLD = ["StorageError", "CoreError", "WriteFailed"];
 
 /** Never throws, whatever was thrown at it. */
 export function renderFailure(
@@ -67,9 +67,13 @@ function actionOf(error: unknown): string {
 
 /** What Deno throws when the system refuses: the world's fault, not ours. */
 function isSystemError(error: unknown): boolean {
-  return Object.entries(Deno.errors).some(([name, kind]) =>
-    name !== "BadResource" && error instanceof kind
-  );
+  // A full disk, for one, has no class of its own: only a code.
+  const hasCode = error instanceof Error && "code" in error &&
+    typeof error.code === "string" && /^E[A-Z0-9]+$/.test(error.code);
+  return hasCode ||
+    Object.entries(Deno.errors).some(([name, kind]) =>
+      name !== "BadResource" && error instanceof kind
+    );
 }
 
 function renderBug(error: unknown, options: FailureOptions): string {

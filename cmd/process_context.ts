@@ -5,6 +5,7 @@ import {
   type EndSignal,
   type Output,
   PipeClosed,
+  WriteFailed,
 } from "./context.ts";
 
 interface Stream {
@@ -48,7 +49,9 @@ function writeSome(stream: Stream, bytes: Uint8Array): number {
     if (error instanceof Deno.errors.BrokenPipe) {
       throw new PipeClosed({ cause: error });
     }
-    if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+    if (!(error instanceof Deno.errors.WouldBlock)) {
+      throw new WriteFailed("write the output", error);
+    }
     // A parent may leave O_NONBLOCK on a pipe that we share with it.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     return 0;

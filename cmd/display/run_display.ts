@@ -3,7 +3,7 @@
  * a live list of steps; in a pipe, the rows alone; with `--quiet`, nothing.
  */
 import type { IntervalRecording, Plan, Sample } from "../../engine/mod.ts";
-import { type Output, PipeClosed } from "../context.ts";
+import { type Output, PipeClosed, WriteFailed } from "../context.ts";
 import { renderFrame } from "./frame.ts";
 import { LiveRegion } from "./live_region.ts";
 import { advance, type Progress, startProgress } from "./progress.ts";
@@ -128,9 +128,11 @@ class StreamDisplay implements RunDisplay {
     try {
       write();
     } catch (error) {
-      if (!(error instanceof PipeClosed)) throw error;
+      const isFull = error instanceof WriteFailed;
+      if (!isFull && !(error instanceof PipeClosed)) throw error;
       this.#isClosed = true;
-      this.#options.onClosed();
+      // A log without room must not cost the run: its report tells of it.
+      if (!isFull) this.#options.onClosed();
     }
   }
 }

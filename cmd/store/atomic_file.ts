@@ -1,6 +1,11 @@
 /** Writes a file so that a crash leaves the old one or the new one, whole. */
 
-/** Temporary file beside it, fsync, rename, fsync of the folder. */
+import { WriteFailed } from "../context.ts";
+
+/**
+ * Temporary file beside it, fsync, rename, fsync of the folder. Fails with a
+ * `WriteFailed` that names the file.
+ */
 export async function writeFileAtomic(
   path: string,
   text: string,
@@ -22,7 +27,7 @@ export async function writeFileAtomic(
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
-    throw error;
+    throw new WriteFailed(`save "${path}"`, error);
   }
   await syncFolder(folder);
 }

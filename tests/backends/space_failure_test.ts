@@ -4,6 +4,11 @@ import { laneFailure, spaceFailure } from "../../backends/space_failure.ts";
 import { DiskCore, FakeCoreError } from "./_disk_core.ts";
 import { spaceSpec } from "./_space_spec.ts";
 
+/** As the core fails; without a file it is the oracle that failed. */
+class FileError extends FakeCoreError {
+  readonly failedFile = 0;
+}
+
 function fail(statusName: string, kind: "direct" | "device" = "direct") {
   return spaceFailure({
     url: "direct:///mnt/x",
@@ -11,7 +16,7 @@ function fail(statusName: string, kind: "direct" | "device" = "direct") {
     paths: [kind === "device" ? "/dev/sdb" : "/mnt/x/a.dat"],
     kind,
     spec: spaceSpec({ oraclePath: "/r/o" }),
-  }, new FakeCoreError(-1, statusName));
+  }, new FileError(-1, statusName));
 }
 
 Deno.test("spaceFailure() tells what the device needs instead", async () => {
@@ -99,4 +104,18 @@ Deno.test("spaceFailure() tells that another process holds the oracle", async ()
     'Cannot use "direct:///mnt/x": another process is recording or judging ' +
       'this run and holds its oracle "/r/o": wait for it',
   );
+});
+
+Deno.test("spaceFailure() tells a full runs folder from a full target", async () => {
+  for (const status of ["ENOSPC", "EDQUOT", "EROFS", "EACCES"]) {
+    const error = await spaceFailure({
+      url: "file:///mnt/x",
+      core: new DiskCore(),
+      paths: ["/mnt/x/a.dat"],
+      kind: "files",
+      spec: spaceSpec({ oraclePath: "/r/o" }),
+    }, new FakeCoreError(-1, status));
+    const said = 'Cannot keep the oracle of "file:///mnt/x" in "/r/o": ';
+    assertEquals(error.message.startsWith(said), true, error.message);
+  }
 });

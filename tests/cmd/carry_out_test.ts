@@ -1,6 +1,7 @@
 /** The promises of cmd/carry_out.ts. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runCli, testContext } from "../_support/cli.ts";
+import { WriteFailed } from "../../cmd/context.ts";
 import { main } from "../../cmd/mod.ts";
 import { withRunPlace } from "../_support/short_profile.ts";
 
@@ -109,6 +110,21 @@ Deno.test("carryOut() hides no findings behind a closed pipe or an unsaved repor
       place,
     );
     assertEquals(unsaved.exit, 1, unsaved.err);
-    assertStringIncludes(unsaved.err, "The system refused");
+    assertStringIncludes(unsaved.err, "Cannot save ");
+  });
+});
+
+Deno.test("carryOut() ends a run whose log has no room, and keeps its report", async () => {
+  await withRunPlace(async (place) => {
+    const context = testContext(place);
+    context.stdout.write = () => {
+      throw new WriteFailed("write the output", new Error("no room"));
+    };
+    const exit = await main(["run", ...place.flags], context);
+    assertEquals(exit, 3);
+    const said = "stor-verify: Cannot write the output: no room\n";
+    assertEquals(context.err(), said);
+    const report = await runCli(["report", "last"], place);
+    assertStringIncludes(report.out, "PASS");
   });
 });

@@ -2,7 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { AssertionError } from "@std/assert";
 import { StorageError } from "../../backends/mod.ts";
-import { PipeClosed } from "../../cmd/context.ts";
+import { PipeClosed, WriteFailed } from "../../cmd/context.ts";
 import { renderFailure } from "../../cmd/exit.ts";
 import { UsageError } from "../../cmd/usage_error.ts";
 import { UsageError as EngineUsageError } from "../../engine/mod.ts";
@@ -66,4 +66,22 @@ Deno.test("renderFailure() gives anything else 70 and asks for a report", () => 
 Deno.test("renderFailure() is silent about a reader that went away", () => {
   const failure = renderFailure(new PipeClosed(), { debug: true });
   assertEquals(failure, { exit: 141, text: "" });
+});
+
+Deno.test("renderFailure() takes a full disk for the world, not for a bug", () => {
+  // As the runtime throws it: it has a code, and no class of its own.
+  const full = Object.assign(
+    new Error("No space left on device (os error 28): open '/x'"),
+    { code: "ENOSPC" },
+  );
+  assertEquals(renderFailure(full, { debug: false }).exit, 3);
+  assertEquals(
+    renderFailure(new WriteFailed('save "/x"', full), {
+      debug: false,
+    }),
+    {
+      exit: 3,
+      text: 'stor-verify: Cannot save "/x": no space left on device\n',
+    },
+  );
 });

@@ -1,6 +1,6 @@
 /** The promises of cmd/process_context.ts. */
 import { assertEquals, assertThrows } from "@std/assert";
-import { PipeClosed } from "../../cmd/context.ts";
+import { PipeClosed, WriteFailed } from "../../cmd/context.ts";
 import { processContext, streamOutput } from "../../cmd/process_context.ts";
 
 function fakeStream(take: (bytes: Uint8Array) => number) {
@@ -32,6 +32,14 @@ Deno.test("streamOutput() says that the reader went away", () => {
     throw new Deno.errors.BrokenPipe();
   }));
   assertThrows(() => output.write("x"), PipeClosed);
+});
+
+Deno.test("streamOutput() says that the output has no room", () => {
+  const output = streamOutput(fakeStream(() => {
+    throw new Error("No space left on device (os error 28)");
+  }));
+  const said = "Cannot write the output: no space left on device";
+  assertThrows(() => output.write("x"), WriteFailed, said);
 });
 
 Deno.test("processContext() ends a sleep when it is aborted", async () => {

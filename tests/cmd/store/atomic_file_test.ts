@@ -1,5 +1,6 @@
 /** The promises of cmd/store/atomic_file.ts. */
 import { assertEquals, assertRejects } from "@std/assert";
+import { WriteFailed } from "../../../cmd/context.ts";
 import { syncFolder, writeFileAtomic } from "../../../cmd/store/atomic_file.ts";
 
 Deno.test("writeFileAtomic() replaces a file whole and leaves nothing beside it", async () => {
@@ -18,7 +19,11 @@ Deno.test("writeFileAtomic() that fails keeps what was there", async () => {
   const folder = await Deno.makeTempDir();
   // A folder in the way makes the last step, the rename, fail.
   await Deno.mkdir(`${folder}/a/b`, { recursive: true });
-  await assertRejects(() => writeFileAtomic(`${folder}/a`, "new"));
+  await assertRejects(
+    () => writeFileAtomic(`${folder}/a`, "new"),
+    WriteFailed,
+    `Cannot save "${folder}/a": `,
+  );
   assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["a"]);
   await Deno.remove(folder, { recursive: true });
 });
