@@ -3,7 +3,6 @@
  * `CoreError`, texts are NUL-terminated, and memory that a call on another
  * thread writes to stays alive until that call is over.
  */
-import { COMING_SYMBOLS } from "./coming_symbols.ts";
 import { LAYOUTS } from "./layout.ts";
 import type { SYMBOLS } from "./symbols.ts";
 import { CoreError, STATUSES, statusName } from "./status.ts";
@@ -27,30 +26,16 @@ export class Library {
   readonly findings = new Uint8Array(
     FINDINGS_AT_ONCE * LAYOUTS.sv_finding.sizeBytes,
   );
-  readonly #path: string;
-  #coming: Deno.DynamicLibrary<typeof COMING_SYMBOLS> | null = null;
   readonly #opened: Deno.DynamicLibrary<typeof SYMBOLS>;
   readonly #held = new Set<readonly unknown[]>();
   readonly #encoder = new TextEncoder();
 
-  constructor(opened: Deno.DynamicLibrary<typeof SYMBOLS>, path: string) {
-    this.#path = path;
+  constructor(opened: Deno.DynamicLibrary<typeof SYMBOLS>) {
     this.#opened = opened;
     this.symbols = opened.symbols;
   }
 
-  /** Functions of stores; fails with STATE where the core lacks them. */
-  get coming(): Deno.DynamicLibrary<typeof COMING_SYMBOLS>["symbols"] {
-    try {
-      this.#coming ??= Deno.dlopen(this.#path, COMING_SYMBOLS);
-    } catch {
-      throw this.misuse("load a store", "the core cannot do that yet");
-    }
-    return this.#coming.symbols;
-  }
-
   close(): void {
-    this.#coming?.close();
     this.#opened.close();
   }
 

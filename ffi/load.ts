@@ -29,7 +29,7 @@ export function loadCore(options: LoadOptions = {}): Core {
   try {
     const opened = Deno.dlopen(path, SYMBOLS);
     const abi = opened.symbols.sv_abi();
-    if (abi === ABI) return new Core(new Library(opened, path), path);
+    if (abi === ABI) return new Core(new Library(opened), path);
     opened.close();
     throw otherAbi(path, abi);
   } catch (error) {

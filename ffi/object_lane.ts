@@ -16,17 +16,17 @@ export class CoreObjectLane extends RunningLane<ObjectLaneSpec> {
     super(
       library,
       spec,
-      (slot) => library.coming.sv_object_lane_create(space, gate, bytes, slot),
+      (slot) => library.symbols.sv_object_lane_create(space, gate, bytes, slot),
     );
   }
 
   /** Uploads in parts count as puts; `index` counts `SIZE_CLASS_BYTES`. */
   sizeClass(op: "get" | "put", index: number): SizeClassCounts {
-    const { coming } = this.library;
+    const { symbols } = this.library;
     const latency = this.histogram(
       `${op} class ${index}`,
       (handle, counts, facts) =>
-        coming.sv_lane_size_class(
+        symbols.sv_lane_size_class(
           ...[handle, LANE_OPS.indexOf(op), index] as const, // a tuple
           ...[counts, counts?.length ?? 0] as const, // a tuple as well
           ...[facts, this.#bytes] as const, // and another

@@ -27,7 +27,7 @@ export async function openObjects(
   spec: ObjectSpaceSpec,
 ): Promise<CoreObjects> {
   const operation = "open object space";
-  const { coming } = library;
+  const { symbols } = library;
   const bytes = objectSpaceBytes(spec);
   const prefix = library.cString(spec.keyPrefix);
   const oracle = oracleName(library, spec);
@@ -35,7 +35,7 @@ export async function openObjects(
   const held = holdStore(library, store, operation);
   try {
     const status = await library.blocking(
-      coming.sv_objects_open(bytes, held.handle, prefix, oracle, slot),
+      symbols.sv_objects_open(bytes, held.handle, prefix, oracle, slot),
       ...[bytes, prefix, oracle, slot],
     );
     library.must(status, {
@@ -86,7 +86,7 @@ export class CoreObjects implements Disposable {
   key(index: number): string {
     const text = new Uint8Array(KEY_ROOM);
     const handle = this.#open("name key");
-    const status = this.#library.coming.sv_objects_key(
+    const status = this.#library.symbols.sv_objects_key(
       ...[handle, BigInt(index), text, KEY_ROOM] as const, // a tuple
     );
     this.#library.must(status, { operation: `name key ${index}` });
@@ -95,7 +95,7 @@ export class CoreObjects implements Disposable {
 
   /** Bytes that the object must have; generations count from 1. */
   sizeBytes(index: number, generation: number): number {
-    return Number(this.#library.coming.sv_objects_size(
+    return Number(this.#library.symbols.sv_objects_size(
       ...[this.#open("size key"), BigInt(index)] as const, // a tuple
       BigInt(generation),
     ));
@@ -106,7 +106,7 @@ export class CoreObjects implements Disposable {
     const view = new StructView(LAYOUTS.sv_objects_facts);
     const handle = this.#open("read objects");
     this.#library.must(
-      this.#library.coming.sv_objects_facts(handle, view.bytes),
+      this.#library.symbols.sv_objects_facts(handle, view.bytes),
       { operation: "read objects" },
     );
     return {
@@ -124,7 +124,7 @@ export class CoreObjects implements Disposable {
   /** Fails with STATE while lanes exist; harmless when repeated. */
   close(): void {
     if (this.#handle === null) return;
-    const status = this.#library.coming.sv_objects_close(this.#handle);
+    const status = this.#library.symbols.sv_objects_close(this.#handle);
     // Only STATE leaves it open; any other failure is told of a closed one.
     if (status !== STATUSES.STATE[0]) {
       this.#handle = null;

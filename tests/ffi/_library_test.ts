@@ -5,7 +5,7 @@ import { SYMBOLS } from "../../ffi/symbols.ts";
 
 function withLibrary(body: (library: Library) => void) {
   using core = loadCore();
-  const library = new Library(Deno.dlopen(core.path, SYMBOLS), core.path);
+  const library = new Library(Deno.dlopen(core.path, SYMBOLS));
   try {
     body(library);
   } finally {
@@ -39,7 +39,7 @@ Deno.test("Library.must() returns a count and throws what a status says", () => 
 
 Deno.test("Library.blocking() passes on a result and a failure", async () => {
   using core = loadCore();
-  const library = new Library(Deno.dlopen(core.path, SYMBOLS), core.path);
+  const library = new Library(Deno.dlopen(core.path, SYMBOLS));
   assertEquals(
     await library.blocking(Promise.resolve(5), new Uint8Array(1)),
     5,

@@ -120,6 +120,28 @@ _Static_assert(sizeof(struct sv_object_spec) == 208, "sv_object_spec");
 
 struct sv_objects;
 
+/* Opens the keys and their oracle; sends no request.
+ *   store        borrowed until sv_objects_close()
+ *   key_prefix   below the store's prefix, e.g. "sv-<run>/"; nothing but these
+ *                keys may be below it, or listings will tell of it
+ *   oracle_path  file of the oracle; NULL keeps it in memory (dies with us)
+ * Returns 0, -errno, SV_LAYOUT, SV_BOUND (more than 10,000 parts, or names
+ * longer than 1024 bytes), SV_NOT_EMPTY, SV_ORACLE; -EBUSY: another process
+ * has the oracle. */
+SV_API int32_t sv_objects_open(const struct sv_object_spec *spec,
+                               struct sv_store *store, const char *key_prefix,
+                               const char *oracle_path,
+                               struct sv_objects **out);
+/* Name of key `index`, key_prefix included and the store's prefix not. 0 or
+ * SV_BOUND. */
+SV_API int32_t sv_objects_key(struct sv_objects *objects, uint64_t index,
+                              char *out, uint32_t room);
+/* Bytes that generation `generation` of key `index` must have. */
+SV_API uint64_t sv_objects_size(struct sv_objects *objects, uint64_t index,
+                                uint64_t generation);
+/* Closes the oracle; SV_STATE while lanes exist. NULL is harmless. */
+SV_API int32_t sv_objects_close(struct sv_objects *objects);
+
 /* What the oracle knows. Scans all keys: not for hot paths. */
 struct sv_objects_facts {
     uint64_t keys;
@@ -132,6 +154,8 @@ struct sv_objects_facts {
     uint64_t uploads_open;   /* keys with an upload that may still be there */
 };
 _Static_assert(sizeof(struct sv_objects_facts) == 64, "sv_objects_facts");
+SV_API int32_t sv_objects_facts(struct sv_objects *objects,
+                                struct sv_objects_facts *out);
 
 enum sv_key_choice {
     SV_CHOOSE_SEQUENTIAL = 0, /* each key once, again from the first */
@@ -176,8 +200,29 @@ struct sv_object_lane_spec {
 _Static_assert(sizeof(struct sv_object_lane_spec) == 184,
                "sv_object_lane_spec");
 
+/* Makes a lane over keys; the handle is used as that of a block lane. In its
+ * findings `file` is the key. A finding about an object and not about its
+ * bytes (missing, wrong size, listed twice) has all ones in found_object, and
+ * in offset_bytes the size that was told.
+ * Returns 0, -errno, SV_NO_CURL, SV_LAYOUT, SV_BOUND; SV_STATE over keys of a
+ * lane that was not destroyed, and for changes to a read-only space. */
+SV_API int32_t sv_object_lane_create(struct sv_objects *objects,
+                                     struct sv_gate *gate,
+                                     const struct sv_object_lane_spec *spec,
+                                     struct sv_lane **out);
+
 /* Rows by the size of objects: class c holds sizes up to
  * sv_size_class_bytes(c); the last one all that are larger. */
 #define SV_SIZE_CLASSES 8u
+/* All ones for the last class, 0 beyond it. */
+SV_API uint64_t sv_size_class_bytes(uint32_t size_class);
+/* Service times and bytes of one class; op: SV_GET, or SV_PUT for puts and
+ * uploads. Any thread. The out pointers may be NULL. SV_LAYOUT: no such row;
+ * SV_STATE: not a lane over keys. */
+SV_API int32_t sv_lane_size_class(struct sv_lane *lane, uint32_t op,
+                                  uint32_t size_class, uint64_t *counts,
+                                  uint32_t length,
+                                  struct sv_histogram_facts *facts,
+                                  uint64_t *bytes);
 
 #endif

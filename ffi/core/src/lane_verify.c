@@ -154,6 +154,27 @@ static void tell_long(struct sv_lane *lane, const struct svi_slot *slot)
     keep_findings(lane, slot, &finding, 1, 1);
 }
 
+/* A put of unknown outcome may have happened or not, but not to half of an
+ * object: each unit is legal, and all of them together are not. */
+static void tell_mixture(struct sv_lane *lane, const struct svi_slot *slot,
+                         const struct svi_check_counts *counts)
+{
+    const struct sv_window *first = &slot->windows[0];
+    if (lane->space->store == NULL || first->mixed != 0 || counts->mixed == 0 ||
+        counts->clean == 0)
+        return;
+    struct sv_finding finding = {
+        .offset_bytes = svi_slot_offset(lane, slot),
+        .unit = slot->unit % lane->space->file_units,
+        .expected_low = first->low,
+        .expected_high = first->high,
+        .found_object = UINT64_MAX,
+        .class_ = SV_CLASS_TORN,
+        .bad_bytes = counts->mixed * lane->space->spec.unit_bytes,
+    };
+    keep_findings(lane, slot, &finding, 1, 1);
+}
+
 void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot)
 {
     SVI_COUNT(lane, units_read, slot->units);
@@ -172,6 +193,7 @@ void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot)
         slot->units, slot->windows, slot->buffer, findings, FINDINGS_A_READ,
         &counts);
     count_coverage(lane, slot, &counts);
+    tell_mixture(lane, slot, &counts);
     if (bad > 0 && slot->transfer.found == SVI_FOUND_NOTHING)
         SVI_COUNT(lane, objects_missing, 1);
     if (bad > 0)
