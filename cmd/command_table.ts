@@ -65,6 +65,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./faults.ts")).faults,
   },
   {
+    name: "serve",
+    summary: "Serve a small S3 or Blob store of our own, until Ctrl-C",
+    load: async () => (await import("./serve.ts")).serve,
+  },
+  {
     name: "doctor",
     summary: "Say what works on this host, and what to do about the rest",
     load: async () => (await import("./doctor.ts")).doctor,

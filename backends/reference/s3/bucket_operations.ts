@@ -1,5 +1,6 @@
 /** What is done to buckets themselves: list, look, make, remove. */
 import { parseXml } from "../xml.ts";
+import { isBucketName } from "./bucket_name.ts";
 import { Payload } from "./payload.ts";
 import {
   bucketOf,
@@ -30,6 +31,7 @@ export const listBuckets: S3Operation = (call) => {
   ]]);
 };
 
+/** 200 or 404, and the region without a document. */
 export const headBucket: S3Operation = (call) => {
   bucketOf(call);
   return { status: 200, headers: [["x-amz-bucket-region", call.region]] };
@@ -38,11 +40,7 @@ export const headBucket: S3Operation = (call) => {
 /** Fails with `BucketAlreadyOwnedByYou` also where AWS in one region does not. */
 export const createBucket: S3Operation = async (call) => {
   const { bucket: name = "" } = call.target;
-  if (
-    !/^(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(
-      name,
-    )
-  ) {
+  if (!isBucketName(name)) {
     throw new S3Error("InvalidBucketName", { details: [["BucketName", name]] });
   }
   await checkRegion(call);
@@ -65,6 +63,7 @@ export const deleteBucket: S3Operation = (call) => {
   return { status: 204, headers: [] };
 };
 
+/** Empty for `us-east-1`, as clients know it. */
 export const getBucketLocation: S3Operation = (call) => {
   bucketOf(call);
   // The oldest region has no name there.

@@ -30,6 +30,7 @@ export function uploadOf(call: S3Call): OpenUpload {
   return call.uploads.find(id, bucketOf(call), keyOf(call));
 }
 
+/** Headers of the object are those of this request, not of its parts. */
 export const createMultipartUpload: S3Operation = (call) => {
   const bucket = bucketOf(call);
   const key = keyOf(call);
@@ -137,6 +138,7 @@ export const uploadPartCopy: S3Operation = async (call) => {
   ]]);
 };
 
+/** Its parts are gone; a part that arrives later finds no upload. */
 export const abortMultipartUpload: S3Operation = (call) => {
   call.uploads.end(uploadOf(call), []);
   return { status: 204, headers: [] };

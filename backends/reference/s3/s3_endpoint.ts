@@ -6,6 +6,7 @@
 import type { EndpointOptions, RunningEndpoint } from "../endpoint.ts";
 import { HttpServer } from "../http/http_server.ts";
 import { type Arming, Mutants } from "../mutants.ts";
+import { isBucketName } from "./bucket_name.ts";
 import type { Account } from "./authenticate.ts";
 import { S3_LIMITS, type S3Core, type S3Limits } from "./s3_call.ts";
 import { S3_MUTANTS } from "./s3_mutants.ts";
@@ -88,8 +89,15 @@ export class S3Endpoint implements RunningEndpoint {
     };
   }
 
-  /** Takes up what is in the folder; fails as the system does. */
+  /**
+   * Takes up what is in the folder. Fails as the system does, and with a
+   * `RangeError` for a mutant or a bucket that cannot be.
+   */
   static async start(options: S3EndpointOptions): Promise<S3Endpoint> {
+    const bucket = options.bucket ?? DEFAULTS.bucket;
+    if (!isBucketName(bucket)) {
+      throw new RangeError(`Cannot start with bucket "${bucket}": not a name`);
+    }
     const nowMs = options.nowMs ?? Date.now;
     const mutants = new Mutants(S3_MUTANTS, options.mutants);
     const store = await S3Store.open({
@@ -97,7 +105,6 @@ export class S3Endpoint implements RunningEndpoint {
       keepsPast: mutants.isArmed,
       nowMs,
     });
-    const bucket = options.bucket ?? DEFAULTS.bucket;
     if (!store.buckets.has(bucket)) store.createBucket(bucket);
     return new S3Endpoint(
       {

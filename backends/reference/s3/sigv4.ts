@@ -24,6 +24,7 @@ export interface CanonicalParts {
   readonly payloadHash: string;
 }
 
+/** First word of the header and of all texts that are signed. */
 export const ALGORITHM = "AWS4-HMAC-SHA256";
 
 /** `DATE/REGION/s3/aws4_request`. */

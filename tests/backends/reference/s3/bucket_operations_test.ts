@@ -3,10 +3,10 @@ import { type Asking, elements, withS3 } from "../_s3.ts";
 
 async function tell(
   { endpoint }: Asking,
-  method: string,
-  path: string,
+  line: string,
   body?: string,
 ): Promise<string> {
+  const [method = "", path = ""] = line.split(" ");
   const url = `${endpoint.url}${path}`;
   const init = body === undefined ? { method } : { method, body };
   const answer = await fetch(url, init);
@@ -16,20 +16,20 @@ async function tell(
 
 Deno.test("buckets are made, seen, listed and removed", async () => {
   await withS3(async (asking) => {
-    assertEquals(await tell(asking, "HEAD", "/other"), "404");
-    assertEquals(await tell(asking, "PUT", "/other"), "200");
-    assertEquals(await tell(asking, "HEAD", "/other"), "200");
+    assertEquals(await tell(asking, "HEAD /other"), "404");
+    assertEquals(await tell(asking, "PUT /other"), "200");
+    assertEquals(await tell(asking, "HEAD /other"), "200");
     const answer = await fetch(asking.endpoint.url);
     assertEquals(elements(await answer.text(), "Name"), [
       "other",
       "stor-verify",
     ]);
     assertEquals(
-      await tell(asking, "PUT", "/other"),
+      await tell(asking, "PUT /other"),
       "BucketAlreadyOwnedByYou",
     );
-    assertEquals(await tell(asking, "DELETE", "/other"), "204");
-    assertEquals(await tell(asking, "DELETE", "/other"), "NoSuchBucket");
+    assertEquals(await tell(asking, "DELETE /other"), "204");
+    assertEquals(await tell(asking, "DELETE /other"), "NoSuchBucket");
   });
 });
 
@@ -37,7 +37,7 @@ Deno.test("a bucket that is not empty stays", async () => {
   await withS3(async (asking) => {
     await asking.put("a", "hello");
     assertEquals(
-      await tell(asking, "DELETE", "/stor-verify"),
+      await tell(asking, "DELETE /stor-verify"),
       "BucketNotEmpty",
     );
     assertEquals((await asking.get("a")).text, "hello");
@@ -49,17 +49,17 @@ Deno.test("names and places of buckets are checked", async () => {
     for (
       const name of ["ab", "A-b", "1.2.3.4", "a..b", "-ab", "a".repeat(64)]
     ) {
-      assertEquals(await tell(asking, "PUT", `/${name}`), "InvalidBucketName");
+      assertEquals(await tell(asking, `PUT /${name}`), "InvalidBucketName");
     }
     const in_ = (region: string) =>
       `<CreateBucketConfiguration><LocationConstraint>${region}` +
       "</LocationConstraint></CreateBucketConfiguration>";
     assertEquals(
-      await tell(asking, "PUT", "/far", in_("eu-west-1")),
+      await tell(asking, "PUT /far", in_("eu-west-1")),
       "IllegalLocationConstraintException",
     );
-    assertEquals(await tell(asking, "PUT", "/near", in_("us-east-1")), "200");
-    assertEquals(await tell(asking, "PUT", "/bad", "<x>"), "MalformedXML");
+    assertEquals(await tell(asking, "PUT /near", in_("us-east-1")), "200");
+    assertEquals(await tell(asking, "PUT /bad", "<x>"), "MalformedXML");
   });
 });
 

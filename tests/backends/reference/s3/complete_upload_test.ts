@@ -14,13 +14,9 @@ import {
 
 const SMALL = { limits: { partBytesMin: 1 } };
 
-async function end(
-  { ask }: Asking,
-  id: string,
-  body: string,
-  headers: Record<string, string> = {},
-) {
-  return await ask("POST", `/a?uploadId=${id}`, { body, headers });
+function ending({ ask }: Asking, id: string) {
+  return (body: string, headers: Record<string, string> = {}) =>
+    ask("POST", `/a?uploadId=${id}`, { body, headers });
 }
 
 Deno.test("the ETag is the MD5 of the parts' MD5s, with their count", async () => {
@@ -28,7 +24,7 @@ Deno.test("the ETag is the MD5 of the parts' MD5s, with their count", async () =
     const id = await startUpload(asking, "a");
     const one = await putPart(asking, { key: "a", id, number: 1, body: "one" });
     const two = await putPart(asking, { key: "a", id, number: 2, body: "two" });
-    const told = await end(asking, id, completion([[1, one], [2, two]]));
+    const told = await ending(asking, id)(completion([[1, one], [2, two]]));
     const md5 = (text: string) => createHash("md5").update(text).digest();
     const both = Buffer.concat([md5("one"), md5("two")]);
     const expected = `${createHash("md5").update(both).digest("hex")}-2`;
@@ -50,11 +46,11 @@ Deno.test("order, missing parts, wrong ETags and nothing at all are refused", as
       ["nonsense", "MalformedXML"],
     ];
     for (const [body, code] of expected) {
-      assertEquals((await end(asking, id, body)).code, code);
+      assertEquals((await ending(asking, id)(body)).code, code);
     }
     assertEquals((await asking.get("a")).status, 404);
     // The upload is still open: a mistake costs nothing.
-    const told = await end(asking, id, completion([[2, two]]));
+    const told = await ending(asking, id)(completion([[2, two]]));
     assertEquals(told.status, 200);
     assertEquals((await asking.get("a")).text, "two");
     await asking.endpoint.close();
@@ -67,10 +63,13 @@ Deno.test("every part but the last has a smallest size", async () => {
     const id = await startUpload(asking, "a");
     const one = await putPart(asking, { key: "a", id, number: 1, body: "one" });
     const two = await putPart(asking, { key: "a", id, number: 2, body: "two" });
-    const told = await end(asking, id, completion([[1, one], [2, two]]));
+    const told = await ending(asking, id)(completion([[1, one], [2, two]]));
     assertEquals(told.code, "EntityTooSmall");
     assertEquals(element(told.text, "MinSizeAllowed"), String(5 << 20));
-    assertEquals((await end(asking, id, completion([[2, two]]))).status, 200);
+    assertEquals(
+      (await ending(asking, id)(completion([[2, two]]))).status,
+      200,
+    );
   });
 });
 
@@ -82,7 +81,7 @@ Deno.test("conditions of a completion hold or refuse", async () => {
     const body = completion([[1, one]]);
     const absent = { "if-none-match": "*" };
     assertEquals(
-      (await end(asking, id, body, absent)).code,
+      (await ending(asking, id)(body, absent)).code,
       "PreconditionFailed",
     );
     assertEquals((await asking.get("a")).text, "before");
@@ -116,11 +115,13 @@ Deno.test("a checksum of the whole is computed, and held to what is told", async
   await withS3(async (asking) => {
     const { id, body } = await withCrc(asking, "FULL_OBJECT");
     const name = "x-amz-checksum-crc32";
-    const wrong = await end(asking, id, body, { [name]: crcOf("twoone") });
+    const wrong = await ending(asking, id)(body, { [name]: crcOf("twoone") });
     assertEquals(wrong.code, "BadDigest");
-    const size = await end(asking, id, body, { "x-amz-mp-object-size": "7" });
+    const size = await ending(asking, id)(body, {
+      "x-amz-mp-object-size": "7",
+    });
     assertEquals(size.code, "InvalidRequest");
-    const right = await end(asking, id, body, { [name]: crcOf("onetwo") });
+    const right = await ending(asking, id)(body, { [name]: crcOf("onetwo") });
     assertEquals(element(right.text, "ChecksumCRC32"), crcOf("onetwo"));
     const back = await asking.get("a", { "x-amz-checksum-mode": "ENABLED" });
     assertEquals(back.headers.get(name), crcOf("onetwo"));
@@ -130,7 +131,7 @@ Deno.test("a checksum of the whole is computed, and held to what is told", async
 Deno.test("a composite checksum is one of checksums, with their count", async () => {
   await withS3(async (asking) => {
     const { id, body } = await withCrc(asking, "COMPOSITE");
-    const told = await end(asking, id, body);
+    const told = await ending(asking, id)(body);
     const both = new Uint8Array(8);
     new DataView(both.buffer).setUint32(0, crc32("one"));
     new DataView(both.buffer).setUint32(4, crc32("two"));

@@ -28,7 +28,11 @@ function bucketOf(...keys: string[]): Bucket {
 }
 
 /** All pages: keys, and folded prefixes in brackets. */
-function pages(bucket: Bucket, prefix: string, delimiter: string, limit = 2) {
+function pages(
+  bucket: Bucket,
+  options: { prefix?: string; delimiter?: string; limit?: number },
+) {
+  const { prefix = "", delimiter = "", limit = 2 } = options;
   const found: string[][] = [];
   for (let from: string | undefined = ""; from !== undefined;) {
     const page = listPage(bucket, { prefix, delimiter, limit, from });
@@ -43,22 +47,29 @@ function pages(bucket: Bucket, prefix: string, delimiter: string, limit = 2) {
 
 Deno.test("listPage() is in the order of bytes, not of UTF-16", () => {
   const bucket = bucketOf("\uffee", "😀", "a", "Z");
-  assertEquals(pages(bucket, "", "", 9), [["Z", "a", "\uffee", "😀"]]);
+  assertEquals(pages(bucket, { limit: 9 }), [["Z", "a", "\uffee", "😀"]]);
 });
 
 Deno.test("listPage() gives each key and prefix once over all pages", () => {
   const bucket = bucketOf("a", "d/1", "d/2", "d/e/3", "e", "f/", "g/ü/x");
-  assertEquals(pages(bucket, "", ""), [
+  assertEquals(pages(bucket, {}), [
     ["a", "d/1"],
     ["d/2", "d/e/3"],
     ["e", "f/"],
     ["g/ü/x"],
   ]);
-  assertEquals(pages(bucket, "", "/"), [["a", "[d/]"], ["e", "[f/]"], [
-    "[g/]",
-  ]]);
-  assertEquals(pages(bucket, "d/", "/"), [["d/1", "d/2"], ["[d/e/]"]]);
-  assertEquals(pages(bucket, "x", "/"), [[]]);
+  assertEquals(pages(bucket, { delimiter: "/" }), [
+    ["a", "[d/]"],
+    ["e", "[f/]"],
+    [
+      "[g/]",
+    ],
+  ]);
+  assertEquals(pages(bucket, { prefix: "d/", delimiter: "/" }), [
+    ["d/1", "d/2"],
+    ["[d/e/]"],
+  ]);
+  assertEquals(pages(bucket, { prefix: "x", delimiter: "/" }), [[]]);
 });
 
 Deno.test("listPage() tells no next page where nothing follows", () => {
