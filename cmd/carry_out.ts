@@ -30,7 +30,11 @@ import {
 } from "./run_report.ts";
 import { settleExit } from "./settle_exit.ts";
 import type { RunFolder } from "./store/run_folder.ts";
-import { processMark, type RunState } from "./store/run_state.ts";
+import {
+  processMark,
+  type RunPlace,
+  type RunState,
+} from "./store/run_state.ts";
 import { createRun, runsPath } from "./store/run_store.ts";
 import { TOOL } from "./tool.ts";
 import { runCore, type Wiring } from "./wiring.ts";
@@ -97,7 +101,12 @@ async function begin(options: CarryOutOptions): Promise<Begun> {
     await folder.save("plan.json", savePlan(plan));
     await folder.saveState(state);
     const replace = args.has("replace");
-    const claimed = await claimPlaces({ plan, targets, replace });
+    const claimed = await claimPlaces({
+      plan,
+      targets,
+      replace,
+      backend: (target) => options.wiring.backend(target),
+    });
     // Cases put keys: each is listed in the marker before it is made.
     for (const [target, claim] of claimed.claims) {
       options.wiring.backend(target)
@@ -127,6 +136,7 @@ async function judge(begun: Begun): Promise<Judged> {
       plan,
       mode: "create",
       faces: wiring.faces(),
+      stores: wiring.stores(),
       core: runCore(core),
       clock: context.clock,
       tool: TOOL,
@@ -135,9 +145,9 @@ async function judge(begun: Begun): Promise<Judged> {
       faultsFired: () => firedFaults(begun.faultsArmed, core.faults.list()),
       display: displayFor({ context, args, plan, interrupt }),
       interrupt,
-      oraclePath: (target) => {
+      oraclePath: (target, of) => {
         const name = places.get(target)?.oracle ?? null;
-        return name === null ? undefined : folder.oraclePath(name);
+        return name === null ? undefined : folder.oraclePath(name, of);
       },
       runCases: casesRunner({
         context,
@@ -252,8 +262,9 @@ interface LastLinesOptions {
 function lastLines(options: LastLinesOptions): string {
   const { folder, plan: { runId }, released, report } = options;
   const kept = released.places.filter((place) => place.kept);
-  const deleted = released.places.filter(({ kept, folder, oracle }) =>
-    !kept && folder !== null && oracle !== null
+  const deleted = released.places.filter((place) =>
+    !place.kept && place.oracle !== null &&
+    (place.folder !== null || place.isStore === true)
   );
   const lines = [`report   ${folder.path}`];
   for (const { url } of kept) lines.push(`kept     ${url}`);
@@ -263,16 +274,23 @@ function lastLines(options: LastLinesOptions): string {
   if (kept.length > 0) {
     lines.push(`         remove with:      stor-verify clean ${runId}`);
   }
-  if (deleted.length > 0) lines.push(`deleted  ${deletedBecause(report)}`);
+  if (deleted.length > 0) {
+    lines.push(`deleted  ${deletedBecause(report, deleted)}`);
+  }
   for (const path of released.left) {
     lines.push(`left     ${path}: not of this run`);
   }
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function deletedBecause({ coverage, verdict }: Report): string {
+function deletedBecause(
+  { coverage, verdict }: Report,
+  deleted: readonly RunPlace[],
+): string {
+  const isObjects = deleted.every(({ isStore }) => isStore === true);
+  const whose = `the run's ${isObjects ? "objects" : "files"}`;
   if (verdict.outcome !== "pass") return "nothing had been written there";
   return coverage.comparedBytes > 0
-    ? "the run's files: every byte was as it should be"
-    : "the run's files: nothing was to be compared";
+    ? `${whose}: every byte was as it should be`
+    : `${whose}: nothing was to be compared`;
 }

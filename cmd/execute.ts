@@ -2,7 +2,7 @@
  * Carries a plan out: workers, recorder and display put together for the time
  * of a run. Comes out: the recording, also of a run that was interrupted.
  */
-import type { BlockFace } from "../backends/mod.ts";
+import type { BlockFace, StoreFace } from "../backends/mod.ts";
 import {
   type CasesRunner,
   type Plan,
@@ -29,6 +29,8 @@ export interface ExecuteOptions {
   readonly mode: "create" | "recover";
   /** By target name. */
   readonly faces: ReadonlyMap<string, BlockFace | null>;
+  /** By target name: those that take loads of keys. */
+  readonly stores?: ReadonlyMap<string, StoreFace>;
   readonly core: RunCore;
   readonly clock: Clock;
   readonly tool: string;
@@ -38,7 +40,7 @@ export interface ExecuteOptions {
   faultsFired?(): readonly string[];
   readonly display: RunDisplay;
   readonly interrupt: Pick<Interrupt, "signal" | "hardSignal">;
-  oraclePath(target: string): string | undefined;
+  oraclePath(target: string, of: "offsets" | "keys"): string | undefined;
   readonly runCases?: CasesRunner;
 }
 
@@ -70,6 +72,7 @@ export async function executePlan(options: ExecuteOptions): Promise<Executed> {
     const outcome = await runPlan({
       plan,
       targets: options.faces,
+      ...(options.stores === undefined ? {} : { stores: options.stores }),
       mode: options.mode,
       emit,
       clock: { nowNs: () => core.nowNs(), sleepMs: clock.sleepMs },

@@ -3,7 +3,7 @@ import { compilePlan, type Plan } from "../engine/mod.ts";
 import { loadCatalogue } from "./case_catalogue.ts";
 import type { Context } from "./context.ts";
 import type { Selection } from "./selection.ts";
-import type { OpenedTarget } from "./wiring.ts";
+import type { AskedLoads, OpenedTarget } from "./wiring.ts";
 
 /** Draws the run id, and a seed when none was given. */
 export function makePlan(
@@ -13,16 +13,23 @@ export function makePlan(
 ): Plan {
   return compilePlan({
     profile: selection.profile,
-    targets: opened.map(({ target, backend, facts }) => ({
+    targets: opened.map(({ target, backend, facts, store }) => ({
       name: target.name,
       url: backend.url,
       facts,
+      store,
     })),
     runId: drawHex(context),
     seed: selection.seed ?? drawHex(context),
     cpuCount: navigator.hardwareConcurrency,
     caseIds: loadCatalogue().ids,
   });
+}
+
+/** What the steps of a profile load. */
+export function askedLoads({ profile }: Selection): AskedLoads {
+  const has = (kind: string) => profile.steps.some((one) => one.kind === kind);
+  return { offsets: has("block"), keys: has("object") };
 }
 
 /** 64 bits as 16 hex digits. */

@@ -4,9 +4,14 @@
  */
 import {
   admitClaim,
+  admitObjects,
+  type Backend,
   type Claim,
   claimFolder,
+  claimObjects,
+  type ClaimOptions as Claimed,
   resumeClaim,
+  resumeObjects,
   type Target,
 } from "../backends/mod.ts";
 import type { Plan } from "../engine/mod.ts";
@@ -15,12 +20,17 @@ import type { RunPlace } from "./store/run_state.ts";
 /** What a run holds until it is released. */
 export interface ClaimedPlaces {
   readonly places: readonly RunPlace[];
-  /** By target name; targets without a folder have none. */
+  /** By target name; targets without a folder or a store have none. */
   readonly claims: ReadonlyMap<string, Claim>;
 }
 
+/** The opened backend of a target. */
+export type BackendOf = (target: string) => Backend;
+
 interface ClaimOptions {
   readonly plan: Plan;
+  /** Asked only about stores, whose marker is an object. */
+  readonly backend: BackendOf;
   readonly targets: readonly Target[];
   /** Delete the files of a run that is over. */
   readonly replace: boolean;
@@ -34,17 +44,21 @@ export function placesOf(
   return plan.targets.map((planned, index) => {
     const url = targets.find(({ name }) => name === planned.name)?.url;
     const path = url !== undefined && "path" in url ? url.path : null;
-    const { space } = planned;
+    const { objects, space } = planned;
+    const isStore = url?.scheme === "s3" || url?.scheme === "az";
     // Without a space it runs only cases, which put keys into a folder.
     const isFolder = space === null
       ? path !== null && !isBlockDevice(path)
       : space.kind === "directory";
     const folder = isFolder ? path : null;
-    const isLasting = space?.kind === "directory" || space?.kind === "device";
+    const isLasting = space?.kind === "directory" ||
+      space?.kind === "device" || space?.kind === "store" ||
+      objects !== undefined;
     return {
       target: planned.name,
       url: planned.url,
       folder,
+      ...(isStore ? { isStore } : {}),
       oracle: isLasting ? `${index}.oracle` : null,
       kept: false,
     };
@@ -70,17 +84,15 @@ export async function claimPlaces(
   const { plan, targets, replace } = options;
   const { runId } = plan;
   const places = placesOf(plan, targets);
-  const wanted = places.flatMap(({ folder, target }) => {
-    if (folder === null) return [];
-    const space = plan.targets.find(({ name }) => name === target)?.space;
-    const files = space?.files.map(({ name }) => name) ?? [];
-    return [{ folder, target, claim: { runId, files, replace } }];
+  const wanted = places.flatMap((place) => {
+    if (place.folder === null && place.isStore !== true) return [];
+    return [{ place, claim: { runId, files: filesOf(plan, place), replace } }];
   });
-  for (const { claim, folder } of wanted) await admitClaim(folder, claim);
+  for (const { claim, place } of wanted) await admit(place, claim, options);
   const claims = new Map<string, Claim>();
   try {
-    for (const { claim, folder, target } of wanted) {
-      claims.set(target, await claimFolder(folder, claim));
+    for (const { claim, place } of wanted) {
+      claims.set(place.target, await take(place, claim, options));
     }
   } catch (error) {
     // What cannot be given back keeps its marker; the refusal is what counts.
@@ -90,6 +102,39 @@ export async function claimPlaces(
     throw error;
   }
   return { places, claims };
+}
+
+/** Names of files, or of a store with a slash all keys below them. */
+function filesOf(plan: Plan, { isStore, target }: RunPlace): string[] {
+  const planned = plan.targets.find(({ name }) => name === target);
+  const names = planned?.space?.files.map(({ name }) => name) ?? [];
+  if (isStore !== true) return names;
+  const prefix = planned?.objects?.keyPrefix;
+  return [
+    ...names.map((name) => `${name}/`),
+    ...(prefix === undefined ? [] : [prefix]),
+  ];
+}
+
+type Backends = Pick<ClaimOptions, "backend">;
+
+async function admit(
+  { folder, target }: RunPlace,
+  claim: Claimed,
+  { backend }: Backends,
+): Promise<void> {
+  if (folder === null) await admitObjects(backend(target), claim);
+  else await admitClaim(folder, claim);
+}
+
+async function take(
+  { folder, target }: RunPlace,
+  claim: Claimed,
+  { backend }: Backends,
+): Promise<Claim> {
+  return folder === null
+    ? await claimObjects(backend(target), claim)
+    : await claimFolder(folder, claim);
 }
 
 interface ReleaseOptions {
@@ -156,15 +201,23 @@ function willEmpty(place: RunPlace, options: ReleaseOptions): boolean {
   return options.delete || place.oracle === null || isUnmade(place, options);
 }
 
-/** The claims of a run that is over; fails where a folder is not its own. */
+interface ResumeOptions {
+  readonly runId: string;
+  readonly places: readonly RunPlace[];
+  /** Needed where a place is a store. */
+  readonly backend?: BackendOf;
+}
+
+/** The claims of a run that is over; fails where a place is not its own. */
 export async function resumePlaces(
-  runId: string,
-  places: readonly RunPlace[],
+  { runId, places, backend }: ResumeOptions,
 ): Promise<ClaimedPlaces> {
   const claims = new Map<string, Claim>();
-  for (const { folder, target } of places) {
+  for (const { folder, isStore, target } of places) {
     if (folder !== null) {
       claims.set(target, await resumeClaim(folder, runId));
+    } else if (isStore === true && backend !== undefined) {
+      claims.set(target, await resumeObjects(backend(target), runId));
     }
   }
   return { places, claims };

@@ -1,7 +1,7 @@
 /** `stor-verify plan`: a dry run. Looks at targets, and changes nothing. */
 import { describePlan, savePlan } from "../engine/mod.ts";
 import type { Command } from "./command.ts";
-import { makePlan } from "./make_plan.ts";
+import { askedLoads, makePlan } from "./make_plan.ts";
 import { SELECT_FLAGS } from "./select_flags.ts";
 import { readSelection } from "./selection.ts";
 import { Wiring } from "./wiring.ts";
@@ -31,7 +31,11 @@ export const plan: Command = {
     const selection = readSelection(context, args);
     const wiring = new Wiring(context);
     try {
-      const opened = await wiring.openTargets(selection.targets, "create");
+      const opened = await wiring.openTargets(
+        selection.targets,
+        "create",
+        askedLoads(selection),
+      );
       const made = makePlan(context, selection, opened);
       context.stdout.write(
         args.has("json") ? savePlan(made) : `${describePlan(made).trimEnd()}\n`,

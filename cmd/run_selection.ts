@@ -7,7 +7,7 @@ import { carryOut } from "./carry_out.ts";
 import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
-import { makePlan } from "./make_plan.ts";
+import { askedLoads, makePlan } from "./make_plan.ts";
 import type { Selection } from "./selection.ts";
 import { withWiring } from "./with_wiring.ts";
 
@@ -19,7 +19,8 @@ export function runSelection(
 ): Promise<ExitCode> {
   return withWiring(context, async (wiring) => {
     const { targets } = selection;
-    const opened = await wiring.openTargets(targets, "create");
+    const loads = askedLoads(selection);
+    const opened = await wiring.openTargets(targets, "create", loads);
     const plan = makePlan(context, selection, opened);
     const faultsArmed = armFaults(wiring.core.faults, args);
     return await carryOut({

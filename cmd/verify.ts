@@ -1,5 +1,5 @@
 /** `stor-verify verify`: judges what a run left, also after `kill -9`. */
-import { type Target, TargetsError } from "../backends/mod.ts";
+import type { Target } from "../backends/mod.ts";
 import {
   buildReport,
   loadPlan,
@@ -8,7 +8,6 @@ import {
   type Report,
   saveReport,
 } from "../engine/mod.ts";
-import { chooseTargets, readTargetTable } from "./choose_targets.ts";
 import type { Args, Command } from "./command.ts";
 import { type Context, PipeClosed } from "./context.ts";
 import { displayFor } from "./display/display_for.ts";
@@ -17,6 +16,7 @@ import type { ExitCode } from "./exit_code.ts";
 import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import { machineFacts } from "./machine.ts";
 import { resumePlaces } from "./places.ts";
+import { targetsOfRun } from "./run_targets.ts";
 import { checkJsonPath, tellReport, textOutput } from "./run_report.ts";
 import { CONFIG_FLAG, RUNS_FLAG } from "./select_flags.ts";
 import { settleExit } from "./settle_exit.ts";
@@ -24,7 +24,7 @@ import { isRunAlive, type RunPlace, settledState } from "./store/run_state.ts";
 import { findRun, runsPath, type StoredRun } from "./store/run_store.ts";
 import { TOOL } from "./tool.ts";
 import { UsageError } from "./usage_error.ts";
-import { runCore } from "./wiring.ts";
+import { NOTHING_ASKED, runCore } from "./wiring.ts";
 import { withWiring } from "./with_wiring.ts";
 
 const HELP = `
@@ -50,6 +50,11 @@ export const verify: Command = {
       value: "BYTES",
       summary: "Judge only the unit at that offset of the target's space",
     },
+    {
+      name: "key",
+      value: "NUMBER",
+      summary: "Judge only the key of that number, as a finding names it",
+    },
     CONFIG_FLAG,
     RUNS_FLAG,
     {
@@ -73,7 +78,7 @@ export const verify: Command = {
       );
     }
     if (places.length === 0) return 4;
-    const targets = targetsOf(context, args, places);
+    const targets = targetsOfRun(context, args, places);
     return await judgeAgain({ context, args, found, places, plan, targets });
   },
 };
@@ -115,20 +120,33 @@ async function readBack(found: StoredRun, args: Args): Promise<Plan> {
   }
   const target = args.text("target");
   const offset = args.text("offset");
-  if (offset !== undefined && !/^\d+$/.test(offset)) {
-    throw new UsageError([
-      `Cannot use --offset ${offset}: it is a number of bytes`,
-    ]);
-  }
+  const key = args.text("key");
+  const mistakes = [
+    ...(isNumber(offset)
+      ? []
+      : [`Cannot use --offset ${offset}: it is a number of bytes`]),
+    ...(isNumber(key)
+      ? []
+      : [`Cannot use --key ${key}: it is the number of a key, from 0`]),
+    ...(offset !== undefined && key !== undefined
+      ? ["Cannot use --offset and --key at once: an offset is in a file"]
+      : []),
+  ];
+  if (mistakes.length > 0) throw new UsageError(mistakes);
   try {
     return readBackPlan(loadPlan(text), {
       ...(target === undefined ? {} : { target }),
       ...(offset === undefined ? {} : { offsetBytes: Number(offset) }),
+      ...(key === undefined ? {} : { key: Number(key) }),
     });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError([error.message], { cause: error });
   }
+}
+
+function isNumber(text: string | undefined): boolean {
+  return text === undefined || /^\d{1,15}$/.test(text);
 }
 
 /** A run that was killed before it made a space has no oracle of it. */
@@ -143,20 +161,6 @@ async function placesWithOracle(
     }
   }
   return found;
-}
-
-/** By the URL the run had: a name may mean something else by now. */
-function targetsOf(
-  context: Context,
-  args: Args,
-  places: readonly RunPlace[],
-): Target[] {
-  const table = readTargetTable(context, args);
-  return places.map((place) => {
-    const [target] = chooseTargets([place.url], { table, cwd: context.cwd });
-    if (target === undefined) throw new TargetsError([place.url]);
-    return { ...target, name: place.target };
-  });
 }
 
 /** Targets without files to judge stay in the plan, without steps. */
@@ -183,17 +187,28 @@ interface JudgeOptions {
 async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
   const { context, args, found, places, targets } = options;
   const plan = onlyTargets(options.plan, places);
+  const { runId } = found.state;
   // Fails where a folder has no marker of this run: its bytes are not ours.
-  await resumePlaces(found.state.runId, places);
+  await resumePlaces({
+    runId,
+    places: places.filter(({ isStore }) => isStore !== true),
+  });
   const oracles = new Map(places.map(({ target, oracle }) => [target, oracle]));
   const interrupt = listenForInterrupt(context);
   try {
     return await withWiring(context, async (wiring) => {
-      await wiring.openTargets(targets, "verify");
+      await wiring.openTargets(targets, "verify", NOTHING_ASKED);
+      const backend = (target: string) => wiring.backend(target);
+      await resumePlaces({
+        runId,
+        places: places.filter(({ isStore }) => isStore === true),
+        backend,
+      });
       const { recording, isAbandoned } = await executePlan({
         plan,
         mode: "recover",
         faces: wiring.faces(),
+        stores: wiring.stores(),
         core: runCore(wiring.core),
         clock: context.clock,
         tool: TOOL,
@@ -201,9 +216,9 @@ async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
         faultsArmed: [],
         display: displayFor({ context, args, plan, interrupt }),
         interrupt,
-        oraclePath: (target) => {
+        oraclePath: (target, of) => {
           const name = oracles.get(target) ?? null;
-          return name === null ? undefined : found.folder.oraclePath(name);
+          return name === null ? undefined : found.folder.oraclePath(name, of);
         },
       });
       if (isAbandoned) wiring.abandon();

@@ -8,6 +8,8 @@ import {
   type BlockFace,
   type BlockFacts,
   openBackend,
+  type StoreFace,
+  type StoreFacts,
   type Target,
 } from "../backends/mod.ts";
 import { type Core, loadCore, statusName } from "../ffi/mod.ts";
@@ -21,7 +23,20 @@ export interface OpenedTarget {
   readonly backend: Backend;
   /** `null`: it has no offsets to load. */
   readonly facts: BlockFacts | null;
+  /** `null`: it takes no load of keys, or none is asked for. */
+  readonly store: StoreFacts | null;
 }
+
+/** What a command will load. A store is asked only about that. */
+export interface AskedLoads {
+  readonly offsets: boolean;
+  readonly keys: boolean;
+}
+
+const ALL: AskedLoads = { offsets: true, keys: true };
+
+/** For a command that loads nothing, or whose plan is made already. */
+export const NOTHING_ASKED: AskedLoads = { offsets: false, keys: false };
 
 /** Loads the core; `STOR_VERIFY_CORE` says where it is, if it is set. */
 export function openCore(context: Pick<Context, "env">): Core {
@@ -46,14 +61,15 @@ export class Wiring {
   async openTargets(
     targets: readonly Target[],
     use: BackendUse,
+    loads = ALL,
   ): Promise<readonly OpenedTarget[]> {
     for (const target of targets) {
       const backend = await openBackend(target, { core: this.core });
-      const opened = { target, backend, facts: null };
+      const opened = { target, backend, facts: null, store: null };
       this.#opened.push(opened);
       await backend.admit(use);
-      const facts = await backend.block?.facts() ?? null;
-      this.#opened[this.#opened.length - 1] = { ...opened, facts };
+      const known = await factsOf(backend, loads);
+      this.#opened[this.#opened.length - 1] = { ...opened, ...known };
     }
     return this.#opened;
   }
@@ -65,6 +81,17 @@ export class Wiring {
         target.name,
         backend.block ?? null,
       ]),
+    );
+  }
+
+  /** Store faces by target name, of those that take loads of keys. */
+  stores(): ReadonlyMap<string, StoreFace> {
+    return new Map(
+      this.#opened.flatMap(({ target, backend }) =>
+        backend.store === undefined
+          ? []
+          : [[target.name, backend.store] as const]
+      ),
     );
   }
 
@@ -97,6 +124,20 @@ export class Wiring {
     }
     if (failures.length > 0) throw failures[0];
   }
+}
+
+/** Without a client that can load it, a store still takes cases. */
+async function factsOf(
+  { block, store }: Backend,
+  { offsets, keys }: AskedLoads,
+): Promise<Pick<OpenedTarget, "facts" | "store">> {
+  if (store === undefined) {
+    return { facts: await block?.facts() ?? null, store: null };
+  }
+  return {
+    facts: offsets ? await block?.facts() ?? null : null,
+    store: offsets || keys ? await store.facts() : null,
+  };
 }
 
 /** What a run asks of the core, with statuses named as `ENOSPC (...)`. */

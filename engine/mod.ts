@@ -41,6 +41,7 @@ export {
 } from "./plan/mod.ts";
 export type { PlannedStep } from "./plan/mod.ts";
 export {
+  allCounts,
   type CaseEnded,
   type CasesRunner,
   type LaneEnd,

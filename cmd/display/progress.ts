@@ -2,7 +2,12 @@
  * How far a run is: a value made from the plan, advanced by samples. Pure, so
  * that what a person sees can be tested without a terminal.
  */
-import type { Plan, PlannedStep, Sample } from "../../engine/mod.ts";
+import {
+  allCounts,
+  type Plan,
+  type PlannedStep,
+  type Sample,
+} from "../../engine/mod.ts";
 
 /** A run as the display knows it. */
 export interface Progress {
@@ -20,11 +25,14 @@ export interface StepProgress {
   readonly state: "waiting" | "running" | "done" | "stopped" | "failed";
   /** Most that it will move; `null` when only time ends it. */
   readonly bytes: number | null;
+  /** Most that it will do; `null` when operations do not end it. */
+  readonly ops: number | null;
   readonly durationNs: number | null;
   readonly startNs: number;
   /** Of the last sample. */
   readonly atNs: number;
   readonly movedBytes: number;
+  readonly doneOps: number;
   readonly casesDone: number;
   readonly casesTotal: number;
 }
@@ -48,10 +56,12 @@ function waitingStep(target: string, step: PlannedStep): StepProgress {
     step: step.name,
     state: "waiting",
     bytes: step.kind === "cases" ? null : step.bytes,
+    ops: step.kind === "object" ? step.ops : null,
     durationNs: step.kind === "cases" ? null : step.durationNs,
     startNs: 0,
     atNs: 0,
     movedBytes: 0,
+    doneOps: 0,
     casesDone: 0,
     casesTotal: step.kind === "cases" ? step.cases.length : 0,
   };
@@ -82,15 +92,15 @@ function advanceStep(step: StepProgress, sample: Sample): StepProgress {
         atNs: sample.atNs,
       };
     case "step-progress":
-    case "step-interval":
+    case "step-interval": {
+      const { bytes, count } = allCounts(sample.lanes);
       return {
         ...step,
         atNs: sample.atNs,
-        movedBytes: sample.lanes.reduce(
-          (sum, lane) => sum + lane.readBytes + lane.writeBytes,
-          0,
-        ),
+        movedBytes: bytes,
+        doneOps: count,
       };
+    }
     case "step-ended":
       return { ...step, atNs: sample.atNs, state: sample.outcome };
     case "case-ended":
@@ -110,11 +120,7 @@ function afterCase(step: StepProgress): StepProgress {
 /** Counted once, when the step has ended. */
 function errorsOf(sample: Sample): number {
   if (sample.type !== "step-ended") return 0;
-  return sample.lanes.reduce(
-    (sum, { counters }) =>
-      sum + counters.readErrors + counters.writeErrors + counters.syncErrors,
-    0,
-  );
+  return allCounts(sample.lanes.map(({ counters }) => counters)).errors;
 }
 
 /** Share of a step that is done, 0 to 1; `null` when nothing tells. */
@@ -123,6 +129,7 @@ export function doneShare(step: StepProgress): number | null {
   if (step.state === "done") return 1;
   const shares: number[] = [];
   if (step.bytes) shares.push(step.movedBytes / step.bytes);
+  if (step.ops) shares.push(step.doneOps / step.ops);
   if (step.durationNs) {
     shares.push((step.atNs - step.startNs) / step.durationNs);
   }

@@ -74,10 +74,12 @@ class StreamDisplay implements RunDisplay {
     this.#progress = advance(this.#progress, sample);
     if (sample.type === "step-findings") {
       const room = Math.max(0, FINDINGS_SHOWN - before);
-      for (const finding of sample.findings.slice(0, room)) {
+      for (const [at, finding] of sample.findings.slice(0, room).entries()) {
+        const key = sample.keys?.[at];
+        const of = key === undefined ? "" : ` of ${key}`;
         this.say(
           `FINDING  ${sample.target} ${sample.step}: ${finding.class} ` +
-            `at offset ${finding.offsetBytes}`,
+            `at offset ${finding.offsetBytes}${of}`,
         );
       }
     }

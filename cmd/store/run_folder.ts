@@ -12,6 +12,9 @@ export type RunFile =
   | "verify.json"
   | "latency.hlog";
 
+/** What an oracle knows: offsets in files, or the keys of a store. */
+export type OracleOf = "offsets" | "keys";
+
 /** One run's folder, below the runs folder. */
 export class RunFolder {
   readonly path: string;
@@ -21,22 +24,27 @@ export class RunFolder {
   }
 
   /** Path of the oracle file that the core makes for one target. */
-  oraclePath(name: string): string {
-    return `${this.path}/${name}`;
+  oraclePath(name: string, of: OracleOf = "offsets"): string {
+    return `${this.path}/${name}${of === "keys" ? ".keys" : ""}`;
   }
 
+  /** Whether the target has one, of its offsets or of its keys. */
   async hasOracle(name: string): Promise<boolean> {
-    try {
-      return (await Deno.stat(this.oraclePath(name))).isFile;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
-      throw error;
-    }
+    return (await this.#oracles(name)).length > 0;
   }
 
   /** An oracle is of no use once the files are gone that it knows. */
   async removeOracle(name: string): Promise<void> {
-    if (await this.hasOracle(name)) await Deno.remove(this.oraclePath(name));
+    for (const path of await this.#oracles(name)) await Deno.remove(path);
+  }
+
+  async #oracles(name: string): Promise<string[]> {
+    const found: string[] = [];
+    for (const  of of["offsets", "keys"] as const) {
+      const path = this.oraclePath(name, of);
+      if (await isFile(path)) found.push(path);
+    }
+    return found;
   }
 
   async save(name: RunFile, text: string): Promise<void> {
@@ -73,6 +81,15 @@ export class RunFolder {
       `Cannot read the run in "${this.path}": ` +
       (text === undefined ? "it has no run.json" : "its run.json is damaged"),
     ]);
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }
 

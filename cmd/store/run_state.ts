@@ -24,8 +24,10 @@ export interface RunState {
 export interface RunPlace {
   readonly target: string;
   readonly url: string;
-  /** Folder with the marker; `null` for a device and for memory. */
+  /** Folder with the marker; `null` where there is none. */
   readonly folder: string | null;
+  /** The marker is an object of a store, below the target's prefix. */
+  readonly isStore?: true;
   /** Its oracle in the run's folder; `null` where nothing outlives the run. */
   readonly oracle: string | null;
   readonly kept: boolean;

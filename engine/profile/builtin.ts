@@ -14,6 +14,7 @@ const NAMES = [
   "randrw-verify",
   "fill-drain",
   "soak-1h",
+  "object-mixed",
 ] as const;
 
 /** In the order in which they are shown. */

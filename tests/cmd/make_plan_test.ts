@@ -1,10 +1,21 @@
 /** The promises of cmd/make_plan.ts. */
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { makePlan } from "../../cmd/make_plan.ts";
+import { askedLoads, makePlan } from "../../cmd/make_plan.ts";
 import { readSelection } from "../../cmd/selection.ts";
 import { Wiring } from "../../cmd/wiring.ts";
 import { makeArgs } from "../_support/args.ts";
 import { testContext } from "../_support/cli.ts";
+
+Deno.test("askedLoads() tells what a store must be able to do", () => {
+  const context = testContext();
+  const selection = readSelection(context, makeArgs({ target: ["mem:"] }));
+  assertEquals(askedLoads(selection), { offsets: true, keys: false });
+  const profile = { ...selection.profile, steps: [] };
+  assertEquals(askedLoads({ ...selection, profile }), {
+    offsets: false,
+    keys: false,
+  });
+});
 
 Deno.test("makePlan() draws run id and seed anew, and keeps a given seed", async () => {
   const context = testContext();

@@ -1,13 +1,28 @@
 /** The promises of cmd/places.ts. */
 import { assertEquals, assertRejects } from "@std/assert";
-import { resolveTarget, StorageError } from "../../backends/mod.ts";
+import {
+  type Backend,
+  openBackend,
+  resolveTarget,
+  StorageError,
+} from "../../backends/mod.ts";
 import {
   claimPlaces,
   placesOf,
   releasePlaces,
   resumePlaces,
 } from "../../cmd/places.ts";
+import { loadCore } from "../../ffi/mod.ts";
+import {
+  objectTarget,
+  plannedObjectStep,
+} from "../_support/object_plan_fixture.ts";
 import { plan, plannedSpace, plannedTarget } from "../_support/plan_fixture.ts";
+
+/** None of these places is a store. */
+function backend(): never {
+  throw new TypeError("Nobody should ask for a backend here");
+}
 
 function setUp(urls: readonly string[]) {
   const targets = urls.map((url) =>
@@ -54,7 +69,7 @@ Deno.test("claimPlaces() claims all targets or none", async () => {
       `file://${folder}/b`,
     ]);
     await assertRejects(
-      () => claimPlaces({ plan, targets, replace: true }),
+      () => claimPlaces({ backend, plan, targets, replace: true }),
       StorageError,
       "not empty and not ours",
     );
@@ -66,7 +81,12 @@ Deno.test("claimPlaces() claims all targets or none", async () => {
 Deno.test("releasePlaces() deletes the run's files and nothing beside them", async () => {
   await withFolder(async (folder) => {
     const { plan, targets } = setUp([`file://${folder}/a`]);
-    const claimed = await claimPlaces({ plan, targets, replace: false });
+    const claimed = await claimPlaces({
+      backend,
+      plan,
+      targets,
+      replace: false,
+    });
     await Deno.writeTextFile(`${folder}/a/sv-run-000.dat`, "ours");
     await Deno.writeTextFile(`${folder}/a/other`, "not ours");
     const released = await releasePlaces(claimed, {
@@ -82,15 +102,23 @@ Deno.test("releasePlaces() deletes the run's files and nothing beside them", asy
 Deno.test("resumePlaces() finds what a run kept, and only that run's", async () => {
   await withFolder(async (folder) => {
     const { plan, targets } = setUp([`file://${folder}/a`]);
-    const claimed = await claimPlaces({ plan, targets, replace: false });
+    const claimed = await claimPlaces({
+      backend,
+      plan,
+      targets,
+      replace: false,
+    });
     const kept = await releasePlaces(claimed, {
       delete: false,
       state: "interrupted",
     });
     assertEquals(kept.places.map((place) => place.kept), [true]);
-    const resumed = await resumePlaces(plan.runId, kept.places);
+    const resumed = await resumePlaces({
+      runId: plan.runId,
+      places: kept.places,
+    });
     await assertRejects(
-      () => resumePlaces("ffffffffffffffff", kept.places),
+      () => resumePlaces({ runId: "ffffffffffffffff", places: kept.places }),
       StorageError,
     );
     await releasePlaces(resumed, { delete: true, state: "complete" });
@@ -103,7 +131,12 @@ Deno.test("a run of cases claims its folder, and leaves nothing to judge", async
     const { plan: filled, targets } = setUp([`file://${folder}/a`]);
     const cases = filled.targets.map((each) => ({ ...each, space: null }));
     const plan = { ...filled, targets: cases };
-    const claimed = await claimPlaces({ plan, targets, replace: false });
+    const claimed = await claimPlaces({
+      backend,
+      plan,
+      targets,
+      replace: false,
+    });
     assertEquals(claimed.places.map(({ oracle }) => oracle), [null]);
     assertEquals([...claimed.claims.keys()], targets.map(({ name }) => name));
     const released = await releasePlaces(claimed, {
@@ -121,7 +154,12 @@ Deno.test("releasePlaces() keeps nothing of a target where nothing was made", as
       `file://${folder}/a`,
       `file://${folder}/b`,
     ]);
-    const claimed = await claimPlaces({ plan, targets, replace: false });
+    const claimed = await claimPlaces({
+      backend,
+      plan,
+      targets,
+      replace: false,
+    });
     const [first] = targets;
     const released = await releasePlaces(claimed, {
       delete: false,
@@ -139,14 +177,14 @@ Deno.test("claimPlaces() replaces nothing when one target refuses", async () => 
       `file://${folder}/a`,
       `file://${folder}/b`,
     ]);
-    const old = await claimPlaces({ plan, targets, replace: false });
+    const old = await claimPlaces({ backend, plan, targets, replace: false });
     await Deno.writeTextFile(`${folder}/a/sv-run-000.dat`, "ours");
     await releasePlaces(old, { delete: false, state: "interrupted" });
     await Deno.remove(`${folder}/b`, { recursive: true });
     await Deno.mkdir(`${folder}/b`);
     await Deno.writeTextFile(`${folder}/b/precious`, "x");
     await assertRejects(
-      () => claimPlaces({ plan, targets, replace: true }),
+      () => claimPlaces({ backend, plan, targets, replace: true }),
       StorageError,
       "not empty and not ours",
     );
@@ -160,7 +198,12 @@ Deno.test("releasePlaces() releases what it can when one place fails", async () 
       `file://${folder}/a`,
       `file://${folder}/b`,
     ]);
-    const claimed = await claimPlaces({ plan, targets, replace: false });
+    const claimed = await claimPlaces({
+      backend,
+      plan,
+      targets,
+      replace: false,
+    });
     await Deno.remove(`${folder}/a`, { recursive: true });
     const released = await releasePlaces(claimed, {
       delete: true,
@@ -177,7 +220,12 @@ Deno.test("releasePlaces() keeps what an abandoned case may still use", async ()
     const { plan: filled, targets } = setUp([`file://${folder}/a`]);
     const cases = filled.targets.map((each) => ({ ...each, space: null }));
     const plan = { ...filled, targets: cases };
-    const claimed = await claimPlaces({ plan, targets, replace: false });
+    const claimed = await claimPlaces({
+      backend,
+      plan,
+      targets,
+      replace: false,
+    });
     const released = await releasePlaces(claimed, {
       delete: false,
       state: "interrupted",
@@ -187,4 +235,96 @@ Deno.test("releasePlaces() keeps what an abandoned case may still use", async ()
     assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["a"]);
     assertEquals([...Deno.readDirSync(`${folder}/a`)].length, 1);
   });
+});
+
+function storeSetUp() {
+  const target = resolveTarget("s3://bucket/x", new Map(), { cwd: "/" });
+  const steps = [plannedObjectStep()];
+  const planned = objectTarget({
+    name: target.name,
+    url: target.url.text,
+    space: plannedSpace({ kind: "store", objectBytes: 4096 }),
+    steps,
+  });
+  return { targets: [target], plan: plan({ targets: [planned] }) };
+}
+
+async function openStore(): Promise<Backend> {
+  const target = resolveTarget("mem:", new Map(), { cwd: "/" });
+  using core = loadCore();
+  return await openBackend(target, { core });
+}
+
+async function keysOf(store: Backend): Promise<string[]> {
+  return (await store.list()).objects.map(({ key }) => key);
+}
+
+Deno.test("placesOf() tells a store, whose marker is an object", () => {
+  const { plan, targets } = storeSetUp();
+  assertEquals(placesOf(plan, targets), [{
+    target: "s3://bucket/x",
+    url: "s3://bucket/x",
+    folder: null,
+    isStore: true,
+    oracle: "0.oracle",
+    kept: false,
+  }]);
+});
+
+Deno.test("claimPlaces() claims a store, and a release leaves nothing", async () => {
+  const { plan, targets } = storeSetUp();
+  const store = await openStore();
+  const claimed = await claimPlaces({
+    plan,
+    targets,
+    replace: false,
+    backend: () => store,
+  });
+  assertEquals(await keysOf(store), [".stor-verify.json"]);
+  for (const key of ["sv-run-000.dat/1", "sv-0123456789abcdef/k1"]) {
+    await store.put(key, new Uint8Array(1));
+  }
+  await store.put("foreign", new Uint8Array(1));
+  const released = await releasePlaces(claimed, {
+    delete: true,
+    state: "complete",
+  });
+  assertEquals(released.failures, []);
+  assertEquals(released.left, [`${store.url}/foreign`]);
+  assertEquals(await keysOf(store), ["foreign"]);
+});
+
+Deno.test("claimPlaces() refuses a store with keys of others, untouched", async () => {
+  const { plan, targets } = storeSetUp();
+  const store = await openStore();
+  await store.put("precious", new Uint8Array(1));
+  await assertRejects(
+    () => claimPlaces({ plan, targets, replace: true, backend: () => store }),
+    StorageError,
+    "not empty and not ours",
+  );
+  assertEquals(await keysOf(store), ["precious"]);
+});
+
+Deno.test("resumePlaces() finds the objects of a run again, and of no other", async () => {
+  const { plan, targets } = storeSetUp();
+  const store = await openStore();
+  const backend = () => store;
+  const { places } = await claimPlaces({
+    plan,
+    targets,
+    replace: false,
+    backend,
+  });
+  const { claims } = await resumePlaces({
+    runId: plan.runId,
+    places,
+    backend,
+  });
+  assertEquals([...claims.keys()], ["s3://bucket/x"]);
+  await assertRejects(
+    () => resumePlaces({ runId: "ffffffffffffffff", places, backend }),
+    StorageError,
+    "not those of run ffffffffffffffff",
+  );
 });

@@ -59,6 +59,13 @@ Deno.test("verify --offset judges one unit alone", async () => {
     const beyond = await at(2 ** 40);
     assertEquals(beyond.exit, 2);
     assertStringIncludes(beyond.err, "the space has 4194304 bytes");
+    const both = await runCli(
+      ["verify", "last", "--offset", "0", "--key", "k7"],
+      place,
+    );
+    assertEquals(both.exit, 2);
+    assertStringIncludes(both.err, "it is the number of a key, from 0");
+    assertStringIncludes(both.err, "Cannot use --offset and --key at once");
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type Progress,
   startProgress,
 } from "../../../cmd/display/progress.ts";
+import { plannedObjectStep } from "../../_support/object_plan_fixture.ts";
 import {
   makeDisplayPlan,
   makeDisplayStep,
@@ -49,6 +50,15 @@ Deno.test("doneShare() follows time where time ends the step", () => {
     makeProgress("mix", 9 * S, { readBytes: 1e6 }),
   ]);
   assertEquals(mix && doneShare(mix), 0.4);
+});
+
+Deno.test("doneShare() follows operations where they end the step", () => {
+  const plan = makeDisplayPlan([plannedObjectStep({ name: "put", ops: 200 })]);
+  const { steps: [put] } = [
+    makeStarted("put", 0),
+    makeProgress("put", S, { putOps: 30, deleteOps: 20 }),
+  ].reduce(advance, startProgress(plan));
+  assertEquals(put && doneShare(put), 0.25);
 });
 
 Deno.test("doneShare() is all of it at the end, and never more before", () => {

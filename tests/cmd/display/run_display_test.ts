@@ -82,6 +82,18 @@ Deno.test("makeDisplay() shows the first findings one by one", () => {
   assertEquals(lines[0], "FINDING  local fill: lost at offset 4096");
 });
 
+Deno.test("makeDisplay() names the key of a finding", () => {
+  const context = testContext();
+  const { shown } = display(context.stdout);
+  const found = makeFindings("fill", 1);
+  if (found.type !== "step-findings") throw new TypeError("no findings");
+  shown.sample({ ...found, keys: ["p/k7"] });
+  assertEquals(
+    context.out(),
+    "FINDING  local fill: lost at offset 4096 of p/k7\n",
+  );
+});
+
 Deno.test("makeDisplay() with --quiet prints nothing", () => {
   const context = testContext();
   const { shown } = display(context.stdout, { quiet: true });

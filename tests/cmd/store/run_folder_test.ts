@@ -14,6 +14,20 @@ Deno.test("RunFolder gives back what was saved, and nothing for the rest", async
   await Deno.remove(folder.path, { recursive: true });
 });
 
+Deno.test("RunFolder keeps the oracles of offsets and keys apart, and removes both", async () => {
+  const folder = new RunFolder(await Deno.makeTempDir());
+  assertEquals(await folder.hasOracle("0.oracle"), false);
+  await Deno.writeTextFile(folder.oraclePath("0.oracle", "keys"), "x");
+  assertEquals(await folder.hasOracle("0.oracle"), true);
+  await Deno.writeTextFile(folder.oraclePath("0.oracle"), "y");
+  await Deno.writeTextFile(folder.oraclePath("1.oracle"), "z");
+  await folder.removeOracle("0.oracle");
+  assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name), [
+    "1.oracle",
+  ]);
+  await Deno.remove(folder.path, { recursive: true });
+});
+
 Deno.test("RunFolder says whether run.json is absent or damaged", async () => {
   const folder = new RunFolder(await Deno.makeTempDir());
   await assertRejects(() => folder.state(), UsageError, "it has no run.json");
