@@ -87,6 +87,11 @@ export {
 } from "./wrap/guard.ts";
 export { type Marker, type MarkerState, readMarker } from "./wrap/marker.ts";
 export {
+  admitObjects,
+  claimObjects,
+  resumeObjects,
+} from "./wrap/object_guard.ts";
+export {
   TraceBackend,
   type TracedCall,
   type TracePorts,
