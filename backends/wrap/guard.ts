@@ -216,7 +216,7 @@ export function systemPorts(): GuardPorts {
     now: () => new Date(),
     isAlive: (pid) => {
       try {
-        return kill(pid, 0);
+        return kill(pid, 0) && !isZombie(pid);
       } catch (error) {
         // EPERM: it lives and is somebody else's. When nobody may ask at all,
         // it is taken to live: a run is never replaced on a guess.
@@ -224,4 +224,14 @@ export function systemPorts(): GuardPorts {
       }
     },
   };
+}
+
+/** Ended, and not yet asked how by its parent, which may never ask. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+    return /^\) [ZX]/.test(stat.slice(stat.lastIndexOf(")")));
+  } catch {
+    return false;
+  }
 }

@@ -45,7 +45,7 @@ export function settledState(
 }
 
 /**
- * Boot and start time of a process, from `/proc`; empty when there is none. A
+ * Boot and start time of a process, from `/proc`; empty when it has ended. A
  * run of another host is taken for alive: only that host can tell.
  */
 export function processMark(processId: number): string {
@@ -54,6 +54,9 @@ export function processMark(processId: number): string {
     const stat = Deno.readTextFileSync(`/proc/${processId}/stat`);
     // The command name may hold spaces and parentheses: fields follow the last.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // Ended, and only its parent has not asked how: in a container without an
+    // init of its own nobody ever will.
+    if (["Z", "X"].includes(fields[0] ?? "")) return "";
     return `${boot.trim()} ${fields[19] ?? ""}`;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "";

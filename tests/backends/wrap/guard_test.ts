@@ -7,6 +7,7 @@ import {
 } from "../../../backends/mod.ts";
 import { MARKER_NAME, readMarker } from "../../../backends/wrap/marker.ts";
 import { assertKind } from "../_rejects.ts";
+import { withZombie } from "../../_support/zombie.ts";
 import { withScratch } from "../_scratch.ts";
 
 interface Asked {
@@ -247,5 +248,17 @@ Deno.test("claimFolder() says what it is when the name is a dead link", async ()
   await withScratch(async (scratch) => {
     Deno.symlinkSync(`${scratch}/gone`, `${scratch}/link`);
     await assertKind(() => claim(`${scratch}/link`), "AlreadyExists");
+  });
+});
+
+Deno.test("claimFolder() takes a zombie for a run that is over", async () => {
+  await withScratch(async (folder) => {
+    await withZombie(async (pid) => {
+      const options = { files: ["sv-0.dat"], replace: true };
+      const ports = { pid };
+      await claimFolder(folder, { ...options, runId: "dead", ports });
+      await claimFolder(folder, { ...options, runId: "next" });
+      assertEquals((await readMarker(folder))?.runId, "next");
+    });
   });
 });

@@ -7,6 +7,7 @@ import {
   settledState,
 } from "../../../cmd/store/run_state.ts";
 import { makeRunState } from "../../_support/run_state.ts";
+import { withZombie } from "../../_support/zombie.ts";
 
 Deno.test("settledState() calls a run without its process interrupted", () => {
   const state = makeRunState({ state: "running" });
@@ -27,6 +28,14 @@ Deno.test("isRunAlive() finds no process that has ended", async () => {
   await child.status;
   const state = makeRunState({ processId: child.pid, processMark: "" });
   assertEquals(isRunAlive(state), false);
+});
+
+Deno.test("isRunAlive() takes a zombie for a process that has ended", async () => {
+  await withZombie((processId) => {
+    assertEquals(processMark(processId), "");
+    const state = makeRunState({ processId, processMark: "" });
+    assertEquals(isRunAlive(state), false);
+  });
 });
 
 Deno.test("isRunAlive() does not judge a run of another host", () => {
