@@ -1,0 +1,130 @@
+/** What the parts of a script lane share: its place, its memory, its means. */
+import type {
+  CoreStamp,
+  ObjectLaneSpec,
+  ObjectOp,
+  ObjectSpaceSpec,
+  UnitFinding,
+} from "../../../ffi/mod.ts";
+import { attempt } from "./attempts.ts";
+import type { KeyStates } from "./key_states.ts";
+import type { LaneMemory } from "./lane_memory.ts";
+import type { OperationChoice } from "./operation_choice.ts";
+import { ClientFailure, type StoreClient } from "./store_client.ts";
+
+/** Names and sizes of keys, as the core decides them. */
+export interface KeyShape {
+  /** Below the prefix of the target. */
+  key(index: number): string;
+  sizeBytes(index: number, generation: number): number;
+}
+
+/** Time, as the core tells it. */
+export interface LaneClock {
+  nowNs(): number;
+  /** Of a latency; `null` above the range of a histogram. */
+  bucket(ns: number): number | null;
+  wait(ms: number): Promise<void>;
+}
+
+/** Everything of one lane; made by the worker, or by a test. */
+export interface LaneContext {
+  readonly spec: ObjectLaneSpec;
+  readonly space: ObjectSpaceSpec;
+  /** Of the target: starts every key. */
+  readonly prefix: string;
+  readonly client: StoreClient;
+  readonly memory: LaneMemory;
+  readonly states: KeyStates;
+  readonly shape: KeyShape;
+  readonly stamp: CoreStamp;
+  readonly clock: LaneClock;
+  readonly choice: OperationChoice;
+  /** Keys with a put or delete in flight. */
+  readonly busy: Set<number>;
+  /** Asked between operations. */
+  readonly isStopped: () => boolean;
+  readonly onFindings: (findings: readonly UnitFinding[]) => void;
+}
+
+/** What an operation moved. */
+export interface Moved {
+  readonly bytes: number;
+  /** When the answer's first byte came; absent where the SDK does not tell. */
+  readonly firstByteNs?: number;
+}
+
+/** Name of a key in its bucket. */
+export function nameOf(context: LaneContext, index: number): string {
+  return context.prefix + context.shape.key(index);
+}
+
+/** Sends with the attempts of the plan. */
+export function sendOf<T>(
+  context: LaneContext,
+  send: () => Promise<T>,
+): Promise<T> {
+  return attempt(attemptsOf(context), send);
+}
+
+/** As `sendOf`; a 404 is an answer: `null`. */
+export async function sendOrAbsent<T>(
+  context: LaneContext,
+  send: () => Promise<T>,
+): Promise<T | null> {
+  const isAnswer = (status: string) => status === "HTTP_NOT_FOUND";
+  try {
+    return await attempt({ ...attemptsOf(context), isAnswer }, send);
+  } catch (failure) {
+    if (failure instanceof ClientFailure && isAnswer(failure.status)) {
+      return null;
+    }
+    throw failure;
+  }
+}
+
+function attemptsOf({ memory, spec, choice, clock }: LaneContext) {
+  return {
+    memory,
+    attemptsMax: spec.attemptsMax,
+    fraction: () => choice.fraction(),
+    wait: clock.wait,
+  };
+}
+
+/** A finding about an object as a whole, with no bytes to show. */
+export interface WholeFinding {
+  readonly class: string;
+  readonly op: ObjectOp;
+  readonly index: number;
+  readonly expectedLow: number;
+  readonly expectedHigh: number;
+  readonly offsetBytes?: number;
+  readonly badBytes?: number;
+}
+
+/** Counts it as one bad unit and passes it on. */
+export function tellWhole(context: LaneContext, whole: WholeFinding): void {
+  const { memory, spec, space, clock } = context;
+  const offsetBytes = whole.offsetBytes ?? 0;
+  memory.add("units_bad");
+  context.onFindings([{
+    class: whole.class,
+    timeNs: clock.nowNs(),
+    op: whole.op,
+    file: whole.index,
+    lane: spec.lane,
+    offsetBytes,
+    unit: Math.floor(offsetBytes / space.unitBytes),
+    expectedLow: whole.expectedLow,
+    expectedHigh: whole.expectedHigh,
+    found: null,
+    firstBadByte: offsetBytes % space.unitBytes,
+    badBytes: whole.badBytes ?? 0,
+    badBits: 0,
+    shiftBytes: 0,
+    sampleByte: 0,
+    expectedSample: new Uint8Array(64),
+    foundSample: new Uint8Array(64),
+  }]);
+}

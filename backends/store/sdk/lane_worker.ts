@@ -1,0 +1,103 @@
+/**
+ * The worker of one script lane: takes its order, loads the SDK and the core,
+ * waits for its gate, runs, and tells how it ended.
+ */
+import { CoreError, loadCore, type StoreSettings } from "../../../ffi/mod.ts";
+import { openAzureStoreClient } from "./azure_store_client.ts";
+import { keyShape } from "./key_shape.ts";
+import { KeyStates } from "./key_states.ts";
+import { LaneMemory } from "./lane_memory.ts";
+import { OperationChoice } from "./operation_choice.ts";
+import { type ClientPlace, openS3Client } from "./s3_client.ts";
+import { ScriptLane } from "./script_lane.ts";
+import { keeperOf } from "./state_file.ts";
+import type { StoreClient } from "./store_client.ts";
+import type { FromLane, LaneOrder, ToLane } from "./worker_message.ts";
+
+/** The other side, as a worker has it. */
+interface Parent {
+  postMessage(message: FromLane): void;
+  addEventListener(
+    type: "message",
+    listener: (event: MessageEvent<ToLane>) => void,
+  ): void;
+  close(): void;
+}
+
+/** Runs one lane from its order to its end. */
+export async function serveLane(parent: Parent): Promise<void> {
+  const order = Promise.withResolvers<LaneOrder>();
+  const start = Promise.withResolvers<void>();
+  parent.addEventListener("message", ({ data }) => {
+    if (data.type === "make") order.resolve(data);
+    else start.resolve();
+  });
+  try {
+    const status = await runLane(parent, await order.promise, start.promise);
+    parent.postMessage({ type: "done", status });
+  } catch (cause) {
+    parent.postMessage({ type: "failed", message: sentence(cause) });
+  }
+  parent.close();
+}
+
+async function runLane(
+  parent: Parent,
+  order: LaneOrder,
+  start: Promise<void>,
+): Promise<number> {
+  const { spec, space, settings } = order;
+  using core = loadCore({ path: order.corePath });
+  using shape = await keyShape(core, space);
+  const { endpoint, depth: connections } = spec;
+  const client = await openClient(settings, { endpoint, connections });
+  const keeper = space.oraclePath === undefined
+    ? null
+    : keeperOf(space.oraclePath);
+  const stop = new Int32Array(order.stopBuffer);
+  try {
+    parent.postMessage({ type: "ready" });
+    await start;
+    const lane = new ScriptLane({
+      ...{ spec, space, client, shape, prefix: settings.prefix },
+      memory: new LaneMemory(order.laneBuffer),
+      states: new KeyStates(order.statesBuffer, keeper?.keep),
+      stamp: core.stamp,
+      clock: {
+        nowNs: () => core.nowNs(),
+        bucket: (ns) => core.histogramBucket(ns),
+        wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      },
+      choice: new OperationChoice(spec),
+      busy: new Set(),
+      isStopped: () => Atomics.load(stop, 0) !== 0,
+      onFindings: (findings) =>
+        parent.postMessage({ type: "findings", findings }),
+    });
+    return await lane.run();
+  } finally {
+    keeper?.close();
+    client.close();
+  }
+}
+
+function openClient(
+  settings: StoreSettings,
+  place: ClientPlace,
+): Promise<StoreClient> {
+  return settings.kind === "s3"
+    ? openS3Client(settings, place)
+    : openAzureStoreClient(settings, place);
+}
+
+/** Texts of the SDKs may hold what must not be shown; only names pass. */
+function sentence(cause: unknown): string {
+  if (cause instanceof CoreError) return cause.message;
+  const name = cause instanceof Error ? cause.name : typeof cause;
+  return `Cannot run the lane: the SDK or the lane failed with ${name}`;
+}
+
+if (import.meta.main) {
+  // The runtime's type of the global scope is that of a window.
+  serveLane(globalThis as unknown as Parent);
+}

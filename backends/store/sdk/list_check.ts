@@ -1,0 +1,111 @@
+/**
+ * Listings of a script lane: a page that begins at one of its own keys, judged
+ * key by key. Keys of other lanes pass by; they may change meanwhile.
+ */
+import type { KeyState } from "./key_states.ts";
+import type { LaneContext, Moved } from "./lane_context.ts";
+import { nameOf, sendOf, tellWhole } from "./lane_context.ts";
+import { judgeAbsent, judgeSize } from "./object_reads.ts";
+import type { ListedKey, ListedPage } from "./store_client.ts";
+
+interface OwnKey {
+  readonly name: string;
+  readonly index: number;
+}
+
+/** What was acknowledged of one key when the listing was asked for. */
+interface Noted extends OwnKey {
+  readonly from: number;
+}
+
+/** The lane's own keys in the order of their names. */
+export class OwnKeys {
+  readonly #context: LaneContext;
+  #sorted: readonly OwnKey[] | null = null;
+
+  constructor(context: LaneContext) {
+    this.#context = context;
+  }
+
+  /** Lists one page and judges what it says of the lane's keys. */
+  async list(): Promise<Moved> {
+    const context = this.#context;
+    const { choice, client, spec, states, space, memory, prefix } = context;
+    const own = this.#sort();
+    const first = choice.below(own.length);
+    const noted = own.slice(first, first + spec.listLimit)
+      .map((key) => ({ ...key, from: states.acknowledged(key.index) }));
+    const after = own[first - 1]?.name ?? "";
+    const page = await sendOf(context, () =>
+      client.list({
+        after,
+        prefix: prefix + space.keyPrefix,
+        limit: spec.listLimit,
+      }));
+    memory.add("keys_listed", page.entries.length);
+    if (spec.verify) judgePage(context, { noted, page, after });
+    return { bytes: 0 };
+  }
+
+  #sort(): readonly OwnKey[] {
+    const { firstKey, keyCount } = this.#context.spec;
+    this.#sorted ??= Array.from({ length: keyCount }, (_, at) => ({
+      name: nameOf(this.#context, firstKey + at),
+      index: firstKey + at,
+    })).sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+    return this.#sorted;
+  }
+}
+
+interface Listing {
+  readonly noted: readonly Noted[];
+  readonly page: ListedPage;
+  readonly after: string;
+}
+
+function judgePage(context: LaneContext, listing: Listing): void {
+  const { noted, page, after } = listing;
+  const { entries, isLast } = page;
+  judgeOrder(context, listing);
+  const found = new Map(entries.map((entry) => [entry.key, entry]));
+  const upTo = entries.at(-1)?.key ?? after;
+  for (const key of noted) {
+    if (!isLast && key.name > upTo) return;
+    const legal = context.states.legal(key.index, key.from);
+    if (legal !== null) judgeKey(context, { key, legal }, found.get(key.name));
+  }
+}
+
+function judgeKey(
+  context: LaneContext,
+  { key, legal }: {
+    readonly key: Noted;
+    readonly legal: readonly KeyState[];
+  },
+  entry: ListedKey | undefined,
+): void {
+  const read = { op: "list" as const, index: key.index, legal }; // not any op
+  if (entry === undefined) judgeAbsent(context, read);
+  else judgeSize(context, { ...read, sizeBytes: entry.sizeBytes });
+}
+
+/** Ascending and each once; what breaks it is told of the key it follows. */
+function judgeOrder(
+  context: LaneContext,
+  { page, after, noted }: Listing,
+): void {
+  let before = after;
+  for (const { key } of page.entries) {
+    if (key <= before && before !== "") {
+      const own = noted.find(({ name }) => name === key);
+      tellWhole(context, {
+        class: key === before ? "duplicated" : "reordered",
+        op: "list",
+        index: own?.index ?? context.spec.firstKey,
+        expectedLow: 0,
+        expectedHigh: 0,
+      });
+    }
+    before = key;
+  }
+}

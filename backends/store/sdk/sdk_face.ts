@@ -1,0 +1,89 @@
+/**
+ * The store face of `client: sdk`: lanes in workers of the script, through the
+ * store's own SDK, as an application would use it. Slower than the core's
+ * lanes by far, which is what it is there to show.
+ */
+import type { ObjectSpaceSpec, StoreSettings } from "../../../ffi/mod.ts";
+import { StorageError } from "../../errors.ts";
+import type { StoreFace, StoreFacts } from "../../store.ts";
+import { settingsOf } from "../native_face.ts";
+import { storeFailure } from "../store_failure.ts";
+import { keyShape, type ShapePort } from "./key_shape.ts";
+import { openStates } from "./state_file.ts";
+import type { LanePeer } from "./script_object_lane.ts";
+import { ScriptSpace } from "./script_space.ts";
+
+export interface SdkFaceOptions {
+  /** As it may be printed. */
+  readonly url: string;
+  readonly core: ShapePort & {
+    /** Of the library; workers open it once more. */
+    readonly path: string;
+  };
+  readonly settings: StoreSettings | (() => Promise<StoreSettings>);
+  /** As the SDK names itself: `@aws-sdk/client-s3 3.1169.0`. */
+  readonly clientVersion: string;
+}
+
+/** Opens nothing and sends nothing. */
+export function sdkStoreFace(options: SdkFaceOptions): StoreFace {
+  return {
+    facts: async () => factsOf(options, await settingsOf(options)),
+    open: (spec) => open(options, spec),
+  };
+}
+
+function factsOf(options: SdkFaceOptions, settings: StoreSettings): StoreFacts {
+  refuseSetting(options.url, settings);
+  return {
+    client: "sdk",
+    clientVersion: options.clientVersion,
+    endpoints: settings.endpoints.length,
+    isInsecure: settings.insecure === true,
+    checksum: settings.checksum ?? "none",
+  };
+}
+
+async function open(options: SdkFaceOptions, spec: ObjectSpaceSpec) {
+  const { url, core } = options;
+  const settings = await settingsOf(options);
+  refuseSetting(url, settings);
+  const attempt = { action: `open "${url}"`, operation: "open" };
+  try {
+    const shape = await keyShape(core, spec);
+    try {
+      const states = await openStates(url, spec);
+      const { path: corePath } = core;
+      const parts = { url, spec, settings, shape, states, corePath, hire };
+      return new ScriptSpace(parts);
+    } catch (error) {
+      shape[Symbol.dispose]();
+      throw error;
+    }
+  } catch (cause) {
+    throw storeFailure(attempt, cause);
+  }
+}
+
+/** The name is read by `deno compile`, which must be told to include it. */
+function hire(): LanePeer {
+  return new Worker(new URL("./lane_worker.ts", import.meta.url), {
+    type: "module",
+  });
+}
+
+/** What the SDKs' own HTTP clients cannot do, and the core's can. */
+function refuseSetting(url: string, settings: StoreSettings): void {
+  const isAzure = settings.kind === "az";
+  const lacking = [
+    settings.proxy !== undefined && "proxy",
+    isAzure && settings.caFile !== undefined && "caFile",
+    isAzure && settings.insecure === true && "insecure",
+  ].find((name) => name !== false);
+  if (lacking === undefined) return;
+  throw new StorageError(
+    `Cannot load "${url}" with client: sdk: it does not take the setting ` +
+      `"${lacking}": set client: libcurl for this target`,
+    { kind: "Unsupported", operation: "open" },
+  );
+}

@@ -1,0 +1,98 @@
+import { assertEquals } from "@std/assert";
+import { OwnKeys } from "../../../../backends/store/sdk/list_check.ts";
+import { putObject } from "../../../../backends/store/sdk/object_writes.ts";
+import { loadCore } from "../../../../ffi/mod.ts";
+import type { ListedPage } from "../../../../backends/store/sdk/store_client.ts";
+import { classesOf, makeRig, type Rig } from "./_memory_store.ts";
+
+/** Six keys, of which 2 and 3 belong to the lane that lists. */
+async function withRig(body: (rig: Rig) => Promise<void>) {
+  using core = loadCore();
+  const { stamp } = core;
+  const space = { keyCount: 6 };
+  const all = makeRig({ stamp, space });
+  for (const index of [0, 1, 2, 3, 5]) await putObject(all.context, index);
+  await body(makeRig({
+    ...{ stamp, space, rig: all },
+    spec: { firstKey: 2, keyCount: 2, listLimit: 10 },
+  }));
+}
+
+async function listTwenty(rig: Rig) {
+  const keys = new OwnKeys(rig.context);
+  for (let turn = 0; turn < 20; turn++) await keys.list();
+}
+
+const without = (page: ListedPage, part: string): ListedPage => ({
+  ...page,
+  entries: page.entries.filter(({ key }) => !key.endsWith(part)),
+});
+
+Deno.test("OwnKeys.list() passes over the keys of other lanes", async () => {
+  await withRig(async (rig) => {
+    await listTwenty(rig);
+    assertEquals(rig.found, []);
+    assertEquals(rig.memory.get("keys_listed") > 40, true);
+    rig.store.lies = { page: (page) => without(page, "5") };
+    await listTwenty(rig);
+    assertEquals(rig.found, []);
+  });
+});
+
+Deno.test("OwnKeys.list() finds a key that is missing", async () => {
+  await withRig(async (rig) => {
+    rig.store.lies = { page: (page) => without(page, "3") };
+    await listTwenty(rig);
+    assertEquals(new Set(classesOf(rig)), new Set(["lost list 3"]));
+    assertEquals(rig.found.length, 20);
+  });
+});
+
+Deno.test("OwnKeys.list() finds keys twice, out of order and of a wrong size", async () => {
+  const pages: [string, (page: ListedPage) => ListedPage][] = [
+    ["duplicated list 3", (page) => ({
+      ...page,
+      entries: page.entries.flatMap((one) =>
+        one.key.endsWith("3") ? [one, one] : [one]
+      ),
+    })],
+    ["reordered list 3", (page) => ({
+      ...page,
+      entries: page.entries.toReversed(),
+    })],
+    ["truncated list 3", (page) => ({
+      ...page,
+      entries: page.entries.map((one) => ({
+        ...one,
+        sizeBytes: one.key.endsWith("3") ? 9999 : one.sizeBytes,
+      })),
+    })],
+  ];
+  for (const [expected, page] of pages) {
+    await withRig(async (rig) => {
+      rig.store.lies = { page };
+      await listTwenty(rig);
+      assertEquals(classesOf(rig).includes(expected), true, expected);
+    });
+  }
+});
+
+Deno.test("OwnKeys.list() finds a deleted key that is listed again", async () => {
+  await withRig(async (rig) => {
+    rig.states.acknowledge(2, rig.states.issue(2, "delete"));
+    await listTwenty(rig);
+    assertEquals(new Set(classesOf(rig)), new Set(["stale list 2"]));
+  });
+});
+
+Deno.test("OwnKeys.list() judges nothing beyond the end of a page", async () => {
+  using core = loadCore();
+  const rig = makeRig({
+    stamp: core.stamp,
+    space: { keyCount: 10 },
+    spec: { listLimit: 2 },
+  });
+  for (let index = 0; index < 10; index++) await putObject(rig.context, index);
+  await listTwenty(rig);
+  assertEquals(rig.found, []);
+});
