@@ -87,6 +87,8 @@ static void name_by_found(const struct sv_lane *lane,
     uint64_t end = finding->offset_bytes - svi_slot_offset(lane, slot) +
                    lane->space->spec.unit_bytes;
     uint32_t found = slot->transfer.found;
+    if (found == SVI_FOUND_LONG)
+        return;
     if (found == SVI_FOUND_NOTHING)
         finding->class_ = SV_CLASS_LOST;
     else if (end > slot->moved || (found == SVI_FOUND_SHORT &&

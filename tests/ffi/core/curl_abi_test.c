@@ -47,5 +47,5 @@ int main(void)
     return 0;
 }
 #else
-int main(void) { SKIP("no curl/curl.h (libcurl4-openssl-dev) to compare with"); }
+int main(void) { SKIP("no curl/curl.h (libcurl4-openssl-dev) here"); }
 #endif
