@@ -80,34 +80,62 @@ static uint64_t claim_of(const struct svi_checker *checker, uint64_t unit,
     return header->generation;
 }
 
+/* Bytes that begin amid a unit have no header, but a word of their payload
+ * names a generation; 0 if they are not what it has there. */
+static uint64_t claim_of_payload(const struct svi_checker *checker,
+                                 uint64_t unit_start)
+{
+    const struct sv_identity *identity = &checker->shape.identity;
+    uint64_t at = (checker->carry_from + 7) / 8 * 8, said, unit, word;
+    uint32_t tag;
+    if (at < SVI_HEADER_WORDS * 8)
+        at = SVI_HEADER_WORDS * 8;
+    if (at + 8 > checker->carry_from + checker->carry_count ||
+        svi_stamp_is_weak(identity, unit_start / identity->unit_bytes))
+        return 0;
+    memcpy(&word, checker->carry + (at - checker->carry_from), sizeof word);
+    sv_stamp_decode(identity, (uint32_t)at, word, &tag, &unit, &said);
+    const uint64_t mask =
+        UINT64_MAX >> (identity->object_bits + identity->unit_bits);
+    const uint64_t behind = (checker->window.high - said) & mask;
+    if (tag != identity->object_tag || behind >= checker->window.high)
+        return 0;
+    const uint64_t generation = checker->window.high - behind;
+    return matches(checker, unit_start, generation) ? generation : 0;
+}
+
 static void tell_outside(struct svi_checker *checker, uint64_t unit,
-                         const struct svi_header *header)
+                         uint64_t generation)
 {
     const struct svi_key_window *window = &checker->window;
     const struct sv_identity *identity = &checker->shape.identity;
     struct sv_finding finding;
     svi_object_finding(checker->objects, window, &finding);
-    const bool is_newer = header->generation > window->high;
+    const bool is_newer = generation > window->high;
     finding.class_ = is_newer ? SV_CLASS_FOREIGN
-                     : header->generation + 1 == window->low &&
+                     : generation + 1 == window->low &&
                              window->low <= window->high
                          ? SV_CLASS_LOST
                          : SV_CLASS_STALE;
     finding.unit = unit;
     finding.offset_bytes = unit * identity->unit_bytes;
-    finding.found_object = header->object_id;
-    finding.found_unit = header->unit;
-    finding.found_generation = header->generation;
-    finding.found_run = header->run_id;
-    finding.found_sequence = header->sequence;
-    const uint64_t size = svi_object_size(checker->objects, checker->key,
-                                          header->generation);
+    finding.found_object = identity->object_id;
+    finding.found_unit = unit;
+    finding.found_generation = generation;
+    finding.found_run = identity->run_id;
+    finding.found_sequence = generation;
+    const uint64_t size =
+        svi_object_size(checker->objects, checker->key, generation);
     finding.bad_bytes = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
-    memcpy(finding.found, checker->carry, sizeof finding.found);
+    finding.sample_byte = (uint32_t)checker->carry_from;
+    uint32_t sample = checker->carry_count;
+    if (sample > sizeof finding.found)
+        sample = sizeof finding.found;
+    memcpy(finding.found, checker->carry, sample);
     if (window->low <= window->high) {
         alignas(8) uint8_t wanted[SVI_UNIT_ROOM];
         svi_object_stamp(identity, window->high, unit, 1, wanted);
-        memcpy(finding.expected, wanted, sizeof finding.expected);
+        memcpy(finding.expected, wanted + checker->carry_from, sample);
     }
     checker->found(checker->owner, &finding);
 }
@@ -179,7 +207,7 @@ void svi_checker_choose(struct svi_checker *checker)
     const uint64_t unit = (checker->at - 1) / unit_bytes;
     const uint64_t unit_start = unit * unit_bytes;
     struct svi_header header;
-    const uint64_t claim = claim_of(checker, unit, &header);
+    uint64_t claim = claim_of(checker, unit, &header);
     const bool is_legal = claim >= window->low && claim <= window->high;
     if (claim != 0 && is_legal) {
         settle_on(checker, claim);
@@ -187,8 +215,10 @@ void svi_checker_choose(struct svi_checker *checker)
     }
     if (find_match(checker, unit_start))
         return;
+    if (claim == 0)
+        claim = claim_of_payload(checker, unit_start);
     if (claim != 0) {
-        tell_outside(checker, unit, &header);
+        tell_outside(checker, unit, claim);
         checker->is_outside = true;
         checker->is_foreign = window->low > window->high;
         settle_on(checker, claim);

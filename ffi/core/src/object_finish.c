@@ -230,7 +230,8 @@ static void step_read(struct svi_object_lane *lane,
     } else {
         finish_body(lane, exchange);
     }
-    if (status == 0 && verify)
+    /* Another object has another tag: that is no news. */
+    if (status == 0 && verify && operation->findings == 0)
         svi_judge_etag(operation, request->etag);
     svi_operation_end(lane, operation, request,
                       status == 0 && operation->op != SV_HEAD

@@ -115,6 +115,11 @@ static inline void rig_expect(const struct rig_outcome *outcome,
 {
     EXPECT(outcome->finding_count > 0);
     for (uint32_t i = 0; i < outcome->finding_count; i++) {
+        const struct sv_finding *finding = &outcome->findings[i];
+        if (finding->class_ != class_)
+            fprintf(stderr, "finding %u of %u: key %u, byte %llu\n", i,
+                    outcome->finding_count, finding->file,
+                    (unsigned long long)finding->offset_bytes);
         EXPECT_EQ(outcome->findings[i].class_, class_);
         EXPECT_EQ(outcome->findings[i].op, op);
     }
