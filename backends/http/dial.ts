@@ -2,6 +2,7 @@
  * Opens a connection to an endpoint, step by step, so that a failure can name
  * its step: the name, the TCP connection, the proxy, TLS.
  */
+import { isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { type ByteStream, SocketStream } from "./byte_stream.ts";
 import { within } from "./deadline.ts";
@@ -134,7 +135,8 @@ async function dialUnverified(
   const socket = connectTls({
     host: to.host,
     port: to.port,
-    servername: to.host,
+    // An address is no server name; giving one is an offence in TLS.
+    ...(isIP(to.host) === 0 ? { servername: to.host } : {}),
     rejectUnauthorized: false,
   });
   const ready = new Promise<void>((resolve, reject) => {

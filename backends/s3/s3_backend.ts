@@ -16,16 +16,22 @@ import type {
   ObjectFacts,
   Upload,
 } from "../contract.ts";
-import { quoteKey } from "../key.ts";
+import { StorageError } from "../errors.ts";
 import { cutRange, objectFailure } from "../object_failure.ts";
 import { RefusingBackend } from "../refusing_backend.ts";
 import type { StoreFace } from "../store.ts";
 import { admitBucket } from "./admit_bucket.ts";
 import type { S3Connection } from "./s3_client.ts";
-import { s3Failure } from "./s3_failure.ts";
-import { bucketKey, keyBytesMax } from "./s3_key.ts";
+import { type BucketNames, S3Attempts } from "./s3_attempts.ts";
+import { keyBytesMax } from "./s3_key.ts";
 import { listS3 } from "./s3_list.ts";
-import { describedAs, factsOfHead, factsOfPut, wholeBody } from "./s3_facts.ts";
+import {
+  describedAs,
+  factsOfHead,
+  factsOfPut,
+  wholeBody,
+  wholeStream,
+} from "./s3_facts.ts";
 import { checksumInput } from "./s3_checksum.ts";
 import type { S3Settings } from "./s3_settings.ts";
 import { putS3Stream, S3Upload } from "./s3_upload.ts";
@@ -65,15 +71,16 @@ export class S3Backend extends RefusingBackend {
   readonly url: string;
   readonly capabilities: ReadonlySet<Capability>;
   override readonly keyBytesMax: number;
-  readonly #settings: S3Settings;
+  readonly #calls: S3Attempts;
   readonly #connection: S3Connection;
 
   constructor(options: S3BackendOptions) {
     super(options.block, options.store);
-    this.url = options.settings.url;
-    this.#settings = options.settings;
-    this.#connection = options.connection;
-    this.keyBytesMax = keyBytesMax(options.settings.prefix);
+    const { settings, connection } = options;
+    this.url = settings.url;
+    this.keyBytesMax = keyBytesMax(settings.prefix);
+    this.#connection = connection;
+    this.#calls = new S3Attempts(settings, connection);
     this.capabilities = new Set([
       ...OBJECT_CAPABILITIES,
       ...(options.block === undefined ? [] : ["block" as const]),
@@ -82,23 +89,23 @@ export class S3Backend extends RefusingBackend {
   }
 
   override put(key: string, bytes: Uint8Array): Promise<ObjectFacts> {
-    return this.#attempt("put", key, (at) => this.#put(key, at, bytes));
+    return this.#put({ operation: "put", key }, bytes);
   }
 
-  override putIfAbsent(key: string, bytes: Uint8Array): Promise<ObjectFacts> {
+  override async putIfAbsent(
+    key: string,
+    bytes: Uint8Array,
+  ): Promise<ObjectFacts> {
     const operation = "put if absent";
-    return this.#attempt(operation, key, async (at) => {
-      try {
-        return await this.#put(key, at, bytes, { IfNoneMatch: "*" });
-      } catch (cause) {
-        const failure = this.#failure(operation, key, cause);
-        if (failure.kind !== "PreconditionFailed") throw failure;
-        throw objectFailure(
-          { url: this.url, operation, key },
-          "AlreadyExists",
-        );
-      }
-    });
+    try {
+      return await this.#put({ operation, key }, bytes, { IfNoneMatch: "*" });
+    } catch (failure) {
+      const isThere = failure instanceof StorageError &&
+        failure.kind === "PreconditionFailed";
+      throw isThere
+        ? objectFailure(this.#calls.at(operation, key), "AlreadyExists")
+        : failure;
+    }
   }
 
   override putIfMatch(
@@ -106,11 +113,9 @@ export class S3Backend extends RefusingBackend {
     bytes: Uint8Array,
     etag: string,
   ): Promise<ObjectFacts> {
-    return this.#attempt(
-      "put if match",
-      key,
-      (at) => this.#put(key, at, bytes, { IfMatch: etag }),
-    );
+    return this.#put({ operation: "put if match", key }, bytes, {
+      IfMatch: etag,
+    });
   }
 
   override putDescribed(
@@ -118,10 +123,10 @@ export class S3Backend extends RefusingBackend {
     bytes: Uint8Array,
     description: ObjectDescription,
   ): Promise<ObjectFacts> {
-    return this.#attempt(
-      "put",
-      key,
-      (at) => this.#put(key, at, bytes, describedAs(description)),
+    return this.#put(
+      { operation: "put", key },
+      bytes,
+      describedAs(description),
     );
   }
 
@@ -130,11 +135,7 @@ export class S3Backend extends RefusingBackend {
     bytes: Uint8Array,
     checksum: ObjectChecksum,
   ): Promise<ObjectFacts> {
-    return this.#attempt(
-      "put",
-      key,
-      (at) => this.#put(key, at, bytes, checksumInput(checksum)),
-    );
+    return this.#put({ operation: "put", key }, bytes, checksumInput(checksum));
   }
 
   override putStream(
@@ -142,38 +143,38 @@ export class S3Backend extends RefusingBackend {
     body: ReadableStream<Uint8Array>,
   ): Promise<ObjectFacts> {
     const operation = "put stream";
-    return this.#attempt(operation, key, (at) =>
+    return this.#calls.attempt(operation, key, () =>
       putS3Stream({
         url: this.url,
         key,
         body,
-        put: (bytes) => this.#put(key, at, bytes),
+        put: (bytes) => this.#put({ operation, key }, bytes),
         upload: () => this.upload(key),
       }));
   }
 
   override get(key: string): Promise<Uint8Array> {
-    return this.#attempt("get", key, async (at) => {
+    return this.#calls.attempt("get", key, async (names) => {
       const { sdk, client } = this.#connection;
       return await wholeBody(
-        await client.send(new sdk.GetObjectCommand(at)),
-        { operation: "get", key, url: this.url },
+        await client.send(new sdk.GetObjectCommand(names)),
+        this.#calls.at("get", key),
       );
     });
   }
 
   override getRange(key: string, range: ByteRange): Promise<Uint8Array> {
     const operation = "get range";
-    return this.#attempt(operation, key, async (at) => {
+    return this.#calls.attempt(operation, key, async (names) => {
       const { start, end } = range;
-      const place = { url: this.url, operation, key };
+      const place = this.#calls.at(operation, key);
       if (!(start >= 0 && start < end)) {
         cutRange(place, range, (await this.head(key)).sizeBytes);
       }
       const { sdk, client } = this.#connection;
       const Range = `bytes=${start}-${end === Infinity ? "" : end - 1}`;
       return await wholeBody(
-        await client.send(new sdk.GetObjectCommand({ ...at, Range })),
+        await client.send(new sdk.GetObjectCommand({ ...names, Range })),
         place,
       );
     });
@@ -181,87 +182,81 @@ export class S3Backend extends RefusingBackend {
 
   override getStream(key: string): Promise<ReadableStream<Uint8Array>> {
     const operation = "get stream";
-    return this.#attempt(operation, key, async (at) => {
+    return this.#calls.attempt(operation, key, async (names) => {
       const { sdk, client } = this.#connection;
-      const answer = await client.send(new sdk.GetObjectCommand(at));
-      const source = answer.Body?.transformToWebStream() ??
-        new Blob([]).stream();
-      return this.#worded(operation, key, source);
+      const answer = await client.send(new sdk.GetObjectCommand(names));
+      const source = wholeStream(answer, this.#calls.at(operation, key));
+      return this.#calls.stream(operation, key, await source);
     });
   }
 
   override head(key: string): Promise<ObjectFacts> {
-    return this.#attempt("head", key, async (at) => {
+    return this.#calls.attempt("head", key, async (names) => {
       const { sdk, client } = this.#connection;
       return factsOfHead(
-        { operation: "head", key, url: this.url },
+        this.#calls.at("head", key),
         await client.send(
-          new sdk.HeadObjectCommand({ ...at, ChecksumMode: "ENABLED" }),
+          new sdk.HeadObjectCommand({ ...names, ChecksumMode: "ENABLED" }),
         ),
       );
     });
   }
 
   override list(options: ListOptions = {}): Promise<ListPage> {
-    const { url, bucket, prefix } = this.#settings;
-    return this.#word(
+    return this.#calls.word(
       "list",
-      `list "${url}"`,
-      () => listS3(this.#connection, { url, bucket, prefix }, options),
+      `list "${this.url}"`,
+      () => listS3(this.#connection, this.#calls.settings, options),
     );
   }
 
   override delete(key: string): Promise<void> {
-    return this.#attempt("delete", key, async (at) => {
+    return this.#calls.attempt("delete", key, async (names) => {
       const { sdk, client } = this.#connection;
-      await client.send(new sdk.DeleteObjectCommand(at));
+      await client.send(new sdk.DeleteObjectCommand(names));
     });
   }
 
   override copy(from: string, to: string): Promise<ObjectFacts> {
     const operation = "copy";
-    return this.#attempt(operation, from, async ({ Bucket, Key }) => {
+    return this.#calls.attempt(operation, from, async (source) => {
       const { sdk, client } = this.#connection;
-      const target = bucketKey({ operation, key: to }, this.#settings.prefix);
       const answer = await client.send(
         new sdk.CopyObjectCommand({
-          Bucket,
-          Key: target,
-          CopySource: `${Bucket}/${
-            Key.split("/").map(encodeURIComponent).join("/")
-          }`,
+          ...this.#calls.names(operation, to),
+          CopySource: copySource(source),
         }),
       );
-      const place = { operation, key: to, url: this.url };
       const { sizeBytes } = await this.head(to);
+      const place = this.#calls.at(operation, to);
       return factsOfPut(place, sizeBytes, answer.CopyObjectResult);
     });
   }
 
   override upload(key: string): Promise<Upload> {
-    return this.#attempt("start an upload", key, async (at) => {
+    return this.#calls.attempt("start an upload", key, async (names) => {
       const { sdk, client } = this.#connection;
       const { UploadId } = await client.send(
-        new sdk.CreateMultipartUploadCommand(at),
+        new sdk.CreateMultipartUploadCommand(names),
       );
       return new S3Upload({
         connection: this.#connection,
         url: this.url,
         key,
-        bucket: at.Bucket,
-        bucketKey: at.Key,
+        bucket: names.Bucket,
+        bucketKey: names.Key,
         uploadId: UploadId ?? "",
-        attempt: (operation, body) => this.#attempt(operation, key, body),
+        attempt: (operation, body) => this.#calls.attempt(operation, key, body),
       });
     });
   }
 
   override admit(use: BackendUse): Promise<void> {
     const action = use === "verify" ? "read" : "write";
-    return this.#word(
+    return this.#calls.word(
       "open",
       `${action} below "${this.url}"`,
-      () => admitBucket(this.#connection, this.#settings, use),
+      () => admitBucket(this.#connection, this.#calls.settings, use),
     );
   }
 
@@ -270,84 +265,24 @@ export class S3Backend extends RefusingBackend {
     return Promise.resolve();
   }
 
-  async #put(
-    key: string,
-    at: { readonly Bucket: string; readonly Key: string },
+  #put(
+    { operation, key }: { readonly operation: string; readonly key: string },
     bytes: Uint8Array,
     more: Partial<PutObjectCommandInput> = {},
   ): Promise<ObjectFacts> {
-    const { sdk, client } = this.#connection;
-    // A copy, because the caller may reuse its buffer before all was sent.
-    const Body = bytes.slice();
-    const answer = await client.send(
-      new sdk.PutObjectCommand({ ...at, Body, ...more }),
-    );
-    return factsOfPut(
-      { operation: "put", key, url: this.url },
-      Body.length,
-      answer,
-    );
+    return this.#calls.attempt(operation, key, async (names) => {
+      const { sdk, client } = this.#connection;
+      // A copy, because the caller may reuse its buffer before all was sent.
+      const Body = bytes.slice();
+      const answer = await client.send(
+        new sdk.PutObjectCommand({ ...names, Body, ...more }),
+      );
+      return factsOfPut(this.#calls.at(operation, key), Body.length, answer);
+    });
   }
+}
 
-  /** A stream that fails in our words. */
-  #worded(
-    operation: string,
-    key: string,
-    source: ReadableStream<Uint8Array>,
-  ): ReadableStream<Uint8Array> {
-    const reader = source.getReader();
-    return new ReadableStream({
-      pull: async (controller) => {
-        try {
-          const { done, value } = await reader.read();
-          if (done) controller.close();
-          else controller.enqueue(value);
-        } catch (cause) {
-          controller.error(this.#failure(operation, key, cause));
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
-    }, { highWaterMark: 0 });
-  }
-
-  /** Runs `body` with the bucket's names of a key that can be sent. */
-  #attempt<T>(
-    operation: string,
-    key: string,
-    body: (at: { Bucket: string; Key: string }) => Promise<T>,
-  ): Promise<T> {
-    const { bucket, prefix } = this.#settings;
-    return this.#word(
-      operation,
-      this.#action(operation, key),
-      () =>
-        body({ Bucket: bucket, Key: bucketKey({ operation, key }, prefix) }),
-    );
-  }
-
-  #action(operation: string, key: string): string {
-    return `${operation} ${quoteKey(key)} in "${this.url}"`;
-  }
-
-  #failure(operation: string, key: string, cause: unknown) {
-    return this.#wordOf(operation, this.#action(operation, key), cause);
-  }
-
-  #wordOf(operation: string, action: string, cause: unknown) {
-    const { url, bucket, region } = this.#settings;
-    const nowMs = Date.now();
-    return s3Failure({ action, operation, url, bucket, region, nowMs }, cause);
-  }
-
-  async #word<T>(
-    operation: string,
-    action: string,
-    body: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await body();
-    } catch (cause) {
-      throw this.#wordOf(operation, action, cause);
-    }
-  }
+/** A path in a header: it is escaped, and its slashes are not. */
+function copySource({ Bucket, Key }: BucketNames): string {
+  return `${Bucket}/${Key.split("/").map(encodeURIComponent).join("/")}`;
 }

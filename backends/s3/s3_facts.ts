@@ -7,6 +7,7 @@ import type { ObjectDescription, ObjectFacts } from "../contract.ts";
 import { StorageError } from "../errors.ts";
 import { quoteKey } from "../key.ts";
 import type { Attempt } from "../object_failure.ts";
+import { readStream } from "../stream.ts";
 import { checksumOf, type StatedChecksums } from "./s3_checksum.ts";
 
 /** What the answer to a put or a copy tells; it must have an etag. */
@@ -58,24 +59,32 @@ export function describedAs(description: ObjectDescription) {
   return { ContentType: contentType, Metadata: { ...metadata } };
 }
 
-/**
- * The bytes of an answer. One that tells no length could have been cut short
- * without a trace, and is not taken.
- */
+/** The bytes of an answer, all of them. */
 export async function wholeBody(
   answer: GetObjectCommandOutput,
   attempt: Attempt,
 ): Promise<Uint8Array> {
-  if (answer.ContentLength === undefined) {
-    await answer.Body?.transformToWebStream().cancel();
-    throw oddAnswer(attempt, "an object without its length");
-  }
-  const bytes = await answer.Body?.transformToByteArray() ?? new Uint8Array();
+  const stream = await wholeStream(answer, attempt);
+  const bytes = await readStream(stream);
   if (bytes.length === answer.ContentLength) return bytes;
   throw oddAnswer(
     attempt,
     `${bytes.length} bytes of an object after it said ${answer.ContentLength}`,
   );
+}
+
+/**
+ * The bytes of an answer as they come. One that tells no length could be cut
+ * short without a trace, and is not taken.
+ */
+export async function wholeStream(
+  answer: GetObjectCommandOutput,
+  attempt: Attempt,
+): Promise<ReadableStream<Uint8Array>> {
+  const stream = answer.Body?.transformToWebStream() ?? new Blob([]).stream();
+  if (answer.ContentLength !== undefined) return stream;
+  await stream.cancel();
+  throw oddAnswer(attempt, "an object without its length");
 }
 
 function oddAnswer(attempt: Attempt, what: string): StorageError {

@@ -4,6 +4,7 @@
  * goes before what stands here.
  */
 
+/** Names that the setting `provider` takes. */
 export const PROVIDERS = [
   "local",
   "minio",
@@ -35,6 +36,7 @@ export interface ProviderFacts {
 
 const AWS_REGIONS = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
+/** Defaults by provider; endpoints as the services document them. */
 export const PROVIDER_FACTS: Readonly<Record<Provider, ProviderFacts>> = {
   local: {
     scheme: "file",

@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { dial, writeAll } from "../../../backends/http/dial.ts";
 import { WireReader } from "../../../backends/http/wire_reader.ts";
-import { HAS_OPENSSL, withTlsServer } from "../_tls_server.ts";
+import { hasOpenssl, withTlsServer } from "../_tls_server.ts";
 
 Deno.test({
-  name: HAS_OPENSSL
+  name: hasOpenssl()
     ? "SocketStream carries an exchange and ends with the peer"
     : "SocketStream carries an exchange (needs openssl)",
-  ignore: !HAS_OPENSSL,
+  ignore: !hasOpenssl(),
   fn: () =>
     withTlsServer(async ({ port }) => {
       const to = { isTls: true, host: "127.0.0.1", port };

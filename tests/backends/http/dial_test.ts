@@ -9,7 +9,7 @@ import {
   type HttpStep,
 } from "../../../backends/http/http_failure.ts";
 import { withRawServer } from "../_raw_server.ts";
-import { HAS_OPENSSL, withTlsServer } from "../_tls_server.ts";
+import { hasOpenssl, withTlsServer } from "../_tls_server.ts";
 
 const OPTIONS: DialOptions = { connectTimeoutMs: 5000 };
 
@@ -37,10 +37,10 @@ Deno.test("dial() names the step that failed: the name, the connection", async (
 });
 
 Deno.test({
-  name: HAS_OPENSSL
+  name: hasOpenssl()
     ? "dial() trusts the authority that it is told, and nobody else"
     : "dial() trusts the authority that it is told (needs openssl)",
-  ignore: !HAS_OPENSSL,
+  ignore: !hasOpenssl(),
   fn: () =>
     withTlsServer(async ({ port, caFile }) => {
       const to = { isTls: true, host: "127.0.0.1", port };
