@@ -107,7 +107,8 @@ export async function findRun(
     const folder = new RunFolder(absolutePath(options.cwd, name));
     return { folder, state: await folder.state() };
   }
-  const { runs } = await listRuns(options.root);
+  const { damaged, runs } = await listRuns(options.root);
+  if (name === "last") await refuseDoubtfulLast(runs.at(-1), damaged);
   const fits = name === "last"
     ? runs.slice(-1)
     : runs.filter(({ state }) => state.runId.startsWith(name));
@@ -122,4 +123,36 @@ export async function findRun(
     `Cannot find run "${name}" in "${options.root}": ` +
     (latest === "" ? "there are no runs" : `the latest are ${latest}`),
   ]);
+}
+
+/**
+ * "last" must not mean an older run because the state of the newest cannot be
+ * read: its files would be judged, or deleted, instead. A folder that never
+ * got a state is of a run that touched nothing.
+ */
+async function refuseDoubtfulLast(
+  last: StoredRun | undefined,
+  damaged: readonly string[],
+): Promise<void> {
+  const lastMs = last === undefined ? 0 : await begunMs(last.folder.path);
+  for (const path of damaged) {
+    const ms = await begunMs(path);
+    if (ms < 0 || ms < lastMs) continue;
+    throw new UsageError([
+      `Cannot tell which run is the last: the run.json in "${path}" is ` +
+      "damaged, and it is newer; name a run by its id",
+    ]);
+  }
+}
+
+/** When a run began, by its plan, which is written once; -1 without a state. */
+async function begunMs(path: string): Promise<number> {
+  try {
+    await Deno.stat(`${path}/run.json`);
+    const { mtime } = await Deno.stat(`${path}/plan.json`);
+    return mtime?.getTime() ?? -1;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return -1;
+    throw error;
+  }
 }

@@ -117,3 +117,27 @@ Deno.test("findRun() says when there are no runs at all", async () => {
     "there are no runs",
   );
 });
+
+Deno.test("findRun() does not take an older run for the last when the newest is damaged", async () => {
+  await withRuns(["0a", "0b"], async (root) => {
+    const at = (name: string) => `${root}/${name}`;
+    const options = { root, cwd: "/" };
+    for (const [index, id] of ["0a", "0b"].entries()) {
+      await Deno.writeTextFile(at(`${id}/plan.json`), "{}");
+      await Deno.utime(at(`${id}/plan.json`), index, 1000 + index);
+    }
+    await Deno.writeTextFile(at("0b/run.json"), "{");
+    await assertRejects(
+      () => findRun("last", options),
+      UsageError,
+      `the run.json in "${root}/0b" is damaged`,
+    );
+    assertEquals((await findRun("0a", options)).state.runId, "0a");
+    // One that never got a state touched nothing.
+    await Deno.remove(at("0b/run.json"));
+    assertEquals((await findRun("last", options)).state.runId, "0a");
+    await Deno.writeTextFile(at("0b/run.json"), "{");
+    await Deno.utime(at("0b/plan.json"), 1, 999);
+    assertEquals((await findRun("last", options)).state.runId, "0a");
+  });
+});
