@@ -35,11 +35,15 @@ static void record_latency(struct sv_lane *lane, const struct svi_slot *slot)
     uint64_t service_ns = lane->now_ns - slot->submit_ns;
     svi_histogram_add(histogram,
                       lane->now_ns > slot->submit_ns ? service_ns : 0);
+    uint64_t first_byte_ns = slot->transfer.first_byte_ns;
+    if (first_byte_ns > slot->submit_ns)
+        svi_histogram_add(histogram + SV_FIRST_BYTE,
+                          first_byte_ns - slot->submit_ns);
     if (lane->spec.arrival == SV_CLOSED || slot->transfer.op == SV_SYNC)
         return;
     uint64_t response_ns =
         lane->now_ns > slot->intended_ns ? lane->now_ns - slot->intended_ns : 0;
-    svi_histogram_add(histogram + 1, response_ns);
+    svi_histogram_add(histogram + SV_RESPONSE, response_ns);
 }
 
 static void record(struct sv_lane *lane, struct svi_slot *slot)

@@ -89,6 +89,8 @@ static void start(struct sv_lane *lane, struct svi_slot *slot)
     slot->has_waited = false;
     slot->is_revert = false;
     slot->is_lie = false;
+    transfer->found = SVI_FOUND_WHOLE;
+    transfer->first_byte_ns = 0;
     transfer->buffer = slot->buffer;
     transfer->bytes = slot->bytes;
     transfer->file = (uint32_t)(slot->unit / lane->space->file_units);

@@ -21,6 +21,30 @@ static void what_is_put_is_read_back(void)
     stop(space);
 }
 
+static void the_first_byte_is_timed(void)
+{
+    struct sv_space *space = start();
+    const struct sv_lane_spec spec = put_spec();
+    struct sv_histogram_facts first, whole;
+    struct sv_gate *gate;
+    struct sv_lane *lane;
+
+    EXPECT_EQ(sv_gate_create(&gate), 0);
+    EXPECT_EQ(sv_lane_create(space, gate, &spec, &lane), 0);
+    EXPECT_EQ(sv_gate_open(gate), 0);
+    EXPECT_EQ(sv_lane_join(lane), 0);
+    EXPECT_EQ(sv_lane_histogram(lane, SV_WRITE, SV_FIRST_BYTE, NULL, 0, &first),
+              0);
+    EXPECT_EQ(sv_lane_histogram(lane, SV_WRITE, SV_SERVICE, NULL, 0, &whole),
+              0);
+    EXPECT_EQ(first.count, OBJECTS);
+    EXPECT_EQ(whole.count, OBJECTS);
+    EXPECT(first.sum_ns <= whole.sum_ns);
+    sv_lane_destroy(lane);
+    EXPECT_EQ(sv_gate_destroy(gate), 0);
+    stop(space);
+}
+
 static void what_was_never_put_is_no_error(void)
 {
     struct sv_space *space = start();
@@ -174,6 +198,7 @@ static void a_failing_world_is_no_finding(uint32_t lie, uint32_t units,
 int main(void)
 {
     what_is_put_is_read_back();
+    the_first_byte_is_timed();
     what_was_never_put_is_no_error();
     a_small_write_puts_its_whole_object();
     a_widened_sweep_covers_its_objects();
