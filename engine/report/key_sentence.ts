@@ -22,10 +22,13 @@ function wholeKey(finding: FindingRecording): string | null {
   const { op } = finding;
   if (op === "list") return inListing(finding);
   if (op === "head") return inHead(finding);
-  if (finding.found !== null || finding.badBytes > 0) return null;
+  // Bytes that were compared and are wrong differ in some bit.
+  if (finding.badBits > 0) return null;
   switch (finding.class) {
     case "lost":
-      return `is not there, though ${generation(finding)} was acknowledged`;
+      return isOfSize(finding)
+        ? "has the size of the generation before"
+        : `is not there, though ${generation(finding)} was acknowledged`;
     case "stale":
       return "is still there, though its deletion was acknowledged";
     case "truncated":
@@ -40,7 +43,9 @@ function wholeKey(finding: FindingRecording): string | null {
 function inListing(finding: FindingRecording): string {
   switch (finding.class) {
     case "lost":
-      return "is missing in a list, though it was acknowledged";
+      return isOfSize(finding)
+        ? "has the size of the generation before in a list"
+        : "is missing in a list, though it was acknowledged";
     case "duplicated":
       return "is twice in a list";
     case "reordered":
@@ -57,12 +62,21 @@ function inListing(finding: FindingRecording): string {
 function inHead(finding: FindingRecording): string {
   switch (finding.class) {
     case "lost":
-      return "is not there for head, though it was acknowledged";
+      return isOfSize(finding)
+        ? "has the size of the generation before for head"
+        : `is not there for head, though ${
+          generation(finding)
+        } was acknowledged`;
     case "stale":
       return "is there for head in a state that was replaced or deleted";
     default:
       return "has a wrong size or tag for head";
   }
+}
+
+/** A wrong size is told as an offset; what is missing has none. */
+function isOfSize({ offsetBytes }: FindingRecording): boolean {
+  return offsetBytes > 0;
 }
 
 function endOf({ offsetBytes, firstBadByte }: FindingRecording): number {

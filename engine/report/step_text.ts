@@ -58,7 +58,7 @@ function headline(step: StepReport): string {
   const loop = step.openLoop ? "open loop" : "closed loop";
   const conflicts = step.conflicts > 0
     ? `, ${formatCount(step.conflicts)} operations waited for ` +
-      "another on the same unit"
+      `another on the same ${step.objects === undefined ? "unit" : "key"}`
     : "";
   return `${step.outcome} in ${formatDuration(step.durationNs)}, ` +
     `${lanes}, ${step.io}, ${loop}${conflicts}`;

@@ -9,13 +9,15 @@ function told(changes: Parameters<typeof keyFinding>[0]): string {
 
 Deno.test("keySentence() tells what is wrong with a key as such", () => {
   const sentences = [
-    told({}),
+    told({ badBytes: 4096 }),
+    told({ offsetBytes: 512 }),
     told({ class: "stale" }),
     told({ class: "truncated", offsetBytes: 4096, firstBadByte: 10 }),
     told({ class: "foreign", offsetBytes: 4096, firstBadByte: 0 }),
   ];
   assertEquals(sentences, [
     'Key "p/k7" is not there, though generation 1 was acknowledged: lost',
+    'Key "p/k7" has the size of the generation before: lost',
     'Key "p/k7" is still there, though its deletion was acknowledged: stale',
     'Key "p/k7" ends at byte 4106, before its end: truncated',
     'Key "p/k7" goes on after byte 4096, where it should end: foreign',
@@ -51,7 +53,11 @@ Deno.test("keySentence() says that a list or a head showed it", () => {
     ],
   );
   assertEquals(
-    told({ op: "head", class: "truncated" }),
-    'Key "p/k7" has a wrong size or tag for head: truncated',
+    ["lost", "truncated"].map((name) => told({ op: "head", class: name })),
+    [
+      'Key "p/k7" is not there for head, though generation 1 was ' +
+      "acknowledged: lost",
+      'Key "p/k7" has a wrong size or tag for head: truncated',
+    ],
   );
 });
