@@ -301,7 +301,8 @@ SV_API int32_t sv_space_open(const struct sv_space_spec *spec,
                              const char *oracle_path,
                              int32_t *failed_file, struct sv_space **out);
 
-/* What the oracle knows. Scans the whole map: not for hot paths. */
+/* What the oracle knows. Scans the whole map: not for hot paths. -ENOENT when
+ * the name of a file is gone, though what is open can still be read. */
 struct sv_space_facts {
     uint64_t units;
     uint64_t units_written;   /* generation 1 or more */

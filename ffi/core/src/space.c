@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "svi_fault.h"
@@ -256,6 +257,22 @@ int32_t sv_space_open(const struct sv_space_spec *spec, const char *paths,
     return 0;
 }
 
+/* An open file outlives its name: reads go well, and all of it is lost. */
+static int32_t find_names(const struct sv_space *space)
+{
+    if (space->spec.flags &
+        (SV_SPACE_NULL | SV_SPACE_MEMORY | SV_SPACE_DEVICE))
+        return 0;
+    for (uint32_t i = 0; i < space->spec.file_count; i++) {
+        struct stat facts;
+        if (fstat(space->fds[i], &facts) != 0)
+            return -errno;
+        if (facts.st_nlink == 0)
+            return -ENOENT;
+    }
+    return 0;
+}
+
 int32_t sv_space_facts(struct sv_space *space, struct sv_space_facts *out)
 {
     if (atomic_load(&space->lanes) == 0) {
@@ -264,7 +281,7 @@ int32_t sv_space_facts(struct sv_space *space, struct sv_space_facts *out)
             return status;
     }
     svi_oracle_facts(&space->oracle, out);
-    return 0;
+    return find_names(space);
 }
 
 void svi_space_poison(struct sv_space *space, uint32_t file, int32_t status)

@@ -278,9 +278,26 @@ static void a_full_device_is_not_corrupt(void)
     rig_close(space);
 }
 
+/* What is open can still be read, and would pass for kept. */
+static void a_file_without_its_name_is_told(void)
+{
+    struct sv_space_facts facts;
+    const char *path = scratch_path("named");
+    struct sv_space *space = rig_open(
+        &(struct rig_options){.flags = SV_SPACE_CREATE, .paths = path});
+
+    rig_fill(space, 64);
+    EXPECT_EQ(sv_space_facts(space, &facts), 0);
+    EXPECT_EQ(unlink(path), 0);
+    rig_expect_clean(space, 64);
+    EXPECT_EQ(sv_space_facts(space, &facts), -ENOENT);
+    rig_close(space);
+}
+
 int main(void)
 {
     make_scratch();
+    a_file_without_its_name_is_told();
     fields_out_of_range_are_refused();
     a_refused_space_leaves_no_trace();
     a_lane_out_of_range_is_refused();
