@@ -25,7 +25,7 @@ export function assertDeviations(
     outcome === "broken" || outcome === "failed"
   );
   for (const { id, outcome, text } of known) {
-    console.log(`${server}: ${outcome} ${id}: ${text}`);
+    say(`${server}: ${outcome} ${id}: ${text}`);
   }
   const shown = (rows: readonly { id: string; outcome: string }[]) =>
     rows.map(({ id, outcome }) => `${outcome} ${id}`).sort();
@@ -34,4 +34,8 @@ export function assertDeviations(
     shown(known),
     found.map(({ id, reason }) => `${id}: ${reason}`).join("\n"),
   );
+}
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
