@@ -260,8 +260,9 @@ int32_t sv_space_open(const struct sv_space_spec *spec, const char *paths,
 /* An open file outlives its name: reads go well, and all of it is lost. */
 static int32_t find_names(const struct sv_space *space)
 {
-    if (space->spec.flags &
-        (SV_SPACE_NULL | SV_SPACE_MEMORY | SV_SPACE_DEVICE))
+    if (space->store != NULL ||
+        (space->spec.flags &
+         (SV_SPACE_NULL | SV_SPACE_MEMORY | SV_SPACE_DEVICE)) != 0)
         return 0;
     for (uint32_t i = 0; i < space->spec.file_count; i++) {
         struct stat facts;

@@ -73,6 +73,9 @@ static void the_oracle_outlives_the_space(void)
     EXPECT_EQ(try_space(&again, OBJECT_BYTES, oracle, &space), 0);
     expect_clean(space);
     EXPECT_EQ(sv_space_sync(space), 0);
+    struct sv_space_facts facts;
+    EXPECT_EQ(sv_space_facts(space, &facts), 0);
+    EXPECT_EQ(facts.units_written, UNITS);
     stop(space);
 }
 
