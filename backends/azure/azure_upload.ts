@@ -37,6 +37,7 @@ interface PutPart {
   readonly sizeBytes: number;
 }
 
+/** Ended after `complete` or `abort`; the service is not asked again then. */
 export class AzureUpload implements Upload {
   readonly id: string;
   readonly #options: AzureUploadOptions;

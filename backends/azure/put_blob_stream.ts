@@ -25,10 +25,15 @@ export async function putBlobStream(put: {
   const { at, blob } = put;
   const uploadId = newUploadId();
   const ids: string[] = [];
+  const stage = async (block: Buffer) => {
+    const id = blockId(uploadId, ids.length + 1);
+    await blob.stageBlock(id, block, block.length);
+    ids.push(id);
+  };
   let sizeBytes = 0;
   let last: Buffer | undefined;
   for await (const block of blocksOf(bodyChunks(at, put.body))) {
-    if (last !== undefined) ids.push(await stage(blob, uploadId, last, ids));
+    if (last !== undefined) await stage(last);
     sizeBytes += block.length;
     last = block;
   }
@@ -37,19 +42,8 @@ export async function putBlobStream(put: {
     const answer = await blob.upload(last, last.length);
     return factsOf(at.key, sizeBytes, answer);
   }
-  ids.push(await stage(blob, uploadId, last, ids));
+  await stage(last);
   return factsOf(at.key, sizeBytes, await blob.commitBlockList(ids));
-}
-
-async function stage(
-  blob: BlockBlobClient,
-  uploadId: string,
-  block: Buffer,
-  before: readonly string[],
-): Promise<string> {
-  const id = blockId(uploadId, before.length + 1);
-  await blob.stageBlock(id, block, block.length);
-  return id;
 }
 
 /** The chunks as blocks of full size; the last one may be shorter. */

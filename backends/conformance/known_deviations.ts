@@ -24,6 +24,16 @@ const DOTS = "it resolves dots in a key as a path";
 const LOOKS_FIRST = "it looks first and writes later, so that two that meet " +
   "both succeed";
 
+const AZURITE: Readonly<Record<string, string>> = {
+  "object.range.beyond": "it answers a range that starts at a blob's end",
+  "object.list.order": "it lists in the order of UTF-16, not of UTF-8",
+  "object.checksum.md5":
+    "it answers a wrong Content-MD5 with InvalidOperation, not Md5Mismatch",
+  "object.checksum.crc64nvme": "it knows no CRC64: 500 FeatureNotSupported",
+  "object.keys.paths": 'it takes "/" and "//" for one',
+  "object.keys.listed": "it answers 500 to control characters in a listed key",
+};
+
 /** By server; a test holds each entry against the server itself. */
 export const KNOWN_DEVIATIONS: readonly Deviation[] = [
   ...entries("versitygw", "v1.7.0", {
@@ -39,6 +49,7 @@ export const KNOWN_DEVIATIONS: readonly Deviation[] = [
     "object.if-absent.race": LOOKS_FIRST,
     "object.if-match.race": LOOKS_FIRST,
   }).map((one) => ({ ...one, isRace: true })),
+  ...entries("Azurite", "3.35.0", AZURITE),
 ];
 
 function entries(
