@@ -17,16 +17,20 @@ void svi_object_touch(struct svi_object_lane *lane, uint64_t key)
         lane->touched[key - lane->spec.first_key] = lane->touch_count;
 }
 
+static bool is_changing(struct svi_object_lane *lane, uint64_t key)
+{
+    const struct svi_operation *at = *bucket_of(lane, key);
+    for (; at != NULL; at = at->next_of_key)
+        if (at->key == key && svi_is_mutation(at->op))
+            return true;
+    return false;
+}
+
 static bool has_conflict(struct svi_object_lane *lane,
                          const struct svi_operation *operation)
 {
-    const struct svi_operation *at = *bucket_of(lane, operation->key);
-    if (!svi_is_mutation(operation->op))
-        return false;
-    for (; at != NULL; at = at->next_of_key)
-        if (at->key == operation->key && svi_is_mutation(at->op))
-            return true;
-    return false;
+    return svi_is_mutation(operation->op) &&
+           is_changing(lane, operation->key);
 }
 
 static void fly(struct svi_object_lane *lane, struct svi_operation *operation)
@@ -73,6 +77,10 @@ static bool prepare(struct svi_object_lane *lane,
     operation->findings = 0;
     operation->submit_ns = 0;
     svi_key_window_open(word, &operation->window);
+    /* What is still under way overlaps; only what nobody waits for is in
+     * doubt. */
+    if (is_changing(lane, operation->key))
+        operation->window.unsettled = false;
     operation->etag = (word & SVI_KEY_UNSETTLED) == 0
                           ? word >> SVI_KEY_ETAG_SHIFT
                           : 0;

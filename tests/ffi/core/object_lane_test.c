@@ -78,6 +78,7 @@ static void a_large_object_goes_up_in_parts(void)
 
 static void every_shape_of_a_space_works(void)
 {
+    uint64_t overlapped = 0;
     for (uint32_t round = 0; round < 12; round++) {
         struct sv_object_spec space = rig_space(40, 0, 15000);
         fake_reset(round);
@@ -110,11 +111,15 @@ static void every_shape_of_a_space_works(void)
                     outcome->findings[0].file);
         EXPECT_EQ(outcome->status, 0);
         EXPECT_EQ(RIG_COUNT(outcome, units_bad), 0);
+        /* What is under way overlaps; nothing here was left in doubt. */
+        EXPECT_EQ(RIG_COUNT(outcome, units_ambiguous), 0);
+        overlapped += RIG_COUNT(outcome, units_overlapped);
         EXPECT(RIG_COUNT(outcome, objects_compared) > 0);
         EXPECT((RIG_COUNT(outcome, objects_weak) > 0) ==
                (space.dedupe_permille > 0));
         rig_close(objects);
     }
+    EXPECT(overlapped > 0);
     rig_store.checksum = 0;
     fake_reset(1);
 }
