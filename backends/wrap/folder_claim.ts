@@ -10,6 +10,7 @@ import {
   type Marker,
   MARKER_NAME,
   type MarkerState,
+  removeMarker,
   syncFolder,
   writeMarker,
 } from "./marker.ts";
@@ -90,8 +91,7 @@ export class FolderClaim implements Claim {
     return await worded(folder, async () => {
       const deleted = await deleteOwned(folder, this.#marker);
       await syncFolder(folder);
-      await Deno.remove(`${folder}/${MARKER_NAME}`);
-      await syncFolder(folder);
+      await removeMarker(folder, this.#marker);
       const left = await entriesOf(folder);
       const removedFolder = this.madeFolder && left.length === 0;
       if (removedFolder) await Deno.remove(folder);

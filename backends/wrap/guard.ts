@@ -18,6 +18,7 @@ import {
   type Marker,
   MARKER_NAME,
   readMarker,
+  removeMarker,
   syncFolder,
   writeMarker,
 } from "./marker.ts";
@@ -120,8 +121,7 @@ async function replaceRun(replaced: {
   if (now?.runId !== marker.runId || now.state !== marker.state) {
     throw refusal(folder, "Busy", "another run took it at the same moment");
   }
-  await Deno.remove(`${folder}/${MARKER_NAME}`);
-  await syncFolder(folder);
+  await removeMarker(folder, marker);
 }
 
 /** The claim of an earlier process over a folder of `runId`, to clean it up. */

@@ -110,18 +110,36 @@ export async function writeMarker(
   isNew: boolean,
 ): Promise<void> {
   const path = `${folder}/${MARKER_NAME}`;
-  const aside = `${path}.${marker.runId}.${marker.pid}.tmp`;
+  const aside = asideOf(path, marker);
   const bytes = new TextEncoder().encode(
     `${JSON.stringify(marker, null, 1)}\n`,
   );
-  await writeDurably(aside, bytes);
   try {
+    await writeDurably(aside, bytes);
     if (isNew) await linkNew(aside, path, bytes);
     else await Deno.rename(aside, path);
   } finally {
     await Deno.remove(aside).catch(() => {});
   }
   await syncFolder(folder);
+}
+
+/**
+ * Removes the marker of a folder, and what a process that died in the middle of
+ * writing it has left beside it.
+ */
+export async function removeMarker(
+  folder: string,
+  marker: Marker,
+): Promise<void> {
+  const path = `${folder}/${MARKER_NAME}`;
+  await Deno.remove(asideOf(path, marker)).catch(() => {});
+  await Deno.remove(path);
+  await syncFolder(folder);
+}
+
+function asideOf(path: string, { pid, runId }: Marker): string {
+  return `${path}.${runId}.${pid}.tmp`;
 }
 
 /** fsync of a folder, so that names made or removed in it stay so. */

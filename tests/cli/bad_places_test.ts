@@ -97,9 +97,12 @@ Deno.test({
   fn: () =>
     withRunPlace(async (place) => {
       await Deno.mkdir(`${place.cwd}/m`);
-      // Each target alone has room for its 4 MiB; both together have not.
-      const script = `M=${place.cwd}/m; mount -t tmpfs -o size=6m none $M; ` +
-        'run="$@"; $run run --profile short.yaml ' +
+      // Both have room when it is planned; somebody takes it once the first
+      // has its file, while one write of the first is held back.
+      const script = `M=${place.cwd}/m; mount -t tmpfs -o size=9m none $M; ` +
+        "(until [ -s $M/a/sv-*.dat ]; do :; done; cat /dev/zero >$M/hog) " +
+        '2>/dev/null & run="$@"; $run run --profile short.yaml ' +
+        "--fault latency.delay:count=1:arg=2000 " +
         "--target file://$M/a --target file://$M/b; echo exit $?; " +
         "$run clean last; ls -A $M";
       const end = await new Child([], {
@@ -114,8 +117,30 @@ Deno.test({
       );
       assertEquals(kept.length, 1, end.out);
       assertStringIncludes(kept[0] ?? "", "/m/a");
-      assertStringIncludes(end.out, "deleted the run's files in");
+      assertStringIncludes(end.out, "deleted the run's files in", end.err);
       assertStringIncludes(end.out, "nothing kept in");
+    }),
+});
+
+Deno.test({
+  name: `run with a full runs folder ends with 3 and no bug${WHY_NOT}`,
+  ignore: !CAN_MOUNT,
+  fn: () =>
+    withRunPlace(async (place) => {
+      const runs = place.env.STOR_VERIFY_RUNS;
+      await Deno.mkdir(runs);
+      const script = `R=${runs}; mount -t tmpfs -o size=1m none $R; ` +
+        'head -c 1000000 /dev/zero >$R/hog; "$@"; echo exit $?';
+      const end = await new Child(["run", ...place.flags], {
+        ...place,
+        under: ["unshare", "--mount", "sh", "-c", script, "sh"],
+      }).end();
+      assertStringIncludes(end.out, "exit 3\n", end.err);
+      assertStringIncludes(end.out, "Cannot keep the oracle of");
+      assertStringIncludes(end.out, "deleted  nothing had been written there");
+      assertEquals(end.err.includes("This is a bug"), false, end.err);
+      const names = [...Deno.readDirSync(place.cwd)].map(({ name }) => name);
+      assertEquals(names.includes("x"), false);
     }),
 });
 

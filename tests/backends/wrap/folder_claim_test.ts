@@ -74,3 +74,15 @@ Deno.test("release() says when somebody took the marker away", async () => {
     await assertKind(() => claimed.release({ delete: true }), "NotFound");
   });
 });
+
+Deno.test("release() takes away the marker that a killed process half wrote", async () => {
+  await withScratch(async (scratch) => {
+    const folder = `${scratch}/new`;
+    const claimed = await claim(folder);
+    const aside = `${folder}/${MARKER_NAME}.aa11.${Deno.pid}.tmp`;
+    Deno.writeTextFileSync(aside, "{");
+    const released = await claimed.release({ delete: true });
+    assertEquals(released.removedFolder, true);
+    assertEquals(namesIn(scratch), []);
+  });
+});
