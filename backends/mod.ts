@@ -56,6 +56,8 @@ export type {
   CoreStorePort,
   StorePort,
 } from "./core_port.ts";
+export type { CheckStep } from "./check/check_step.ts";
+export { checkTarget, type CheckTargetOptions } from "./check/check_target.ts";
 export { StorageError, type StorageErrorKind } from "./errors.ts";
 export { openBackend, type OpenContext } from "./registry.ts";
 export {

@@ -122,7 +122,9 @@ function positionalMistakes(
   command: Shape,
   given: readonly string[],
 ): string[] {
-  const extra = given.slice(command.positionals.length).map((word) =>
+  const takesAll = command.positionals.at(-1)?.many === true;
+  const room = takesAll ? given.length : command.positionals.length;
+  const extra = given.slice(room).map((word) =>
     `Unexpected "${word}" after "stor-verify ${command.name}"`
   );
   const wrong = command.positionals.flatMap((positional, index) => {

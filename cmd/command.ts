@@ -23,6 +23,8 @@ export interface Flag {
 export interface Positional {
   readonly name: string;
   readonly optional?: boolean;
+  /** Takes all words that follow; only the last one can. */
+  readonly many?: boolean;
   readonly words?: readonly string[];
 }
 

@@ -56,7 +56,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "targets",
-    summary: "List or show the targets that can be named",
+    summary: "List, show or check the targets that can be named",
     load: async () => (await import("./targets.ts")).targets,
   },
   {

@@ -52,7 +52,8 @@ export function renderHelp(command: Command): string {
 
 function usageLine(command: Command): string {
   const words = command.positionals.map((positional) => {
-    const name = positional.words?.join("|") ?? positional.name;
+    const name = (positional.words?.join("|") ?? positional.name) +
+      (positional.many === true ? "..." : "");
     return positional.optional ? ` [${name}]` : ` ${name}`;
   });
   return `stor-verify ${command.name}${words.join("")} [flags]`;

@@ -1,6 +1,7 @@
 /** Finds the target that a name or a URL means. Pure. */
 import { nearestName } from "../nearest.ts";
 import { parseUrl, SCHEMES } from "../url.ts";
+import { PROVIDER_FACTS, PROVIDERS } from "./providers.ts";
 import type { TargetTable } from "./parse_targets.ts";
 import type { Target } from "./target.ts";
 import { TargetsError } from "./targets_error.ts";
@@ -10,19 +11,31 @@ export interface ResolveOptions {
   readonly cwd: string;
 }
 
-const BUILT_IN = {
+const FOLDERS = {
   "local": "file://./stor-verify-scratch",
   "local-direct": "direct://./stor-verify-scratch-direct",
 } as const;
 
-/** Targets that need no file: scratch folders in the current one. */
+/** The bucket or container, and the prefix, of the built-in stores. */
+const STORE_PLACE = "stor-verify/scratch";
+
+/**
+ * Targets that need no file: scratch folders in the current one, and a bucket
+ * called `stor-verify` of every provider, with its defaults and variables.
+ */
 export function builtInTargets(options: ResolveOptions): TargetTable {
-  return new Map(
-    Object.entries(BUILT_IN).map(([name, text]) => [
-      name,
-      { name, url: parseUrl(text, options), settings: {} },
-    ]),
-  );
+  const folders = Object.entries(FOLDERS).map(([name, text]): Target => ({
+    name,
+    url: parseUrl(text, options),
+    settings: {},
+  }));
+  const stores = PROVIDERS.flatMap((name): Target[] => {
+    const { scheme } = PROVIDER_FACTS[name];
+    if (scheme === "file") return [];
+    const url = parseUrl(`${scheme}://${STORE_PLACE}`, options);
+    return [{ name, url, settings: { provider: name } }];
+  });
+  return new Map([...folders, ...stores].map((one) => [one.name, one]));
 }
 
 /**

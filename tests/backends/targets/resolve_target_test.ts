@@ -29,6 +29,16 @@ Deno.test("resolveTarget() has targets that need no file", () => {
   );
 });
 
+Deno.test("resolveTarget() has a bucket of every provider", () => {
+  for (const name of ["minio", "aws", "gcs", "aliyun", "tencent", "huawei"]) {
+    const { settings, url } = resolveTarget(name, targets, options);
+    assertEquals(url.text, "s3://stor-verify/scratch");
+    assertEquals(settings, { provider: name });
+  }
+  const azure = resolveTarget("azure", targets, options);
+  assertEquals(azure.url.text, "az://stor-verify/scratch");
+});
+
 Deno.test("resolveTarget() lets the file redefine a built-in name", () => {
   const mine = parseTargets("targets: { local: { url: 'mem:' } }", () => "");
   assertEquals(resolveTarget("local", mine, options).url.text, "mem:");
@@ -48,7 +58,8 @@ Deno.test("resolveTarget() tells the name that was meant", () => {
   );
   assertEquals(error.mistakes, [
     'Cannot use target "nmve": no target has that name (did you mean ' +
-    '"nvme"?); there are local, local-direct, nvme',
+    '"nvme"?); there are aliyun, aws, azure, gcs, huawei, local, ' +
+    "local-direct, minio, nvme, tencent",
   ]);
 });
 
