@@ -37,7 +37,8 @@ struct sv_store;
  *     path_style          0 or 1: the bucket is in the path, not in the host
  *     region, access_key, secret_key, session_token   s3; no key: unsigned
  *     sas, bearer         az: "sv=...&sig=...", or a token
- *     ca_file, proxy      a file of certificates; "http://host:port"
+ *     ca_file, proxy      a file of certificates; "http://host:port" (the
+ *                         environment is not asked for one)
  *     insecure            1: certificates are not checked
  *     connect_timeout_ms  0: 10,000
  *     stall_timeout_ms    no byte in either direction for so long; 0: 30,000

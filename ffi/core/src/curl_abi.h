@@ -17,7 +17,6 @@
 #define SVI_CURL_MAP(XX)                 \
     XX(OPT_UPLOAD, 46)                   \
     XX(OPT_NOBODY, 44)                   \
-    XX(OPT_POST, 47)                     \
     XX(OPT_NETRC, 51)                    \
     XX(OPT_FOLLOWLOCATION, 52)           \
     XX(OPT_SSL_VERIFYPEER, 64)           \
@@ -38,6 +37,7 @@
     XX(OPT_URL, 10002)                   \
     XX(OPT_PROXY, 10004)                 \
     XX(OPT_READDATA, 10009)              \
+    XX(OPT_POSTFIELDS, 10015)            \
     XX(OPT_HTTPHEADER, 10023)            \
     XX(OPT_HEADERDATA, 10029)            \
     XX(OPT_CUSTOMREQUEST, 10036)         \

@@ -358,8 +358,10 @@ void svi_http_close(struct svi_http *http)
         http->curl->easy_cleanup(http->calls[i]->easy);
     /* Closing the connections still asks whose they were. */
     svi_loop_close(http);
-    for (uint32_t i = 0; i < http->call_count; i++)
+    for (uint32_t i = 0; i < http->call_count; i++) {
+        free(http->calls[i]->body);
         free(http->calls[i]);
+    }
     free_texts(http->bases, http->store->endpoint_count);
     free_texts(http->hosts, http->store->endpoint_count);
     svi_signer_close(http->signer);

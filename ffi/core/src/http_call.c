@@ -2,13 +2,14 @@
  * libcurl takes its body and gives back the answer.
  *
  * What is the same for all requests is set once when the handle is made: a
- * setopt costs little, but a request makes do with four of them.
+ * setopt costs little, but a request makes do with four of them. A small body is
+ * made at once and goes out with its head, as libcurl does for the fields of a
+ * form: one packet and three system calls less (PUT of 4 KiB: 35 us to 26).
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "http_inside.h"
 
@@ -16,144 +17,17 @@
  * 256 KiB stay in the cache between the socket and the check. */
 #define SMALL_BUFFER_BYTES UINT32_C(65536)
 #define LARGE_BUFFER_BYTES UINT32_C(262144)
+#define INLINE_BYTES UINT32_C(16384)
 
 #define SET(call, option, value) \
     (call)->http->curl->easy_setopt((call)->easy, SVI_CURLOPT_##option, (value))
-
-static bool has_name(const char *line, size_t length, const char *name)
-{
-    size_t name_length = strlen(name);
-    return length > name_length && line[name_length] == ':' &&
-           strncasecmp(line, name, name_length) == 0;
-}
-
-/* The value of a header line, without spaces around it, cut to `room`. */
-static void take_value(const char *line, size_t length, char *out, size_t room)
-{
-    const char *from = memchr(line, ':', length);
-    const char *end = line + length;
-    from = from == NULL ? end : from + 1;
-    while (from < end && (*from == ' ' || *from == '\t'))
-        from++;
-    while (end > from && (end[-1] == '\r' || end[-1] == '\n' || end[-1] == ' '))
-        end--;
-    size_t count = (size_t)(end - from) < room ? (size_t)(end - from)
-                                               : room - 1;
-    memcpy(out, from, count);
-    out[count] = '\0';
-}
-
-static uint64_t take_number(const char *line, size_t length)
-{
-    char text[24];
-    take_value(line, length, text, sizeof text);
-    return strtoull(text, NULL, 10);
-}
-
-/* "HTTP/1.1 200 OK": a new answer begins; one of 1xx is not the last. */
-static void start_answer(struct svi_call *call, const char *line, size_t length)
-{
-    struct svi_request *request = call->request;
-    char text[16] = "";
-    const char *space = memchr(line, ' ', length);
-    if (space != NULL) {
-        size_t rest = length - (size_t)(space + 1 - line);
-        size_t count = rest < sizeof text ? rest : sizeof text - 1;
-        memcpy(text, space + 1, count);
-        text[count] = '\0';
-    }
-    request->http_status = (uint32_t)strtoul(text, NULL, 10);
-    call->is_success =
-        request->http_status >= 200 && request->http_status < 300;
-    call->says_close = strncmp(line, "HTTP/1.0", 8) == 0;
-    request->content_length = UINT64_MAX;
-    request->total_bytes = UINT64_MAX;
-    request->retry_after_s = 0;
-    request->etag[0] = '\0';
-    request->checksum[0] = '\0';
-    request->request_id[0] = '\0';
-    request->code[0] = '\0';
-}
-
-/* "bytes 0-99/1000": what is behind the slash. */
-static void take_total(struct svi_request *request, const char *line,
-                       size_t length)
-{
-    char text[80];
-    take_value(line, length, text, sizeof text);
-    const char *slash = strrchr(text, '/');
-    if (slash != NULL && slash[1] >= '0' && slash[1] <= '9')
-        request->total_bytes = strtoull(slash + 1, NULL, 10);
-}
-
-static void take_header(struct svi_call *call, const char *line, size_t length)
-{
-    struct svi_request *request = call->request;
-    switch (line[0] | 0x20) {
-    case 'c':
-        if (has_name(line, length, "content-length")) {
-            request->content_length = take_number(line, length);
-        } else if (has_name(line, length, "content-range")) {
-            take_total(request, line, length);
-        } else if (has_name(line, length, "connection")) {
-            char text[16];
-            take_value(line, length, text, sizeof text);
-            call->says_close =
-                call->says_close || strcasecmp(text, "close") == 0;
-        }
-        return;
-    case 'e':
-        if (has_name(line, length, "etag"))
-            take_value(line, length, request->etag, sizeof request->etag);
-        return;
-    case 'r':
-        if (has_name(line, length, "retry-after"))
-            request->retry_after_s = (uint32_t)take_number(line, length);
-        return;
-    case 'x':
-        if (has_name(line, length, "x-amz-request-id") ||
-            has_name(line, length, "x-ms-request-id"))
-            take_value(line, length, request->request_id,
-                       sizeof request->request_id);
-        else if (has_name(line, length, "x-amz-checksum-crc64nvme") ||
-                 has_name(line, length, "x-amz-checksum-crc32c") ||
-                 has_name(line, length, "x-ms-content-crc64"))
-            take_value(line, length, request->checksum,
-                       sizeof request->checksum);
-        else if (has_name(line, length, "x-ms-error-code"))
-            take_value(line, length, request->code, sizeof request->code);
-        return;
-    default:
-        return;
-    }
-}
 
 static size_t on_header(char *line, size_t size, size_t count, void *client)
 {
     struct svi_call *call = client;
     size_t length = size * count;
-    if (length > 5 && strncmp(line, "HTTP/", 5) == 0) {
-        call->activity_ns = sv_now_ns();
-        if (call->request->first_byte_ns == 0)
-            call->request->first_byte_ns = call->activity_ns;
-        start_answer(call, line, length);
-    } else if (length > 2) {
-        take_header(call, line, length);
-    }
+    svi_answer_line(call, line, length);
     return length;
-}
-
-static void keep_answer(struct svi_request *request, const char *bytes,
-                        size_t count)
-{
-    if (request->answer == NULL ||
-        request->answer_bytes + 1 >= request->answer_room)
-        return;
-    size_t room = request->answer_room - 1 - request->answer_bytes;
-    size_t kept = count < room ? count : room;
-    memcpy(request->answer + request->answer_bytes, bytes, kept);
-    request->answer_bytes += (uint32_t)kept;
-    request->answer[request->answer_bytes] = '\0';
 }
 
 static size_t on_write(char *bytes, size_t size, size_t count, void *client)
@@ -164,7 +38,7 @@ static size_t on_write(char *bytes, size_t size, size_t count, void *client)
     call->activity_ns = sv_now_ns();
     request->received_bytes += length;
     if (!call->is_success || request->consume == NULL) {
-        keep_answer(request, bytes, length);
+        svi_answer_keep(request, bytes, length);
         return length;
     }
     /* Anything but the length ends the transfer; an empty piece never comes. */
@@ -293,22 +167,57 @@ struct svi_call *svi_call_make(struct svi_http *http)
     return call;
 }
 
-/* Uploads for all that has a body: POST's own way adds headers of a form. */
+/* Uploads for all that has a body and is not small: POST's own way adds headers
+ * of a form. */
 static void set_method(struct svi_call *call, uint32_t method)
 {
-    if (call->method == method)
+    if (call->method == method && !call->is_inline && !call->was_inline)
         return;
     call->method = method;
+    call->was_inline = call->is_inline;
     SET(call, CUSTOMREQUEST, (char *)NULL);
     SET(call, HTTPGET, 1L); /* also ends what a method before had set */
+    if (call->is_inline) {
+        int64_t bytes = (int64_t)call->request->body_bytes;
+        SET(call, POSTFIELDSIZE_LARGE, bytes);
+        SET(call, POSTFIELDS, call->body);
+    } else if (method == SVI_PUT || method == SVI_POST) {
+        SET(call, UPLOAD, 1L);
+    }
     if (method == SVI_HEAD)
         SET(call, NOBODY, 1L);
-    else if (method == SVI_PUT || method == SVI_POST)
-        SET(call, UPLOAD, 1L);
-    if (method == SVI_DELETE)
+    else if (method == SVI_DELETE)
         SET(call, CUSTOMREQUEST, "DELETE");
     else if (method == SVI_POST)
         SET(call, CUSTOMREQUEST, "POST");
+    else if (call->is_inline)
+        SET(call, CUSTOMREQUEST, "PUT");
+}
+
+/* True if the whole body is in call->body. What gives up here is asked once
+ * more as the request runs, and ends it then. */
+static bool make_inline(struct svi_call *call, struct svi_request *request)
+{
+    uint64_t bytes = request->body_bytes;
+    bool has_body = request->method == SVI_PUT || request->method == SVI_POST;
+    if (!has_body || bytes == 0 || bytes > INLINE_BYTES)
+        return false;
+    if (call->body == NULL)
+        call->body = malloc(INLINE_BYTES);
+    while (call->body != NULL && request->sent_bytes < bytes) {
+        size_t room = (size_t)(bytes - request->sent_bytes);
+        size_t made = request->produce(
+            request, call->body + request->sent_bytes, room);
+        if (made == 0 || made > room)
+            break;
+        request->sent_bytes += made;
+    }
+    if (request->sent_bytes == bytes)
+        return true;
+    request->sent_bytes = 0;
+    if (request->rewind != NULL)
+        request->rewind(request);
+    return false;
 }
 
 static void clear_outcome(struct svi_request *request)
@@ -351,6 +260,7 @@ int32_t svi_call_prepare(struct svi_call *call, struct svi_request *request)
     call->is_success = false;
     call->says_close = false;
     call->was_closed = false;
+    call->is_inline = make_inline(call, request);
     set_method(call, request->method);
     uint32_t buffer_bytes = request->expect_bytes > SMALL_BUFFER_BYTES
                                 ? LARGE_BUFFER_BYTES

@@ -1,6 +1,7 @@
 /* http_headers.c -- the headers of a request: the caller's, those that every
  * request to this kind of store has, and its signature. */
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "http_inside.h"
@@ -38,6 +39,15 @@ static int32_t sign(struct svi_call *call, const char **texts, uint32_t *count)
     return status;
 }
 
+static bool has_type(const struct svi_request *request)
+{
+    for (uint32_t i = 0; i < SVI_HEADERS_MAX && request->headers[i] != NULL;
+         i++)
+        if (strncasecmp(request->headers[i], "content-type:", 13) == 0)
+            return true;
+    return false;
+}
+
 int32_t svi_call_headers(struct svi_call *call)
 {
     const struct svi_http *http = call->http;
@@ -60,6 +70,8 @@ int32_t svi_call_headers(struct svi_call *call)
         texts[count++] = request->headers[i];
     if (http->signer != NULL)
         status = sign(call, texts, &count);
+    if (call->is_inline && !has_type(request))
+        texts[count++] = "Content-Type:"; /* none, not that of a form */
     for (uint32_t i = 0; i < count; i++) {
         call->list[i].data = texts[i];
         call->list[i].next = i + 1 < count ? &call->list[i + 1] : NULL;

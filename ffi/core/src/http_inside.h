@@ -7,7 +7,7 @@
 #include "svi_store.h"
 
 /* Headers beside those of the request: Expect, Accept, token, date, ... */
-#define SVI_OWN_HEADERS 8u
+#define SVI_OWN_HEADERS 10u
 #define SVI_URL_ROOM 8192u
 
 /* curl_slist: public in libcurl, and not copied by it. */
@@ -29,6 +29,9 @@ struct svi_call {
     uint32_t method;      /* as the handle is set; SVI_METHOD_NONE */
     uint32_t buffer_bytes;
     struct svi_signature signature;
+    char *body;      /* of a small request, whole; NULL: none was yet */
+    bool is_inline;  /* its body is there */
+    bool was_inline; /* the handle is set for that */
     bool is_flying;
     bool is_success;   /* the answer's status is 2xx */
     bool says_close;   /* the answer ends its connection */
@@ -74,6 +77,12 @@ struct svi_http {
 struct svi_call *svi_call_make(struct svi_http *http);
 /* 0 or SV_BOUND: the URL is too long. */
 int32_t svi_call_prepare(struct svi_call *call, struct svi_request *request);
+
+/* http_answer.c: one line of an answer's head; a piece of the body of an error,
+ * of which as much is kept as has room. */
+void svi_answer_line(struct svi_call *call, const char *line, size_t length);
+void svi_answer_keep(struct svi_request *request, const char *bytes,
+                     size_t count);
 
 /* http_headers.c: fills call->list. 0 or SV_BOUND: too long to be signed. */
 int32_t svi_call_headers(struct svi_call *call);

@@ -170,29 +170,34 @@ static void nobody_there_is_refused(void)
     (void)close(held);
 }
 
+/* A label of 64 letters is no name: that is known without asking a server,
+ * which may be far, or none. */
 static void no_such_host_is_not_resolved(void)
 {
-    http_open_to("http://no-such-host.invalid", "", 0);
+    http_open_to("http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                 "aaaaaaaaa.invalid",
+                 "", 0);
     EXPECT_EQ(http_ask(SVI_GET, "/fine")->status, SV_HTTP_RESOLVE);
     http_close();
 }
 
 /* A kept connection that dies as the next request comes is not the request's
  * fault: it goes out once more, whole, and both are told. */
-static void a_dead_connection_costs_a_resend(void)
+static void a_dead_connection_costs_a_resend(uint64_t bytes, uint64_t rewinds)
 {
     server_start(misbehave);
     http_open("");
     EXPECT_EQ(http_ask(SVI_GET, "/close-second")->status, 0);
     struct http_asked put = http_request(SVI_PUT, "/close-second");
-    put.request.body_bytes = 100000;
+    put.request.body_bytes = bytes;
     http_finish(&put);
     EXPECT_EQ(put.request.status, 0);
     EXPECT_EQ(put.request.http_status, 200);
     EXPECT_EQ(silent_turns, 1);
+    silent_turns = 0;
     EXPECT_EQ(put.request.resends, 1);
-    EXPECT_EQ(put.rewinds, 1);
-    EXPECT_EQ(put.request.sent_bytes, 100000);
+    EXPECT_EQ(put.rewinds, rewinds);
+    EXPECT_EQ(put.request.sent_bytes, bytes);
     EXPECT_EQ(put.request.new_connections, 1);
     http_close();
     server_stop();
@@ -205,6 +210,11 @@ static void a_callback_may_give_up(void)
     struct http_asked asked = http_request(SVI_PUT, "/any");
     asked.request.body_bytes = 1 << 20;
     asked.produce_end = 1;
+    http_finish(&asked);
+    EXPECT_EQ(asked.request.status, -ECANCELED);
+    asked = http_request(SVI_PUT, "/any"); /* small: made before it is sent */
+    asked.request.body_bytes = 100;
+    asked.gives_up = true;
     http_finish(&asked);
     EXPECT_EQ(asked.request.status, -ECANCELED);
     asked = http_request(SVI_GET, "/fine");
@@ -248,7 +258,8 @@ int main(void)
     a_connection_has_a_limit();
     nobody_there_is_refused();
     no_such_host_is_not_resolved();
-    a_dead_connection_costs_a_resend();
+    a_dead_connection_costs_a_resend(100000, 1);
+    a_dead_connection_costs_a_resend(100, 0); /* it is kept until then */
     a_callback_may_give_up();
     cancelled_requests_come_back();
     return 0;

@@ -15,6 +15,7 @@ struct http_asked {
     uint64_t made, taken, rewinds;
     uint8_t sum; /* exclusive or of all bytes that came */
     uint64_t produce_end, consume_end; /* give up behind so many; 0: never */
+    bool gives_up; /* produces nothing at all */
     char answer[HTTP_ANSWER_ROOM];
 };
 
@@ -67,7 +68,8 @@ static inline size_t http_produce(struct svi_request *request, void *buffer,
     struct http_asked *asked = (struct http_asked *)request;
     uint8_t *bytes = buffer;
 
-    if (asked->produce_end != 0 && asked->made >= asked->produce_end)
+    if (asked->gives_up ||
+        (asked->produce_end != 0 && asked->made >= asked->produce_end))
         return 0;
     for (size_t i = 0; i < room; i++)
         bytes[i] = http_byte(asked->made++);

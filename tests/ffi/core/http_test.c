@@ -241,6 +241,26 @@ static void a_proxy_gets_the_whole_address(void)
     server_stop();
 }
 
+/* Asked of a proxy, as names below no domain cannot be resolved. */
+static void a_bucket_may_be_in_the_host(void)
+{
+    char settings[160];
+
+    server_start(serve);
+    int length = snprintf(settings, sizeof settings,
+                          "proxy=http://127.0.0.1:%u%cpath_style=0%c"
+                          "region=r%caccess_key=AK%csecret_key=SK",
+                          (unsigned)server.port, 0, 0, 0, 0) + 1;
+    http_open_to("http://store.invalid:80", settings, (size_t)length);
+    EXPECT_EQ(http_ask(SVI_GET, "/any")->status, 0);
+    EXPECT(last_has("GET http://b.store.invalid:80/any HTTP/1.1\r\n") ||
+           last_has("GET http://b.store.invalid/any HTTP/1.1\r\n"));
+    EXPECT(last_has("Host: b.store.invalid\r\n"));
+    EXPECT(last_has("SignedHeaders=host;x-amz"));
+    http_close();
+    server_stop();
+}
+
 static void signed_requests_carry_what_is_signed(void)
 {
     static const char settings[] =
@@ -319,6 +339,7 @@ int main(void)
     many_requests_share_connections();
     endpoints_are_chosen_by_number();
     a_proxy_gets_the_whole_address();
+    a_bucket_may_be_in_the_host();
     signed_requests_carry_what_is_signed();
     azure_requests_name_version_and_bearer();
     what_was_tried_is_counted();
