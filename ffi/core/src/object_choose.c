@@ -42,8 +42,10 @@ static void settle_on(struct svi_checker *checker, uint64_t generation)
     checker->end = end_of(checker, shape->size);
 }
 
-static bool matches(const struct svi_checker *checker, uint64_t unit_start,
-                    uint64_t generation)
+/* How many bytes of the carry were held against this generation and found
+ * right, and 1: its trailer is none of them. 0: it has other bytes. */
+static uint64_t matches(const struct svi_checker *checker, uint64_t unit_start,
+                        uint64_t generation)
 {
     struct svi_object_shape shape = checker->shape;
     const uint32_t unit = shape.identity.unit_bytes;
@@ -53,15 +55,17 @@ static bool matches(const struct svi_checker *checker, uint64_t unit_start,
     const uint64_t from = unit_start + checker->carry_from;
     uint64_t to = from + checker->carry_count;
     if (to != (end - unit_start < unit ? end : unit_start + unit))
-        return false;
+        return 0;
     struct svi_segment segment;
     svi_segment_at(&shape, unit_start, &segment);
     to = to < segment.trailer ? to : segment.trailer;
     if (to <= from)
-        return true;
+        return 1;
     alignas(8) uint8_t wanted[SVI_UNIT_ROOM];
     svi_object_stamp(&shape.identity, generation, unit_start / unit, 1, wanted);
-    return memcmp(wanted + checker->carry_from, checker->carry, to - from) == 0;
+    return memcmp(wanted + checker->carry_from, checker->carry, to - from) != 0
+               ? 0
+               : to - from + 1;
 }
 
 /* The generation that the header in the carry claims; 0 if none is there. */
@@ -101,7 +105,7 @@ static uint64_t claim_of_payload(const struct svi_checker *checker,
     if (tag != identity->object_tag || behind >= checker->window.high)
         return 0;
     const uint64_t generation = checker->window.high - behind;
-    return matches(checker, unit_start, generation) ? generation : 0;
+    return matches(checker, unit_start, generation) != 0 ? generation : 0;
 }
 
 static void tell_outside(struct svi_checker *checker, uint64_t unit,
@@ -154,27 +158,53 @@ static void tell_foreign(struct svi_checker *checker, uint64_t unit)
     checker->is_foreign = true;
 }
 
-/* Chooses the newest generation that fits. A unit that fits several (all of it
- * is trailer, or payload that the run shares) decides nothing, unless it is
- * the last: then they are all as good. */
+/* Chooses the generation that fits. A unit that fits several (all of it is
+ * trailer, or payload that the run shares, or zeros) decides nothing, unless
+ * it is the last: then the newest of those that explain the most bytes. */
 static bool find_match(struct svi_checker *checker, uint64_t unit_start)
 {
     const struct svi_key_window *window = &checker->window;
-    uint64_t tries = 0, match = 0;
+    uint64_t tries = 0, match = 0, most = 0;
     for (uint64_t g = window->high; g >= window->low && g != 0; g--) {
         if (tries++ == TRIES_MAX)
             break;
-        if (!matches(checker, unit_start, g))
-            continue;
-        if (match != 0)
+        const uint64_t bytes = matches(checker, unit_start, g);
+        if (bytes != 0 && match != 0 && !checker->is_last)
             return true;
-        match = g;
-        if (checker->is_last)
-            break;
+        checker->is_guess = checker->is_guess || (bytes != 0 && match != 0);
+        if (bytes > most) {
+            most = bytes;
+            match = g;
+        }
     }
     if (match != 0)
         settle_on(checker, match);
     return match != 0;
+}
+
+bool svi_checker_choose_by_trailer(struct svi_checker *checker,
+                                   uint64_t trailer_at)
+{
+    const struct svi_key_window *window = &checker->window;
+    for (uint64_t g = window->high; g >= window->low && g != 0; g--) {
+        struct svi_object_shape shape = checker->shape;
+        struct svi_segment segment;
+        uint8_t wanted[SVI_TRAILER_BYTES];
+        shape.generation = g;
+        shape.size = svi_object_size(checker->objects, checker->key, g);
+        if (shape.size <= trailer_at)
+            continue;
+        svi_segment_at(&shape, trailer_at, &segment);
+        svi_trailer_make(&shape, &segment,
+                         svi_trailer_upload(checker->trailer),
+                         svi_trailer_crc(checker->trailer), wanted);
+        if (segment.trailer != trailer_at ||
+            memcmp(wanted, checker->trailer, sizeof wanted) != 0)
+            continue;
+        settle_on(checker, g);
+        return true;
+    }
+    return false;
 }
 
 static void choose_by_size(struct svi_checker *checker)

@@ -65,6 +65,25 @@ uint64_t svi_upload_hash(const char *upload_id)
     return hash == 0 ? 1 : hash;
 }
 
+void svi_object_header(const struct sv_identity *identity, uint64_t generation,
+                       uint64_t unit, uint64_t words[8])
+{
+    const struct svi_header header = {
+        .run_id = identity->run_id,
+        .object_id = identity->object_id,
+        .unit = unit,
+        .generation = generation,
+        .sequence = generation,
+        .length = 1,
+        .sectors = (uint16_t)(identity->unit_bytes / 512u),
+        .flags = (uint8_t)((svi_zero_words(identity) > 0 ? SVI_FLAG_COMPRESS
+                                                         : 0u) |
+                           (svi_stamp_is_weak(identity, unit) ? SVI_FLAG_WEAK
+                                                              : 0u)),
+    };
+    svi_header_encode(&header, words);
+}
+
 void svi_object_stamp(const struct sv_identity *identity, uint64_t generation,
                       uint64_t unit, uint32_t count, void *out)
 {

@@ -29,7 +29,7 @@
 #define SVI_TRAILER_BYTES 64u
 #define SVI_TRAILER_FROM 4160u
 #define SVI_UNIT_ROOM 4096u
-/* What is stamped or checked in one go: fits the second-level cache. */
+/* Of the stage that bodies share: fits the second-level cache. */
 #define SVI_STAGE_BYTES 65536u
 
 /* One generation of one object. */
@@ -62,6 +62,10 @@ uint64_t svi_upload_hash(const char *upload_id);
 /* Stamps `count` units from `unit` on, as any object has them: no trailer. */
 void svi_object_stamp(const struct sv_identity *identity, uint64_t generation,
                       uint64_t unit, uint32_t count, void *out);
+
+/* The header of one of them. */
+void svi_object_header(const struct sv_identity *identity, uint64_t generation,
+                       uint64_t unit, uint64_t words[8]);
 
 /* object_make.c: a body to send. */
 struct svi_maker {
@@ -99,6 +103,7 @@ struct svi_checker {
     bool has_crc;    /* the segment was seen from its start */
     bool has_upload; /* a trailer was judged */
     bool is_last;    /* no more bytes will come */
+    bool is_guess;   /* other generations fit the bytes as well */
     uint64_t upload_hash;
     uint64_t at;  /* in the object */
     uint64_t end; /* where the body must end, once the generation is known */
@@ -125,6 +130,10 @@ void svi_checker_finish(struct svi_checker *checker);
 /* object_choose.c: which generation a body is of, by the unit in the carry. It
  * stays unknown if that unit does not tell. */
 void svi_checker_choose(struct svi_checker *checker);
+/* Another legal generation, if one has this trailer. A range that begins where
+ * a trailer does has no other byte to go by. */
+bool svi_checker_choose_by_trailer(struct svi_checker *checker,
+                                   uint64_t trailer_at);
 
 /* A finding about an object and not about its bytes: class, where it ends or
  * would have to, and by how many bytes it is wrong. */

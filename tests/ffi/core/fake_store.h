@@ -149,7 +149,7 @@ static void fake_forget_all(void)
 }
 
 /* Honest again, and empty. */
-static void fake_reset(uint64_t seed)
+static inline void fake_reset(uint64_t seed)
 {
     fake_forget_all();
     memset(&fake, 0, sizeof fake);

@@ -94,6 +94,8 @@ static void fake_check_sum(struct fake_call *call)
         request->checksum[0] = request->checksum[0] == 'A' ? 'B' : 'A';
 }
 
+#include "fake_store_list.h"
+
 static struct fake_upload *fake_upload_of(const char *id)
 {
     for (uint32_t i = 0; i < FAKE_UPLOADS; i++)
@@ -144,6 +146,23 @@ static void fake_part(struct fake_call *call, struct fake_upload *upload,
     fake_check_sum(call);
 }
 
+/* The parts or blocks that the request names, in its order. */
+static uint32_t fake_listed(const struct fake_call *call, uint32_t *parts)
+{
+    const char *mark = fake.is_azure ? "<Latest>" : "<PartNumber>";
+    char *text = calloc(1, call->body_bytes + 1);
+    uint32_t count = 0;
+    memcpy(text, call->body, call->body_bytes);
+    for (const char *at = strstr(text, mark); at; at = strstr(at, mark)) {
+        at += strlen(mark);
+        EXPECT(count < FAKE_PARTS);
+        parts[count++] = fake.is_azure ? fake_block_number(at)
+                                       : (uint32_t)atoi(at) - 1;
+    }
+    free(text);
+    return count;
+}
+
 static void fake_complete(struct fake_call *call, struct fake_upload *upload)
 {
     if (upload == NULL) {
@@ -151,14 +170,17 @@ static void fake_complete(struct fake_call *call, struct fake_upload *upload)
                     "<Error><Code>NoSuchUpload</Code></Error>");
         return;
     }
+    uint32_t parts[FAKE_PARTS];
+    const uint32_t count = fake_listed(call, parts);
     uint64_t size = 0;
-    uint32_t count = 0;
-    for (; count < FAKE_PARTS && upload->parts[count] != NULL; count++)
-        size += upload->sizes[count];
+    for (uint32_t i = 0; i < count; i++) {
+        EXPECT(upload->parts[parts[i]] != NULL);
+        size += upload->sizes[parts[i]];
+    }
     uint8_t *bytes = malloc(size + 1);
     uint64_t at = 0;
     for (uint32_t i = 0; i < count; i++) {
-        const uint32_t part = fake.joins_backwards ? count - 1 - i : i;
+        const uint32_t part = parts[fake.joins_backwards ? count - 1 - i : i];
         if (upload->sizes[part] > 0)
             memcpy(bytes + at, upload->parts[part], upload->sizes[part]);
         at += upload->sizes[part];
@@ -173,8 +195,6 @@ static void fake_complete(struct fake_call *call, struct fake_upload *upload)
     fake_answer(call->request, 200, text);
     fake_tag(call->request, fake.versions);
 }
-
-#include "fake_store_list.h"
 
 static void fake_put(struct fake_call *call, const char *name)
 {

@@ -192,6 +192,18 @@ static void every_range_of_a_body_is_right(void)
     }
 }
 
+/* Nothing but a trailer: only it can say which generation it is of. */
+static void a_range_of_a_trailer_is_right_for_any_legal_generation(void)
+{
+    shape_space(9000, 9000, 0, 4096);
+    const struct svi_key_window window = {.low = 4, .high = 6};
+    for (uint64_t generation = 3; generation <= 7; generation++) {
+        (void)whole(generation, body);
+        (void)check_with(window, body + 9000 - 64, 64, 9000 - 64, 64);
+        EXPECT_EQ(finding_count == 0, generation >= 4 && generation <= 6);
+    }
+}
+
 /* Any flipped bit in any byte, trailer and cut header included. */
 static void any_flipped_bit_is_found(void)
 {
@@ -364,6 +376,7 @@ int main(int count, char **arguments)
     a_body_is_the_same_however_it_is_cut();
     a_part_alone_is_its_share_of_the_whole();
     every_range_of_a_body_is_right();
+    a_range_of_a_trailer_is_right_for_any_legal_generation();
     any_flipped_bit_is_found();
     an_old_object_is_one_finding();
     a_mixture_of_two_legal_generations_is_torn();
