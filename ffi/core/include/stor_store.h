@@ -7,7 +7,7 @@
 #ifndef STOR_STORE_H
 #define STOR_STORE_H
 
-/* ------------------------------------------------------------------- a store */
+/* ------------------------------------------------------------------ a store */
 
 #define SV_HTTP_SIGV4 1u  /* requests to S3 can be signed */
 #define SV_HTTP_TLS_OK 2u /* https endpoints work */

@@ -1,5 +1,5 @@
-/* http_answer.c -- what the lines before a body say of an answer, and the bodies
- * of errors. */
+/* http_answer.c -- what the lines before a body say of an answer, and the
+ * bodies of errors. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

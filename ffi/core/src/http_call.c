@@ -2,9 +2,9 @@
  * libcurl takes its body and gives back the answer.
  *
  * What is the same for all requests is set once when the handle is made: a
- * setopt costs little, but a request makes do with four of them. A small body is
- * made at once and goes out with its head, as libcurl does for the fields of a
- * form: one packet and three system calls less (PUT of 4 KiB: 35 us to 26).
+ * setopt costs little, but a request makes do with four of them. A small body
+ * is made at once and goes out with its head, as libcurl does for the fields of
+ * a form: one packet less, and its waiting (PUT of 4 KiB: 41 us to 26).
  */
 #include <errno.h>
 #include <stdio.h>

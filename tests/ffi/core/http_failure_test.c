@@ -174,8 +174,8 @@ static void nobody_there_is_refused(void)
  * which may be far, or none. */
 static void no_such_host_is_not_resolved(void)
 {
-    http_open_to("http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-                 "aaaaaaaaa.invalid",
+    http_open_to("http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                 "aaaaaaaaaaaaaaaa.invalid",
                  "", 0);
     EXPECT_EQ(http_ask(SVI_GET, "/fine")->status, SV_HTTP_RESOLVE);
     http_close();
