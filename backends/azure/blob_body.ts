@@ -35,7 +35,7 @@ export async function blobBytes(download: Download): Promise<Uint8Array> {
       at = end;
     }
   } catch (cause) {
-    throw download.word(cause);
+    throw bodyFailure(download, at, cause);
   }
   if (at !== size) throw wrongLength(download, at);
   return bytes;
@@ -58,7 +58,7 @@ export function blobStream(download: Download): ReadableStream<Uint8Array> {
         if (at !== size) throw wrongLength(download, at);
         controller.close();
       } catch (cause) {
-        controller.error(download.word(cause));
+        controller.error(bodyFailure(download, at, cause));
       }
     },
     async cancel() {
@@ -88,6 +88,21 @@ function checkAnswer(download: Download): void {
       `${range.end}`,
     { kind: "Unexpected", operation },
   );
+}
+
+/** The SDK has no name for a body that ended early, only a sentence. */
+function bodyFailure(
+  download: Download,
+  count: number,
+  cause: unknown,
+): StorageError {
+  const isShort = cause instanceof Error &&
+    /received less data than required/.test(cause.message);
+  // What the network did to it is known better where the request was sent.
+  const failure = download.word(cause);
+  return isShort && failure.kind === "Unexpected"
+    ? wrongLength(download, count)
+    : failure;
 }
 
 function wrongLength(download: Download, count: number): StorageError {
