@@ -40,7 +40,8 @@ export interface Space {
   lane(gate: Gate, spec: LaneSpec): Lane;
   facts(): SpaceFacts;
   sync(): Promise<void>;
-  close(): void;
+  /** May wait for the storage, which may hang: never on the event loop. */
+  close(): Promise<void> | void;
 }
 
 /** What the block face knows about a target before it is touched. */

@@ -42,8 +42,12 @@ export class WordedSpace implements Space {
     }
   }
 
-  close(): void {
-    this.#word("close", () => this.#space.close());
+  async close(): Promise<void> {
+    try {
+      await this.#space.close();
+    } catch (cause) {
+      throw this.#failure("close", cause);
+    }
   }
 
   #word<T>(operation: string, body: () => T): T {

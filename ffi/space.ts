@@ -123,7 +123,7 @@ export interface OpenedSpace {
 }
 
 /** An open space. Lanes and gates are closed before it. */
-export class CoreSpace implements Disposable {
+export class CoreSpace implements AsyncDisposable {
   readonly spec: SpaceSpec;
   readonly #library: Library;
   #handle: Deno.PointerObject | null;
@@ -181,23 +181,28 @@ export class CoreSpace implements Disposable {
     }
   }
 
-  /** Fails with STATE while lanes exist; harmless when repeated. */
-  close(): void {
-    if (this.#handle === null) return;
+  /**
+   * Fails with STATE while lanes exist; harmless when repeated. Nothing else
+   * may be asked of the space from the call on.
+   */
+  async close(): Promise<void> {
+    const handle = this.#handle;
+    if (handle === null) return;
     if (this.#syncs > 0) {
       throw this.#library.misuse("close space", "it is just being synced");
     }
-    const status = this.#library.symbols.sv_space_close(this.#handle);
+    this.#handle = null;
+    const status = await this.#library.blocking(
+      this.#library.symbols.sv_space_close(handle),
+    );
     // Only STATE leaves it open; any other failure is told of a closed one.
-    if (status !== STATUSES.STATE[0]) {
-      this.#handle = null;
-      this.#release?.();
-    }
+    if (status === STATUSES.STATE[0]) this.#handle = handle;
+    else this.#release?.();
     this.#library.must(status, { operation: "close space" });
   }
 
-  [Symbol.dispose](): void {
-    this.close();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   #open(operation: string): Deno.PointerObject {

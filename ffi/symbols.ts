@@ -84,9 +84,12 @@ export const SYMBOLS = {
     nonblocking: true,
   },
   // int32_t sv_space_close(struct sv_space *space);
-  // Blocks, but on the caller's thread: whoever closed a space may read or
-  // remove its files in the next line.
-  sv_space_close: { parameters: ["pointer"], result: "i32" },
+  // Closing a file flushes it on some file systems, and may hang with them.
+  sv_space_close: {
+    parameters: ["pointer"],
+    result: "i32",
+    nonblocking: true,
+  },
 
   // int32_t sv_gate_create(struct sv_gate **out);
   sv_gate_create: { parameters: ["buffer"], result: "i32" },

@@ -27,7 +27,7 @@ export const BLOCK_CASES: readonly ConformanceCase[] = [
       same(read.unitsBad, 0, "The number of units that are wrong");
       same(read.unitsCompared, UNITS, "The number of units compared");
     } finally {
-      space.close();
+      await space.close();
       if (backend.capabilities.has("delete")) await backend.delete(name);
     }
   }),

@@ -105,8 +105,13 @@ export class StoreSpace implements Space {
     }
   }
 
-  close(): void {
-    this.#word("close", (inner) => inner.close());
+  async close(): Promise<void> {
+    const { url, inner } = this.#over;
+    try {
+      await inner.close();
+    } catch (cause) {
+      throw storeFailure(attempt("close", url), cause);
+    }
     this.#word("close", () => this.#over.store.close());
   }
 

@@ -56,7 +56,7 @@ async function startLane() {
     await lane.join();
     lane.close();
     gate.close();
-    space.close();
+    await space.close();
     core.close();
   };
   return { core, lane, stop };

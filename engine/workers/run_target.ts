@@ -33,7 +33,7 @@ export async function runTarget(
   try {
     for (const step of target.steps) await run.step(step);
   } finally {
-    run.close();
+    await run.close();
   }
   return run;
 }
@@ -85,9 +85,15 @@ class TargetRun implements TargetEnd {
     }
   }
 
-  close(): void {
-    this.#keeper?.close();
+  /** Closing may wait for hung storage: the second Ctrl-C leaves it behind. */
+  async close(): Promise<void> {
     this.#objects?.close();
+    const closing = this.#keeper?.close().then(() => true);
+    if (closing === undefined || this.isAbandoned) return;
+    if (await this.#unlessHard(closing) === null) {
+      closing.catch(() => {});
+      this.isAbandoned = true;
+    }
   }
 
   #skip(step: PlannedStep, reason: string): void {

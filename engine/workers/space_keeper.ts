@@ -37,7 +37,7 @@ export class SpaceKeeper {
     // Neither memory nor the null target has anything to flush.
     const wanted = dsync && (kind === "directory" || kind === "device");
     if (this.#space !== null && this.#dsync === wanted) return this.#space;
-    this.close();
+    await this.close();
     this.#space = await this.#options.face.open(this.#spec(wanted));
     this.#dsync = wanted;
     this.#wasOpened = true;
@@ -53,10 +53,10 @@ export class SpaceKeeper {
   }
 
   /** Harmless when nothing is open. */
-  close(): void {
+  async close(): Promise<void> {
     const space = this.#space;
     this.#space = null;
-    space?.close();
+    await space?.close();
   }
 
   /** Lets go of the space without closing it: its lanes were abandoned. */

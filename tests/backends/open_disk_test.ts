@@ -199,7 +199,7 @@ rootTest(
       const spec = spaceSpec({ files, fileBytes: DEVICE_BYTES });
       const space = await blockOf(backend).open(spec);
       assertEquals(space.facts().units, DEVICE_BYTES / 4096);
-      space.close();
+      await space.close();
     });
   },
 );

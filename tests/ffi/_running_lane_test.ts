@@ -4,7 +4,7 @@ import { laneSpec, openMemory, runLane } from "./core_fixture.ts";
 
 Deno.test("RunningLane.counters() has one number for each counter", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   const { counters } = await runLane(space);
   assertEquals(Object.keys(counters).length, COUNTERS.length);
   assertEquals(counters.writeBytes, 64 * 4096);
@@ -14,7 +14,7 @@ Deno.test("RunningLane.counters() has one number for each counter", async () => 
 
 Deno.test("RunningLane.latency() counts each operation once", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   using gate = space.gate();
   using lane = space.lane(gate, laneSpec());
   assertEquals(lane.latency("write", "service").count, 0);
@@ -34,7 +34,7 @@ Deno.test("RunningLane.latency() counts each operation once", async () => {
 
 Deno.test("RunningLane.findings() tells each bad unit once", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   core.faults.arm("write.zero:after=3:count=1");
   try {
     await runLane(space);
@@ -57,7 +57,7 @@ Deno.test("RunningLane.findings() tells each bad unit once", async () => {
 
 Deno.test("RunningLane.findings() empties a ring of more than one call", async () => {
   using core = loadCore();
-  using space = await openMemory(core, { fileBytes: 100 * 4096 });
+  await using space = await openMemory(core, { fileBytes: 100 * 4096 });
   const whole = { regionUnits: 100, limitOps: 100 };
   core.faults.arm("write.zero");
   try {
@@ -74,7 +74,7 @@ Deno.test("RunningLane.findings() empties a ring of more than one call", async (
 
 Deno.test("RunningLane.join() gives the status of a lane that failed", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   core.faults.arm("submit.eio");
   try {
     const { status, counters } = await runLane(space);
@@ -88,7 +88,7 @@ Deno.test("RunningLane.join() gives the status of a lane that failed", async () 
 
 Deno.test("RunningLane.join() may be called twice, and many lanes at once", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   using gate = space.gate();
   // More than the threads that blocking calls have.
   const lanes = Array.from({ length: 40 }, (_, lane) =>
@@ -106,7 +106,7 @@ Deno.test("RunningLane.join() may be called twice, and many lanes at once", asyn
 
 Deno.test("RunningLane.close() ends a running lane; nothing works after it", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   using gate = space.gate();
   const lane = space.lane(gate, laneSpec({ limitOps: 0 }));
   gate.open();

@@ -40,7 +40,7 @@ Deno.test("CoreFaults.arm() arms one point, clear() disarms all", async () => {
 Deno.test("CoreFaults.list() counts how often a point was reached and fired", async () => {
   await withFaults(async (core) => {
     core.faults.arm("write.lost:after=10:count=2");
-    using space = await openMemory(core);
+    await using space = await openMemory(core);
     const { counters } = await runLane(space);
     const point = core.faults.list().find(({ name }) => name === "write.lost");
     assertEquals([point?.hits, point?.fired], [64, 2]);

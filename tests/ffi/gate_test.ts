@@ -4,7 +4,7 @@ import { laneSpec, openMemory } from "./core_fixture.ts";
 
 Deno.test("CoreGate holds lanes back until it is opened", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   using gate = space.gate();
   using first = space.lane(gate, laneSpec({ regionUnits: 32, limitOps: 32 }));
   using second = space.lane(
@@ -19,7 +19,7 @@ Deno.test("CoreGate holds lanes back until it is opened", async () => {
 
 Deno.test("CoreGate.stop() ends its lanes, also those still waiting", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   using gate = space.gate();
   using lane = space.lane(gate, laneSpec({ limitOps: 0 }));
   gate.stop();
@@ -28,7 +28,7 @@ Deno.test("CoreGate.stop() ends its lanes, also those still waiting", async () =
 
 Deno.test("CoreGate.close() refuses while it has lanes, and is harmless twice", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   const gate = space.gate();
   const lane = space.lane(gate, laneSpec());
   const error = assertThrows(() => gate.close(), CoreError);
@@ -40,7 +40,7 @@ Deno.test("CoreGate.close() refuses while it has lanes, and is harmless twice", 
 
 Deno.test("CoreGate refuses everything once it is closed", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   const gate = space.gate();
   gate.close();
   for (

@@ -4,7 +4,7 @@ import { laneSpec, openMemory, runLane } from "./core_fixture.ts";
 
 Deno.test("CoreLane writes, reads back and compares every unit", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   const write = await runLane(space);
   assertEquals([write.status, write.counters.unitsWritten], [0, 64]);
   const read = await runLane(space, laneSpec({ readPermille: 1000 }));
@@ -15,7 +15,7 @@ Deno.test("CoreLane writes, reads back and compares every unit", async () => {
 
 Deno.test("CoreLane refuses a spec that the core refuses, and says which", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   using gate = space.gate();
   const error = assertThrows(
     () => space.lane(gate, laneSpec({ lane: 3, depth: 0 })),

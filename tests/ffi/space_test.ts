@@ -55,7 +55,7 @@ Deno.test("openSpace() makes files, and a recovered space judges them", async ()
     await runLane(space, laneSpec(both));
     assertEquals(space.facts().unitsWritten, 128);
     await space.sync();
-    space.close();
+    await space.close();
     const again = await core.openSpace({
       ...request,
       spec: { ...spec, mode: "recover", readOnly: true },
@@ -106,7 +106,7 @@ Deno.test("openSpace() refuses paths and names that do not match", async () => {
 
 Deno.test("CoreSpace.facts() tells what was written and what was not", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   await runLane(space, laneSpec({ limitOps: 10 }));
   assertEquals(space.facts(), {
     units: 64,
@@ -119,7 +119,7 @@ Deno.test("CoreSpace.facts() tells what was written and what was not", async () 
 
 Deno.test("CoreSpace.sync() fails as the storage does, and never recovers", async () => {
   using core = loadCore();
-  using space = await openMemory(core);
+  await using space = await openMemory(core);
   core.faults.arm("sync.eio:count=1");
   try {
     const error = await assertRejects(() => space.sync(), CoreError);
@@ -135,20 +135,20 @@ Deno.test("CoreSpace.close() refuses while lanes exist or a sync runs", async ()
   const space = await openMemory(core);
   using gate = space.gate();
   const lane = space.lane(gate, laneSpec());
-  assertThrows(() => space.close(), CoreError);
+  await assertRejects(() => space.close(), CoreError);
   lane.close();
   const syncing = space.sync();
-  assertThrows(() => space.close(), CoreError, "synced");
+  await assertRejects(() => space.close(), CoreError, "synced");
   await syncing;
-  space.close();
-  space.close();
+  await space.close();
+  await space.close();
   assertThrows(() => space.facts(), CoreError, "the space is closed");
   await assertRejects(() => space.sync(), CoreError);
 });
 
 Deno.test("a null space moves no byte and still counts", async () => {
   using core = loadCore();
-  using space = await openMemory(core, {}, "null");
+  await using space = await openMemory(core, {}, "null");
   const { counters } = await runLane(
     space,
     laneSpec({ io: "null", verify: false }),

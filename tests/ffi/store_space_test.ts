@@ -10,7 +10,7 @@ const REQUEST = {
 Deno.test("openStoreSpace() needs no server, and knows what was written", async () => {
   using core = loadCore();
   using store = core.openStore(storeSettings());
-  using space = await core.openStoreSpace(store, REQUEST);
+  await using space = await core.openStoreSpace(store, REQUEST);
   const { units, unitsWritten } = space.facts();
   assertEquals([units, unitsWritten], [64, 0]);
   assertEquals(space.spec.objectBytes, 4096);
@@ -21,8 +21,8 @@ Deno.test("openStoreSpace() keeps its store open until it is closed", async () =
   const store = core.openStore(storeSettings());
   const space = await core.openStoreSpace(store, REQUEST);
   assertThrows(() => store.close(), CoreError, "1 spaces are open");
-  space.close();
-  space.close();
+  await space.close();
+  await space.close();
   store.close();
   await assertRejects(
     () => core.openStoreSpace(store, REQUEST),

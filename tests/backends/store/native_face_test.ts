@@ -35,7 +35,7 @@ Deno.test("nativeStoreFace() opens spaces over a store of their own", async () =
   const objects = await store.open(objectSpec());
   objects.close();
   const space = await block.open(spaceSpec({}));
-  space.close();
+  await space.close();
   const each = ["open store bucket", "close", "close store"];
   assertEquals(core.log, [...each, ...each]);
 });

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { StorageError } from "../../../backends/mod.ts";
 import {
   StoreObjects,
@@ -66,7 +66,7 @@ Deno.test("StoreSpace does the same for offsets", async () => {
   );
   assertEquals(error.operation, "lane");
   assertThrows(() => space.facts(), StorageError);
-  space.close();
+  await space.close();
   assertEquals(core.log.slice(-2), ["close", "close store"]);
 });
 
@@ -74,6 +74,6 @@ Deno.test("StoreSpace keeps its store while it cannot be closed itself", async (
   const core = new StoreCore();
   const space = await spaceOf(core);
   core.fails.set("close", "STATE");
-  assertThrows(() => space.close(), StorageError);
+  await assertRejects(async () => await space.close(), StorageError);
   assertEquals(core.log.includes("close store"), false);
 });

@@ -30,3 +30,31 @@ Deno.test("runTarget() starts a step once when the core fails in its middle", as
   ]);
   assertEquals(face.opened[0]?.isClosed, true);
 });
+
+Deno.test("runTarget() leaves a close that hangs behind once the hard signal comes", async () => {
+  const hard = new AbortController();
+  const face = new FakeBlockFace();
+  const open = face.open.bind(face);
+  face.open = async (spec) => {
+    const space = await open(spec);
+    space.close = () => {
+      hard.abort();
+      return new Promise(() => {});
+    };
+    return space;
+  };
+
+  const end = await runTarget(plannedTarget(), {
+    plan: plan(),
+    targets: new Map([["local", face]]),
+    emit: () => {},
+    clock: new FakeClock(),
+    usage: () => ({ userNs: 0, systemNs: 0, residentBytesMax: 0 }),
+    statusText: String,
+    oraclePath: () => undefined,
+    signal: new AbortController().signal,
+    hardSignal: hard.signal,
+  });
+
+  assertEquals([end.isAbandoned, end.failures], [true, []]);
+});
