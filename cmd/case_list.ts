@@ -40,7 +40,10 @@ function statusOf({ way }: Case): CaseStatus {
     case "conformance":
       return { status: "runnable", targets: "any target" };
     case "body":
-      return { status: "runnable", targets: `${way.scheme}: targets` };
+      return {
+        status: "runnable",
+        targets: `${way.schemes.map((one) => `${one}:`).join(" and ")} targets`,
+      };
     case "absent":
       return { status: "skipped", reason: way.reason };
   }

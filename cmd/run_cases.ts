@@ -10,6 +10,7 @@ import {
   type Plan,
   runCases,
 } from "../engine/mod.ts";
+import { openBrokenStore } from "./broken_store.ts";
 import { loadCatalogue } from "./case_catalogue.ts";
 import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
@@ -54,6 +55,8 @@ export function casesRunner(options: RunnerOptions): CasesRunner {
         md5: (bytes) => createHash("md5").update(bytes).digest("hex"),
         uriReaders: uriReaders(context, args),
         schemes: SCHEMES,
+        brokenStore: (scheme, fault) =>
+          openBrokenStore(wiring.core, scheme, fault),
         again: (id, url) => againCommand({ args, id, url, seed: plan.seed }),
       },
       signal,

@@ -1,5 +1,6 @@
 /** The door of `engine/`. */
 export {
+  type BrokenStore,
   type Case,
   type CaseOutcome,
   type CasePorts,
@@ -8,6 +9,7 @@ export {
   type CaseVerdict,
   Catalogue,
   makeCatalogue,
+  type NetworkFault,
   reasonToSkip,
   runCases,
   selectCases,

@@ -1,14 +1,32 @@
 /** Cases with a body here: a new one is one entry. */
 import type { BodyCase } from "./case.ts";
+import { networkErrors } from "./network_errors.ts";
 import { realIo } from "./real_io.ts";
 import { uriAcceptance } from "./uri_acceptance.ts";
 
-const REAL_IO = { needs: ["write", "read"], body: realIo } as const;
-const URI_ACCEPTANCE = { needs: [], body: uriAcceptance } as const;
+const SCHEMES = ["file", "direct", "s3", "az"] as const;
+
+const NETWORK_ERRORS: BodyCase = {
+  id: "object.network_error_handling",
+  schemes: ["s3", "az"],
+  needs: [],
+  body: networkErrors,
+};
 
 export const BODY_CASES: readonly BodyCase[] = [
-  { id: "object.real_io.file", scheme: "file", ...REAL_IO },
-  { id: "object.real_io.direct", scheme: "direct", ...REAL_IO },
-  { id: "object.uri_acceptance.file", scheme: "file", ...URI_ACCEPTANCE },
-  { id: "object.uri_acceptance.direct", scheme: "direct", ...URI_ACCEPTANCE },
+  ...SCHEMES.flatMap((scheme): BodyCase[] => [
+    {
+      id: `object.real_io.${scheme}`,
+      schemes: [scheme],
+      needs: ["write", "read"],
+      body: realIo,
+    },
+    {
+      id: `object.uri_acceptance.${scheme}`,
+      schemes: [scheme],
+      needs: [],
+      body: uriAcceptance,
+    },
+  ]),
+  NETWORK_ERRORS,
 ];

@@ -18,8 +18,8 @@ export interface Case {
 export type CaseWay =
   /** By the conformance suite, on any target. */
   | { readonly kind: "conformance" }
-  /** By a body of this room, on targets of one scheme. */
-  | { readonly kind: "body"; readonly scheme: string }
+  /** By a body of this room, on targets of these schemes. */
+  | { readonly kind: "body"; readonly schemes: readonly string[] }
   /** Not here; the reason is a sentence that names what is missing. */
   | { readonly kind: "absent"; readonly reason: string };
 
@@ -61,6 +61,20 @@ export interface CaseEnv {
   readonly uriReaders: readonly UriReader[];
   /** Schemes that a refused URL must be told of. */
   readonly schemes: readonly string[];
+  /** A store of that scheme behind a network that fails in one way. */
+  brokenStore(scheme: string, fault: NetworkFault): Promise<BrokenStore>;
+}
+
+/**
+ * How a network fails: nobody listens; the connection is cut before an answer;
+ * no answer comes; a body ends before its length.
+ */
+export type NetworkFault = "refused" | "reset" | "stalled" | "truncated";
+
+/** A store that cannot be reached in a way of its own; `close` ends both. */
+export interface BrokenStore {
+  readonly backend: Backend;
+  close(): Promise<void>;
 }
 
 /** One way in which the program takes a URL. */
@@ -77,7 +91,8 @@ export interface UriReader {
  */
 export interface BodyCase {
   readonly id: string;
-  readonly scheme: string;
+  /** Of the targets that it can be tried on. */
+  readonly schemes: readonly string[];
   /** Without one of them the case is not claimed. */
   readonly needs: readonly Capability[];
   readonly body: (env: CaseEnv) => Promise<string>;

@@ -92,5 +92,5 @@ function wayOf(id: string): CaseWay {
   const built = BODY_CASES.find((each) => each.id === id);
   return built === undefined
     ? { kind: "absent", reason: absentReason(id) }
-    : { kind: "body", scheme: built.scheme };
+    : { kind: "body", schemes: built.schemes };
 }

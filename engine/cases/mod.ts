@@ -1,10 +1,12 @@
 /** The door of the cases. */
 export type {
+  BrokenStore,
   Case,
   CaseEnded,
   CaseOutcome,
   CaseVerdict,
   CaseWay,
+  NetworkFault,
   UriReader,
 } from "./case.ts";
 export {

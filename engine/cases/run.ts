@@ -34,6 +34,7 @@ export interface CasePorts {
   readonly md5: CaseEnv["md5"];
   readonly uriReaders: CaseEnv["uriReaders"];
   readonly schemes: CaseEnv["schemes"];
+  readonly brokenStore: CaseEnv["brokenStore"];
   /** The command that runs one case again, to be pasted. */
   again(id: string, url: string): string;
 }
@@ -102,8 +103,10 @@ function reasonToStop(
 /** Why a case cannot run on a target of that URL, or `null`. */
 export function reasonToSkip({ way }: Case, url: string): string | null {
   if (way.kind === "absent") return way.reason;
-  if (way.kind === "conformance" || way.scheme === schemeOf(url)) return null;
-  return `It is for ${way.scheme}: targets, and this one is ${schemeOf(url)}:`;
+  const scheme = schemeOf(url);
+  if (way.kind === "conformance" || way.schemes.includes(scheme)) return null;
+  const schemes = way.schemes.map((one) => `${one}:`).join(" and ");
+  return `It is for ${schemes} targets, and this one is ${scheme}:`;
 }
 
 function schemeOf(url: string): string {
@@ -158,12 +161,13 @@ async function runOne(
     }
     const reason = await built.body({
       backend: target.backend,
-      scheme: built.scheme,
+      scheme: schemeOf(target.url),
       seed: number,
       prefix: `case-${number}-${id}/`,
       md5: ports.md5,
       uriReaders: ports.uriReaders,
       schemes: ports.schemes,
+      brokenStore: ports.brokenStore,
     });
     return { verdict: "held", reason };
   } catch (error) {

@@ -5,19 +5,50 @@
 import type { CaseEnv, UriReader } from "./case.ts";
 import { holds } from "./case_broken.ts";
 
+type Good = readonly [path: string, printed: string];
+
 /** What a person may write, and the form that is then printed. */
-const GOOD: readonly (readonly [path: string, printed: string])[] = [
+const PATHS: readonly Good[] = [
   ["/mnt/x", "/mnt/x"],
   ["/mnt//x/", "/mnt/x"],
   ["/mnt/a%20b", "/mnt/a%20b"],
   ["/mnt/./x/../y", "/mnt/y"],
 ];
+const CONTAINERS: readonly Good[] = [
+  ["bucket", "bucket"],
+  ["bucket/", "bucket"],
+  ["bucket/x/y", "bucket/x/y"],
+  ["bucket/x/", "bucket/x"],
+  ["my-1.bucket/a b", "my-1.bucket/a b"],
+];
 
-/** What nobody can mean, and what the error must offer instead. */
-function badUris(
-  scheme: string,
-  schemes: readonly string[],
-): { readonly uri: string; readonly offers: readonly string[] }[] {
+interface Bad {
+  readonly uri: string;
+  /** What the error must offer instead. */
+  readonly offers: readonly string[];
+}
+
+function isContainer(scheme: string): boolean {
+  return scheme === "s3" || scheme === "az";
+}
+
+/** What nobody can mean in a bucket, nor may write there. */
+function badContainers(scheme: string, schemes: readonly string[]): Bad[] {
+  const all = schemes.map((one) => `${one}:`);
+  const own = [`${scheme}://`];
+  return [
+    { uri: `x${scheme}://bucket/x`, offers: all },
+    { uri: `${scheme}:/bucket/x`, offers: own },
+    { uri: `${scheme}://`, offers: ["is missing"] },
+    { uri: `${scheme}:///x`, offers: ["is missing"] },
+    { uri: `${scheme}://BUCKET/x`, offers: ["small letters"] },
+    { uri: `${scheme}://key:secret@bucket/x`, offers: ["settings"] },
+    { uri: `${scheme}://bucket/x?a=b`, offers: own },
+  ];
+}
+
+/** What nobody can mean as a path. */
+function badPaths(scheme: string, schemes: readonly string[]): Bad[] {
   const all = schemes.map((one) => `${one}:`);
   const own = [`${scheme}:///`];
   return [
@@ -36,10 +67,13 @@ export function uriAcceptance(env: CaseEnv): Promise<string> {
   return Promise.resolve().then(() => {
     holds(uriReaders.length > 0, "No way in was handed over to be tried");
     for (const reader of uriReaders) {
-      for (const [path, printed] of GOOD) {
+      const [good, bad] = isContainer(scheme)
+        ? [CONTAINERS, badContainers(scheme, schemes)]
+        : [PATHS, badPaths(scheme, schemes)];
+      for (const [path, printed] of good) {
         accepts(reader, `${scheme}://${path}`, `${scheme}://${printed}`);
       }
-      for (const { uri, offers } of badUris(scheme, schemes)) {
+      for (const { uri, offers } of bad) {
         refuses(reader, uri, offers);
       }
     }

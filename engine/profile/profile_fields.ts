@@ -74,7 +74,8 @@ function meansObjects(load: unknown): boolean {
 
 const plainText = text({ pattern: "^[^\\u0000]{0,4096}$", expected: "a text" });
 const target = text({
-  pattern: "^\\S{1,1024}$",
+  // Prefixes of stores may have spaces, but no name begins or ends with one.
+  pattern: "^\\S(?:[^\\p{Cc}]{0,1022}\\S)?$",
   expected: "the name of a target or a URL, as in file:///mnt/disk",
 });
 

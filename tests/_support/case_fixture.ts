@@ -22,8 +22,13 @@ export function caseEnv(options: Partial<CaseEnv> = {}): CaseEnv {
     md5,
     uriReaders: [],
     schemes: ["file", "direct"],
+    brokenStore: nowhere,
     ...options,
   };
+}
+
+function nowhere(): Promise<never> {
+  return Promise.reject(new TypeError("No network was handed over"));
 }
 
 /** Ports of a suite in which every case holds, and of a time that stands. */
@@ -34,6 +39,7 @@ export function casePorts(options: Partial<CasePorts> = {}): CasePorts {
     md5,
     uriReaders: [],
     schemes: ["file", "direct"],
+    brokenStore: nowhere,
     again: (id, url) => `try ${id} on ${url}`,
     ...options,
   };
@@ -47,7 +53,7 @@ export const FEW_CASES = new Catalogue([
     id: "object.real_io.direct",
     source: "s",
     meaning: "m",
-    way: { kind: "body", scheme: "direct" },
+    way: { kind: "body", schemes: ["direct"] },
   },
   {
     id: "table.x",

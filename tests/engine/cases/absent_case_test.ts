@@ -7,10 +7,6 @@ Deno.test("absentReason() names the part that is missing", () => {
     absentReason("table.append.x"),
     "The table workload is not built here yet",
   );
-  assertEquals(
-    absentReason("object.real_io.s3"),
-    "s3: targets are not built here yet",
-  );
 });
 
 Deno.test("absentReason() refuses a case that nothing accounts for", () => {

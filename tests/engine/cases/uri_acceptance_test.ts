@@ -19,7 +19,7 @@ async function brokenBy(read: (uri: string) => string): Promise<string> {
 }
 
 Deno.test("uriAcceptance() holds for the parser of this program", async () => {
-  for (const scheme of ["file", "direct"]) {
+  for (const scheme of ["file", "direct", "s3", "az"]) {
     const seen = await uriAcceptance(env((uri) => parseUrl(uri).text, scheme));
     assertStringIncludes(seen, "run --target");
   }
