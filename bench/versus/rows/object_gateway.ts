@@ -30,7 +30,16 @@ export const OBJECT_GATEWAY: Row = {
       await Deno.mkdir(`${root}/ours`);
       await Deno.mkdir(`${root}/ours-warp`);
       await using running = await startServer({
-        command: [server, "--port", `127.0.0.1:${port}`, "posix", root],
+        command: [
+          server,
+          "--quiet",
+          "--port",
+          `127.0.0.1:${port}`,
+          // Off by default there: each request would be a connection.
+          "--keep-alive",
+          "posix",
+          root,
+        ],
         env: {
           ROOT_ACCESS_KEY: ACCESS_KEY,
           ROOT_SECRET_KEY: SECRET_KEY,
