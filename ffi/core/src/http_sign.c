@@ -216,7 +216,8 @@ static bool is_signed(const char *header)
 
 static size_t name_length(const char *header)
 {
-    return strcspn(header, ":");
+    const char *colon = strchr(header, ':');
+    return colon != NULL ? (size_t)(colon - header) : strlen(header);
 }
 
 static int order(const char *a, const char *b)
@@ -249,7 +250,8 @@ static uint32_t pick(const struct svi_signed *request, const char *host,
 
 static void put_name(struct writer *writer, const char *header)
 {
-    for (size_t i = 0; i < name_length(header); i++) {
+    size_t length = name_length(header);
+    for (size_t i = 0; i < length; i++) {
         char small = (char)tolower((unsigned char)header[i]);
         put(writer, &small, 1);
     }
