@@ -1,6 +1,7 @@
 /* object_check.c -- judges the body of an answer as it flows; see
- * svi_object_body.h. Whole units are checked where they are, or in the stage
- * that all bodies of a lane share; the rest goes through a carry of one unit. */
+ * svi_object_body.h. Whole units are checked where they are; those that are not
+ * right, in a stage that all bodies of a lane share; parts of units in a carry.
+ */
 #include <string.h>
 
 #include "kernel.h"

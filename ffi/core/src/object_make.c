@@ -5,7 +5,7 @@
 #include "svi_crc64nvme.h"
 #include "svi_object_body.h"
 
-/* Stamped, then read again for the checksum while still in the nearest cache. */
+/* Stamped, then read again for the sum while still in the nearest cache. */
 #define RUN_BYTES 16384u
 #define NO_UNIT UINT64_MAX
 

@@ -16,7 +16,9 @@ void svi_segment_at(const struct svi_object_shape *shape, uint64_t at,
     const uint64_t part =
         shape->part_bytes != 0 ? shape->part_bytes : UINT64_MAX;
     out->number = (uint32_t)(at / part) + 1;
-    out->count = shape->size == 0 ? 1 : (uint32_t)((shape->size - 1) / part) + 1;
+    out->count = 1;
+    if (shape->size > 0)
+        out->count = (uint32_t)((shape->size - 1) / part) + 1;
     out->start = at / part * part;
     out->end = shape->size - out->start < part ? shape->size
                                                : out->start + part;
@@ -95,7 +97,7 @@ void svi_object_stamp(const struct sv_identity *identity, uint64_t generation,
             .sequence = generation,
             .unit_count = 1,
         };
-        (void)sv_stamp_fill(identity, &write, &generation,
-                            (uint8_t *)out + (uint64_t)i * identity->unit_bytes);
+        uint8_t *at = (uint8_t *)out + (uint64_t)i * identity->unit_bytes;
+        (void)sv_stamp_fill(identity, &write, &generation, at);
     }
 }

@@ -20,7 +20,8 @@ static uint32_t fake_block_number(const char *id)
     for (uint32_t i = 0; i < 5; i++) {
         uint32_t word = 0;
         for (uint32_t j = 0; j < 4; j++)
-            word = word << 6 | (uint32_t)(strchr(DIGITS, id[i * 4 + j]) - DIGITS);
+            word = word << 6 |
+                   (uint32_t)(strchr(DIGITS, id[i * 4 + j]) - DIGITS);
         bytes[i * 3] = (uint8_t)(word >> 16);
         bytes[i * 3 + 1] = (uint8_t)(word >> 8);
         bytes[i * 3 + 2] = (uint8_t)word;
