@@ -4,7 +4,7 @@
  * DELETE do what they say. No TLS, no signatures, no pipelining, no chunks.
  *
  * Usage: null_http [PORT [ADDRESS]] (port 0, address 127.0.0.1); the first line
- * on stdout is the port. Ends when stdin does.
+ * on stdout is the port. Ends when stdin does, unless that is /dev/null.
  *
  * Build: cc -O2 -D_GNU_SOURCE -o null_http bench/core/null_http.c
  */

@@ -209,6 +209,8 @@ static int32_t set_time(struct svi_signer *signer, uint64_t time_s)
 
 static bool is_signed(const char *header)
 {
+    if (strchr(header, ':') == NULL)
+        return false;
     return strncasecmp(header, "x-amz-", 6) == 0 ||
            strncasecmp(header, "content-type:", 13) == 0 ||
            strncasecmp(header, "content-md5:", 12) == 0;
