@@ -167,6 +167,14 @@ function containerUrl(parts: {
   if (/[?#]/.test(path)) {
     throw refuse(redact(text), `nothing may follow the prefix: ${form}`);
   }
+  const stray = path.split("/").find((part) => part === ".." || part === ".");
+  if (stray !== undefined) {
+    throw refuse(
+      redact(text),
+      `"${stray}" in a prefix is a name like any other, and leads nowhere: ` +
+        "write the prefix without it",
+    );
+  }
   const prefix = path === "" || path.endsWith("/") ? path : `${path}/`;
   const shown = prefix.slice(0, -1);
   return {

@@ -87,6 +87,8 @@ Deno.test("parseUrl() refuses what no backend could open", () => {
     "s3://",
     "s3://UPPER/x",
     "s3://bucket/x?versionId=1",
+    "s3://bucket/../other",
+    "az://container/a/./b",
     "mem:a/b",
     "null:x",
   ];
