@@ -1,6 +1,7 @@
 /** Cases of the block face: a small load that is written, read and judged. */
 import type { LaneSpec, SpaceSpec } from "../../ffi/mod.ts";
 import type { BlockFace, Space } from "../block.ts";
+import type { Backend } from "../contract.ts";
 import { StorageError } from "../errors.ts";
 import { type CaseEnv, type ConformanceCase, promiseCase } from "./case.ts";
 import { NotTried, PromiseBroken, same } from "./promise.ts";
@@ -18,7 +19,8 @@ export const BLOCK_CASES: readonly ConformanceCase[] = [
       throw new NotTried("nothing that is written to it is kept");
     }
     const name = `conform-${env.seed}.dat`;
-    const space = await openSmall(backend.block, env, name);
+    const isStore = facts.kind === "store";
+    const space = await openSmall(backend.block, env, { name, isStore });
     try {
       const io = facts.io[0] ?? "psync";
       const written = await sweep(space, laneSpec(env, { io, isRead: false }));
@@ -28,7 +30,7 @@ export const BLOCK_CASES: readonly ConformanceCase[] = [
       same(read.unitsCompared, UNITS, "The number of units compared");
     } finally {
       await space.close();
-      if (backend.capabilities.has("delete")) await backend.delete(name);
+      await deleteMade(backend, name);
     }
   }),
 ];
@@ -36,8 +38,9 @@ export const BLOCK_CASES: readonly ConformanceCase[] = [
 function openSmall(
   block: BlockFace,
   env: CaseEnv,
-  name: string,
+  made: { readonly name: string; readonly isStore: boolean },
 ): Promise<Space> {
+  const { name, isStore } = made;
   const spec: SpaceSpec = {
     runId: BigInt(env.seed) + 1n,
     runKey: BigInt(env.seed) + 2n,
@@ -51,8 +54,19 @@ function openSmall(
     compressPermille: 0,
     dedupePermille: 0,
     objectTag: 0,
+    // Each unit is a whole object: a store takes no less.
+    ...(isStore ? { objectBytes: UNIT_BYTES } : {}),
   };
   return block.open(spec);
+}
+
+/** A store keeps a file as many objects, below its name. */
+async function deleteMade(backend: Backend, name: string): Promise<void> {
+  if (!backend.capabilities.has("delete")) return;
+  await backend.delete(name);
+  if (!backend.capabilities.has("list")) return;
+  const { objects } = await backend.list({ prefix: `${name}/` });
+  for (const { key } of objects) await backend.delete(key);
 }
 
 async function sweep(space: Space, spec: LaneSpec) {
