@@ -3,7 +3,7 @@
  * the name, the connection, TLS.
  */
 import { readAuthority } from "../azure/certificate_file.ts";
-import { authorityText, dial } from "../http/dial.ts";
+import { dial } from "../http/dial.ts";
 import { HttpFailure, type HttpStep } from "../http/http_failure.ts";
 
 /** How a store is reached, whichever protocol it speaks then. */
@@ -61,7 +61,7 @@ export async function reachEndpoints(reach: Reach): Promise<Unreached | null> {
       const remedy = REMEDIES[error.reason];
       return {
         step: error.step,
-        text: `Cannot reach ${authorityText(to)}: ${error.message}` +
+        text: `Cannot reach the endpoint: ${error.message}` +
           (remedy === undefined ? "" : `: ${remedy}`),
       };
     }
