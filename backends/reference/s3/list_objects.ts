@@ -22,11 +22,7 @@ const LIMIT_MAX = 1000;
 export const listObjectsV2: S3Operation = (call) => {
   const token = queryOf(call, "continuation-token");
   const after = queryOf(call, "start-after") ?? "";
-  const from = token !== undefined
-    ? readToken(token)
-    : after === ""
-    ? ""
-    : `${keyBytes(after)}\0`;
+  const from = token === undefined ? behind(call, after) : readToken(token);
   const { page, common, encode } = readPage(call, from);
   const count = page.versions.length + page.prefixes.length;
   return xmlAnswer(["ListBucketResult", [
@@ -44,9 +40,7 @@ export const listObjectsV2: S3Operation = (call) => {
 /** The first edition: goes on behind a key. */
 export const listObjects: S3Operation = (call) => {
   const marker = queryOf(call, "marker") ?? "";
-  const delimiter = queryOf(call, "delimiter") ?? "";
-  const from = marker === "" ? "" : fromBehind(marker, delimiter);
-  const { page, common, encode } = readPage(call, from);
+  const { page, common, encode } = readPage(call, behind(call, marker));
   const last = [page.versions.at(-1)?.key ?? "", page.prefixes.at(-1) ?? ""]
     .sort((a, b) => keyBytes(a) < keyBytes(b) ? 1 : -1)[0] ?? "";
   return xmlAnswer(["ListBucketResult", [
@@ -58,6 +52,13 @@ export const listObjects: S3Operation = (call) => {
 };
 
 type Encode = (text: string) => string;
+
+function behind(call: S3Call, name: string): string {
+  if (name === "") return "";
+  const prefix = queryOf(call, "prefix") ?? "";
+  const delimiter = queryOf(call, "delimiter") ?? "";
+  return fromBehind(name, { prefix, delimiter });
+}
 
 function readPage(call: S3Call, from: string) {
   const bucket = bucketOf(call);

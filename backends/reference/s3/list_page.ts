@@ -51,9 +51,19 @@ export function listPage(bucket: Bucket, query: ListQuery): ListedPage {
   return { versions, prefixes };
 }
 
-/** Where a page begins that follows `name`, which may be a folded prefix. */
-export function fromBehind(name: string, delimiter: string): string {
+/**
+ * Where a page begins that follows `name`. A name inside a folded prefix stands
+ * for the prefix: what was folded once does not come again.
+ */
+export function fromBehind(
+  name: string,
+  { prefix, delimiter }: Pick<ListQuery, "prefix" | "delimiter">,
+): string {
   const bytes = keyBytes(name);
-  const isFolded = delimiter !== "" && name.endsWith(delimiter);
-  return (isFolded ? afterPrefix(bytes) : undefined) ?? nextName(bytes);
+  const mark = keyBytes(delimiter);
+  const at = mark === "" || !name.startsWith(prefix)
+    ? -1
+    : bytes.indexOf(mark, keyBytes(prefix).length);
+  const folded = at < 0 ? undefined : bytes.slice(0, at + mark.length);
+  return (folded && afterPrefix(folded)) ?? nextName(bytes);
 }

@@ -11,6 +11,7 @@ import {
   type S3Operation,
   xmlAnswer,
 } from "./s3_call.ts";
+import type { OpenUpload } from "./uploads.ts";
 
 const LIMIT = { min: 1, max: 2 ** 31 - 1, absent: 1000 };
 
@@ -35,6 +36,7 @@ export const listParts: S3Operation = (call) => {
     ["NextPartNumberMarker", page.at(-1)?.number ?? 0],
     ["MaxParts", limit],
     ["IsTruncated", parts.length > page.length],
+    ...announced(upload),
     ...page.map((part): XmlElement => ["Part", [
       ["PartNumber", part.number],
       ["LastModified", new Date(part.modifiedMs).toISOString()],
@@ -90,6 +92,16 @@ export const listMultipartUploads: S3Operation = (call) => {
       ["UploadId", upload.id],
       ["Initiated", new Date(upload.startedMs).toISOString()],
       ["StorageClass", "STANDARD"],
+      ...announced(upload),
     ]]),
   ]]);
 };
+
+/** The checksum that the parts were said to have. */
+function announced({ checksum }: OpenUpload): XmlElement[] {
+  if (checksum === undefined) return [];
+  return [
+    ["ChecksumAlgorithm", checksumLabel(checksum.name)],
+    ["ChecksumType", checksum.type],
+  ];
+}

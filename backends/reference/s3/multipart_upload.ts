@@ -1,5 +1,5 @@
 /** Uploads in parts up to their completion: start, put a part, copy one, end. */
-import { parseHttpRange } from "../byte_range.ts";
+import { type HttpRange, parseHttpRange } from "../byte_range.ts";
 import {
   checksumLabel,
   checksumName,
@@ -95,18 +95,7 @@ export const uploadPartCopy: S3Operation = async (call) => {
   const upload = uploadOf(call);
   const number = partNumber(call);
   const source = copySource(call);
-  const text = headerOf(call, "x-amz-copy-source-range");
-  const whole = { start: 0, end: source.sizeBytes };
-  const range = text === undefined
-    ? whole
-    : parseHttpRange(text, source.sizeBytes);
-  if (range === undefined || range === "unsatisfiable") {
-    throw new S3Error("InvalidArgument", {
-      message: "The x-amz-copy-source-range value must be of the form " +
-        "bytes=first-last where first and last are the zero-based offsets " +
-        "of the first and last bytes to copy",
-    });
-  }
+  const range = sourceRange(call, source.sizeBytes);
   const md5 = startDigest("md5");
   const checksum = upload.checksum && startDigest(upload.checksum.name);
   const release = call.store.pin(source);
@@ -143,6 +132,26 @@ export const abortMultipartUpload: S3Operation = (call) => {
   call.uploads.end(uploadOf(call), []);
   return { status: 204, headers: [] };
 };
+
+/** Unlike the range of a read, it may not end behind the object. */
+function sourceRange(call: S3Call, sizeBytes: number): HttpRange {
+  const text = headerOf(call, "x-amz-copy-source-range");
+  if (text === undefined) return { start: 0, end: sizeBytes };
+  const range = parseHttpRange(text, Infinity);
+  const isWhole = /^bytes=\d+-\d+$/.test(text) && typeof range === "object";
+  if (!isWhole) {
+    throw new S3Error("InvalidArgument", {
+      message: "The x-amz-copy-source-range value must be of the form " +
+        "bytes=first-last where first and last are the zero-based offsets " +
+        "of the first and last bytes to copy",
+    });
+  }
+  if (range.end <= sizeBytes) return range;
+  throw new S3Error("InvalidArgument", {
+    message: `Range specified is not valid for source object of size: ` +
+      sizeBytes,
+  });
+}
 
 function partNumber(call: S3Call): number {
   const range = { min: 1, max: PART_NUMBER_MAX, absent: 0 };

@@ -83,15 +83,16 @@ Deno.test("listPage() tells no next page where nothing follows", () => {
 });
 
 Deno.test("fromBehind() passes over a folded prefix whole", () => {
-  const bucket = bucketOf("c/1", "c/2", "d");
-  const page = (marker: string) =>
-    listPage(bucket, {
-      prefix: "",
-      delimiter: "/",
-      limit: 9,
-      from: fromBehind(marker, "/"),
-    });
-  assertEquals(page("c/").versions.map(({ key }) => key), ["d"]);
-  assertEquals(page("c/").prefixes, []);
-  assertEquals(page("c").prefixes, ["c/"]);
+  const bucket = bucketOf("c/1", "c/2", "d", "d/1");
+  const behind = (name: string, prefix = "") => {
+    const query = { prefix, delimiter: "/" };
+    const from = fromBehind(name, query);
+    const page = listPage(bucket, { ...query, limit: 9, from });
+    return [...page.versions.map(({ key }) => key), ...page.prefixes];
+  };
+  assertEquals(behind("c"), ["d", "c/", "d/"]);
+  assertEquals(behind("c/"), ["d", "d/"]);
+  assertEquals(behind("c/1"), ["d", "d/"]);
+  assertEquals(behind("c/1", "c/"), ["c/2"]);
+  assertEquals(behind("d"), ["d/"]);
 });

@@ -43,3 +43,16 @@ Deno.test("uploads are listed by key, in pages, until they end", async () => {
     assertEquals(elements(await list(), "Key"), ["b", "c"]);
   });
 });
+
+Deno.test("both lists tell the checksum that was announced", async () => {
+  await withS3(async (asking) => {
+    const id = await startUpload(asking, "a", {
+      "x-amz-checksum-algorithm": "CRC64NVME",
+    });
+    for (const path of ["?uploads", `/a?uploadId=${id}`]) {
+      const { text } = await asking.ask("GET", path);
+      assertEquals(element(text, "ChecksumAlgorithm"), "CRC64NVME");
+      assertEquals(element(text, "ChecksumType"), "FULL_OBJECT");
+    }
+  });
+});
