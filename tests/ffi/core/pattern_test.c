@@ -213,6 +213,26 @@ static void mixes_have_their_shares(void)
     EXPECT(fabs(of_size[8] - 10000.0) < 5 * sqrt(100000 * 0.1 * 0.9));
 }
 
+/* Counted in its file: a file may begin anywhere in the space. */
+static void writes_are_widened_and_reads_are_not(void)
+{
+    struct sv_lane_spec spec = spec_of(SV_RANDOM, 0, 96, 1);
+    struct svi_pattern pattern;
+    struct svi_random random;
+    struct svi_choice choice;
+
+    spec.read_permille = 500;
+    spec.write_bytes = 8 * UNIT_BYTES;
+    svi_pattern_init(&pattern, &spec, UNIT_BYTES, 48);
+    svi_random_seed(&random, spec.seed);
+    for (int i = 0; i < 10000; i++) {
+        svi_pattern_next(&pattern, &random, &choice);
+        EXPECT_EQ(choice.units, choice.op == SV_WRITE ? 8 : 1);
+        EXPECT(choice.op == SV_READ || choice.unit % 48 % 8 == 0);
+        EXPECT(choice.unit + choice.units <= 96);
+    }
+}
+
 int main(void)
 {
     a_pass_covers_each_unit_once(SV_SEQUENTIAL);
@@ -227,5 +247,6 @@ int main(void)
     the_hot_band_has_its_share();
     zipf_is_skewed_and_scattered();
     mixes_have_their_shares();
+    writes_are_widened_and_reads_are_not();
     return 0;
 }
