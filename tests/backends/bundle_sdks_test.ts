@@ -48,7 +48,7 @@ Deno.test("every bundled client is one that deno.json names", () => {
 const SCRIPT = `
 const { S3Client, PutObjectCommand } = await import("@aws-sdk/client-s3");
 const azure = await import("@azure/storage-blob");
-const blob = new azure.BlockBlobClient("http://h/account/box/blob");
+const blob = new azure.BlockBlobClient("http://account.h/box/blob");
 const s3 = new S3Client({ region: "x" });
 console.log(blob.name, typeof s3.send, new PutObjectCommand({}).input.Key);
 `;
