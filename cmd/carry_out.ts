@@ -73,8 +73,9 @@ export async function carryOut(options: CarryOutOptions): Promise<ExitCode> {
         )
       )
       : told;
-    const failures = [closing, results, ...released.failures.map(asFailure)]
-      .flatMap(({ failure }) => failure === undefined ? [] : [failure]);
+    const failures = [closing, results]
+      .flatMap(({ failure }) => failure === undefined ? [] : [failure])
+      .concat(results.unclosed, released.failures);
     return settleExit(context, { exit: report.verdict.exit, failures });
   } finally {
     begun.interrupt.end();
@@ -124,6 +125,7 @@ async function begin(options: CarryOutOptions): Promise<Begun> {
 /** The results, and whether lanes may still hold the files. */
 interface Judged extends Results {
   readonly isAbandoned: boolean;
+  readonly unclosed: readonly Error[];
 }
 
 /** Runs the plan and saves what came of it; keeps everything on a bug. */
@@ -157,9 +159,9 @@ async function judge(begun: Begun): Promise<Judged> {
         hardSignal: interrupt.hardSignal,
       }),
     });
-    const { isAbandoned, recording } = executed;
+    const { isAbandoned, recording, unclosed } = executed;
     if (isAbandoned) wiring.abandon();
-    return { ...await saveResults(folder, recording), isAbandoned };
+    return { ...await saveResults(folder, recording), isAbandoned, unclosed };
   } catch (error) {
     // What cannot be released then must not hide the bug; the marker and the
     // state still say "running", and nobody believes that of a process gone.
@@ -171,10 +173,6 @@ async function judge(begun: Begun): Promise<Judged> {
 /** What may fail without keeping the places from being released. */
 interface Attempted {
   readonly failure?: unknown;
-}
-
-function asFailure(failure: unknown): Attempted {
-  return { failure };
 }
 
 function attempt(body: () => void): Attempted {
@@ -199,10 +197,11 @@ async function tell(begun: Begun, report: Report): Promise<Attempted> {
 
 async function release(
   begun: Begun,
-  { report, failure, isAbandoned }: Judged,
+  { report, failure, isAbandoned, unclosed }: Judged,
 ): Promise<ReleasedPlaces> {
   const { outcome, exit } = report.verdict;
-  const isClean = outcome === "pass" && failure === undefined;
+  const isClean = outcome === "pass" && failure === undefined &&
+    unclosed.length === 0;
   return await end(begun, {
     state: outcome === "interrupted" ? "interrupted" : "complete",
     delete: isClean && !begun.args.has("keep"),

@@ -49,6 +49,8 @@ export interface Executed {
   readonly recording: Recording;
   /** Lanes may still hold the files: nothing of them can be deleted. */
   readonly isAbandoned: boolean;
+  /** What closing the targets failed with; the recording is whole. */
+  readonly unclosed: readonly Error[];
 }
 
 /** Rejects only for a bug; the display is ended either way. */
@@ -92,6 +94,7 @@ export async function executePlan(options: ExecuteOptions): Promise<Executed> {
     return {
       recording: { ...recording, faultsArmed },
       isAbandoned: outcome.isAbandoned,
+      unclosed: outcome.unclosed,
     };
   } finally {
     display.end();

@@ -20,7 +20,12 @@ import { targetsOfRun } from "./run_targets.ts";
 import { checkJsonPath, tellReport, textOutput } from "./run_report.ts";
 import { CONFIG_FLAG, RUNS_FLAG } from "./select_flags.ts";
 import { settleExit } from "./settle_exit.ts";
-import { isRunAlive, type RunPlace, settledState } from "./store/run_state.ts";
+import {
+  isOfEarlierBoot,
+  isRunAlive,
+  type RunPlace,
+  settledState,
+} from "./store/run_state.ts";
 import { findRun, runsPath, type StoredRun } from "./store/run_store.ts";
 import { TOOL } from "./tool.ts";
 import { UsageError } from "./usage_error.ts";
@@ -73,9 +78,10 @@ export const verify: Command = {
     const plan = await readBack(found, args);
     const places = await placesWithOracle(found, kept);
     for (const { target } of kept.filter((one) => !places.includes(one))) {
-      textOutput(context, args).write(
-        `skipped ${target}: the run ended before it wrote anything there\n`,
-      );
+      const why = found.state.state === "running"
+        ? "the run ended before it wrote anything there"
+        : "its oracle is gone, which alone knows what was written";
+      textOutput(context, args).write(`skipped ${target}: ${why}\n`);
     }
     if (places.length === 0) return 4;
     const targets = targetsOfRun(context, args, places);
@@ -175,6 +181,11 @@ function onlyTargets(plan: Plan, places: readonly RunPlace[]): Plan {
   };
 }
 
+/** The oracle knows what was acknowledged, not what a sync made durable. */
+const RESTARTED = "The host was started anew since the run: what was written " +
+  "there without a sync may be lost by right, so lost, stale and zeroed units " +
+  "may be no fault of the storage";
+
 interface JudgeOptions {
   readonly context: Context;
   readonly args: Args;
@@ -186,7 +197,10 @@ interface JudgeOptions {
 
 async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
   const { context, args, found, places, targets } = options;
-  const plan = onlyTargets(options.plan, places);
+  const plan = {
+    ...onlyTargets(options.plan, places),
+    doubts: isOfEarlierBoot(found.state) ? [RESTARTED] : [],
+  };
   const { runId } = found.state;
   // Fails where a folder has no marker of this run: its bytes are not ours.
   await resumePlaces({
@@ -204,7 +218,7 @@ async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
         places: places.filter(({ isStore }) => isStore === true),
         backend,
       });
-      const { recording, isAbandoned } = await executePlan({
+      const { recording, isAbandoned, unclosed } = await executePlan({
         plan,
         mode: "recover",
         faces: wiring.faces(),
@@ -222,17 +236,23 @@ async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
         },
       });
       if (isAbandoned) wiring.abandon();
-      return await tellAgain(options, buildReport(recording), interrupt);
+      const report = buildReport(recording);
+      return await tellAgain(options, { report, interrupt, unclosed });
     });
   } finally {
     interrupt.end();
   }
 }
 
+interface JudgedAgain {
+  readonly report: Report;
+  readonly interrupt: Interrupt;
+  readonly unclosed: readonly Error[];
+}
+
 async function tellAgain(
   { args, context, found }: JudgeOptions,
-  report: Report,
-  interrupt: Interrupt,
+  { interrupt, report, unclosed }: JudgedAgain,
 ): Promise<ExitCode> {
   const saved = await saveAgain(found, report);
   const failures: unknown[] = [];
@@ -242,6 +262,7 @@ async function tellAgain(
       .catch((failure) => failures.push(failure));
   }
   if (saved.failure !== undefined) failures.push(saved.failure);
+  failures.push(...unclosed);
   return settleExit(context, { exit: report.verdict.exit, failures });
 }
 

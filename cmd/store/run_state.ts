@@ -71,6 +71,15 @@ export function isRunAlive(state: RunState): boolean {
     state.processMark !== "";
 }
 
+/** Whether this host was started anew since the run: its caches are gone. */
+export function isOfEarlierBoot(
+  { host, processMark: mark }: RunState,
+): boolean {
+  const [boot = ""] = processMark(Deno.pid).split(" ");
+  const [then = ""] = mark.split(" ");
+  return host === Deno.hostname() && then !== "" && then !== boot;
+}
+
 /** Reads `run.json`; `undefined` when the text is not one. */
 export function parseRunState(text: string): RunState | undefined {
   try {

@@ -16,11 +16,13 @@ import { runTarget } from "./run_target.ts";
 export async function runPlan(options: RunPlanOptions): Promise<RunOutcome> {
   const failures: string[] = [];
   const notRun: StepNotRun[] = [];
+  const unclosed: Error[] = [];
   let isAbandoned = false;
   for (const target of options.plan.targets) {
     const end = await runTarget(target, options);
     failures.push(...end.failures);
     notRun.push(...end.notRun);
+    unclosed.push(...end.unclosed);
     isAbandoned ||= end.isAbandoned;
   }
   const isStopped = options.signal.aborted || isAbandoned;
@@ -29,5 +31,6 @@ export async function runPlan(options: RunPlanOptions): Promise<RunOutcome> {
     failures,
     notRun,
     isAbandoned,
+    unclosed,
   };
 }

@@ -77,4 +77,6 @@ export interface RunOutcome {
   readonly notRun: readonly StepNotRun[];
   /** Lanes may still hold the files: only exiting frees them. */
   readonly isAbandoned: boolean;
+  /** What closing the targets failed with, after all was recorded. */
+  readonly unclosed: readonly Error[];
 }

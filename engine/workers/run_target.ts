@@ -22,6 +22,8 @@ export interface TargetEnd {
   readonly failures: readonly string[];
   readonly notRun: readonly StepNotRun[];
   readonly isAbandoned: boolean;
+  /** What closing failed with: the steps are recorded by then. */
+  readonly unclosed: readonly Error[];
 }
 
 /** Rejects only with mistakes of this program; the space is closed then too. */
@@ -47,6 +49,7 @@ interface LoadWay {
 class TargetRun implements TargetEnd {
   readonly failures: string[] = [];
   readonly notRun: StepNotRun[] = [];
+  readonly unclosed: Error[] = [];
   isAbandoned = false;
   readonly #target: PlannedTarget;
   readonly #options: RunPlanOptions;
@@ -87,13 +90,22 @@ class TargetRun implements TargetEnd {
 
   /** Closing may wait for hung storage: the second Ctrl-C leaves it behind. */
   async close(): Promise<void> {
-    this.#objects?.close();
-    const closing = this.#keeper?.close().then(() => true);
-    if (closing === undefined || this.isAbandoned) return;
-    if (await this.#unlessHard(closing) === null) {
-      closing.catch(() => {});
-      this.isAbandoned = true;
+    const closing = this.#closeAll();
+    if (await this.#unlessHard(closing) === null) this.isAbandoned = true;
+  }
+
+  async #closeAll(): Promise<true> {
+    const note = (error: unknown) => {
+      if (!isWorldError(error)) throw error;
+      this.unclosed.push(error);
+    };
+    try {
+      this.#objects?.close();
+    } catch (error) {
+      note(error);
     }
+    await this.#keeper?.close().catch(note);
+    return true;
   }
 
   #skip(step: PlannedStep, reason: string): void {

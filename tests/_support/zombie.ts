@@ -4,9 +4,11 @@
 export async function withZombie(
   body: (processId: number) => Promise<void> | void,
 ): Promise<void> {
-  // `cat` replaces the shell and waits for nobody; it ends with its stdin.
+  // The child ends once `cat` has replaced the shell: a shell would ask how it
+  // ended, `cat` waits for nobody and ends with its stdin.
+  const child = 'p=$$; (until [ "$(cat /proc/$p/comm)" = cat ]; do :; done)';
   const parent = new Deno.Command("sh", {
-    args: ["-c", "true & echo $!; exec cat"],
+    args: ["-c", `${child} & echo $!; exec cat`],
     stdin: "piped",
     stdout: "piped",
   }).spawn();

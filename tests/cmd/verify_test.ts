@@ -119,3 +119,24 @@ Deno.test("verify does not judge a folder that another run has taken", async () 
     assertStringIncludes(end.err, "it holds the files of run");
   });
 });
+
+Deno.test("verify says what it may find by right after the host was started anew", async () => {
+  await withRunPlace(async (place) => {
+    await keepRun(place);
+    const runs = place.env.STOR_VERIFY_RUNS;
+    const [runId = ""] = [...Deno.readDirSync(runs)].map(({ name }) => name);
+    const path = `${runs}/${runId}/run.json`;
+    const state = JSON.parse(await Deno.readTextFile(path));
+    const before = await runCli(["verify", "last"], place);
+    assertEquals(before.out.includes("started anew"), false);
+    const processMark = "00000000-0000-0000-0000-000000000000 5";
+    const text = JSON.stringify({ ...state, processMark });
+    await Deno.writeTextFile(path, text);
+    const end = await runCli(["verify", "last"], place);
+    assertStringIncludes(end.out, "The host was started anew");
+    await Deno.remove(`${runs}/${runId}/0.oracle`);
+    const gone = await runCli(["verify", "last"], place);
+    assertEquals(gone.exit, 4);
+    assertStringIncludes(gone.out, "its oracle is gone");
+  });
+});

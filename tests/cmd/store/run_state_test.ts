@@ -1,6 +1,7 @@
 /** The promises of cmd/store/run_state.ts. */
 import { assertEquals, assertNotEquals } from "@std/assert";
 import {
+  isOfEarlierBoot,
   isRunAlive,
   parseRunState,
   processMark,
@@ -40,6 +41,15 @@ Deno.test("isRunAlive() takes a zombie for a process that has ended", async () =
 
 Deno.test("isRunAlive() does not judge a run of another host", () => {
   assertEquals(isRunAlive(makeRunState({ host: "elsewhere" })), true);
+});
+
+Deno.test("isOfEarlierBoot() tells a run from before this host was started", () => {
+  const mark = processMark(Deno.pid);
+  const of = (processMark: string, host = Deno.hostname()) =>
+    isOfEarlierBoot(makeRunState({ processMark, host }));
+  assertEquals(of(mark), false);
+  assertEquals(of("00000000-0000-0000-0000-000000000000 5"), true);
+  assertEquals(of("00000000-0000-0000-0000-000000000000 5", "there"), false);
 });
 
 Deno.test("parseRunState() reads what was saved", () => {

@@ -29,6 +29,7 @@ Deno.test("runPlan() runs the steps of a target in one space and closes it", asy
     failures: [],
     notRun: [],
     isAbandoned: false,
+    unclosed: [],
   });
   assertEquals(face.opened.length, 1);
   assertEquals(face.opened[0]?.spec.mode, "create");

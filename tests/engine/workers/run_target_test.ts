@@ -58,3 +58,30 @@ Deno.test("runTarget() leaves a close that hangs behind once the hard signal com
 
   assertEquals([end.isAbandoned, end.failures], [true, []]);
 });
+
+Deno.test("runTarget() tells of a close that failed, with every step recorded", async () => {
+  const failure = new Error("Cannot close the files: EIO");
+  failure.name = "StorageError";
+  const face = new FakeBlockFace();
+  const open = face.open.bind(face);
+  face.open = async (spec) => {
+    const space = await open(spec);
+    space.close = () => Promise.reject(failure);
+    return space;
+  };
+  const samples: Sample[] = [];
+
+  const end = await runTarget(plannedTarget(), {
+    plan: plan(),
+    targets: new Map([["local", face]]),
+    emit: (sample) => samples.push(sample),
+    clock: new FakeClock(),
+    usage: () => ({ userNs: 0, systemNs: 0, residentBytesMax: 0 }),
+    statusText: String,
+    oraclePath: () => undefined,
+    signal: new AbortController().signal,
+  });
+
+  assertEquals([end.unclosed, end.failures], [[failure], []]);
+  assertEquals(samples.at(-1)?.type, "step-ended");
+});
