@@ -2,10 +2,14 @@
  * A container through `@azure/storage-blob`, as an application would use it:
  * one attempt for each call.
  */
-import type { ContainerClient } from "@azure/storage-blob";
+import type {
+  BlobDownloadResponseParsed,
+  ContainerClient,
+} from "@azure/storage-blob";
 import type { StoreSettings } from "../../../ffi/mod.ts";
-import { clientFailure } from "./client_failure.ts";
-import { RequestLimit, type RequestLimits } from "./request_limit.ts";
+import { SdkTransport } from "../../azure/sdk_transport.ts";
+import { asClient, clientFailure } from "./client_failure.ts";
+import { transportOptions } from "./open_transport.ts";
 import type { ClientPlace } from "./s3_client.ts";
 import type {
   BodyRange,
@@ -17,72 +21,63 @@ import type {
   StoreUpload,
 } from "./store_client.ts";
 
-/** A token is as good as the run: the SDK need not ask for another. */
-const FAR_MS = 8_640_000_000_000;
-
 /** Loads the SDK; sends nothing. */
 export async function openAzureStoreClient(
   settings: StoreSettings,
   place: ClientPlace,
 ): Promise<StoreClient> {
   const sdk = await import("@azure/storage-blob");
-  const { endpoints, bucket, sas, bearer } = settings;
-  const credential = bearer === undefined ? new sdk.AnonymousCredential() : {
-    getToken: () =>
-      Promise.resolve({ token: bearer, expiresOnTimestamp: FAR_MS }),
-  };
-  const pipeline = sdk.newPipeline(credential, {
+  const { endpoints, bucket, sas, bearer, proxy } = settings;
+  const { caCerts, proxy: _, ...reach } = await transportOptions(settings);
+  const transport = new SdkTransport({
+    ...reach,
+    ...(caCerts?.[0] !== undefined && { caCertificate: caCerts[0] }),
+    ...(proxy !== undefined && { proxy }),
+    ...(bearer !== undefined && {
+      authorization: () => Promise.resolve(`Bearer ${bearer}`),
+    }),
+  });
+  const pipeline = sdk.newPipeline(new sdk.AnonymousCredential(), {
+    httpClient: transport,
     // A hidden second try makes false refusals of conditions and hides 503.
     retryOptions: { maxTries: 1 },
-    keepAliveOptions: { enable: true },
   });
   const endpoint = endpoints[place.endpoint % endpoints.length] ?? "";
   const container = new sdk.ContainerClient(
     `${endpoint}/${bucket}${sas === undefined ? "" : `?${sas}`}`,
     pipeline,
   );
-  return new AzureStoreClient(container, settings);
+  return new AzureStoreClient(container, transport);
 }
 
 class AzureStoreClient implements StoreClient {
   readonly #container: ContainerClient;
-  readonly #limits: RequestLimits;
+  readonly #transport: SdkTransport;
 
-  constructor(container: ContainerClient, limits: RequestLimits) {
+  constructor(container: ContainerClient, transport: SdkTransport) {
     this.#container = container;
-    this.#limits = limits;
+    this.#transport = transport;
   }
 
   async put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#ask(
-      bytes.length,
-      (abortSignal) =>
-        this.#blob(key).upload(bytes, bytes.length, { abortSignal }),
-    );
+    await asClient(() => this.#blob(key).upload(bytes, bytes.length));
   }
 
   async get(key: string, range: BodyRange | null): Promise<StoreBody> {
-    const limit = new RequestLimit(this.#limits);
-    const options = { abortSignal: limit.signal, maxRetryRequests: 0 };
-    const start = range?.start ?? 0;
     const count = range === null ? undefined : range.end - range.start;
-    try {
-      const answer = await this.#blob(key).download(start, count, options);
-      return {
-        sizeBytes: answer.contentLength ?? null,
-        chunks: flow(answer.readableStreamBody, limit),
-      };
-    } catch (cause) {
-      limit.end();
-      throw clientFailure(cause);
-    }
+    const answer = await asClient(() =>
+      this.#blob(key).download(range?.start ?? 0, count, {
+        maxRetryRequests: 0,
+      })
+    );
+    return {
+      sizeBytes: answer.contentLength ?? null,
+      chunks: this.#flow(answer),
+    };
   }
 
   async head(key: string): Promise<number> {
-    const answer = await this.#ask(
-      0,
-      (abortSignal) => this.#blob(key).getProperties({ abortSignal }),
-    );
+    const answer = await asClient(() => this.#blob(key).getProperties());
     return answer.contentLength ?? 0;
   }
 
@@ -91,8 +86,8 @@ class AzureStoreClient implements StoreClient {
    * passed over until one holds a key that follows.
    */
   async list({ after, prefix, limit }: PageRequest): Promise<ListedPage> {
-    return await this.#ask(0, async (abortSignal) => {
-      const pages = this.#container.listBlobsFlat({ prefix, abortSignal })
+    return await asClient(async () => {
+      const pages = this.#container.listBlobsFlat({ prefix })
         .byPage({ maxPageSize: limit });
       const entries: ListedKey[] = [];
       for await (const { segment, continuationToken } of pages) {
@@ -109,10 +104,7 @@ class AzureStoreClient implements StoreClient {
   }
 
   async delete(key: string): Promise<void> {
-    await this.#ask(
-      0,
-      (abortSignal) => this.#blob(key).deleteIfExists({ abortSignal }),
-    );
+    await asClient(() => this.#blob(key).deleteIfExists());
   }
 
   upload(key: string): Promise<StoreUpload> {
@@ -121,19 +113,14 @@ class AzureStoreClient implements StoreClient {
     const name = (number: number) => btoa(String(number).padStart(8, "0"));
     return Promise.resolve({
       put: async (number, bytes) => {
-        await this.#ask(
-          bytes.length,
-          (abortSignal) =>
-            blob.stageBlock(name(number), bytes, bytes.length, { abortSignal }),
+        await asClient(() =>
+          blob.stageBlock(name(number), bytes, bytes.length)
         );
         numbers.add(number);
       },
       complete: async () => {
         const ids = [...numbers].sort((a, b) => a - b).map(name);
-        await this.#ask(
-          0,
-          (abortSignal) => blob.commitBlockList(ids, { abortSignal }),
-        );
+        await asClient(() => blob.commitBlockList(ids));
       },
       // Blocks that nobody commits go by themselves.
       abort: () => Promise.resolve(),
@@ -141,40 +128,25 @@ class AzureStoreClient implements StoreClient {
   }
 
   close(): void {
-    // The SDK keeps its connections in an agent that it does not hand out.
+    this.#transport.close();
   }
 
   #blob(key: string) {
     return this.#container.getBlockBlobClient(key);
   }
 
-  async #ask<T>(
-    sentBytes: number,
-    send: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    const limit = new RequestLimit(this.#limits, sentBytes);
+  /** The SDK puts an error of its own in the place of what ended a body. */
+  async *#flow(answer: BlobDownloadResponseParsed): AsyncGenerator<Uint8Array> {
     try {
-      return await send(limit.signal);
+      for await (const chunk of answer.readableStreamBody ?? []) {
+        yield typeof chunk === "string"
+          ? new TextEncoder().encode(chunk)
+          : chunk;
+      }
     } catch (cause) {
-      throw clientFailure(cause);
-    } finally {
-      limit.end();
+      const { clientRequestId = "" } = answer;
+      const told = this.#transport.takeBodyFailure(clientRequestId);
+      throw clientFailure(told ?? cause);
     }
-  }
-}
-
-async function* flow(
-  body: NodeJS.ReadableStream | undefined,
-  limit: RequestLimit,
-): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of body ?? []) {
-      limit.touch();
-      yield typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
-    }
-  } catch (cause) {
-    throw clientFailure(cause);
-  } finally {
-    limit.end();
   }
 }

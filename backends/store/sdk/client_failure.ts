@@ -3,6 +3,10 @@
  * servers are only looked at, because they repeat URLs with signatures.
  */
 import type { StatusName } from "../../../ffi/mod.ts";
+import {
+  HttpFailure,
+  type HttpFailureReason,
+} from "../../http/http_failure.ts";
 import { ClientFailure } from "./store_client.ts";
 
 /** By the number of the answer, where the store said no word that is known. */
@@ -45,6 +49,28 @@ const PATTERNS: readonly (readonly [RegExp, StatusName])[] = [
   [/parse|deserializ|invalid http|HPE_/i, "HTTP_BROKEN"],
 ];
 
+/** Of our own HTTP client, which the SDKs are given. */
+const BY_REASON: Readonly<Record<HttpFailureReason, StatusName>> = {
+  "unknown-host": "HTTP_RESOLVE",
+  refused: "HTTP_REFUSED",
+  unreachable: "HTTP_REFUSED",
+  reset: "HTTP_RESET",
+  untrusted: "HTTP_TLS",
+  "timed-out": "HTTP_TIMEOUT",
+  "cut-short": "HTTP_TRUNCATED",
+  malformed: "HTTP_BROKEN",
+  aborted: "HTTP_TIMEOUT",
+};
+
+/** What `send` gives; its failure is a `ClientFailure`. */
+export async function asClient<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (cause) {
+    throw clientFailure(cause);
+  }
+}
+
 /** What an SDK or the runtime threw; a `ClientFailure` passes unchanged. */
 export function clientFailure(cause: unknown): ClientFailure {
   if (cause instanceof ClientFailure) return cause;
@@ -67,6 +93,7 @@ function answerStatus(cause: unknown): StatusName | undefined {
 
 function networkStatus(cause: unknown): StatusName {
   for (let error: unknown = cause; error instanceof Error;) {
+    if (error instanceof HttpFailure) return BY_REASON[error.reason];
     const text = `${error.name} ${wordsOf(error).join(" ")} ${error.message}`;
     const known = PATTERNS.find(([pattern]) => pattern.test(text));
     if (known !== undefined) return known[1];

@@ -4,6 +4,7 @@ import type {
   ObjectLaneSpec,
   ObjectOp,
   ObjectSpaceSpec,
+  StatusName,
   UnitFinding,
 } from "../../../ffi/mod.ts";
 import { attempt } from "./attempts.ts";
@@ -67,17 +68,18 @@ export function sendOf<T>(
   return attempt(attemptsOf(context), send);
 }
 
-/** As `sendOf`; a 404 is an answer: `null`. */
-export async function sendOrAbsent<T>(
+/** As `sendOf`; failures among `answers` are answers: their status. */
+export async function sendOrStatus<T extends object>(
   context: LaneContext,
+  answers: readonly StatusName[],
   send: () => Promise<T>,
-): Promise<T | null> {
-  const isAnswer = (status: string) => status === "HTTP_NOT_FOUND";
+): Promise<T | StatusName> {
+  const isAnswer = (status: StatusName) => answers.includes(status);
   try {
     return await attempt({ ...attemptsOf(context), isAnswer }, send);
   } catch (failure) {
     if (failure instanceof ClientFailure && isAnswer(failure.status)) {
-      return null;
+      return failure.status;
     }
     throw failure;
   }

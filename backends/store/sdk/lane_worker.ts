@@ -49,8 +49,8 @@ async function runLane(
   const { spec, space, settings } = order;
   using core = loadCore({ path: order.corePath });
   using shape = await keyShape(core, space);
-  const { endpoint, depth: connections } = spec;
-  const client = await openClient(settings, { endpoint, connections });
+  const { endpoint } = spec;
+  const client = await openClient(settings, { endpoint });
   const keeper = space.oraclePath === undefined
     ? null
     : keeperOf(space.oraclePath);

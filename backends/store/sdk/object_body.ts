@@ -10,7 +10,7 @@ import type {
   UnitFinding,
 } from "../../../ffi/mod.ts";
 
-/** Units that are filled by one call, and staged before they are checked. */
+/** Units that are staged before they are checked. */
 const UNITS_AT_ONCE = 64;
 const FINDINGS_MAX = 8;
 
@@ -72,16 +72,17 @@ export function stretchBytes(
   const units = Math.ceil((end - start) / unitBytes);
   const bytes = new Uint8Array(units * unitBytes);
   const first = start / unitBytes;
-  for (let done = 0; done < units; done += UNITS_AT_ONCE) {
-    const count = Math.min(UNITS_AT_ONCE, units - done);
-    const at = done * unitBytes;
+  const generations = [BigInt(generation)];
+  // One by one, so that a unit does not tell which others went with it: a cut
+  // one is completed from what it alone would be.
+  for (let at = 0; at < units; at++) {
     stamp.fill(identity, {
-      unit: BigInt(first + done),
+      unit: BigInt(first + at),
       sequence: BigInt(generation),
       writer: 0,
       seconds: 0,
-      generations: new Array<bigint>(count).fill(BigInt(generation)),
-    }, bytes.subarray(at, at + count * unitBytes));
+      generations,
+    }, bytes.subarray(at * unitBytes, (at + 1) * unitBytes));
   }
   return bytes.subarray(0, end - start);
 }

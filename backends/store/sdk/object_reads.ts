@@ -2,12 +2,15 @@
  * Gets, range reads and heads of a script lane, each judged by what the oracle
  * says it may legally be at that moment.
  */
-import type { ObjectOp } from "../../../ffi/mod.ts";
+import type { ObjectOp, StatusName } from "../../../ffi/mod.ts";
 import type { KeyState } from "./key_states.ts";
 import type { LaneContext, Moved } from "./lane_context.ts";
-import { nameOf, sendOrAbsent, tellWhole } from "./lane_context.ts";
+import { nameOf, sendOrStatus, tellWhole } from "./lane_context.ts";
 import { BodyCheck, type Candidate } from "./object_body.ts";
 import { type BodyRange, ClientFailure } from "./store_client.ts";
+
+const ABSENT: readonly StatusName[] = ["HTTP_NOT_FOUND"];
+const ABSENT_OR_BEYOND: readonly StatusName[] = [...ABSENT, "HTTP_RANGE"];
 
 /** A read of key `index`, and which part of it. */
 interface Read {
@@ -48,14 +51,16 @@ export async function headObject(
 ): Promise<Moved> {
   const name = nameOf(context, index);
   const from = context.states.acknowledged(index);
-  const sizeBytes = await sendOrAbsent(
+  const answer = await sendOrStatus(
     context,
-    () => context.client.head(name),
+    ABSENT,
+    async () => ({ sizeBytes: await context.client.head(name) }),
   );
   const legal = context.states.legal(index, from);
   if (!context.spec.verify || legal === null) return { bytes: 0 };
-  if (sizeBytes === null) judgeAbsent(context, { op: "head", index, legal });
-  else judgeSize(context, { op: "head", index, legal, sizeBytes });
+  const read = { op: "head" as const, index, legal }; // not any operation
+  if (typeof answer === "string") judgeAbsent(context, read);
+  else judgeSize(context, { ...read, ...answer });
   return { bytes: 0 };
 }
 
@@ -63,7 +68,8 @@ async function readBody(context: LaneContext, read: Read): Promise<Moved> {
   const { states, client, clock } = context;
   const name = nameOf(context, read.index);
   let from = 0;
-  const moved = await sendOrAbsent(context, async () => {
+  const answers = read.range === null ? ABSENT : ABSENT_OR_BEYOND;
+  const moved = await sendOrStatus(context, answers, async () => {
     from = states.acknowledged(read.index);
     const body = await client.get(name, read.range);
     const firstByteNs = clock.nowNs();
@@ -79,10 +85,11 @@ async function readBody(context: LaneContext, read: Read): Promise<Moved> {
     }
     return { bytes, firstByteNs, check, legal };
   });
-  if (moved === null) {
+  if (typeof moved === "string") {
     const legal = states.legal(read.index, from);
     if (context.spec.verify && legal !== null) {
-      judgeAbsent(context, { ...read, legal });
+      if (moved === "HTTP_NOT_FOUND") judgeAbsent(context, { ...read, legal });
+      else judgeBeyond(context, { ...read, legal });
     }
     return { bytes: 0 };
   }
@@ -154,6 +161,18 @@ export function judgeAbsent(context: LaneContext, read: Legal): void {
   tellWhole(context, { class: "lost", op, index, ...bounds, badBytes });
 }
 
+/** The store says that the object ends before the range. */
+function judgeBeyond(context: LaneContext, read: Read & Legal): void {
+  const { op, index, legal, range } = read;
+  const start = range?.start ?? 0;
+  const candidates = candidatesOf(context, index, legal);
+  if (candidates.some(({ sizeBytes }) => sizeBytes <= start)) return;
+  tellSize(context, { op, index, legal }, {
+    found: start,
+    expected: candidates[0]?.sizeBytes,
+  });
+}
+
 /** The store tells a size: of a head, or of an entry in a listing. */
 export function judgeSize(
   context: LaneContext,
@@ -182,7 +201,8 @@ function tellSize(
   tellWhole(context, {
     class: found < expected ? "truncated" : "foreign",
     ...place,
-    offsetBytes: Math.min(found, expected),
+    // Of what was told, as the core's lanes have it.
+    offsetBytes: found,
     badBytes: Math.abs(found - expected),
   });
 }

@@ -1,13 +1,15 @@
 /**
  * A bucket through `@aws-sdk/client-s3`, as an application would use it: one
- * attempt for each call, no checksums but those asked for.
+ * attempt for each call, no checksums but those asked for. Requests go over our
+ * own HTTP client, because the runtime's waits for ever where a server closes
+ * the connection without an answer.
  */
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { StoreSettings } from "../../../ffi/mod.ts";
-import { clientFailure } from "./client_failure.ts";
-import { RequestLimit } from "./request_limit.ts";
+import type { HttpClient } from "../../http/http_client.ts";
+import { SdkHandler } from "../../s3/sdk_handler.ts";
+import { asClient, clientFailure } from "./client_failure.ts";
+import { openTransport } from "./open_transport.ts";
 import type {
   BodyRange,
   ListedPage,
@@ -19,10 +21,9 @@ import type {
 
 type Sdk = typeof import("@aws-sdk/client-s3");
 
-/** Which of the endpoints, and how many requests at once. */
+/** Which of the endpoints, modulo their count. */
 export interface ClientPlace {
   readonly endpoint: number;
-  readonly connections: number;
 }
 
 /** Loads the SDK; sends nothing. */
@@ -31,16 +32,9 @@ export async function openS3Client(
   place: ClientPlace,
 ): Promise<StoreClient> {
   const sdk = await import("@aws-sdk/client-s3");
-  const { endpoints, connectTimeoutMs = 10_000 } = settings;
+  const { endpoints } = settings;
   const { accessKey, secretKey, sessionToken } = settings;
-  const agent = { keepAlive: true, maxSockets: place.connections };
-  const tls = {
-    ...agent,
-    ...(settings.caFile !== undefined && {
-      ca: await Deno.readTextFile(settings.caFile),
-    }),
-    ...(settings.insecure === true && { rejectUnauthorized: false }),
-  };
+  const http = await openTransport(settings);
   const client = new sdk.S3Client({
     endpoint: endpoints[place.endpoint % endpoints.length] ?? "",
     region: settings.region ?? "us-east-1",
@@ -48,13 +42,9 @@ export async function openS3Client(
     maxAttempts: 1,
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
-    // Waiting for leave to send never ends under this runtime.
     expectContinueHeader: false,
-    requestHandler: {
-      connectionTimeout: connectTimeoutMs,
-      httpAgent: new HttpAgent(agent),
-      httpsAgent: new HttpsAgent(tls),
-    },
+    followRegionRedirects: false,
+    requestHandler: new SdkHandler(http),
     ...(accessKey !== undefined && secretKey !== undefined
       ? {
         credentials: {
@@ -69,12 +59,13 @@ export async function openS3Client(
         signer: { sign: (request) => Promise.resolve(request) },
       }),
   });
-  return new S3StoreClient({ sdk, client, settings });
+  return new S3StoreClient({ sdk, client, http, settings });
 }
 
 interface S3Parts {
   readonly sdk: Sdk;
   readonly client: S3Client;
+  readonly http: HttpClient;
   readonly settings: StoreSettings;
 }
 
@@ -86,63 +77,45 @@ class S3StoreClient implements StoreClient {
   }
 
   async put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    const { sdk } = this.#parts;
-    await this.#ask(bytes.length, (abortSignal) =>
-      this.#parts.client.send(
-        new sdk.PutObjectCommand({
-          ...this.#at(key),
-          ...this.#checksum(),
-          Body: bytes,
-        }),
-        { abortSignal },
-      ));
+    const { sdk, client } = this.#parts;
+    const put = { ...this.#at(key), ...this.#checksum(), Body: bytes };
+    await asClient(() => client.send(new sdk.PutObjectCommand(put)));
   }
 
   async get(key: string, range: BodyRange | null): Promise<StoreBody> {
-    const { sdk, client, settings } = this.#parts;
-    const limit = new RequestLimit(settings);
-    try {
-      const answer = await client.send(
-        new sdk.GetObjectCommand({
-          ...this.#at(key),
-          ...(range !== null && {
-            Range: `bytes=${range.start}-${range.end - 1}`,
-          }),
-        }),
-        { abortSignal: limit.signal },
-      );
-      return {
-        sizeBytes: answer.ContentLength ?? null,
-        chunks: flow(answer.Body, limit),
-      };
-    } catch (cause) {
-      limit.end();
-      throw clientFailure(cause);
-    }
+    const { sdk, client } = this.#parts;
+    const get = {
+      ...this.#at(key),
+      ...(range !== null && { Range: `bytes=${range.start}-${range.end - 1}` }),
+    };
+    const answer = await asClient(() =>
+      client.send(new sdk.GetObjectCommand(get))
+    );
+    return {
+      sizeBytes: answer.ContentLength ?? null,
+      chunks: flow(answer.Body),
+    };
   }
 
   async head(key: string): Promise<number> {
     const { sdk, client } = this.#parts;
-    const answer = await this.#ask(
-      0,
-      (abortSignal) =>
-        client.send(new sdk.HeadObjectCommand(this.#at(key)), { abortSignal }),
+    const answer = await asClient(() =>
+      client.send(new sdk.HeadObjectCommand(this.#at(key)))
     );
     return answer.ContentLength ?? 0;
   }
 
   async list(request: PageRequest): Promise<ListedPage> {
     const { sdk, client, settings } = this.#parts;
-    const answer = await this.#ask(0, (abortSignal) =>
-      client.send(
-        new sdk.ListObjectsV2Command({
-          Bucket: settings.bucket,
-          Prefix: request.prefix,
-          MaxKeys: request.limit,
-          ...(request.after !== "" && { StartAfter: request.after }),
-        }),
-        { abortSignal },
-      ));
+    const list = {
+      Bucket: settings.bucket,
+      Prefix: request.prefix,
+      MaxKeys: request.limit,
+      ...(request.after !== "" && { StartAfter: request.after }),
+    };
+    const answer = await asClient(() =>
+      client.send(new sdk.ListObjectsV2Command(list))
+    );
     return {
       entries: (answer.Contents ?? []).map((one) => ({
         key: one.Key ?? "",
@@ -154,68 +127,46 @@ class S3StoreClient implements StoreClient {
 
   async delete(key: string): Promise<void> {
     const { sdk, client } = this.#parts;
-    await this.#ask(
-      0,
-      (abortSignal) =>
-        client.send(new sdk.DeleteObjectCommand(this.#at(key)), {
-          abortSignal,
-        }),
+    await asClient(() =>
+      client.send(new sdk.DeleteObjectCommand(this.#at(key)))
     );
   }
 
   async upload(key: string): Promise<StoreUpload> {
     const { sdk, client } = this.#parts;
-    const at = this.#at(key);
-    const { UploadId } = await this.#ask(0, (abortSignal) =>
-      client.send(
-        new sdk.CreateMultipartUploadCommand({ ...at, ...this.#checksum() }),
-        { abortSignal },
-      ));
+    const start = { ...this.#at(key), ...this.#checksum() };
+    const { UploadId } = await asClient(() =>
+      client.send(new sdk.CreateMultipartUploadCommand(start))
+    );
+    const at = { ...this.#at(key), UploadId };
     const tags = new Map<number, Record<string, string | undefined>>();
     return {
-      put: async (number, bytes) => {
-        const answer = await this.#ask(
-          bytes.length,
-          (abortSignal) =>
-            client.send(
-              new sdk.UploadPartCommand({
-                ...at,
-                ...this.#checksum(),
-                UploadId,
-                PartNumber: number,
-                Body: bytes,
-              }),
-              { abortSignal },
-            ),
+      put: async (PartNumber, Body) => {
+        const part = { ...at, ...this.#checksum(), PartNumber, Body };
+        const { ETag, ChecksumCRC32C, ChecksumCRC64NVME } = await asClient(() =>
+          client.send(new sdk.UploadPartCommand(part))
         );
-        const { ETag, ChecksumCRC32C, ChecksumCRC64NVME } = answer;
-        tags.set(number, { ETag, ChecksumCRC32C, ChecksumCRC64NVME });
+        tags.set(PartNumber, { ETag, ChecksumCRC32C, ChecksumCRC64NVME });
       },
       complete: async () => {
         const Parts = [...tags].sort(([a], [b]) => a - b)
           .map(([PartNumber, tag]) => ({ PartNumber, ...tag }));
-        await this.#ask(0, (abortSignal) =>
-          client.send(
-            new sdk.CompleteMultipartUploadCommand({
-              ...at,
-              UploadId,
-              MultipartUpload: { Parts },
-            }),
-            { abortSignal },
-          ));
+        const complete = { ...at, MultipartUpload: { Parts } };
+        await asClient(() =>
+          client.send(new sdk.CompleteMultipartUploadCommand(complete))
+        );
       },
       abort: async () => {
-        await this.#ask(0, (abortSignal) =>
-          client.send(
-            new sdk.AbortMultipartUploadCommand({ ...at, UploadId }),
-            { abortSignal },
-          ));
+        await asClient(() =>
+          client.send(new sdk.AbortMultipartUploadCommand(at))
+        );
       },
     };
   }
 
   close(): void {
     this.#parts.client.destroy();
+    this.#parts.http.close();
   }
 
   #at(Key: string): { readonly Bucket: string; readonly Key: string } {
@@ -228,40 +179,19 @@ class S3StoreClient implements StoreClient {
     if (checksum === "crc64nvme") return { ChecksumAlgorithm: "CRC64NVME" };
     return {};
   }
-
-  async #ask<T>(
-    sentBytes: number,
-    send: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    const limit = new RequestLimit(this.#parts.settings, sentBytes);
-    try {
-      return await send(limit.signal);
-    } catch (cause) {
-      throw clientFailure(cause);
-    } finally {
-      limit.end();
-    }
-  }
 }
 
-/** The body as it comes; its type differs by runtime, but it can be iterated. */
-async function* flow(
-  body: unknown,
-  limit: RequestLimit,
-): AsyncGenerator<Uint8Array> {
+/** The body as it comes. */
+async function* flow(body: unknown): AsyncGenerator<Uint8Array> {
+  if (!isIterable(body)) return;
   try {
-    if (!isIterable(body)) return;
-    for await (const chunk of body) {
-      limit.touch();
-      yield chunk;
-    }
+    yield* body;
   } catch (cause) {
     throw clientFailure(cause);
-  } finally {
-    limit.end();
   }
 }
 
+/** Its type differs by runtime, but it can be iterated in all of them. */
 function isIterable(body: unknown): body is AsyncIterable<Uint8Array> {
   return typeof body === "object" && body !== null &&
     Symbol.asyncIterator in body;

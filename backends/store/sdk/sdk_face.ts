@@ -4,7 +4,6 @@
  * lanes by far, which is what it is there to show.
  */
 import type { ObjectSpaceSpec, StoreSettings } from "../../../ffi/mod.ts";
-import { StorageError } from "../../errors.ts";
 import type { StoreFace, StoreFacts } from "../../store.ts";
 import { settingsOf } from "../native_face.ts";
 import { storeFailure } from "../store_failure.ts";
@@ -34,7 +33,6 @@ export function sdkStoreFace(options: SdkFaceOptions): StoreFace {
 }
 
 function factsOf(options: SdkFaceOptions, settings: StoreSettings): StoreFacts {
-  refuseSetting(options.url, settings);
   return {
     client: "sdk",
     clientVersion: options.clientVersion,
@@ -47,7 +45,6 @@ function factsOf(options: SdkFaceOptions, settings: StoreSettings): StoreFacts {
 async function open(options: SdkFaceOptions, spec: ObjectSpaceSpec) {
   const { url, core } = options;
   const settings = await settingsOf(options);
-  refuseSetting(url, settings);
   const attempt = { action: `open "${url}"`, operation: "open" };
   try {
     const shape = await keyShape(core, spec);
@@ -70,20 +67,4 @@ function hire(): LanePeer {
   return new Worker(new URL("./lane_worker.ts", import.meta.url), {
     type: "module",
   });
-}
-
-/** What the SDKs' own HTTP clients cannot do, and the core's can. */
-function refuseSetting(url: string, settings: StoreSettings): void {
-  const isAzure = settings.kind === "az";
-  const lacking = [
-    settings.proxy !== undefined && "proxy",
-    isAzure && settings.caFile !== undefined && "caFile",
-    isAzure && settings.insecure === true && "insecure",
-  ].find((name) => name !== false);
-  if (lacking === undefined) return;
-  throw new StorageError(
-    `Cannot load "${url}" with client: sdk: it does not take the setting ` +
-      `"${lacking}": set client: libcurl for this target`,
-    { kind: "Unsupported", operation: "open" },
-  );
 }

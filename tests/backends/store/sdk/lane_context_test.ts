@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import {
   nameOf,
   sendOf,
-  sendOrAbsent,
+  sendOrStatus,
   tellWhole,
 } from "../../../../backends/store/sdk/lane_context.ts";
 import { ClientFailure } from "../../../../backends/store/sdk/store_client.ts";
@@ -26,13 +26,17 @@ Deno.test("sendOf() tries as often as the plan says, and waits between", async (
   assertEquals(rig.waits.length, 2);
 });
 
-Deno.test("sendOrAbsent() takes a 404 for an answer, and nothing else", async () => {
+Deno.test("sendOrStatus() takes some failures for answers, and no other", async () => {
   using core = loadCore();
   const { context, memory } = makeRig({ stamp: core.stamp });
-  assertEquals(await sendOrAbsent(context, fail("HTTP_NOT_FOUND")), null);
+  const answers = ["HTTP_NOT_FOUND"] as const; // words
+  assertEquals(
+    await sendOrStatus(context, answers, fail("HTTP_NOT_FOUND")),
+    "HTTP_NOT_FOUND",
+  );
   assertEquals(memory.get("errors_missing"), 0);
   await assertRejects(
-    () => sendOrAbsent(context, fail("HTTP_DENIED")),
+    () => sendOrStatus(context, answers, fail("HTTP_DENIED")),
     ClientFailure,
   );
 });

@@ -138,3 +138,14 @@ Deno.test("identityOf() gives keys and spaces names of their own", () => {
     identityOf(objectSpec({ runKey: 2n }), 0).objectId,
   );
 });
+
+Deno.test("BodyCheck admits a unit that is cut inside its header", () => {
+  using core = loadCore();
+  const options = { stamp: core.stamp, space: objectSpec() };
+  for (const cut of [1, 20, 50, 63]) {
+    const bytes = whole(options, 5 * 4096 + cut);
+    assertEquals(judge(options, bytes, [2]).generation, 2, `${cut} bytes`);
+    const inner = whole(options, 9 * 4096).subarray(0, 5 * 4096 + cut);
+    assertEquals(judge(options, inner, [2]).generation, 2, `${cut} inside`);
+  }
+});

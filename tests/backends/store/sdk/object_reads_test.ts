@@ -83,7 +83,7 @@ Deno.test("getObject() finds bytes beyond the end", async () => {
     };
     await getObject(rig.context, 0);
     assertEquals(classesOf(rig)[0], "foreign get 0");
-    assertEquals(rig.found[0]?.offsetBytes, 10_000);
+    assertEquals(rig.found[0]?.offsetBytes, 10_100);
   });
 });
 
@@ -127,6 +127,20 @@ Deno.test("getRange() of a key that never was is an absent object", async () => 
   await withRig(async (rig) => {
     assertEquals((await getRange(rig.context, 3)).bytes, 0);
     assertEquals(rig.found, []);
+  });
+});
+
+Deno.test("getRange() may be beyond an empty object, and no other", async () => {
+  using core = loadCore();
+  const empty = makeRig({ stamp: core.stamp, sizeBytes: () => 0 });
+  await putObject(empty.context, 0);
+  empty.store.lies = { fail: () => "HTTP_RANGE" };
+  await getRange(empty.context, 0);
+  assertEquals(empty.found, []);
+  await withRig(async (rig) => {
+    rig.store.lies = { fail: () => "HTTP_RANGE" };
+    await getRange(rig.context, 0);
+    assertEquals(classesOf(rig), ["truncated range 0"]);
   });
 });
 

@@ -4,7 +4,7 @@ import { sdkStoreFace } from "../../../../backends/store/sdk/sdk_face.ts";
 import type { StoreSettings } from "../../../../ffi/mod.ts";
 import { objectSpec } from "../../../ffi/core_fixture.ts";
 import { withScratch } from "../../_scratch.ts";
-import { CANARY, storeSettings } from "../_store_core.ts";
+import { storeSettings } from "../_store_core.ts";
 
 function faceOf(over: Partial<StoreSettings> = {}, log: string[] = []) {
   return sdkStoreFace({
@@ -48,24 +48,4 @@ Deno.test("sdkStoreFace() opens a space and leaves nothing when it fails", async
     assertEquals(error.kind, "AlreadyExists");
     assertEquals(log.length, 4);
   });
-});
-
-Deno.test("sdkStoreFace() refuses what the SDK's own client cannot do", async () => {
-  const settings: [Partial<StoreSettings>, string][] = [
-    [{ proxy: `http://u:${CANARY}@p` }, "proxy"],
-    [{ kind: "az", insecure: true }, "insecure"],
-    [{ kind: "az", caFile: "/ca.pem" }, "caFile"],
-  ];
-  for (const [over, name] of settings) {
-    for (
-      const call of [
-        () => faceOf(over).facts(),
-        () => faceOf(over).open(objectSpec()),
-      ]
-    ) {
-      const error = await assertRejects(call, StorageError, `"${name}"`);
-      assertEquals(error.kind, "Unsupported");
-      assertEquals(Deno.inspect(error).includes(CANARY), false);
-    }
-  }
 });

@@ -1,0 +1,25 @@
+/** The HTTP client below an SDK, from the settings of the store. */
+import type { StoreSettings } from "../../../ffi/mod.ts";
+import { HttpClient, type HttpClientOptions } from "../../http/http_client.ts";
+
+/** Opens no connection. Fails when `caFile` cannot be read. */
+export async function openTransport(
+  settings: StoreSettings,
+): Promise<HttpClient> {
+  return new HttpClient(await transportOptions(settings));
+}
+
+/** With the defaults of the core: 10 s to connect, 30 s without a byte. */
+export async function transportOptions(
+  settings: StoreSettings,
+): Promise<HttpClientOptions> {
+  const { caFile, proxy } = settings;
+  return {
+    ...(caFile !== undefined && { caCerts: [await Deno.readTextFile(caFile)] }),
+    insecure: settings.insecure === true,
+    ...(proxy !== undefined && { proxy: new URL(proxy) }),
+    connectTimeoutMs: settings.connectTimeoutMs ?? 10_000,
+    stallTimeoutMs: settings.stallTimeoutMs ?? 30_000,
+    requestTimeoutMs: settings.requestTimeoutMs ?? 0,
+  };
+}
