@@ -2,14 +2,17 @@ import { assertEquals } from "@std/assert";
 import { openAzureClient } from "../../../backends/azure/azure_client.ts";
 import { Secret } from "../../../backends/mod.ts";
 import { assertKind } from "../_rejects.ts";
-import { bytesOf, withAzure } from "./_reference.ts";
+import { hasOpenssl, withTlsServer } from "../_tls_server.ts";
+import { bytesOf, targetSettings, withAzure } from "./_reference.ts";
 
 Deno.test("openAzureClient() signs the headers that a call adds", async () => {
   await withAzure(async ({ backend, client }) => {
     await backend.put("k", bytesOf("1"));
     const blob = client.blob("p/k", { "x-ms-range": "bytes=0-0" });
-    const { contentRange } = await blob.download();
-    assertEquals(contentRange, "bytes 0-0/1");
+    const answer = await blob.download(0, undefined, { maxRetryRequests: 0 });
+    assertEquals(answer.contentRange, "bytes 0-0/1");
+    const chunks = await Array.fromAsync(answer.readableStreamBody ?? []);
+    assertEquals(chunks.length, 1);
   });
 });
 
@@ -37,4 +40,29 @@ Deno.test("openAzureClient() refuses a certificate that is not there", async () 
     const open = () => openAzureClient({ ...settings, caFile });
     await assertKind(open, "NotFound");
   });
+});
+
+Deno.test({
+  name:
+    "openAzureClient() trusts the named authority, anybody if told, or none",
+  ignore: !hasOpenssl(),
+  fn: () =>
+    withTlsServer(async ({ folder, caFile }) => {
+      const tls = {
+        cert: await Deno.readTextFile(`${folder}/leaf.pem`),
+        key: await Deno.readTextFile(`${folder}/leaf.key`),
+      };
+      await withAzure(async ({ endpoint }, open) => {
+        const given = targetSettings(endpoint);
+        const unknown = await open(given);
+        const list = () => unknown.backend.list();
+        const error = await assertKind(list, "Unavailable");
+        assertEquals(error.message.includes("caFile"), true, error.message);
+        for (const trust of [{ caFile }, { insecure: true }]) {
+          const { backend } = await open({ ...given, ...trust });
+          await backend.put("k", bytesOf("1"));
+          assertEquals(await backend.get("k"), bytesOf("1"));
+        }
+      }, { tls });
+    }),
 });
