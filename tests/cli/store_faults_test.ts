@@ -5,6 +5,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { S3EndpointOptions } from "../../backends/reference/mod.ts";
 import {
+  ACCESS_KEY,
+  SECRET_KEY,
   type StorePlace,
   type StoreSettings,
   withStorePlace,
@@ -20,6 +22,17 @@ interface Fault {
 }
 
 const RUN = ["run", "--profile", "short.yaml", "--target", "store"];
+
+const TEMPORARY = {
+  accessKey: "TEMPORARY",
+  secretKey: "canary-wrong-0815",
+  sessionToken: "canary-token",
+};
+const TEMPORARY_SETTINGS = {
+  accessKeyId: TEMPORARY.accessKey,
+  secretAccessKey: TEMPORARY.secretKey,
+  sessionToken: TEMPORARY.sessionToken,
+};
 
 const FAULTS: readonly Fault[] = [
   {
@@ -71,6 +84,22 @@ const FAULTS: readonly Fault[] = [
     settings: { stallTimeoutMs: 500 },
     exit: 3,
     says: "500 ms",
+  },
+  {
+    name: "a token that has expired",
+    endpoint: { accounts: [{ ...TEMPORARY, expiresMs: 1000 }] },
+    settings: TEMPORARY_SETTINGS,
+    exit: 3,
+    says: "expired",
+  },
+  {
+    name: "a key that may only read",
+    endpoint: {
+      accounts: [{ accessKey: "READER", secretKey: "r", mayWrite: false }],
+    },
+    settings: { accessKeyId: "READER", secretAccessKey: "r" },
+    exit: 3,
+    says: "may not",
   },
   {
     name: "a prefix that leaves the bucket",
@@ -166,6 +195,8 @@ const LIES: readonly (readonly [string, string])[] = [
   ["other-key", "cross-object"],
   ["hide-object", "lost"],
   ["list-lacks-key", "lost"],
+  // It tells no length, so nothing but the bytes says that some are missing.
+  ["cut-unframed", "truncated"],
 ];
 
 for (const [mutant, finding] of LIES) {
@@ -178,6 +209,68 @@ for (const [mutant, finding] of LIES) {
     });
   });
 }
+
+Deno.test("a certificate that nobody signed is refused, and taken when told to", async () => {
+  const tls = await ownCertificate();
+  await withStorePlace({ tls }, async (place) => {
+    const refused = await place.run(RUN);
+    assertEquals(refused.exit, 3, refused.out + refused.err);
+    assertStringIncludes(refused.out + refused.err, "caFile");
+    await Deno.writeTextFile(`${place.cwd}/ca.pem`, tls.cert);
+    const trusted = await place.run(RUN, { caFile: `${place.cwd}/ca.pem` });
+    assertEquals(trusted.exit, 0, trusted.out + trusted.err);
+    const told = await place.run(RUN, { insecure: true });
+    assertEquals(told.exit, 0, told.out + told.err);
+    assertStringIncludes(told.out, "insecure");
+  });
+});
+
+/** A certificate for 127.0.0.1 that signs itself. */
+async function ownCertificate(): Promise<{ cert: string; key: string }> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { success, stderr } = await new Deno.Command("openssl", {
+      args: [
+        ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"],
+        ...["-subj", "/CN=127.0.0.1", "-addext"],
+        "subjectAltName=IP:127.0.0.1",
+        ...["-addext", "basicConstraints=critical,CA:FALSE"],
+        ...["-keyout", `${folder}/key.pem`, "-out", `${folder}/cert.pem`],
+      ],
+    }).output();
+    if (!success) throw new Error(new TextDecoder().decode(stderr));
+    return {
+      cert: await Deno.readTextFile(`${folder}/cert.pem`),
+      key: await Deno.readTextFile(`${folder}/key.pem`),
+    };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("a secret of the environment signs, and is told to nobody", async () => {
+  await withStorePlace({}, async (place) => {
+    const end = await place.run(
+      [...RUN, "--json", "report.json"],
+      { accessKeyId: null, secretAccessKey: null },
+      { AWS_ACCESS_KEY_ID: ACCESS_KEY, AWS_SECRET_ACCESS_KEY: SECRET_KEY },
+    );
+    assertEquals(end.exit, 0, end.out + end.err);
+    assertEquals((end.out + end.err).includes(SECRET_KEY), false);
+    const report = await Deno.readTextFile(`${place.cwd}/report.json`);
+    assertEquals(report.includes(SECRET_KEY), false);
+    await assertNoSecret(place, place.secrets);
+  });
+});
+
+Deno.test("a store that throttles everything ends the run, and is named", async () => {
+  const mutants = [{ name: "slow-down", after: 60 }];
+  await withStorePlace({ mutants }, async (place) => {
+    const end = await place.run(RUN);
+    assertEquals(end.exit, 3, end.out + end.err);
+    assertStringIncludes(end.out + end.err, "throttled");
+  });
+});
 
 Deno.test("cut, reset and throttled answers are errors by class, not findings", async () => {
   const kinds = [
