@@ -55,24 +55,15 @@ void svi_request_sum(struct svi_object_lane *lane,
     const bool is_azure = store->kind == SVI_STORE_AZ;
     const bool is_short = store->checksum == SV_CHECKSUM_CRC32C;
     exchange->sum[0] = '\0';
-    /* Azure has no CRC-32C of its own. */
     if (store->checksum == SV_CHECKSUM_NONE || (is_azure && is_short))
         return;
-    const uint64_t sum = sum_of(lane, &exchange->body.maker, is_short);
-    const uint32_t count = is_short ? 4 : 8;
-    uint8_t bytes[8];
-    for (uint32_t i = 0; i < count; i++) {
-        /* S3 writes the highest byte first, Azure the lowest. */
-        const uint32_t place = is_azure ? i : count - 1 - i;
-        bytes[i] = (uint8_t)(sum >> (8 * place));
-    }
-    write_base64(bytes, count, exchange->sum);
     char *text = exchange->header_texts[1];
-    (void)snprintf(text, SVI_HEADER_ROOM, "%s: %s",
-                   is_azure   ? "x-ms-content-crc64"
-                   : is_short ? "x-amz-checksum-crc32c"
-                              : "x-amz-checksum-crc64nvme",
-                   exchange->sum);
+    if (!svi_store_checksum_header(store,
+                                   sum_of(lane, &exchange->body.maker, is_short),
+                                   text, SVI_HEADER_ROOM))
+        return;
+    (void)snprintf(exchange->sum, sizeof exchange->sum, "%s",
+                   strchr(text, ' ') + 1);
     exchange->request.headers[(*headers)++] = text;
     exchange->request.headers[*headers] = NULL;
 }
