@@ -80,8 +80,15 @@ export class BlobFolder {
     return { ...blob, name };
   }
 
+  /** One that is gone already is no failure. */
   async remove(blobs: readonly BlobFile[]): Promise<void> {
-    await Promise.all(blobs.map(({ name }) => Deno.remove(this.#path(name))));
+    await Promise.all(blobs.map(async ({ name }) => {
+      try {
+        await Deno.remove(this.#path(name));
+      } catch (error) {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      }
+    }));
   }
 
   /** Removes every file whose name is not `kept`. */

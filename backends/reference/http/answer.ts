@@ -76,7 +76,10 @@ const REASONS: Readonly<Record<number, string>> = {
 /** Small bodies travel with their head in one packet. */
 const JOIN_BYTES_MAX = 64 * 1024;
 
-/** Writes head and body as far as `delivery` lets it. */
+/**
+ * Writes head and body as far as `delivery` lets it. Fails as the system does,
+ * also when a stream ends before its size: then the connection must end too.
+ */
 export async function sendAnswer(
   answer: Answer,
   options: SendOptions,
@@ -108,13 +111,15 @@ async function sendParts(answer: Answer, options: SendOptions): Promise<void> {
   }
   await writeAll(to, head);
   if (body === undefined) return;
-  let rest = bytesMax;
-  const chunks = body instanceof Uint8Array ? [body] : body.chunks;
-  for await (const chunk of chunks) {
+  const isStream = !(body instanceof Uint8Array);
+  let rest = isStream ? Math.min(bytesMax, body.sizeBytes) : bytesMax;
+  for await (const chunk of isStream ? body.chunks : [body]) {
     await writeAll(to, chunk.subarray(0, rest));
     rest -= Math.min(rest, chunk.length);
     if (rest === 0) return;
   }
+  // The next answer must not be taken for the rest of this one.
+  if (isStream && rest > 0) throw new Deno.errors.UnexpectedEof();
 }
 
 /** Writes every byte; a writer may take fewer than it is given. */

@@ -69,6 +69,8 @@ export class HttpServer implements AsyncDisposable {
         if (this.#closing.signal.aborted) return;
         // A client that left, or shook hands wrongly, is its own affair.
         if (error instanceof Deno.errors.BadResource) return;
+        // Without a pause a host that is out of descriptors would spin here.
+        await new Promise((resolve) => setTimeout(resolve, 10));
         continue;
       }
       this.connectionCount++;

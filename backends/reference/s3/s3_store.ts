@@ -149,11 +149,11 @@ export class S3Store {
     };
   }
 
-  /** Removes blobs that no record names; `close` waits for it. */
+  /** Removes blobs that no record names; `close` tells what went wrong. */
   discard(blobs: Draft["blobs"]): void {
     const removing = this.blobs.remove(blobs);
     this.#removing.add(removing);
-    removing.finally(() => this.#removing.delete(removing));
+    removing.then(() => this.#removing.delete(removing), () => {});
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
   type Answer,
   type Delivery,
@@ -74,4 +74,22 @@ Deno.test("sendAnswer() cuts without a length", async () => {
 
 Deno.test("sendAnswer() sends nothing of a stall before the head", async () => {
   assertEquals(await sent(HELLO, { kind: "stall" }), "");
+});
+
+Deno.test("sendAnswer() fails when a stream ends before its size", async () => {
+  let closed = 0;
+  const body = { sizeBytes: 6, chunks: chunks(), close: () => void closed++ };
+  await assertRejects(
+    () => sent({ ...HELLO, body }),
+    Deno.errors.UnexpectedEof,
+  );
+  assertEquals(closed, 1);
+});
+
+Deno.test("sendAnswer() closes a stream that it does not read", async () => {
+  let closed = 0;
+  const body = { sizeBytes: 5, chunks: chunks(), close: () => void closed++ };
+  await sent({ ...HELLO, body }, { kind: "whole" }, "HEAD");
+  await sent({ ...HELLO, body }, { kind: "drop" });
+  assertEquals(closed, 2);
 });

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Delivery } from "../../../../backends/reference/http/answer.ts";
 import { HttpServer } from "../../../../backends/reference/http/http_server.ts";
+import { withScratch } from "../../_scratch.ts";
 
 const BODY = new TextEncoder().encode("0123456789");
 
@@ -69,4 +70,38 @@ Deno.test("a client that gives up ends a stall by itself", async () => {
   const waiting = fetch(server.url, { signal: leaving.signal });
   leaving.abort();
   await assertRejects(() => waiting);
+});
+
+async function run(command: string, args: readonly string[]) {
+  const { code, stdout } = await new Deno.Command(command, {
+    args: [...args],
+    stderr: "null",
+  }).output();
+  return { code, text: new TextDecoder().decode(stdout) };
+}
+
+Deno.test("over TLS a stranger to the certificate leaves, the next is served", async () => {
+  await withScratch(async (folder) => {
+    const [cert, key] = [`${folder}/cert.pem`, `${folder}/key.pem`];
+    const made = await run("openssl", [
+      ...["req", "-x509", "-nodes", "-newkey", "ec"],
+      ...["-pkeyopt", "ec_paramgen_curve:P-256", "-days", "2"],
+      ...["-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1"],
+      ...["-keyout", key, "-out", cert],
+    ]);
+    assertEquals(made.code, 0);
+    await using server = new HttpServer({
+      onRequest: () =>
+        Promise.resolve({ answer: { status: 200, headers: [], body: BODY } }),
+      tls: {
+        cert: await Deno.readTextFile(cert),
+        key: await Deno.readTextFile(key),
+      },
+    });
+    assertEquals(server.url.startsWith("https://127.0.0.1:"), true);
+    // 60: curl does not trust the certificate.
+    assertEquals((await run("curl", ["-sS", server.url])).code, 60);
+    const told = await run("curl", ["-sS", "--cacert", cert, server.url]);
+    assertEquals(told, { code: 0, text: "0123456789" });
+  });
 });

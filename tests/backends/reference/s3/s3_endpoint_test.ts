@@ -21,7 +21,7 @@ const SIGNED = { anonymous: false };
 async function curl(
   url: string,
   args: readonly string[],
-  secret = "reference-secret",
+  user = "reference:reference-secret",
 ): Promise<string> {
   const { stdout } = await new Deno.Command("curl", {
     args: [
@@ -30,7 +30,7 @@ async function curl(
       "--aws-sigv4",
       "aws:amz:us-east-1:s3",
       "--user",
-      `reference:${secret}`,
+      user,
       // curl 7.88 does not add it by itself, and S3 demands it.
       "--header",
       "x-amz-content-sha256: UNSIGNED-PAYLOAD",
@@ -64,9 +64,31 @@ Deno.test("curl's own signatures are taken, for any key", async () => {
 Deno.test("a wrong secret and no signature at all are refused", async () => {
   await withS3(async ({ endpoint, get }) => {
     const url = `${endpoint.url}/stor-verify/a`;
-    assertStringIncludes(await curl(url, [], "wrong"), "SignatureDoesNotMatch");
+    assertStringIncludes(
+      await curl(url, [], "reference:wrong"),
+      "SignatureDoesNotMatch",
+    );
     assertEquals((await get("a")).code, "AccessDenied");
   }, SIGNED);
+});
+
+Deno.test("an account that may only read does not write", async () => {
+  await withS3(async ({ endpoint, folder }) => {
+    await Deno.writeTextFile(`${folder}/body`, "hello");
+    const put = ["--upload-file", `${folder}/body`];
+    const url = `${endpoint.url}/stor-verify/a`;
+    assertEquals(await curl(url, put), " 200");
+    const reader = "reader:secret";
+    assertEquals(await curl(url, [], reader), "hello 200");
+    for (const args of [put, ["--request", "DELETE"]]) {
+      assertStringIncludes(await curl(url, args, reader), "AccessDenied");
+    }
+    const nobody = await curl(url, [], "nobody:secret");
+    assertStringIncludes(nobody, "InvalidAccessKeyId");
+  }, {
+    ...SIGNED,
+    accounts: [{ accessKey: "reader", secretKey: "secret", mayWrite: false }],
+  });
 });
 
 Deno.test("100 Continue lets a large put begin, or says why not", async () => {
@@ -76,7 +98,7 @@ Deno.test("100 Continue lets a large put begin, or says why not", async () => {
     const args = ["--upload-file", file, "--header", "Expect: 100-continue"];
     const url = `${endpoint.url}/stor-verify/large`;
     assertEquals(await curl(url, args), " 200");
-    const told = await curl(url, args, "wrong");
+    const told = await curl(url, args, "reference:wrong");
     assertStringIncludes(told, "SignatureDoesNotMatch");
   }, SIGNED);
 });
