@@ -84,6 +84,6 @@ function explain(text: string, faults: Faults, error: CoreError): string {
       ":every=M, :count=K, :seed=S and :arg=X, each a whole number " +
       `(${error.statusName})`;
   }
-  return `Cannot arm fault "${text}": there is no point "${name}", see ` +
-    `"stor-verify faults"${didYouMean(name, names)}`;
+  return `Cannot arm fault "${text}": there is no point "${name}"` +
+    `${didYouMean(name, names)}, see "stor-verify faults"`;
 }

@@ -19,10 +19,10 @@ export function nearestWord(
   return near[0]?.word ?? (begins || undefined);
 }
 
-/** ` Did you mean "x"?`, or nothing: to be put after a sentence. */
+/** ` (did you mean "x"?)`, or nothing: made to be put behind a sentence part. */
 export function didYouMean(typed: string, words: readonly string[]): string {
   const word = nearestWord(typed, words);
-  return word === undefined ? "" : `. Did you mean "${word}"?`;
+  return word === undefined ? "" : ` (did you mean "${word}"?)`;
 }
 
 /** Optimal string alignment: insert, delete, replace, swap neighbours. */

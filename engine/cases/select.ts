@@ -23,9 +23,9 @@ export function selectCases(
     if (matches.length > 0) return;
     const nearest = nearestWord(pattern, candidates(pattern, ids));
     const hint = nearest === null
-      ? "list them with: stor-verify cases list"
-      : `did you mean "${nearest}"?`;
-    const sentence = `No case matches "${pattern}": ${hint}`;
+      ? ": list them with: stor-verify cases list"
+      : ` (did you mean "${nearest}"?)`;
+    const sentence = `No case matches "${pattern}"${hint}`;
     mistakes.note(`${path}[${index}]`, sentence);
   });
   return ids.filter((id) => chosen.has(id));

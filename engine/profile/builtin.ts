@@ -33,7 +33,7 @@ export function builtinProfileUrl(name: string): URL {
   }
   throw new UsageError(`Cannot find profile "${name}"`, [{
     path: "",
-    sentence: `No built-in profile has that name: ${didYouMean(name, NAMES)}`,
+    sentence: `No built-in profile has that name${didYouMean(name, NAMES)}`,
   }]);
 }
 

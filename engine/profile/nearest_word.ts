@@ -19,11 +19,11 @@ export function nearestWord(
   return best;
 }
 
-/** `did you mean "x"?`, or `known are a, b, c` when nothing is near. */
+/** ` (did you mean "x"?)`, or `: known are a, b, c` when nothing is near. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const nearest = nearestWord(word, known);
-  if (nearest !== null) return `did you mean "${nearest}"?`;
-  return `known are ${known.join(", ")}`;
+  if (nearest !== null) return ` (did you mean "${nearest}"?)`;
+  return `: known are ${known.join(", ")}`;
 }
 
 /** Optimal string alignment distance. */

@@ -70,7 +70,7 @@ export function parseObjective(
   if (metric === null || compare === undefined) {
     const last = left.split(".").at(-1) ?? left;
     return note(
-      `"${last}" is no metric, ${didYouMean(last, Object.keys(METRICS))}`,
+      `"${last}" is no metric${didYouMean(last, Object.keys(METRICS))}`,
     );
   }
   const subject = subjectOf(left.slice(0, -metric.length), steps);
@@ -119,7 +119,7 @@ function namedOf(
   }
   if (first === undefined) return { step: null, op: null };
   const known = [...steps.keys()];
-  const unknown = `no step is called "${first}", ${didYouMean(first, known)}`;
+  const unknown = `no step is called "${first}"${didYouMean(first, known)}`;
   if (second === undefined) {
     if (steps.has(first)) return { step: first, op: null };
     const op = OPS.find((name) => name === first);
@@ -128,7 +128,7 @@ function namedOf(
   if (!steps.has(first)) return unknown;
   const op = OPS.find((name) => name === second);
   if (op !== undefined) return { step: first, op };
-  return `"${second}" is no operation, ${didYouMean(second, OPS)}`;
+  return `"${second}" is no operation${didYouMean(second, OPS)}`;
 }
 
 /** Fills in the only operation of a step, and refuses what has no number. */

@@ -32,7 +32,7 @@ export function word<const W extends string>(words: readonly W[]): Rule<W> {
         const hint = didYouMean(value, words);
         place.mistakes.note(
           place.path,
-          `Unknown word ${shown(value)}: ${hint}`,
+          `Unknown word ${shown(value)}${hint}`,
         );
         return undefined;
       }

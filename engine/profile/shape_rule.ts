@@ -35,7 +35,7 @@ export function mapping<F extends Fields>(fields: F): Rule<FieldsRead<F>> {
         if (Object.hasOwn(fields, key)) continue;
         place.mistakes.note(
           inside(place, key).path,
-          `Unknown key "${key}": ${didYouMean(key, known)}`,
+          `Unknown key "${key}"${didYouMean(key, known)}`,
         );
       }
       const read: Record<string, unknown> = {};

@@ -56,7 +56,7 @@ Deno.test("readArgs() takes everything after -- as words", () => {
 
 Deno.test("readArgs() refuses an unknown flag and names the nearest", () => {
   assertEquals(mistakes("--prfile quick"), [
-    'Unknown flag "--prfile". Did you mean "--profile"?',
+    'Unknown flag "--prfile" (did you mean "--profile"?)',
   ]);
   assertEquals(mistakes("-x"), ['Unknown flag "-x"']);
 });
@@ -80,8 +80,8 @@ Deno.test("readArgs() refuses a single flag given twice", () => {
 
 Deno.test("readArgs() refuses a word outside a closed list", () => {
   assertEquals(mistakes("--io psyc"), [
-    'Cannot use "psyc" for "--io": it is one of auto, psync. ' +
-    'Did you mean "psync"?',
+    'Cannot use "psyc" for "--io": it is one of auto, psync ' +
+    '(did you mean "psync"?)',
   ]);
 });
 

@@ -30,8 +30,8 @@ Deno.test("armFaults() tells every point that cannot be armed", () => {
   assertEquals(error.mistakes.length, 2);
   assertStringIncludes(
     error.mistakes[0] ?? "",
-    'there is no point "write.lots", see "stor-verify faults". ' +
-      'Did you mean "write.lost"?',
+    'there is no point "write.lots" (did you mean "write.lost"?), see ' +
+      '"stor-verify faults"',
   );
   assertStringIncludes(error.mistakes[1] ?? "", ":after=N");
   core.faults.clear();

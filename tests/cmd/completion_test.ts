@@ -13,5 +13,5 @@ Deno.test("completion prints a script for each shell it names", async () => {
 Deno.test("completion refuses a shell it does not know", async () => {
   const end = await runCli(["completion", "fihs"]);
   assertEquals(end.exit, 2);
-  assertStringIncludes(end.err, 'Did you mean "fish"?');
+  assertStringIncludes(end.err, '(did you mean "fish"?)');
 });

@@ -27,7 +27,7 @@ Deno.test("main() refuses an unknown command and names the nearest", async () =>
   assertEquals(await runCli(["versoin"]), {
     exit: 2,
     out: "",
-    err: 'stor-verify: Unknown command "versoin". Did you mean "version"?\n' +
+    err: 'stor-verify: Unknown command "versoin" (did you mean "version"?)\n' +
       'See "stor-verify --help"\n',
   });
 });

@@ -26,7 +26,7 @@ Deno.test("loadProfile() names the nearest built-in profile", () => {
   assertThrows(
     () => loadProfile("stress-10bg", "/"),
     UsageError,
-    'Did you mean "stress-10gb"?',
+    '(did you mean "stress-10gb"?)',
   );
 });
 

@@ -127,7 +127,7 @@ Deno.test("run does not begin with a fault point that does not exist", async () 
       env,
     });
     assertEquals(end.exit, 2);
-    assertStringIncludes(end.err, 'Did you mean "write.lost"?');
+    assertStringIncludes(end.err, '(did you mean "write.lost"?)');
     assert(!namesIn(cwd).includes("runs"));
   });
 });

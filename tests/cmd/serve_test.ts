@@ -99,7 +99,7 @@ Deno.test("serve tells all mistakes at once", async () => {
       "4 mistakes",
       "Cannot use --port 99999",
       "Cannot use --bucket ../x",
-      'Did you mean "stale-read"?',
+      '(did you mean "stale-read"?)',
       'Cannot use "often=1" of mutant "flip-bit:often=1"',
     ]
   ) {

@@ -26,6 +26,6 @@ Deno.test("nearestWord() does not guess when nothing is near", () => {
 });
 
 Deno.test("didYouMean() continues a sentence, or adds nothing", () => {
-  assertEquals(didYouMean("plam", WORDS), '. Did you mean "plan"?');
+  assertEquals(didYouMean("plam", WORDS), ' (did you mean "plan"?)');
   assertEquals(didYouMean("elephant", WORDS), "");
 });

@@ -26,8 +26,8 @@ Deno.test("selectCases() takes a dot for a dot", () => {
 
 Deno.test("selectCases() names what was probably meant", () => {
   assertEquals(resolve("objct.*", "object.gte", "zzz").lines, [
-    'No case matches "objct.*": did you mean "object.*"?',
-    'No case matches "object.gte": did you mean "object.get"?',
+    'No case matches "objct.*" (did you mean "object.*"?)',
+    'No case matches "object.gte" (did you mean "object.get"?)',
     'No case matches "zzz": list them with: stor-verify cases list',
   ]);
 });

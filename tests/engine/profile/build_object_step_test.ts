@@ -83,6 +83,6 @@ Deno.test("parseProfile() wants objects exactly where a step loads them", () => 
 
 Deno.test("parseProfile() reads a step as meant when load has a slip", () => {
   assertEquals(mistakeLines(oneObjectStep({ load: "objects" })), [
-    'steps[0].load: Unknown word "objects": did you mean "object"?',
+    'steps[0].load: Unknown word "objects" (did you mean "object"?)',
   ]);
 });

@@ -20,9 +20,9 @@ Deno.test("nearestWord() does not guess from afar", () => {
 });
 
 Deno.test("didYouMean() lists what is known when nothing is near", () => {
-  assertEquals(didYouMean("randon", KNOWN), 'did you mean "random"?');
+  assertEquals(didYouMean("randon", KNOWN), ' (did you mean "random"?)');
   assertEquals(
     didYouMean("x", KNOWN),
-    "known are sequential, random, blockSize",
+    ": known are sequential, random, blockSize",
   );
 });

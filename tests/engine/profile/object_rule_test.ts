@@ -26,11 +26,11 @@ Deno.test("objectOp takes one word or shares that add up to 100", () => {
 });
 
 const WRONG_OPS = [
-  ["gte", 'Unknown word "gte": did you mean "get"?'],
+  ["gte", 'Unknown word "gte" (did you mean "get"?)'],
   ["{get: 60, put: 30}", "Cannot use shares that add up to 90"],
   ["{get: 99.95, put: 0.05}", "at least 0.1, in steps of 0.1"],
   ["{get: 100, put: 0}", "Cannot use 0: expected at least 0.1"],
-  ["{gte: 100}", 'Unknown key "gte": did you mean "get"?'],
+  ["{gte: 100}", 'Unknown key "gte" (did you mean "get"?)'],
 ] as const;
 
 Deno.test("objectOp refuses other words and other sums", () => {

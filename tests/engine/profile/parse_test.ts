@@ -116,11 +116,11 @@ steps:
 objectives: [b.p99 < 5ms]
 `);
   assertEquals(lines, [
-    'nme: Unknown key "nme": did you mean "name"?',
+    'nme: Unknown key "nme" (did you mean "name"?)',
     "name: Missing key: Name of the profile, for the report",
     "steps[0].name: Missing key: Name of the step, for the report and the " +
     "objectives",
-    'steps[0].load: Unknown word "blok": did you mean "block"?',
+    'steps[0].load: Unknown word "blok" (did you mean "block"?)',
     "steps[0].op: Missing key: read, write or a mix, as in " +
     "{read: 70, write: 30}",
     'steps[0].blockSize: Cannot read "4096" as a size: give a unit, as in ' +
@@ -130,8 +130,8 @@ objectives: [b.p99 < 5ms]
     'steps[0].rate: Cannot read "100" as a rate: give a unit, as in 20000/s',
     "steps[1]: Cannot use 5: expected a mapping with load or cases",
     "steps[2].depth: Cannot use 0: expected a whole number from 1 to 4096",
-    'objectives[0]: Cannot read "b.p99 < 5ms": no step is called "b", did ' +
-    'you mean "a"?',
+    'objectives[0]: Cannot read "b.p99 < 5ms": no step is called "b" (did ' +
+    'you mean "a"?)',
   ]);
 });
 

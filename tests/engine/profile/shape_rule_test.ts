@@ -30,7 +30,7 @@ Deno.test("mapping() reads what is right beside what is wrong", () => {
   const { result, lines } = read(pair, { one: 1, two: 10, tow: 2 });
   assertEquals(result, { one: 1 });
   assertEquals(lines, [
-    'at.tow: Unknown key "tow": did you mean "two"?',
+    'at.tow: Unknown key "tow" (did you mean "two"?)',
     "at.two: Cannot use 10: expected a whole number from 0 to 9",
   ]);
 });

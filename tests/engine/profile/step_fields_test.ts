@@ -3,5 +3,5 @@ import { refusesKeys } from "./profile_text.ts";
 
 refusesKeys([
   ["name", "a.b", "letters, digits, - and _"],
-  ["dept", "4", 'Unknown key "dept": did you mean "depth"?'],
+  ["dept", "4", 'Unknown key "dept" (did you mean "depth"?)'],
 ]);
