@@ -154,5 +154,12 @@ export interface Backend {
    */
   noteEntries?(note: (name: string) => Promise<void>): void;
 
+  /**
+   * Ends every upload in parts that was begun at a key with this prefix and
+   * has no end; resolves to their number. Present where they outlive the
+   * process that began them.
+   */
+  abortUploads?(prefix: string): Promise<number>;
+
   close(): Promise<void>;
 }

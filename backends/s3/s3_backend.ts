@@ -20,6 +20,7 @@ import { StorageError } from "../errors.ts";
 import { cutRange, objectFailure } from "../object_failure.ts";
 import { RefusingBackend } from "../refusing_backend.ts";
 import type { StoreFace } from "../store.ts";
+import { abortS3Uploads } from "./abort_uploads.ts";
 import { admitBucket } from "./admit_bucket.ts";
 import type { S3Connection } from "./s3_client.ts";
 import { type BucketNames, S3Attempts } from "./s3_attempts.ts";
@@ -249,6 +250,14 @@ export class S3Backend extends RefusingBackend {
         attempt: (operation, body) => this.#calls.attempt(operation, key, body),
       });
     });
+  }
+
+  abortUploads(prefix: string): Promise<number> {
+    return this.#calls.word(
+      "abort",
+      `end the uploads below "${this.url}"`,
+      () => abortS3Uploads(this.#connection, this.#calls.settings, prefix),
+    );
   }
 
   override admit(use: BackendUse): Promise<void> {

@@ -73,7 +73,12 @@ export class ObjectClaim implements Claim {
       const left = await keysBeside(this.#backend, ownNames(marker));
       return { deleted: [], left, removedFolder: false };
     }
-    const deleted = await deleteKeys(this.#backend, ownNames(marker));
+    const names = ownNames(marker);
+    // First: an upload that somebody completes later would be a key again.
+    for (const name of names.filter((one) => one.endsWith("/"))) {
+      await this.#backend.abortUploads?.(name);
+    }
+    const deleted = await deleteKeys(this.#backend, names);
     await this.#backend.delete(MARKER_NAME);
     const left = await keysBeside(this.#backend, []);
     return { deleted, left, removedFolder: false };

@@ -46,6 +46,20 @@ Deno.test("ObjectClaim deletes what its marker names and nothing else", async ()
   assertEquals(left, ["data-0.dat", "sv-aa1", "sv-aa11", "sv-aa111/"]);
 });
 
+Deno.test("ObjectClaim ends uploads below its names before it deletes", async () => {
+  const [backend, claim] = await claimed();
+  const ended: string[] = [];
+  backend.abortUploads = (prefix) => {
+    ended.push(prefix);
+    return Promise.resolve(1);
+  };
+  await claim.add(["data-0"]);
+  await claim.release({ delete: false });
+  assertEquals(ended, []);
+  await claim.release({ delete: true });
+  assertEquals(ended, ["sv-aa11/"]);
+});
+
 Deno.test("ObjectClaim keeps all and says in which state", async () => {
   const [backend, claim] = await claimed();
   await backend.put("sv-aa11/0", ONE);
