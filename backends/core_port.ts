@@ -26,6 +26,12 @@ export interface CoreFilePort {
 }
 
 export interface CorePort extends StorePort {
+  /** Of the library: workers open it once more. */
+  readonly path: string;
+  openObjects(
+    store: CoreStorePort,
+    spec: ObjectSpaceSpec,
+  ): Promise<CoreObjectSpace>;
   openSpace(request: SpaceRequest): Promise<Space>;
   /** `create` fails when the file exists. */
   openFile(
@@ -47,8 +53,22 @@ export interface CoreStorePort {
   close(): void;
 }
 
+/** Keys as the core lays them out, with what lanes elsewhere must know. */
+export interface CoreObjectSpace extends ObjectSpace {
+  /** Bytes of key `index` once it was put `generation` times. */
+  sizeBytes(index: number, generation: number): number;
+}
+
+/** Keys under load, with the sizes that they must have. */
+export interface CoreObjectsPort extends ObjectSpace {
+  /** Generations count from 1. */
+  sizeBytes(index: number, generation: number): number;
+}
+
 /** What the faces of stores need of the core. */
 export interface StorePort {
+  /** Of its library; workers of the script open it once more. */
+  readonly path: string;
   /** `null`: there is no libcurl here that can be used. */
   httpProbe(): HttpProbe | null;
   /** Sends nothing. `settings` may be dropped once it returns. */
@@ -60,7 +80,7 @@ export interface StorePort {
   openObjects(
     store: CoreStorePort,
     spec: ObjectSpaceSpec,
-  ): Promise<ObjectSpace>;
+  ): Promise<CoreObjectsPort>;
 }
 
 /** What a failed call of the core tells. */

@@ -1,9 +1,14 @@
 /** `s3://bucket/prefix`: opens a bucket, and touches no network. */
 import type { StoreSettings } from "../../ffi/mod.ts";
 import type { Opener } from "../registry.ts";
-import { nativeStoreFace } from "../store/native_face.ts";
+import { storeFaces } from "../store/store_faces.ts";
 import { S3Backend } from "./s3_backend.ts";
-import { connectS3, currentKeys, type S3Connection } from "./s3_client.ts";
+import {
+  connectS3,
+  currentKeys,
+  type S3Connection,
+  SDK_VERSION,
+} from "./s3_client.ts";
 import { s3Failure } from "./s3_failure.ts";
 import { readS3Settings, type S3Settings } from "./s3_settings.ts";
 
@@ -11,9 +16,11 @@ import { readS3Settings, type S3Settings } from "./s3_settings.ts";
 export const openS3: Opener = async (target, context) => {
   const settings = readS3Settings(target, (name) => Deno.env.get(name));
   const connection = await connectS3(settings);
-  const faces = nativeStoreFace({
+  const faces = storeFaces({
     url: settings.url,
     core: context.core,
+    client: settings.client,
+    sdkVersion: `@aws-sdk/client-s3 ${SDK_VERSION}`,
     settings: () => s3StoreSettings(settings, connection),
   });
   return new S3Backend({ settings, connection, ...faces });

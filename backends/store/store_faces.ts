@@ -1,32 +1,31 @@
 /**
- * The faces that a store gets by its setting `client`: lanes of the core, or
- * lanes in workers over the store's own SDK, which have no offsets.
+ * The faces of a store by the setting `client`: lanes of the core, or lanes of
+ * the script over the store's own SDK.
  */
-import type { StoreSettings } from "../../ffi/mod.ts";
 import type { BlockFace } from "../block.ts";
-import type { CorePort } from "../core_port.ts";
 import type { StoreFace } from "../store.ts";
 import { nativeStoreFace } from "./native_face.ts";
 import { sdkStoreFace } from "./sdk/sdk_face.ts";
+import type { SdkFaceOptions } from "./sdk/sdk_face.ts";
+import type { NativeFaceOptions } from "./native_face.ts";
 
-export interface StoreFacesOptions {
-  /** As it may be printed. */
-  readonly url: string;
-  readonly core: CorePort;
+export interface StoreFacesOptions extends NativeFaceOptions {
   readonly client: "libcurl" | "sdk";
   /** As the SDK names itself: `@aws-sdk/client-s3 3.1169.0`. */
   readonly sdkVersion: string;
-  /** Asked for when a space is opened, so that a token may be a fresh one. */
-  readonly settings: () => Promise<StoreSettings>;
+}
+
+/** What a backend of a store offers under load. */
+export interface StoreFaces {
+  readonly store: StoreFace;
+  /** Absent with `client: sdk`: script lanes carry keys, not offsets. */
+  readonly block?: BlockFace;
 }
 
 /** Opens nothing and sends nothing. */
-export function storeFaces(
-  options: StoreFacesOptions,
-): { readonly store: StoreFace; readonly block?: BlockFace } {
-  const { url, core, client, sdkVersion, settings } = options;
-  if (client === "libcurl") return nativeStoreFace({ url, core, settings });
-  return {
-    store: sdkStoreFace({ url, core, settings, clientVersion: sdkVersion }),
-  };
+export function storeFaces(options: StoreFacesOptions): StoreFaces {
+  if (options.client === "libcurl") return nativeStoreFace(options);
+  const { url, core, settings, sdkVersion: clientVersion } = options;
+  const face: SdkFaceOptions = { url, core, settings, clientVersion };
+  return { store: sdkStoreFace(face) };
 }

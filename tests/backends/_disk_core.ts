@@ -25,6 +25,8 @@ export interface DiskCoreOptions {
 }
 
 export class DiskCore implements CorePort {
+  readonly path = "/nowhere/libstorcore.so";
+  readonly path = "/no/core.so";
   readonly synced: string[] = [];
   readonly opened: SpaceRequest[] = [];
   openFiles = 0;

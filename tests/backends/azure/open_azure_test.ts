@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { openAzure } from "../../../backends/azure/open_azure.ts";
+import { openAzure, SDK_VERSION } from "../../../backends/azure/open_azure.ts";
 import { parseUrl, TargetsError } from "../../../backends/mod.ts";
 import { DiskCore } from "../_disk_core.ts";
 
@@ -15,6 +15,15 @@ Deno.test("openAzure() opens with both faces and touches no network", async () =
   assertEquals(backend.capabilities.has("load"), backend.store !== undefined);
   assertEquals(backend.capabilities.has("block"), backend.block !== undefined);
   await backend.close();
+});
+
+Deno.test("openAzure() names the SDK that deno.json pins", () => {
+  const config = new URL("../../../deno.json", import.meta.url);
+  const text = Deno.readTextFileSync(config);
+  assertEquals(
+    text.includes(`"npm:@azure/storage-blob@${SDK_VERSION}"`),
+    true,
+  );
 });
 
 Deno.test("openAzure() tells a person's mistakes as such", async () => {

@@ -30,6 +30,16 @@ Deno.test("openS3() offers both faces of a load and asks nobody", async () => {
   await backend.close();
 });
 
+Deno.test("openS3() has no offsets for lanes over the SDK, and says who they are", async () => {
+  const target = targetOf("s3://bucket/p", { client: "sdk", anonymous: true });
+  const backend = await openS3(target, { core: new DiskCore() });
+  assertEquals(backend.capabilities.has("block"), false);
+  const facts = await backend.store?.facts();
+  assertEquals(facts?.client, "sdk");
+  assert(/^@aws-sdk\/client-s3 3\./.test(facts?.clientVersion ?? ""));
+  await backend.close();
+});
+
 Deno.test("openS3() tells all mistakes of the settings", async () => {
   const target = targetOf("s3://bucket", { endpoint: "nowhere", proxy: "x" });
   const error = await assertRejects(
