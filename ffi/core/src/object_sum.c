@@ -58,9 +58,8 @@ void svi_request_sum(struct svi_object_lane *lane,
     if (store->checksum == SV_CHECKSUM_NONE || (is_azure && is_short))
         return;
     char *text = exchange->header_texts[1];
-    if (!svi_store_checksum_header(store,
-                                   sum_of(lane, &exchange->body.maker, is_short),
-                                   text, SVI_HEADER_ROOM))
+    const uint64_t sum = sum_of(lane, &exchange->body.maker, is_short);
+    if (!svi_store_checksum_header(store, sum, text, SVI_HEADER_ROOM))
         return;
     (void)snprintf(exchange->sum, sizeof exchange->sum, "%s",
                    strchr(text, ' ') + 1);
