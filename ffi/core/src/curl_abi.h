@@ -31,6 +31,7 @@
     XX(OPT_PROTOCOLS, 181)               \
     XX(OPT_PATH_AS_IS, 234)              \
     XX(OPT_PIPEWAIT, 237)                \
+    XX(OPT_SUPPRESS_CONNECT_HEADERS, 265) \
     XX(OPT_UPLOAD_BUFFERSIZE, 280)       \
     XX(OPT_HTTP09_ALLOWED, 285)          \
     XX(OPT_WRITEDATA, 10001)             \

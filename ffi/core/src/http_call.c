@@ -97,6 +97,7 @@ static void set_limits(struct svi_call *call)
     SET(call, HTTP09_ALLOWED, 0L);
     SET(call, HTTP_CONTENT_DECODING, 0L);
     SET(call, NETRC, 0L);
+    SET(call, SUPPRESS_CONNECT_HEADERS, 1L); /* a proxy's, not the answer's */
     SET(call, PROTOCOLS,
         (long)(SVI_CURLPROTO_HTTP | SVI_CURLPROTO_HTTPS));
     SET(call, UPLOAD_BUFFERSIZE, (long)LARGE_BUFFER_BYTES);

@@ -1,6 +1,7 @@
 /* http_tls_test.c -- a certificate that nobody vouches for is refused, taken
  * with its authority or when checking is switched off; and a server without TLS
  * is told from one that does not answer. Needs the program `openssl`. */
+#include <poll.h>
 #include <signal.h>
 
 #include "http_rig.h"
@@ -121,12 +122,81 @@ static void a_server_without_tls_is_told(void)
     (void)close(listener);
 }
 
+/* Passes on what comes from one side to the other until one of them ends. */
+static void tunnel(int a, int b)
+{
+    struct pollfd sides[2] = {{a, POLLIN, 0}, {b, POLLIN, 0}};
+    char bytes[4096];
+
+    for (;;) {
+        EXPECT(poll(sides, 2, -1) > 0);
+        for (int i = 0; i < 2; i++) {
+            if (sides[i].revents == 0)
+                continue;
+            ssize_t got = recv(sides[i].fd, bytes, sizeof bytes, 0);
+            if (got <= 0 || !server_send(sides[1 - i].fd, bytes, (size_t)got))
+                return;
+        }
+    }
+}
+
+static void *serve_as_proxy(void *listener)
+{
+    static const char yes[] = "HTTP/1.1 200 Connection established\r\n"
+                              "Content-Length: 99\r\nETag: proxy\r\n\r\n";
+    struct sockaddr_in at = {.sin_family = AF_INET,
+                             .sin_port = htons(tls_port)};
+    char head[4096] = "";
+    size_t have = 0;
+    int fd = accept(*(int *)listener, NULL, NULL);
+    int behind = socket(AF_INET, SOCK_STREAM, 0);
+
+    while (strstr(head, "\r\n\r\n") == NULL) {
+        ssize_t got = recv(fd, head + have, sizeof head - 1 - have, 0);
+        EXPECT(got > 0);
+        have += (size_t)got;
+    }
+    EXPECT(strncmp(head, "CONNECT 127.0.0.1:", 18) == 0);
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT(connect(behind, (struct sockaddr *)&at, sizeof at) == 0);
+    EXPECT(server_send(fd, yes, sizeof yes - 1));
+    tunnel(fd, behind);
+    (void)close(fd);
+    (void)close(behind);
+    return NULL;
+}
+
+static void a_proxy_is_tunnelled_through(void)
+{
+    char endpoint[64], settings[128];
+    uint16_t port;
+    int listener = server_bind(&port);
+    pthread_t thread;
+
+    EXPECT(listen(listener, 1) == 0);
+    EXPECT(pthread_create(&thread, NULL, serve_as_proxy, &listener) == 0);
+    snprintf(endpoint, sizeof endpoint, "https://127.0.0.1:%u",
+             (unsigned)tls_port);
+    int length = snprintf(settings, sizeof settings,
+                          "insecure=1%cproxy=http://127.0.0.1:%u", 0,
+                          (unsigned)port);
+    http_open_to(endpoint, settings, (size_t)length + 1);
+    const struct svi_request *asked = http_ask(SVI_GET, "/");
+    EXPECT_EQ(asked->status, 0);
+    EXPECT_EQ(asked->http_status, 200);
+    EXPECT(asked->etag[0] == '\0'); /* what the proxy said is not the answer */
+    http_close();
+    EXPECT(pthread_join(thread, NULL) == 0);
+    (void)close(listener);
+}
+
 int main(void)
 {
     make_scratch();
     make_certificate();
     start_tls_server();
     a_certificate_must_be_vouched_for();
+    a_proxy_is_tunnelled_through();
     stop_tls_server();
     a_server_without_tls_is_told();
     return 0;
