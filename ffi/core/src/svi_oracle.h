@@ -19,10 +19,6 @@
  * A store that must not be torn by a crash is preceded by an intent that a
  * recovery applies again; applying it twice changes nothing.
  *
- * A file is doubted once a sync of it failed: the kernel marks pages clean that
- * it could not write, so any generation may come back from it later. What is as
- * it should be still counts as compared; nothing else there is a finding.
- *
  * A unit that is unsettled is written again with the same generation, so the
  * legal contents never grow beyond two: the generation, or the one before.
  */
@@ -150,7 +146,9 @@ static inline uint64_t svi_generation(const struct svi_oracle *oracle,
 uint64_t svi_oracle_issue(struct svi_oracle *oracle, uint32_t writer,
                           uint64_t base, uint64_t unit);
 
-/* A sync of `file` failed: from now on nothing of it is sure. */
+/* A sync of `file` failed. The kernel marks pages clean that it could not
+ * write, so any generation may come back from it later: what is as it should be
+ * still counts as compared, and nothing else there is a finding. */
 static inline void svi_oracle_doubt(struct svi_oracle *oracle, uint32_t file)
 {
     (void)atomic_fetch_or(&oracle->header->doubted[file / 64],
