@@ -35,10 +35,10 @@ export function overrideProfile(
 }
 
 function overrideStep(step: Step, overrides: Overrides): Step {
-  if (step.kind !== "block") return step;
+  if (step.kind === "cases") return step;
   const { sizeBytes, durationNs, io } = overrides;
   const changed = { ...step };
-  if (io !== undefined) changed.io = io;
+  if (io !== undefined && changed.kind === "block") changed.io = io;
   if (sizeBytes !== undefined && step.totalBytes !== undefined) {
     changed.totalBytes = Math.min(step.totalBytes, sizeBytes);
   }

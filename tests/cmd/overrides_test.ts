@@ -69,3 +69,28 @@ Deno.test("overrideProfile() sets the method of every load", () => {
   });
   assertEquals(blocks(changed).map(({ io }) => io), ["psync", "psync"]);
 });
+
+Deno.test("overrideProfile() shortens loads of keys alike", () => {
+  const given = parseProfile(
+    `
+name: keys
+objects: { keys: 10, sizes: 4KiB }
+steps:
+  - { name: put, load: object, op: put, total: 1GiB }
+  - { name: get, load: object, op: get, duration: 60s, warmup: 5s }
+`,
+    { source: "keys" },
+  );
+  const { steps: [put, get] } = overrideProfile(given, {
+    sizeBytes: 2 ** 26,
+    durationNs: 2 * S,
+    io: "psync",
+    text: "--size 64MiB --duration 2s --io psync",
+  });
+  if (put?.kind !== "object" || get?.kind !== "object") {
+    throw new TypeError("no steps over keys");
+  }
+  assertEquals(put.totalBytes, 2 ** 26);
+  assertEquals([get.durationNs, get.warmupNs], [2 * S, S / 2]);
+  assertEquals("io" in put, false);
+});
