@@ -3,8 +3,8 @@
  * every signature, condition and checksum, and can be told to lie. Goes in:
  * `EndpointOptions`; comes out: an endpoint that listens until it is closed.
  *
- * Design. What it keeps lives as long as the endpoint: the folder holds bytes,
- * and their names are in memory. What an earlier endpoint left is removed.
+ * Design. The folder holds bytes and records of blobs, which the next endpoint
+ * over it takes up; blocks that nobody committed go with this one.
  */
 import { BlobFolder } from "../blob_folder.ts";
 import type { EndpointOptions, RunningEndpoint } from "../endpoint.ts";
@@ -17,6 +17,7 @@ import type { AzureAbout, AzureDecisions } from "./azure_decisions.ts";
 import { AZURE_MUTANTS } from "./azure_mutants.ts";
 import { BlobError } from "./blob_error.ts";
 import { readBlobRequest } from "./blob_request.ts";
+import { BlobRecords } from "./blob_records.ts";
 import { findRoute } from "./blob_route.ts";
 import { BlobState } from "./blob_state.ts";
 import type { Account } from "./shared_key.ts";
@@ -47,19 +48,19 @@ export class AzureEndpoint implements RunningEndpoint {
   readonly #nowMs: () => number;
   #requests = 0;
 
-  private constructor(options: AzureEndpointOptions) {
+  private constructor(
+    options: AzureEndpointOptions,
+    state: BlobState,
+    mutants: Mutants<AzureDecisions>,
+  ) {
     const { accessKey: name = ACCOUNT, secretKey: key = ACCOUNT_KEY } = options;
     const { bucket = CONTAINER, port, tls, nowMs = Date.now } = options;
     this.#account = { name, key };
     this.#bearer = options.bearer;
     this.#nowMs = nowMs;
-    this.mutants = new Mutants(AZURE_MUTANTS, options.mutants);
-    this.#state = new BlobState({
-      folder: new BlobFolder(blobsBelow(options.folder)),
-      nowMs,
-      keepsPrevious: this.mutants.isArmed,
-    });
-    this.#state.makeContainer(bucket);
+    this.mutants = mutants;
+    this.#state = state;
+    if (!state.containers.has(bucket)) state.makeContainer(bucket);
     this.#server = new HttpServer({
       onRequest: (request) => this.#reply(request),
       ...(port === undefined ? {} : { port }),
@@ -75,15 +76,26 @@ export class AzureEndpoint implements RunningEndpoint {
     };
   }
 
-  /** Removes what an earlier endpoint left in the folder, then listens. */
+  /** Takes up what an earlier endpoint left in the folder, then listens. */
   static async start(options: AzureEndpointOptions): Promise<AzureEndpoint> {
-    const blobs = blobsBelow(options.folder);
-    await Deno.mkdir(blobs, { recursive: true });
-    await new BlobFolder(blobs).sweep(new Set());
-    return new AzureEndpoint(options);
+    // Folders of their own, so that nothing else is ever swept.
+    const blobs = `${options.folder}/azure-blobs`;
+    const records = `${options.folder}/azure-records`;
+    for (const folder of [blobs, records]) {
+      await Deno.mkdir(folder, { recursive: true });
+    }
+    const mutants = new Mutants(AZURE_MUTANTS, options.mutants);
+    const state = new BlobState({
+      folder: new BlobFolder(blobs),
+      records: new BlobRecords(records),
+      nowMs: options.nowMs ?? Date.now,
+      keepsPrevious: mutants.isArmed,
+    });
+    await state.load();
+    return new AzureEndpoint(options, state, mutants);
   }
 
-  /** Ends every connection; the files stay until the folder is used again. */
+  /** Ends every connection; what was put stays in the folder. */
   async close(): Promise<void> {
     await this.#server.close();
     await this.#state.settle();
@@ -161,11 +173,6 @@ export class AzureEndpoint implements RunningEndpoint {
     });
     return [answer, about];
   }
-}
-
-/** A folder of its own, so that nothing else is ever swept. */
-function blobsBelow(folder: string): string {
-  return `${folder}/azure-blobs`;
 }
 
 /** What the client sent to tell its requests apart. */

@@ -7,6 +7,7 @@
  * files until the last read of it has ended: a read never sees two versions.
  */
 import type { BlobFile, BlobFolder } from "../blob_folder.ts";
+import type { BlobRecords } from "./blob_records.ts";
 
 /** A piece of a blob; those that came as blocks have their id. */
 export interface BlobPiece extends BlobFile {
@@ -47,11 +48,12 @@ export interface BlobContainer {
   readonly previous: Map<string, BlobVersion>;
 }
 
-/** All containers of one account, over one folder. */
+/** All containers of one account, over one folder; `load` it first. */
 export class BlobState {
   readonly folder: BlobFolder;
   readonly containers = new Map<string, BlobContainer>();
   readonly nowMs: () => number;
+  readonly #records: BlobRecords;
   readonly #keepsPrevious: boolean;
   /** How many versions, stagings and reads need a file. */
   readonly #uses = new Map<string, number>();
@@ -60,12 +62,26 @@ export class BlobState {
 
   constructor(options: {
     readonly folder: BlobFolder;
+    readonly records: BlobRecords;
     readonly nowMs: () => number;
     readonly keepsPrevious: boolean;
   }) {
     this.folder = options.folder;
+    this.#records = options.records;
     this.nowMs = options.nowMs;
     this.#keepsPrevious = options.keepsPrevious;
+  }
+
+  /** Takes up what was saved, and removes the files that nothing names. */
+  async load(): Promise<void> {
+    for (const [name, versions] of this.#records.load()) {
+      const container = this.makeContainer(name);
+      for (const version of versions) {
+        this.hold(version.pieces);
+        container.blobs.set(version.name, version);
+      }
+    }
+    await this.folder.sweep(new Set(this.#uses.keys()));
   }
 
   /** Never the same twice; it looks as Azure's do. */
@@ -83,6 +99,7 @@ export class BlobState {
       staged: new Map(),
       previous: new Map(),
     };
+    this.#records.makeContainer(name);
     this.containers.set(name, container);
     return container;
   }
@@ -93,18 +110,27 @@ export class BlobState {
       this.dropStaged(container, name);
     }
     this.containers.delete(container.name);
+    this.#records.dropContainer(container.name);
   }
 
   /** Puts a version in the place of the one before, and forgets the blocks. */
   replace(container: BlobContainer, version: BlobVersion): void {
+    this.#records.save(container.name, version);
     this.hold(version.pieces);
     this.dropStaged(container, version.name);
     this.#retire(container, version.name);
     container.blobs.set(version.name, version);
   }
 
+  /** As `replace` for a version with the same bytes; blocks stay. */
+  redescribe(container: BlobContainer, version: BlobVersion): void {
+    this.#records.save(container.name, version);
+    container.blobs.set(version.name, version);
+  }
+
   drop(container: BlobContainer, name: string): void {
     this.dropStaged(container, name);
+    if (container.blobs.has(name)) this.#records.drop(container.name, name);
     this.#retire(container, name);
     container.blobs.delete(name);
   }

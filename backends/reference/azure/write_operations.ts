@@ -94,6 +94,6 @@ export const setBlobMetadata: BlobOperation = (context) => {
     etag: context.state.newEtag(),
     modifiedMs: context.state.nowMs(),
   };
-  container.blobs.set(name, version);
+  context.state.redescribe(container, version);
   return Promise.resolve({ status: 200, headers: stateHeaders(version) });
 };

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { AzureEndpoint } from "../../../../backends/reference/mod.ts";
 import { withScratch } from "../../_scratch.ts";
-import { putText, withBlobServer } from "./_blob_server.ts";
+import { accountSas, putText, withBlobServer } from "./_blob_server.ts";
 
 Deno.test("AzureEndpoint answers each request with an id of its own", async () => {
   await withBlobServer(async (ask) => {
@@ -33,6 +33,35 @@ Deno.test("AzureEndpoint sweeps its own folder and nothing beside it", async () 
     await endpoint.close();
     assertEquals(await Deno.readTextFile(`${folder}/theirs`), "1");
     assertEquals([...Deno.readDirSync(`${folder}/azure-blobs`)], []);
+  });
+});
+
+Deno.test("AzureEndpoint serves again what an earlier one was given", async () => {
+  await withScratch(async (folder) => {
+    const state = async (text: string | null) => {
+      await using endpoint = await AzureEndpoint.start({ folder });
+      const url = `${endpoint.settings["endpoint"]}/scratch/k?` +
+        accountSas(endpoint);
+      const headers = {
+        "x-ms-version": "2021-12-02",
+        "x-ms-blob-type": "BlockBlob",
+        "x-ms-meta-run": "1",
+      };
+      const response = await fetch(url, {
+        headers,
+        ...(text === null ? {} : { method: "PUT", body: text }),
+      });
+      return {
+        etag: response.headers.get("etag"),
+        run: response.headers.get("x-ms-meta-run"),
+        text: await response.text(),
+      };
+    };
+    for (const text of ["first", "second"]) {
+      const { etag } = await state(text);
+      assertEquals(await state(null), { etag, run: "1", text });
+    }
+    assertEquals([...Deno.readDirSync(`${folder}/azure-blobs`)].length, 1);
   });
 });
 

@@ -7,14 +7,23 @@ import {
   versionToRead,
 } from "../../../../backends/reference/azure/blob_context.ts";
 import { BlobError } from "../../../../backends/reference/azure/blob_error.ts";
+import { BlobRecords } from "../../../../backends/reference/azure/blob_records.ts";
 import { BlobState } from "../../../../backends/reference/azure/blob_state.ts";
 import { AZURE_MUTANTS } from "../../../../backends/reference/azure/azure_mutants.ts";
 import { BlobFolder } from "../../../../backends/reference/blob_folder.ts";
 import { Mutants } from "../../../../backends/reference/mutants.ts";
 
+/** Nothing is saved. */
+class NoRecords extends BlobRecords {
+  override makeContainer(): void {}
+}
+
+const NO_RECORDS = new NoRecords("/nowhere");
+
 function contextOf(container: string, blob?: string): BlobContext {
   const state = new BlobState({
     folder: new BlobFolder("/nowhere"),
+    records: NO_RECORDS,
     nowMs: () => 0,
     keepsPrevious: false,
   });

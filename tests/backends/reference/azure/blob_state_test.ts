@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { BlobFolder } from "../../../../backends/reference/blob_folder.ts";
+import { BlobRecords } from "../../../../backends/reference/azure/blob_records.ts";
 import {
   type BlobPiece,
   BlobState,
@@ -12,9 +13,16 @@ async function withState(
   keepsPrevious = false,
 ): Promise<void> {
   await withScratch(async (root) => {
-    const folder = new BlobFolder(root);
-    const state = new BlobState({ folder, nowMs: () => 1, keepsPrevious });
-    await body(state, () => [...Deno.readDirSync(root)].length);
+    const [blobs, saved] = [`${root}/blobs`, `${root}/saved`];
+    Deno.mkdirSync(blobs);
+    const state = new BlobState({
+      folder: new BlobFolder(blobs),
+      records: new BlobRecords(saved),
+      nowMs: () => 1,
+      keepsPrevious,
+    });
+    await state.load();
+    await body(state, () => [...Deno.readDirSync(blobs)].length);
   });
 }
 
