@@ -52,6 +52,7 @@ export type {
 } from "./contract.ts";
 export type {
   CoreFilePort,
+  CoreObjectsPort,
   CorePort,
   CoreStorePort,
   StorePort,

@@ -1,8 +1,8 @@
 /** A core of stores whose every answer a test decides. */
 import type {
+  CoreObjectsPort,
   CoreStorePort,
   Gate,
-  ObjectSpace,
   Space,
   StorePort,
 } from "../../../backends/mod.ts";
@@ -58,6 +58,7 @@ export function objectSpec(
 
 /** Fails with a status where a test names one; else does nothing at all. */
 export class StoreCore implements StorePort {
+  readonly path = "/no/core.so";
   readonly log: string[] = [];
   probe: HttpProbe | null = {
     version: "libcurl/7.88.1",
@@ -94,13 +95,14 @@ export class StoreCore implements StorePort {
   openObjects(
     _store: CoreStorePort,
     spec: ObjectSpaceSpec,
-  ): Promise<ObjectSpace> {
+  ): Promise<CoreObjectsPort> {
     return this.attempt("openObjects", () => ({
       spec,
       gate: () => this.answer("gate", GATE),
       lane: () => this.refuse("lane"),
       key: (index: number) => this.answer("key", `sv-test/${index}`),
       facts: () => this.refuse("facts"),
+      sizeBytes: () => 10_000,
       close: () => this.answer("close", undefined),
     }));
   }
