@@ -13,6 +13,7 @@ import type { BlockFace, BlockFacts } from "../block.ts";
 import type { CoreStorePort, StorePort } from "../core_port.ts";
 import { StorageError } from "../errors.ts";
 import type { StoreFace, StoreFacts } from "../store.ts";
+import { isPlainEndpoint } from "./plain_endpoint.ts";
 import { storeFailure, wordStore } from "./store_failure.ts";
 import { StoreObjects, StoreSpace } from "./store_spaces.ts";
 
@@ -60,6 +61,7 @@ async function storeFacts(options: NativeFaceOptions): Promise<StoreFacts> {
     clientVersion: version,
     endpoints: settings.endpoints.length,
     isInsecure: settings.insecure === true,
+    ...(settings.endpoints.some(isPlainEndpoint) && { isPlain: true }),
     checksum: settings.checksum ?? "none",
   };
 }

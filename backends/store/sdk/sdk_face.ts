@@ -11,6 +11,7 @@ import { keyShape, type ShapePort } from "./key_shape.ts";
 import { openStates } from "./state_file.ts";
 import type { LanePeer } from "./script_object_lane.ts";
 import { ScriptSpace } from "./script_space.ts";
+import { isPlainEndpoint } from "../plain_endpoint.ts";
 
 export interface SdkFaceOptions {
   /** As it may be printed. */
@@ -38,6 +39,7 @@ function factsOf(options: SdkFaceOptions, settings: StoreSettings): StoreFacts {
     clientVersion: options.clientVersion,
     endpoints: settings.endpoints.length,
     isInsecure: settings.insecure === true,
+    ...(settings.endpoints.some(isPlainEndpoint) && { isPlain: true }),
     checksum: settings.checksum ?? "none",
   };
 }
