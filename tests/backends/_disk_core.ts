@@ -26,7 +26,6 @@ export interface DiskCoreOptions {
 
 export class DiskCore implements CorePort {
   readonly path = "/nowhere/libstorcore.so";
-  readonly path = "/no/core.so";
   readonly synced: string[] = [];
   readonly opened: SpaceRequest[] = [];
   openFiles = 0;
