@@ -22,6 +22,12 @@ export interface ReadAbout extends S3About {
   readonly version: Version;
 }
 
+/** About an answer that is sent. */
+export interface DeliveryAbout extends S3About {
+  readonly status: number;
+  readonly sizeBytes: number;
+}
+
 /** Changes bytes on their way out, in place. */
 export type Spoil = (chunk: Uint8Array, offsetBytes: number) => void;
 
@@ -72,7 +78,7 @@ export interface S3Decisions {
   /** How the answer travels. */
   readonly delivery: {
     readonly value: Delivery;
-    readonly about: S3About & { readonly sizeBytes: number };
+    readonly about: DeliveryAbout;
   };
   /** After how many bytes of its body a request is dropped. */
   readonly intake: {

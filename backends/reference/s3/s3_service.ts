@@ -63,6 +63,7 @@ export class S3Service {
     };
     const delivery = mutants.decide("delivery", { kind: "whole" }, {
       ...asked.about,
+      status: answer.status,
       sizeBytes: request.method === "HEAD" ? 0 : sizeOf(answer),
     });
     return { answer, delivery };

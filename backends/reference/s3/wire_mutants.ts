@@ -1,7 +1,7 @@
 /** Lies about how it travels: cut, dropped, stalled, refused, dressed up. */
-import type { Answer } from "../http/answer.ts";
+import type { Answer, Delivery } from "../http/answer.ts";
 import type { Mutant } from "../mutants.ts";
-import type { S3Decisions } from "./s3_decisions.ts";
+import type { DeliveryAbout, S3Decisions } from "./s3_decisions.ts";
 import { S3Error } from "./s3_error.ts";
 
 /** Operations whose failure may come behind a 200: they take their time. */
@@ -17,23 +17,19 @@ export const WIRE_MUTANTS: readonly Mutant<S3Decisions>[] = [
     name: "cut-body",
     text: "Closes the connection in mid body, behind the full length",
     changes: {
-      delivery: (_honest, { operation, sizeBytes }) =>
-        operation !== "GetObject" || sizeBytes === 0
-          ? undefined
-          : { value: { kind: "cut", afterBytes: Math.floor(sizeBytes / 2) } },
+      delivery: (_honest, about) =>
+        inMidBody(about, (afterBytes) => ({ kind: "cut", afterBytes })),
     },
   },
   {
     name: "cut-unframed",
     text: "Tells no length and ends the body early: it looks whole",
     changes: {
-      delivery: (_honest, { operation, sizeBytes }) =>
-        operation !== "GetObject" || sizeBytes === 0 ? undefined : {
-          value: {
-            kind: "cut-unframed",
-            afterBytes: Math.floor(sizeBytes / 2),
-          },
-        },
+      delivery: (_honest, about) =>
+        inMidBody(
+          about,
+          (afterBytes) => ({ kind: "cut-unframed", afterBytes }),
+        ),
     },
   },
   {
@@ -58,10 +54,8 @@ export const WIRE_MUTANTS: readonly Mutant<S3Decisions>[] = [
     name: "stall-body",
     text: "Sends half of the body and then nothing more",
     changes: {
-      delivery: (_honest, { operation, sizeBytes }) =>
-        operation !== "GetObject" || sizeBytes === 0
-          ? undefined
-          : { value: { kind: "stall", afterBytes: Math.floor(sizeBytes / 2) } },
+      delivery: (_honest, about) =>
+        inMidBody(about, (afterBytes) => ({ kind: "stall", afterBytes })),
     },
   },
   {
@@ -87,6 +81,17 @@ export const WIRE_MUTANTS: readonly Mutant<S3Decisions>[] = [
     },
   },
 ];
+
+/** For the bytes of an object, not for an error that is told. */
+function inMidBody(
+  { operation, status, sizeBytes }: DeliveryAbout,
+  make: (afterBytes: number) => Delivery,
+): { readonly value: Delivery } | undefined {
+  if (operation !== "GetObject" || status >= 300 || sizeBytes === 0) {
+    return undefined;
+  }
+  return { value: make(Math.floor(sizeBytes / 2)) };
+}
 
 function errorIn200(
   honest: Answer,

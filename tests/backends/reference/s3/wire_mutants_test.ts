@@ -4,7 +4,8 @@ import { completion, putPart, startUpload, withS3 } from "../_s3.ts";
 const lying = (name: string, more = {}) => ({ mutants: [{ name, ...more }] });
 
 Deno.test("cut-body ends early behind the full length", async () => {
-  await withS3(async ({ put, endpoint }) => {
+  await withS3(async ({ put, get, endpoint }) => {
+    assertEquals((await get("a")).code, "NoSuchKey");
     await put("a", "0123456789");
     const answer = await fetch(`${endpoint.url}/stor-verify/a`);
     assertEquals(answer.headers.get("content-length"), "10");
