@@ -19,6 +19,15 @@ export function checkPlaces(
       mistakes.note(`targets.${name}`, `Target "${name}" is given twice`);
       return;
     }
+    const outer = earlier.find((other) => isNested(other, target));
+    if (outer !== undefined) {
+      mistakes.note(
+        `targets.${name}`,
+        `Target "${name}" and "${outer.name}" lie one in the other: "${url}" ` +
+          `and "${outer.url}"; give each its own`,
+      );
+      return;
+    }
     const twin = earlier.find((other) => isSamePlace(other, target));
     if (twin === undefined) return;
     const names = twin.url === url ? `"${url}"` : `"${url}" and "${twin.url}"`;
@@ -34,6 +43,13 @@ function isSamePlace(left: WorkloadTarget, right: WorkloadTarget): boolean {
   if (left.url === right.url) return true;
   const placeId = left.facts?.placeId;
   return placeId !== undefined && placeId === right.facts?.placeId;
+}
+
+/** A folder to be made in the other: one that is there makes it not empty. */
+function isNested(left: WorkloadTarget, right: WorkloadTarget): boolean {
+  const [one, other] = [left.facts?.placeId, right.facts?.placeId];
+  if (one === undefined || other === undefined) return false;
+  return one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
 }
 
 /**

@@ -20,6 +20,16 @@ Deno.test("checkPlaces() refuses two names of one place", () => {
   assertEquals(refusals(input([FILL], { targets: unknown })), []);
 });
 
+Deno.test("checkPlaces() refuses a folder to be made in another target", () => {
+  const [x, y] = [at("x", { placeId: "8:1" }), at("y", { placeId: "8:1/y" })];
+  for (const targets of [[x, y], [y, x]]) {
+    const [line = ""] = refusals(input([FILL], { targets }));
+    assertEquals(line.includes("lie one in the other"), true, line);
+  }
+  const z = at("z", { placeId: "8:11" });
+  assertEquals(refusals(input([FILL], { targets: [x, z] })), []);
+});
+
 Deno.test("checkRoom() adds up what one file system must hold", () => {
   const room = { freeBytes: 100 * MiB, roomId: "8" };
   const [x, y] = [at("x", room), at("y", room)];
