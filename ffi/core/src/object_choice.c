@@ -63,9 +63,8 @@ static bool find_live(struct svi_object_lane *lane, uint64_t *place)
     return false;
 }
 
-/* Anywhere in the object as it was acknowledged last, and often across its
- * end's last unit. Shared payload does not tell its generation, so where it is
- * used a range begins with a header. */
+/* Anywhere in the object as it was issued last. Shared payload does not tell
+ * its generation, so where it is used a range begins with a header. */
 static void choose_range(struct svi_object_lane *lane,
                          struct svi_operation *operation)
 {

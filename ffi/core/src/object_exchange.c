@@ -191,7 +191,7 @@ static uint64_t wait_ns(struct svi_object_lane *lane,
     return wait < CAP_NS ? wait : CAP_NS;
 }
 
-static bool is_stopped(const struct svi_object_lane *lane)
+bool svi_object_is_stopped(const struct svi_object_lane *lane)
 {
     const struct sv_lane *base = &lane->base;
     return base->is_ending || atomic_load(&base->is_stopped) ||
@@ -212,7 +212,7 @@ static void finish(struct svi_object_lane *lane, struct svi_exchange *exchange,
                    int32_t status)
 {
     if (status != 0 && exchange->attempts < lane->spec.attempts_max &&
-        !is_stopped(lane) && !is_answer(exchange, status) &&
+        !svi_object_is_stopped(lane) && !is_answer(exchange, status) &&
         count_retry(&lane->base, status)) {
         const uint64_t wait = wait_ns(lane, exchange, status);
         SVI_COUNT(&lane->base, retry_wait_ns, wait);
@@ -263,7 +263,7 @@ void svi_exchange_abandon(struct svi_object_lane *lane, int32_t status)
 
 void svi_exchange_pump(struct svi_object_lane *lane)
 {
-    const bool now = is_stopped(lane);
+    const bool now = svi_object_is_stopped(lane);
     for (uint32_t i = 0; i < lane->waiting_count;) {
         struct svi_exchange *exchange = lane->waiting[i];
         if (exchange->due_ns > lane->base.now_ns && !now) {

@@ -118,7 +118,9 @@ void svi_judge_sum(struct svi_exchange *exchange)
 {
     const struct svi_request *request = &exchange->request;
     struct svi_operation *operation = exchange->operation;
-    if (exchange->sum[0] == '\0' || request->checksum[0] == '\0' ||
+    /* A store may return another kind of sum than it was sent. */
+    if (exchange->sum[0] == '\0' ||
+        strlen(exchange->sum) != strlen(request->checksum) ||
         strcmp(exchange->sum, request->checksum) == 0)
         return;
     const struct svi_key_window window = {.low = operation->generation,

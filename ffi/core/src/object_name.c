@@ -93,13 +93,22 @@ uint64_t svi_object_stem_end(const struct sv_objects *objects, uint64_t key,
     return end < objects->spec.key_count ? end : objects->spec.key_count;
 }
 
+/* Stores are not of one mind about quotes, weakness and case, and one store
+ * need not be in all its answers. */
 uint64_t svi_etag_hash(const char *etag)
 {
-    if (etag[0] == '\0')
-        return 0;
     uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
-    for (; *etag != '\0'; etag++)
-        hash = (hash ^ (uint8_t)*etag) * UINT64_C(0x100000001b3);
+    if (strncmp(etag, "W/", 2) == 0)
+        etag += 2;
+    if (strspn(etag, "\"") == strlen(etag))
+        return 0;
+    for (; *etag != '\0'; etag++) {
+        const char byte = *etag;
+        const char small =
+            byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+        if (byte != '"')
+            hash = (hash ^ (uint8_t)small) * UINT64_C(0x100000001b3);
+    }
     hash = (hash ^ hash >> 32) & SVI_KEY_ETAG_MASK;
     return hash == 0 ? 1 : hash;
 }

@@ -31,14 +31,19 @@ static void end_upload(struct svi_object_lane *lane,
         svi_key_set_upload(&lane->objects->oracle, operation->key, false);
     const int32_t status = upload->status;
     const bool is_failed = upload->is_failed;
+    const bool is_dropped = upload->is_dropped;
     lane->stalled_parts -= upload->is_stalled ? 1 : 0;
     free(upload);
     operation->upload = NULL;
-    if (is_failed)
+    if (is_dropped) {
+        svi_operation_leave(lane, operation);
+        svi_operation_release(lane, operation);
+    } else if (is_failed) {
         svi_operation_fail(lane, operation, status);
-    else
+    } else {
         svi_operation_end(lane, operation, &exchange->request,
                           operation->size);
+    }
     svi_exchange_release(lane, exchange);
 }
 
@@ -266,6 +271,10 @@ static void step_part(struct svi_object_lane *lane,
     }
     if (status != 0)
         fail(upload, status);
+    /* The rest of a large one could take hours. */
+    if (!upload->is_failed && upload->next_part < upload->part_count &&
+        svi_object_is_stopped(lane))
+        upload->is_failed = upload->is_dropped = true;
     if (upload->is_failed && upload->in_flight == 0) {
         if (is_azure(lane))
             end_upload(lane, exchange, false);

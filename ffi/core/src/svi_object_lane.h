@@ -99,6 +99,7 @@ struct svi_upload {
     uint32_t in_flight;
     int32_t status; /* of the first request that failed */
     bool is_failed;
+    bool is_dropped; /* not failed, but its lane was told to stop */
     bool was_open; /* before it another upload of the key was */
     bool is_stalled; /* wants an exchange, and there was none */
     struct svi_part parts[];
@@ -198,6 +199,8 @@ void svi_object_touch(struct svi_object_lane *lane, uint64_t key);
 /* object_exchange.c: a request, its attempts, and what they came to. */
 void svi_exchange_send(struct svi_object_lane *lane,
                        struct svi_exchange *exchange);
+/* The lane was told to stop: what is not under way is not begun. */
+bool svi_object_is_stopped(const struct svi_object_lane *lane);
 /* It came back from the client, or a fault says so. */
 void svi_exchange_back(struct svi_object_lane *lane,
                        struct svi_exchange *exchange);

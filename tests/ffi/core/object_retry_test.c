@@ -257,6 +257,43 @@ static void a_complete_tried_again_is_no_alarm(void)
     rig_close(objects);
 }
 
+/* A stop must not wait for parts that were not begun; none of them is an
+ * error, and nothing is left in the store. */
+static void a_stopped_upload_is_dropped(void)
+{
+    struct sv_object_spec space = rig_space(1, 60 * 4096, 60 * 4096);
+    struct sv_gate *gate = NULL;
+    struct sv_lane *lane = NULL;
+    uint64_t count[SV_COUNTER_COUNT];
+    fake_reset(1);
+    space.part_bytes = 4096;
+    struct sv_objects *objects = rig_open(&space);
+    struct sv_object_lane_spec spec = rig_spec(1, SV_UPLOAD);
+    spec.part_depth = 2;
+    EXPECT_EQ(sv_fault_arm("latency.delay:arg=5"), 0);
+    EXPECT_EQ(sv_gate_create(&gate), 0);
+    EXPECT_EQ(sv_object_lane_create(objects, gate, &spec, &lane), 0);
+    EXPECT_EQ(sv_gate_open(gate), 0);
+    do {
+        EXPECT_EQ(sv_lane_counters(lane, count, SV_COUNTER_COUNT),
+                  SV_COUNTER_COUNT);
+    } while (count[SV_COUNTER_attempts] < 5);
+    sv_lane_stop(lane);
+    EXPECT_EQ(sv_lane_join(lane), 0);
+    EXPECT_EQ(sv_lane_counters(lane, count, SV_COUNTER_COUNT),
+              SV_COUNTER_COUNT);
+    EXPECT(count[SV_COUNTER_attempts] < 60);
+    EXPECT_EQ(count[SV_COUNTER_upload_ops], 0);
+    EXPECT_EQ(count[SV_COUNTER_upload_errors], 0);
+    EXPECT_EQ(count[SV_COUNTER_uploads_aborted], 1);
+    EXPECT_EQ(count[SV_COUNTER_writes_ambiguous], 60);
+    EXPECT_EQ(open_uploads(), 0);
+    sv_lane_destroy(lane);
+    EXPECT_EQ(sv_gate_destroy(gate), 0);
+    sv_fault_clear();
+    rig_close(objects);
+}
+
 int main(void)
 {
     nothing_is_tried_again_unasked();
@@ -268,6 +305,7 @@ int main(void)
     a_delete_tried_again_is_no_missing_object();
     a_failed_upload_is_aborted();
     a_complete_tried_again_is_no_alarm();
+    a_stopped_upload_is_dropped();
     fake_forget_all();
     return 0;
 }

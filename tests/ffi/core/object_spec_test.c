@@ -224,6 +224,10 @@ static void tags_are_told_apart(void)
     EXPECT(svi_etag_hash("\"a\"") != 0);
     EXPECT(svi_etag_hash("\"a\"") != svi_etag_hash("\"b\""));
     EXPECT(svi_etag_hash("\"a\"") <= SVI_KEY_ETAG_MASK);
+    /* The same tag in other clothes. */
+    EXPECT_EQ(svi_etag_hash("\"aBc-2\""), svi_etag_hash("ABC-2"));
+    EXPECT_EQ(svi_etag_hash("W/\"a\""), svi_etag_hash("a"));
+    EXPECT_EQ(svi_etag_hash("\"\""), 0);
 }
 
 int main(void)
