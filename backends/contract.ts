@@ -93,6 +93,8 @@ export interface Backend {
   /** URL as it may be printed: without secrets. */
   readonly url: string;
   readonly capabilities: ReadonlySet<Capability>;
+  /** How the server names itself, once it has answered. */
+  readonly server?: string | undefined;
   /** Bytes of the longest key that fits below its prefix; 1024 if absent. */
   readonly keyBytesMax?: number;
 

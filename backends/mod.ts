@@ -106,6 +106,7 @@ export {
   type LieName,
   listLies,
 } from "./wrap/fault.ts";
+export { knownDeviation } from "./conformance/known_deviations.ts";
 export type { ConformanceCase } from "./conformance/case.ts";
 export { CONFORMANCE_CASES } from "./conformance/conformance_cases.ts";
 export {

@@ -3,7 +3,12 @@
  * over the opened targets, with the conformance suite, an MD5 and the ways in.
  */
 import { createHash } from "node:crypto";
-import { type Backend, runConformance, SCHEMES } from "../backends/mod.ts";
+import {
+  type Backend,
+  knownDeviation,
+  runConformance,
+  SCHEMES,
+} from "../backends/mod.ts";
 import {
   type CaseOutcome,
   type CasesRunner,
@@ -106,7 +111,14 @@ export async function conform(
   if (result === undefined) {
     return skipped("It claims the capability: cases of the promise try it");
   }
-  const { outcome, reason } = result;
+  const { outcome } = result;
+  const known = ["broken", "failed"].includes(outcome)
+    ? knownDeviation(id, backend.server)
+    : undefined;
+  const reason = known === undefined
+    ? result.reason
+    : `${result.reason}; known of ${known.server} ${known.version}: ` +
+      known.reason;
   if (left.length === 0) return { verdict: outcome, reason };
   const keys = left.map((key) => JSON.stringify(key)).join(", ");
   return { verdict: outcome, reason: `${reason}; left behind: ${keys}` };

@@ -65,6 +65,20 @@ function entries(
   }));
 }
 
+/**
+ * The entry of a case for a server that names itself so. Servers tell their
+ * name and seldom their version: that it is this one is not certain.
+ */
+export function knownDeviation(
+  id: string,
+  server: string | undefined,
+): Deviation | undefined {
+  const name = server?.toLowerCase() ?? "";
+  return KNOWN_DEVIATIONS.find((one) =>
+    one.id === id && name.includes(one.server)
+  );
+}
+
 /** What no entry explains, and the entries that nothing shows any more. */
 export interface Compared {
   readonly unknown: readonly ConformanceResult[];

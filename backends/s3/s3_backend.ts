@@ -23,7 +23,7 @@ import type { StoreFace } from "../store.ts";
 import { abortS3Uploads } from "./abort_uploads.ts";
 import { admitBucket } from "./admit_bucket.ts";
 import type { S3Connection } from "./s3_client.ts";
-import { type BucketNames, S3Attempts } from "./s3_attempts.ts";
+import { copySource, S3Attempts } from "./s3_attempts.ts";
 import { keyBytesMax } from "./s3_key.ts";
 import { listS3 } from "./s3_list.ts";
 import {
@@ -87,6 +87,10 @@ export class S3Backend extends RefusingBackend {
       ...(options.block === undefined ? [] : ["block" as const]),
       ...(options.store === undefined ? [] : ["load" as const]),
     ]);
+  }
+
+  get server(): string | undefined {
+    return this.#connection.server();
   }
 
   override put(key: string, bytes: Uint8Array): Promise<ObjectFacts> {
@@ -289,9 +293,4 @@ export class S3Backend extends RefusingBackend {
       return factsOfPut(this.#calls.at(operation, key), Body.length, answer);
     });
   }
-}
-
-/** A path in a header: it is escaped, and its slashes are not. */
-function copySource({ Bucket, Key }: BucketNames): string {
-  return `${Bucket}/${Key.split("/").map(encodeURIComponent).join("/")}`;
 }

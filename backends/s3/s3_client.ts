@@ -16,6 +16,8 @@ export type S3Sdk = typeof import("@aws-sdk/client-s3");
 export interface S3Connection {
   readonly sdk: S3Sdk;
   readonly client: S3Client;
+  /** How the server names itself, once it has answered. */
+  server(): string | undefined;
   /** Ends every connection. */
   close(): void;
 }
@@ -53,6 +55,7 @@ export async function connectS3(
     requestTimeoutMs: settings.requestTimeoutMs,
     ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
   });
+  const handler = new SdkHandler(http);
   const client = new sdk.S3Client({
     endpoint: settings.endpoints[0],
     region: settings.region,
@@ -64,12 +67,13 @@ export async function connectS3(
     responseChecksumValidation: "WHEN_REQUIRED",
     expectContinueHeader: false,
     followRegionRedirects: false,
-    requestHandler: new SdkHandler(http),
+    requestHandler: handler,
     ...credentialConfig(settings),
   });
   return {
     sdk,
     client,
+    server: () => handler.server,
     close: () => {
       client.destroy();
       http.close();

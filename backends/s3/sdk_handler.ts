@@ -32,6 +32,8 @@ interface HandleOptions {
 /** Given to the SDK as its `requestHandler`. */
 export class SdkHandler {
   readonly metadata = { handlerProtocol: "http/1.1" };
+  /** How the server named itself in its last answer. */
+  server: string | undefined;
   readonly #http: HttpClient;
 
   constructor(http: HttpClient) {
@@ -57,6 +59,7 @@ export class SdkHandler {
       ...(body === undefined ? {} : { body }),
       ...signal,
     });
+    this.server = headers["server"] ?? this.server;
     return {
       response: { statusCode: status, headers: { ...headers }, body: answer },
     };

@@ -35,6 +35,10 @@ export class ForwardingBackend implements Backend {
     if (inner.store !== undefined) this.store = inner.store;
   }
 
+  get server(): string | undefined {
+    return this.inner.server;
+  }
+
   put(key: string, bytes: Uint8Array): Promise<ObjectFacts> {
     return this.inner.put(key, bytes);
   }

@@ -29,6 +29,18 @@ Deno.test("conform() tells what is not claimed, and what others try", async () =
   assertEquals((await conform(mem(), refusal)).verdict, "skipped");
 });
 
+Deno.test("conform() says when a server is known to break a promise", async () => {
+  const id = "object.list.order";
+  const liar = new FaultBackend(mem(), { lie: "list.utf16-order" });
+  Object.defineProperty(liar, "server", { value: "VERSITYGW" });
+  const { verdict, reason } = await conform(liar, { id, seed: 7 });
+  assertEquals(verdict, "broken");
+  assertStringIncludes(reason, "known of versitygw v1.7.0: ");
+  const other = new FaultBackend(mem(), { lie: "list.utf16-order" });
+  const unknown = await conform(other, { id, seed: 7 });
+  assertEquals(unknown.reason.includes("known of"), false);
+});
+
 Deno.test("conform() names the keys that it could not take away", async () => {
   const backend = mem();
   backend.delete = () => Promise.reject(new Error("no"));

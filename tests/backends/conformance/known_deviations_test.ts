@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import {
   compareDeviations,
   KNOWN_DEVIATIONS,
+  knownDeviation,
 } from "../../../backends/conformance/known_deviations.ts";
 import { CONFORMANCE_CASES } from "../../../backends/mod.ts";
 import type { ConformanceResult } from "../../../backends/mod.ts";
@@ -18,6 +19,14 @@ Deno.test("every known deviation names a case that there is", () => {
     assert(ids.has(id), id);
     assert(reason.length > 10, id);
   }
+});
+
+Deno.test("knownDeviation() goes by what the server calls itself", () => {
+  const id = "object.list.order";
+  assertEquals(knownDeviation(id, "VERSITYGW")?.version, "v1.7.0");
+  assertEquals(knownDeviation(id, "MinIO"), undefined);
+  assertEquals(knownDeviation(id, undefined), undefined);
+  assertEquals(knownDeviation("object.put.facts", "VERSITYGW"), undefined);
 });
 
 Deno.test("compareDeviations() leaves what no entry explains", () => {
