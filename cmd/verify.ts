@@ -17,6 +17,7 @@ import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import { machineFacts } from "./machine.ts";
 import { resumePlaces } from "./places.ts";
 import { targetsOfRun } from "./run_targets.ts";
+import { refuseOverwritten } from "./overwritten.ts";
 import { checkJsonPath, tellReport, textOutput } from "./run_report.ts";
 import { CONFIG_FLAG, RUNS_FLAG } from "./select_flags.ts";
 import { settleExit } from "./settle_exit.ts";
@@ -26,7 +27,12 @@ import {
   type RunPlace,
   settledState,
 } from "./store/run_state.ts";
-import { findRun, runsPath, type StoredRun } from "./store/run_store.ts";
+import {
+  findRun,
+  listRuns,
+  runsPath,
+  type StoredRun,
+} from "./store/run_store.ts";
 import { TOOL } from "./tool.ts";
 import { UsageError } from "./usage_error.ts";
 import { NOTHING_ASKED, runCore } from "./wiring.ts";
@@ -75,6 +81,7 @@ export const verify: Command = {
     const name = args.positionals[0] ?? "last";
     const found = await findRun(name, { root, cwd: context.cwd });
     const kept = placesToJudge(found, args.text("target"));
+    refuseOverwritten(found, kept, (await listRuns(root)).runs);
     const plan = await readBack(found, args);
     const places = await placesWithOracle(found, kept);
     for (const { target } of kept.filter((one) => !places.includes(one))) {
