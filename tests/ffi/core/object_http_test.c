@@ -90,6 +90,20 @@ static void an_honest_server_gives_no_finding(void)
     store_stop();
 }
 
+static void an_object_of_no_bytes_is_one(void)
+{
+    start();
+    struct sv_objects *objects = open_keys(0, server.port);
+    rig_must(objects, SV_PUT);
+    EXPECT_EQ(RIG_COUNT(rig_must(objects, SV_GET), objects_compared), KEYS);
+    EXPECT_EQ(RIG_COUNT(rig_must(objects, SV_RANGE), range_ops), KEYS);
+    EXPECT_EQ(RIG_COUNT(rig_must(objects, SV_HEAD), head_ops), KEYS);
+    rig_must(objects, SV_DELETE);
+    rig_must(objects, SV_GET);
+    close_keys(objects);
+    store_stop();
+}
+
 static void a_lying_server_is_told(void)
 {
     static const struct {
@@ -174,6 +188,7 @@ int main(void)
     if (sv_http_probe(text, sizeof text, &features) != 0)
         SKIP("no libcurl on this host");
     an_honest_server_gives_no_finding();
+    an_object_of_no_bytes_is_one();
     a_lying_server_is_told();
     a_cut_body_is_an_error_and_no_finding();
     a_storm_of_503_is_counted();
