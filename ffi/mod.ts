@@ -52,6 +52,7 @@ export type {
   StoreSettings,
 } from "./store_settings.ts";
 export { HISTOGRAM_LENGTH } from "./layout.ts";
+export { ThreadClock } from "./thread_clock.ts";
 export { loadCore, type LoadOptions } from "./load.ts";
 export type { CoreSpace, SpaceKind, SpaceRequest } from "./space.ts";
 export type { SpaceFacts, SpaceFile, SpaceSpec } from "./space_spec.ts";

@@ -11,7 +11,7 @@ import type {
   WebResource,
 } from "@azure/storage-blob";
 import { HttpClient } from "../http/http_client.ts";
-import { HttpFailure } from "../http/http_failure.ts";
+import { HttpFailure, type HttpStep } from "../http/http_failure.ts";
 
 /** How the server is reached; the file of `caFile` was read by now. */
 export interface SdkTransportOptions {
@@ -23,12 +23,16 @@ export interface SdkTransportOptions {
   readonly stallTimeoutMs: number;
   /** 0: none. */
   readonly requestTimeoutMs: number;
+  /** Hears of every step of every connection. */
+  readonly onStep?: (step: HttpStep) => void;
   /** The header `authorization` where no policy of the SDK signs. */
   readonly authorization?: () => Promise<string>;
 }
 
 /** A client of the SDK's kind; `close` it to let its connections go. */
 export class SdkTransport implements IHttpClient {
+  /** How the server named itself in its last answer. */
+  server: string | undefined;
   readonly #http: HttpClient;
   readonly #authorization: (() => Promise<string>) | undefined;
   /** By request id, until somebody asks. */
@@ -54,6 +58,7 @@ export class SdkTransport implements IHttpClient {
       ...(body === undefined ? {} : { body }),
     });
     const { status } = response;
+    this.server = response.headers["server"] ?? this.server;
     const answer = {
       request,
       status,
@@ -132,6 +137,7 @@ export function openHttp(
     connectTimeoutMs: options.connectTimeoutMs,
     stallTimeoutMs: options.stallTimeoutMs,
     requestTimeoutMs: options.requestTimeoutMs,
+    ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
   });
 }
 

@@ -28,7 +28,10 @@ export async function openAzureStoreClient(
 ): Promise<StoreClient> {
   const sdk = await import("@azure/storage-blob");
   const { endpoints, bucket, sas, bearer, proxy } = settings;
-  const { caCerts, proxy: _, ...reach } = await transportOptions(settings);
+  const { caCerts, proxy: _, ...reach } = await transportOptions(
+    settings,
+    place.onConnect,
+  );
   const transport = new SdkTransport({
     ...reach,
     ...(caCerts?.[0] !== undefined && { caCertificate: caCerts[0] }),

@@ -23,6 +23,8 @@ export interface KeyShape {
 /** Time, as the core tells it. */
 export interface LaneClock {
   nowNs(): number;
+  /** CPU time of the lane's thread so far. */
+  cpuNs(): number;
   /** Of a latency; `null` above the range of a histogram. */
   bucket(ns: number): number | null;
   wait(ms: number): Promise<void>;

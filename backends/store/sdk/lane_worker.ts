@@ -2,7 +2,12 @@
  * The worker of one script lane: takes its order, loads the SDK and the core,
  * waits for its gate, runs, and tells how it ended.
  */
-import { CoreError, loadCore, type StoreSettings } from "../../../ffi/mod.ts";
+import {
+  CoreError,
+  loadCore,
+  type StoreSettings,
+  ThreadClock,
+} from "../../../ffi/mod.ts";
 import { openAzureStoreClient } from "./azure_store_client.ts";
 import { keyShape } from "./key_shape.ts";
 import { KeyStates } from "./key_states.ts";
@@ -48,9 +53,12 @@ async function runLane(
 ): Promise<number> {
   const { spec, space, settings } = order;
   using core = loadCore({ path: order.corePath });
+  using cpu = new ThreadClock();
   using shape = await keyShape(core, space);
   const { endpoint } = spec;
-  const client = await openClient(settings, { endpoint });
+  const memory = new LaneMemory(order.laneBuffer);
+  const onConnect = () => memory.add("connections_new");
+  const client = await openClient(settings, { endpoint, onConnect });
   const keeper = space.oraclePath === undefined
     ? null
     : keeperOf(space.oraclePath);
@@ -60,11 +68,12 @@ async function runLane(
     await start;
     const lane = new ScriptLane({
       ...{ spec, space, client, shape, prefix: settings.prefix },
-      memory: new LaneMemory(order.laneBuffer),
+      memory,
       states: new KeyStates(order.statesBuffer, keeper?.keep),
       stamp: core.stamp,
       clock: {
         nowNs: () => core.nowNs(),
+        cpuNs: () => cpu.cpuNs(),
         bucket: (ns) => core.histogramBucket(ns),
         wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       },

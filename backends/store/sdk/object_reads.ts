@@ -144,12 +144,21 @@ function boundsOf(legal: readonly KeyState[]) {
   };
 }
 
+/**
+ * Why more than one content was legal: a change was under way, or one is left
+ * of which nobody knows what became of it.
+ */
+function openCounter({ busy, states }: LaneContext, index: number) {
+  const isLeft = states.isUnsettled(index) && !busy.has(index);
+  return isLeft ? "units_ambiguous" as const : "units_overlapped" as const;
+}
+
 /** The store says that the key is not there. */
 export function judgeAbsent(context: LaneContext, read: Legal): void {
   const { memory, shape } = context;
   const { op, index, legal } = read;
   if (legal.some(({ isAbsent }) => isAbsent)) {
-    if (legal.length > 1) memory.add("units_ambiguous");
+    if (legal.length > 1) memory.add(openCounter(context, index));
     return;
   }
   memory.add("objects_missing");
@@ -212,7 +221,7 @@ function judgeBody(
   read: Read & Legal & { readonly bytes: number },
   check: BodyCheck,
 ): void {
-  const { memory, spec, space, clock, busy } = context;
+  const { memory, spec, space, clock } = context;
   const { op, index, legal, bytes, range } = read;
   const lengthOf = ({ sizeBytes }: Candidate) =>
     range === null
@@ -232,7 +241,7 @@ function judgeBody(
   memory.add("objects_compared");
   if (space.dedupePermille > 0) memory.add("objects_weak");
   if (legal.length > 1) {
-    memory.add(busy.has(index) ? "units_overlapped" : "units_ambiguous", units);
+    memory.add(openCounter(context, index), units);
   }
   if (generation !== null) return;
   memory.add("units_bad", badUnits);

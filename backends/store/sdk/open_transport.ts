@@ -5,18 +5,26 @@ import { HttpClient, type HttpClientOptions } from "../../http/http_client.ts";
 /** Opens no connection. Fails when `caFile` cannot be read. */
 export async function openTransport(
   settings: StoreSettings,
+  onConnect?: () => void,
 ): Promise<HttpClient> {
-  return new HttpClient(await transportOptions(settings));
+  return new HttpClient(await transportOptions(settings, onConnect));
 }
 
-/** With the defaults of the core: 10 s to connect, 30 s without a byte. */
+/**
+ * With the defaults of the core: 10 s to connect, 30 s without a byte.
+ * `onConnect` hears of every connection that was made.
+ */
 export async function transportOptions(
   settings: StoreSettings,
+  onConnect: () => void = () => {},
 ): Promise<HttpClientOptions> {
   const { caFile, proxy } = settings;
   return {
     ...(caFile !== undefined && { caCerts: [await Deno.readTextFile(caFile)] }),
     insecure: settings.insecure === true,
+    onStep: (step) => {
+      if (step === "connect") onConnect();
+    },
     ...(proxy !== undefined && { proxy: new URL(proxy) }),
     connectTimeoutMs: settings.connectTimeoutMs ?? 10_000,
     stallTimeoutMs: settings.stallTimeoutMs ?? 30_000,

@@ -21,9 +21,10 @@ import type {
 
 type Sdk = typeof import("@aws-sdk/client-s3");
 
-/** Which of the endpoints, modulo their count. */
+/** Which of the endpoints, modulo their count, and who counts connections. */
 export interface ClientPlace {
   readonly endpoint: number;
+  readonly onConnect?: () => void;
 }
 
 /** Loads the SDK; sends nothing. */
@@ -34,7 +35,7 @@ export async function openS3Client(
   const sdk = await import("@aws-sdk/client-s3");
   const { endpoints } = settings;
   const { accessKey, secretKey, sessionToken } = settings;
-  const http = await openTransport(settings);
+  const http = await openTransport(settings, place.onConnect);
   const client = new sdk.S3Client({
     endpoint: endpoints[place.endpoint % endpoints.length] ?? "",
     region: settings.region ?? "us-east-1",

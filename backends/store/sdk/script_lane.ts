@@ -42,6 +42,8 @@ export class ScriptLane {
   readonly #ownKeys: OwnKeys;
   readonly #measureNs: number;
   readonly #deadlineNs: number;
+  /** Of the thread when the lane began: loading the SDK is not its work. */
+  readonly #cpuNs: number;
   #issuedOps = 0;
   #issuedBytes = 0;
   #errors = 0;
@@ -51,6 +53,7 @@ export class ScriptLane {
     const { spec, memory, clock, choice } = context;
     const startNs = clock.nowNs();
     this.#context = context;
+    this.#cpuNs = clock.cpuNs();
     this.#ownKeys = new OwnKeys(context);
     this.#arrivals = new Arrivals(
       spec.arrival,
@@ -139,6 +142,7 @@ export class ScriptLane {
       if (!(cause instanceof ClientFailure)) throw cause;
       this.#failed(op, index, cause);
     } finally {
+      memory.set("cpu_ns", clock.cpuNs() - this.#cpuNs);
       memory.add("in_flight", -1);
       if (isWrite) busy.delete(index);
     }

@@ -195,6 +195,7 @@ export function makeRig(options: RigOptions): Rig {
       stamp: options.stamp,
       clock: {
         nowNs: () => nowNs += 1000,
+        cpuNs: () => nowNs / 2,
         bucket: (ns) => Math.min(2047, Math.floor(ns / 1000)),
         wait: (ms) => {
           waits.push(ms);

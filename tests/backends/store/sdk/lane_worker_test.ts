@@ -61,7 +61,8 @@ Deno.test("serveLane() runs a lane from its order to its end", async () => {
       settings: storeSettings({ endpoints: [endpoint.url] }),
     });
     assertEquals(said, [{ type: "ready" }, { type: "done", status: 0 }]);
-    assertEquals(new LaneMemory(buffer).get("put_ops"), 4);
+    const { putOps, connectionsNew } = new LaneMemory(buffer).counters();
+    assertEquals([putOps, connectionsNew], [4, 1]);
     assertEquals(new KeyStates(statesBuffer).isLive(3), true);
   });
 });

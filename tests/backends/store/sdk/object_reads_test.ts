@@ -174,8 +174,13 @@ Deno.test("judgeAbsent() counts as ambiguous what only may be absent", async () 
       { generation: 1, isAbsent: false },
       { generation: 2, isAbsent: true },
     ];
+    rig.context.states.issue(0, "delete");
     judgeAbsent(rig.context, { op: "get", index: 0, legal });
     assertEquals([rig.found.length, rig.memory.get("units_ambiguous")], [0, 1]);
+    rig.context.busy.add(0);
+    judgeAbsent(rig.context, { op: "get", index: 0, legal });
+    assertEquals(rig.memory.get("units_ambiguous"), 1);
+    assertEquals(rig.memory.get("units_overlapped"), 1);
     return Promise.resolve();
   });
 });

@@ -7,7 +7,8 @@ import { withScratch } from "../../_scratch.ts";
 import { storeSettings } from "../_store_core.ts";
 
 Deno.test("transportOptions() has the limits of the core where none are set", async () => {
-  assertEquals(await transportOptions(storeSettings()), {
+  const { onStep: _, ...limits } = await transportOptions(storeSettings());
+  assertEquals(limits, {
     ...{ insecure: false, connectTimeoutMs: 10_000 },
     ...{ stallTimeoutMs: 30_000, requestTimeoutMs: 0 },
   });
@@ -25,6 +26,13 @@ Deno.test("transportOptions() passes on what is set", async () => {
     assertEquals(caCerts, ["a certificate"]);
     assertEquals([proxy?.host, insecure, stallTimeoutMs], ["p:1", true, 5]);
   });
+});
+
+Deno.test("transportOptions() tells of connections, and of no other step", async () => {
+  let made = 0;
+  const { onStep } = await transportOptions(storeSettings(), () => made++);
+  for (const step of ["resolve", "connect", "tls"] as const) onStep?.(step); // words
+  assertEquals(made, 1);
 });
 
 Deno.test("openTransport() fails when the certificate cannot be read", async () => {

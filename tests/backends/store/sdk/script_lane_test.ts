@@ -29,6 +29,7 @@ Deno.test("ScriptLane puts each key once and reads every byte back", async () =>
   assertEquals(read.memory.get("get_bytes"), 24_060);
   assertEquals([read.found, read.memory.get("units_bad")], [[], 0]);
   assertEquals(read.memory.get("state"), 4);
+  assert(read.memory.get("cpu_ns") > 0);
   assertEquals(read.memory.latency("get", "first-byte").count, 4);
   assertEquals(read.memory.sizeClass("get", 1).latency.count, 4);
 });

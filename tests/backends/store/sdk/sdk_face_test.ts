@@ -31,6 +31,7 @@ Deno.test("sdkStoreFace() names the SDK, and what the settings say", async () =>
     clientVersion: "@aws-sdk/client-s3 3.0.0",
     endpoints: 2,
     isInsecure: true,
+    isPlain: true,
     checksum: "none",
   });
 });
