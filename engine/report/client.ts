@@ -10,6 +10,8 @@ import type { ClientReport, OverloadReport } from "./report.ts";
 const BUSY_SHARE = 0.95;
 /** In less time the start and the end of a step weigh too much to judge. */
 const TELLING_NS = 0.25e9;
+const NOT_COUNTED = "What the limit was is not known: the lanes of this " +
+  "client do not count their CPU time";
 const TOO_SHORT = "Too short to tell what the limit was";
 
 /** A step with what was planned for it and how many cores there are. */
@@ -31,6 +33,7 @@ export function clientOf(options: ClientOptions): ClientReport {
   const ops = opsWithWarmup(step);
   const busiest = busiestLane(options);
   const isTelling = tells(step);
+  const isCounted = step.lanes.some(({ counters }) => counters.cpuNs > 0);
   const isLaneBusy = isTelling && !options.planned.openLoop &&
     busiest.share >= BUSY_SHARE;
   const areCoresBusy = isTelling && cores >= BUSY_SHARE * cpuCount;
@@ -52,6 +55,8 @@ export function clientOf(options: ClientOptions): ClientReport {
       : areCoresBusy
       ? `This client was the limit: ${cores.toFixed(1)} of ` +
         `${cpuCount} cores were busy`
+      : options.planned.kind === "object" && !isCounted
+      ? NOT_COUNTED
       : freeSentence(options, busiest),
   };
 }
@@ -89,6 +94,8 @@ export function totalClient(
       : limiting > 0
       ? `This client was the limit in ${formatCount(limiting)} of ` +
         `${formatCount(clients.length)} steps`
+      : clients.some(({ sentence }) => sentence === NOT_COUNTED)
+      ? NOT_COUNTED
       : `This client was never the limit: no thread of a lane used more than ` +
         `${percent(busiest / 100)} of a core`,
   };

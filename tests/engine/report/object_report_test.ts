@@ -7,6 +7,7 @@ import { reportSchema } from "../../../engine/report/report_schema.ts";
 import { renderIntervalRow } from "../../../engine/report/interval_text.ts";
 import {
   keyFinding,
+  OBJECT_COUNTERS,
   objectRecording,
   objectStepRecording,
 } from "../../_support/object_report_fixture.ts";
@@ -141,6 +142,21 @@ Deno.test("stepDoubts() distrust latencies that hold retries and weak checks", (
   assert(text.includes("2 attempts were made again"), text);
   assert(text.includes("3 objects were compared with weaker detection"), text);
   assert(text.includes("4 operations found no key to act on"), text);
+});
+
+Deno.test("clientOf() takes lanes that count no CPU time for no verdict", () => {
+  const { cpuNs: _, ...counted } = OBJECT_COUNTERS;
+  const counters = laneCounters(counted);
+  const report = buildReport(objectRecording({
+    steps: [objectStepRecording({
+      lanes: [{ lane: 0, status: 0, counters }],
+    })],
+  }));
+  const sentence =
+    "What the limit was is not known: the lanes of this client " +
+    "do not count their CPU time";
+  assertEquals(report.steps[0]?.client.sentence, sentence);
+  assertEquals(report.client.sentence, sentence);
 });
 
 Deno.test("runDoubts() tells of keys that were left without an answer", () => {
