@@ -20,6 +20,7 @@ import type {
 import { RefusingBackend } from "../refusing_backend.ts";
 import { keyBytesMax } from "../s3/s3_key.ts";
 import type { StoreFace } from "../store.ts";
+import { abortBlocks } from "./abort_blocks.ts";
 import { admitContainer } from "./admit_container.ts";
 import { AzureAttempts } from "./azure_attempts.ts";
 import type { AzureClient } from "./azure_client.ts";
@@ -82,6 +83,10 @@ export class AzureBackend extends RefusingBackend {
       ...(options.block === undefined ? [] : ["block" as const]),
       ...(options.store === undefined ? [] : ["load" as const]),
     ]);
+  }
+
+  get server(): string | undefined {
+    return this.#calls.client.server();
   }
 
   override put(key: string, bytes: Uint8Array): Promise<ObjectFacts> {
@@ -246,6 +251,16 @@ export class AzureBackend extends RefusingBackend {
             this.#calls.attempt(operation, key, body),
         }),
       ));
+  }
+
+  /** The blocks of one key are one upload here, whoever put them. */
+  abortUploads(prefix: string): Promise<number> {
+    const { client } = this.#calls;
+    return this.#calls.word(
+      "abort uploads",
+      `end the uploads below "${prefix}" in "${this.url}"`,
+      () => abortBlocks(client, this.#calls.prefix + prefix),
+    );
   }
 
   override admit(use: BackendUse): Promise<void> {

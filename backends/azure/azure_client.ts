@@ -38,6 +38,8 @@ export interface AzureClient {
     headers?: Readonly<Record<string, string>>,
   ): BlockBlobClient;
   copySource(name: string): Promise<CopySource>;
+  /** How the server names itself, once it has answered. */
+  server(): string | undefined;
   /** What ended the body of a download, by the id of its request. */
   takeBodyFailure(requestId: string): unknown;
   /** The token of the moment; absent where none is sent. */
@@ -95,6 +97,7 @@ export async function openAzureClient(
       const sas = await containerSas(settings);
       return { url: sas === undefined ? url : `${url}?${sas}` };
     },
+    server: () => http.server,
     takeBodyFailure: (requestId) => http.takeBodyFailure(requestId),
     ...(token === undefined ? {} : { token: () => token.get() }),
     close: () => {

@@ -49,7 +49,7 @@ export const KNOWN_DEVIATIONS: readonly Deviation[] = [
     "object.if-absent.race": LOOKS_FIRST,
     "object.if-match.race": LOOKS_FIRST,
   }).map((one) => ({ ...one, isRace: true })),
-  ...entries("Azurite", "3.35.0", AZURITE),
+  ...entries("azurite", "3.35.0", AZURITE),
 ];
 
 function entries(

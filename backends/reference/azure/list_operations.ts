@@ -38,16 +38,23 @@ export const listBlobs: BlobOperation = async (context) => {
     limit,
     after: readMarker(marker),
   });
-  for (const { name } of blobs) collector.offer(keyBytes(name));
+  const include = (query.get("include") ?? "").split(",");
+  // Names of blobs that are nothing but blocks, where they are asked for.
+  const staged = include.includes("uncommittedblobs")
+    ? [...container.staged.keys()].filter((name) => !container.blobs.has(name))
+    : [];
+  for (const name of [...byName.keys(), ...staged]) {
+    collector.offer(keyBytes(name));
+  }
   // Facts of a page are those of now: the state is not asked again.
   const page = await collector.page((key) =>
     Promise.resolve({ key, sizeBytes: 0, etag: "", modifiedMs: 0 })
   );
-  const keeps = (query.get("include") ?? "").split(",").includes("metadata");
+  const keeps = include.includes("metadata");
   const entries = [
     ...page.objects.map(({ key }) => ({
       name: key,
-      xml: renderBlob(byName.get(key), keeps),
+      xml: renderBlob(key, byName.get(key), keeps),
     })),
     ...page.prefixes.map((name) => ({
       name,
@@ -88,13 +95,18 @@ export const listContainers: BlobOperation = (context) => {
 };
 
 function renderBlob(
+  name: string,
   version: BlobVersion | undefined,
   hasMetadata: boolean,
 ): string {
-  if (version === undefined) return "";
+  if (version === undefined) {
+    return `<Blob>${renderName(name)}<Properties>` +
+      element("Content-Length", 0) +
+      "<BlobType>BlockBlob</BlobType></Properties></Blob>";
+  }
   const { contentMd5 = "", metadata } = version;
   const pairs = metadata.map(([name, value]) => element(name, value));
-  return `<Blob>${renderName(version.name)}<Properties>` +
+  return `<Blob>${renderName(name)}<Properties>` +
     element("Creation-Time", new Date(version.createdMs).toUTCString()) +
     element("Last-Modified", new Date(version.modifiedMs).toUTCString()) +
     element("Etag", version.etag.replaceAll('"', "")) +

@@ -67,3 +67,11 @@ Deno.test("AzureBackend names a container that is not there", async () => {
     assert(error.message.includes("no such container"), error.message);
   });
 });
+
+Deno.test("AzureBackend knows its server once it has answered", async () => {
+  await withAzure(async ({ backend }) => {
+    assertEquals(backend.server, undefined);
+    await backend.list();
+    assertEquals(backend.server, "stor-verify-reference");
+  });
+});

@@ -86,7 +86,7 @@ Deno.test({
       const { prefix } = read;
       const backend = new AzureBackend({ url: read.url, prefix, client });
       const { results } = await runConformance(backend, { seed: SEED });
-      const compared = compareDeviations(results, "Azurite", AZURITE_VERSION);
+      const compared = compareDeviations(results, "azurite", AZURITE_VERSION);
       assertEquals(compared.unknown, []);
       assertEquals(compared.outdated, []);
       await backend.close();
