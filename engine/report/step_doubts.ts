@@ -41,6 +41,13 @@ function lossDoubts({ step }: RecordedStep): string[] {
       `${formatCount(errors)} operations failed and are in no latency`,
     );
   }
+  if (total(step.lanes, "syncErrors") > 0) {
+    // The kernel marks pages clean that it could not write.
+    doubts.push(
+      "a sync failed: from then on old content of that file is no finding, " +
+        "and no later sync of it counts",
+    );
+  }
   const cut = total(step.lanes, "shortTransfers");
   if (cut > 0) {
     doubts.push(`${formatCount(cut)} transfers came back short and went on`);

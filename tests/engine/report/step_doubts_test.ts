@@ -82,6 +82,13 @@ Deno.test("stepDoubts() tell of failed and short transfers", () => {
   assertOne(doubts({ shortTransfers: 3 }), "3 transfers came back short");
 });
 
+Deno.test("stepDoubts() tell what a failed sync takes with it", () => {
+  const [first, second, ...rest] = doubts({ syncErrors: 2 });
+  assertEquals(rest, []);
+  assertEquals(first?.includes("2 operations failed"), true, first);
+  assertEquals(second?.includes("a sync failed: from then on"), true, second);
+});
+
 Deno.test("stepDoubts() tell what passed without a full comparison", () => {
   assertOne(doubts({ unitsUnwritten: 1 }), "4 KiB of what was read had never");
   assertOne(doubts({ unitsAmbiguous: 1 }), "passed only because a write");
