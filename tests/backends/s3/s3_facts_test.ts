@@ -52,3 +52,10 @@ Deno.test("a head without a size tells nothing", async () => {
     assert(error.message.includes("without a size"), error.message);
   });
 });
+
+Deno.test("a copy that says 200 and then an error has failed", async () => {
+  const body = "<Error><Code>InternalError</Code><Message>m</Message></Error>";
+  await withCanned(() => ({ status: "200 OK", body }), async (backend) => {
+    await assertKind(() => backend.copy("k", "l"), "Unavailable");
+  });
+});
