@@ -19,12 +19,8 @@ import type {
 import { checksumOf } from "./checksum.ts";
 import { checkKey, keyBytes } from "./key.ts";
 import { PageCollector } from "./list_page.ts";
-import {
-  checkPartNumber,
-  cutRange,
-  objectFailure,
-  orderParts,
-} from "./object_failure.ts";
+import { memUpload } from "./mem_upload.ts";
+import { cutRange, objectFailure } from "./object_failure.ts";
 import { RefusingBackend } from "./refusing_backend.ts";
 import type { OpenContext } from "./registry.ts";
 import { bodyChunks, chunkStream, joinChunks } from "./stream.ts";
@@ -241,56 +237,6 @@ export class MemBackend extends RefusingBackend {
     this.#objects.set(key, { bytes: bytes.slice(), facts });
     return facts;
   }
-}
-
-/** One upload in memory; ended after `complete` or `abort`. */
-function memUpload(options: {
-  readonly id: string;
-  readonly key: string;
-  readonly url: string;
-  readonly store: (bytes: Uint8Array) => ObjectFacts;
-}): Upload {
-  const { id, key, url, store } = options;
-  const parts = new Map<number, { bytes: Uint8Array; etag: string }>();
-  let version = 0;
-  let hasEnded = false;
-  const attempt = (operation: string) => {
-    if (!hasEnded) return { url, operation, key };
-    throw objectFailure(
-      { url, operation, key },
-      "NotFound",
-      `upload ${id} has ended`,
-    );
-  };
-  return {
-    id,
-    put: async (number, bytes) => {
-      await Promise.resolve(checkPartNumber(attempt("put part"), number));
-      const etag = `${id}-${number}-${++version}`;
-      parts.set(number, { bytes: bytes.slice(), etag });
-      return { number, etag };
-    },
-    complete: async (wanted) => {
-      const tried = attempt("complete the upload of");
-      await Promise.resolve();
-      const chunks = orderParts(tried, wanted).map(({ number, etag }) => {
-        const part = parts.get(number);
-        if (part?.etag === etag) return part.bytes;
-        throw objectFailure(
-          tried,
-          "PreconditionFailed",
-          `part ${number} is not the one that was put last`,
-        );
-      });
-      hasEnded = true;
-      return store(joinChunks(chunks));
-    },
-    abort: async () => {
-      await Promise.resolve(attempt("abort the upload of"));
-      hasEnded = true;
-      parts.clear();
-    },
-  };
 }
 
 /** Opens a store of its own: two opens of one name share nothing. */
