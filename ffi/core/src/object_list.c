@@ -168,6 +168,28 @@ static void tell_entry(struct svi_exchange *exchange, uint64_t key,
     svi_object_found(exchange->operation, key, &finding);
 }
 
+/* A name that is no key has no number: it is itself the evidence, below the
+ * store's prefix. Of a long one the end is kept. */
+static void tell_stranger(struct svi_exchange *exchange)
+{
+    const struct sv_objects *objects = exchange->operation->lane->objects;
+    const struct svi_key_window none = {.low = 0, .high = 0};
+    const char *name = exchange->body.page.name;
+    const size_t prefix = strlen(objects->store->prefix);
+    struct sv_finding finding;
+    if (strncmp(name, objects->store->prefix, prefix) == 0)
+        name += prefix;
+    const size_t length = strlen(name);
+    const size_t room = sizeof finding.found;
+    svi_object_finding(objects, &none, &finding);
+    finding.class_ = SV_CLASS_FOREIGN;
+    finding.bad_bytes = (uint32_t)length;
+    finding.sample_byte = length > room ? (uint32_t)(length - room) : 0;
+    memcpy(finding.found, name + finding.sample_byte,
+           length - finding.sample_byte);
+    svi_object_found(exchange->operation, UINT32_MAX, &finding);
+}
+
 static void judge_entry(struct svi_exchange *exchange, uint64_t key)
 {
     struct svi_page *page = &exchange->body.page;
@@ -207,7 +229,7 @@ static bool end_entry(struct svi_exchange *exchange)
         return true;
     const uint64_t key = svi_object_key_of(lane->objects, page->name);
     if (key == UINT64_MAX)
-        tell_entry(exchange, UINT32_MAX, SV_CLASS_FOREIGN);
+        tell_stranger(exchange);
     else
         judge_entry(exchange, key);
     return true;

@@ -95,7 +95,7 @@ static void fake_list(struct fake_call *call)
             at += fake_entry(text + at, all[i]->name, all[i]->size);
     }
     if (fake.lists_foreign && limit > 0)
-        at += fake_entry(text + at, "keys/somebody-else", 5);
+        at += fake_entry(text + at, "pre fix/keys/somebody-else", 5);
     if (fake.is_azure)
         at += (size_t)sprintf(text + at,
                               "</Blobs><NextMarker>%s</NextMarker>"

@@ -217,6 +217,10 @@ static void a_wrong_page_is_found(void)
         outcome = page(objects);
         EXPECT_EQ(outcome->finding_count, 1);
         rig_expect(outcome, SV_CLASS_FOREIGN, SV_LIST);
+        EXPECT_EQ(outcome->findings[0].file, UINT32_MAX);
+        EXPECT_EQ(outcome->findings[0].bad_bytes, 18);
+        EXPECT(memcmp(outcome->findings[0].found, "keys/somebody-else", 19) ==
+               0);
         fake.lists_foreign = false;
         rig_must(objects, SV_DELETE);
         EXPECT_EQ(page(objects)->finding_count, 0);
