@@ -5,6 +5,7 @@ import type {
   Recording,
   StepRecording,
 } from "../recorder/mod.ts";
+import { STRANGER_KEY } from "../workers/mod.ts";
 import { findingSentence } from "./finding_sentence.ts";
 import { keySentence } from "./key_sentence.ts";
 import { refineFindings } from "./refine_findings.ts";
@@ -65,18 +66,25 @@ function comparedAll(step: StepRecording, target: PlannedTarget): boolean {
   return isPass && isWhole && step.findingsOmitted === 0;
 }
 
-/** What was in memory is gone: only the same run again can show it. */
+/**
+ * What was in memory is gone, and a reading-back lists nothing: only the same
+ * run again can show it.
+ */
 function againCommand(
   plan: Plan,
   target: PlannedTarget,
   finding: FindingRecording,
 ): string {
   const { space } = target;
-  if (finding.key !== undefined) {
+  const isStranger = finding.key === STRANGER_KEY;
+  if (finding.key !== undefined && !isStranger) {
     return `stor-verify verify ${plan.runId} --target ${target.name} ` +
       `--key ${finding.key}`;
   }
-  if (space === null || space.kind === "memory" || space.kind === "null") {
+  if (
+    isStranger || space === null || space.kind === "memory" ||
+    space.kind === "null"
+  ) {
     return `stor-verify run --profile ${plan.profile.name} ` +
       `--target ${target.url} --seed ${plan.seed}`;
   }

@@ -1,5 +1,6 @@
 /** What a finding on a key means, in one sentence for a person. */
 import type { FindingRecording } from "../recorder/mod.ts";
+import { STRANGER_KEY } from "../workers/mod.ts";
 import { type FileName, holds } from "./finding_sentence.ts";
 
 /**
@@ -53,7 +54,9 @@ function inListing(finding: FindingRecording): string {
     case "stale":
       return "is in a list, though its deletion was acknowledged";
     case "foreign":
-      return "is in a list, and this run has put no such key";
+      return finding.key === STRANGER_KEY
+        ? "is in a list, and this run has put no such key"
+        : "has a wrong size in a list";
     default:
       return "has a wrong size in a list";
   }

@@ -10,6 +10,7 @@ import type { LoadLane } from "./load_space.ts";
 import { mergeLatency } from "./merge_latency.ts";
 import type { RunClock } from "./run_ports.ts";
 import type { Sample } from "./sample.ts";
+import { strangerName } from "./stranger.ts";
 
 const POLL_MS = 100;
 const INTERVAL_NS = 1e9;
@@ -102,7 +103,8 @@ export function emitFindings(watch: LaneWatch): void {
   while (true) {
     const findings = watch.lanes.flatMap((lane) => [...lane.findings()]);
     if (findings.length === 0) return;
-    const keys = findings.map(({ file }) => watch.keyName(file))
+    const keys = findings
+      .map((one) => strangerName(one) ?? watch.keyName(one.file))
       .filter((key) => key !== null);
     watch.emit({
       ...named(watch),

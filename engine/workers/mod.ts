@@ -34,3 +34,4 @@ export type {
   StepProgress,
   StepStarted,
 } from "./sample.ts";
+export { STRANGER_KEY } from "./stranger.ts";

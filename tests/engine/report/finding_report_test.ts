@@ -72,3 +72,16 @@ Deno.test("findingReports() refine only by steps that compared everything", () =
   assertEquals(reportsFor({}, 999)[0]?.class, "misdirected");
   assertEquals(reportsFor({}, 1000)[0]?.class, "duplicated");
 });
+
+Deno.test("findingReports() repeat the run for a listed key without a number", () => {
+  const step = stepRecording({
+    findings: [
+      findingRecording({ file: "x/.tmp", key: 2 ** 32 - 1, op: "list" }),
+    ],
+  });
+  assertEquals(
+    findingReports(recording({ steps: [step] }))[0]?.again
+      .startsWith("stor-verify run --profile "),
+    true,
+  );
+});

@@ -48,9 +48,13 @@ Deno.test("keySentence() says that a list or a head showed it", () => {
       'Key "p/k7" is twice in a list: duplicated',
       'Key "p/k7" is out of order in a list: reordered',
       'Key "p/k7" is in a list, though its deletion was acknowledged: stale',
-      'Key "p/k7" is in a list, and this run has put no such key: foreign',
+      'Key "p/k7" has a wrong size in a list: foreign',
       'Key "p/k7" has a wrong size in a list: truncated',
     ],
+  );
+  assertEquals(
+    told({ op: "list", class: "foreign", key: 0xffff_ffff }),
+    'Key "p/k7" is in a list, and this run has put no such key: foreign',
   );
   assertEquals(
     ["lost", "truncated"].map((name) => told({ op: "head", class: name })),
