@@ -27,7 +27,7 @@ static void keep(void *owner, struct sv_finding *finding)
     finding_count++;
 }
 
-/* Generation g of every key has list size g modulo the list. */
+/* From now on all is about one key of such a space. */
 static void shape_space(uint64_t size_min, uint64_t size_max, uint64_t part,
                         uint32_t unit)
 {
