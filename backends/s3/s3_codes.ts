@@ -10,6 +10,7 @@ export interface CodeMeaning {
 
 const GONE = "there is no such object";
 const DENIED = "the key may not do that: ask for the permission";
+const NO_KEY = "the server does not know the access key: check accessKeyId";
 const SLOWER = "the server asks to slow down";
 const DAMAGED = "the bytes do not fit their checksum";
 const BROKEN = "the server failed by itself";
@@ -31,10 +32,9 @@ export const S3_CODES: Readonly<Record<string, CodeMeaning>> = {
   NoSuchUpload: meaning("NotFound", "the upload has ended"),
   AccessDenied: meaning("PermissionDenied", DENIED),
   AllAccessDisabled: meaning("PermissionDenied", DENIED),
-  InvalidAccessKeyId: meaning(
-    "PermissionDenied",
-    "the server does not know the access key: check accessKeyId",
-  ),
+  InvalidAccessKeyId: meaning("PermissionDenied", NO_KEY),
+  // versitygw, with status 404.
+  XAdminUserNotFound: meaning("PermissionDenied", NO_KEY),
   SignatureDoesNotMatch: meaning(
     "PermissionDenied",
     "the signature is wrong: check secretAccessKey, and that no proxy " +

@@ -119,10 +119,24 @@ function answerFailure(attempt: S3Attempt, answer: S3Answer): StorageError {
       answer,
     });
   }
-  const found: CodeMeaning = S3_CODES[code] ?? S3_STATUSES[status] ??
-    { kind: "Unexpected", reason: "the server refuses it" };
+  const found = meaningOf(code, status);
   return fail(attempt, found.kind, { ...found, answer });
 }
+
+/** A code that nobody knows says what is wrong better than its status does. */
+function meaningOf(code: string, status: number): CodeMeaning {
+  const known = S3_CODES[code];
+  if (known !== undefined) return known;
+  const { kind, reason, ...more } = S3_STATUSES[status] ?? REFUSED;
+  return code === ""
+    ? { kind, reason, ...more }
+    : { kind, reason: REFUSED.reason, ...more };
+}
+
+const REFUSED: CodeMeaning = {
+  kind: "Unexpected",
+  reason: "the server refuses it",
+};
 
 function skewText(attempt: S3Attempt, { dateMs }: S3Answer): string {
   if (dateMs === undefined) return "the clock here differs from the server's";

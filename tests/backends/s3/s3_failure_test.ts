@@ -26,6 +26,7 @@ Deno.test("s3Failure() knows the codes, whatever the status", () => {
   const rows = [
     ["NoSuchKey", 404, "NotFound", false],
     ["NoSuchBucket", 404, "NotFound", false],
+    ["XAdminUserNotFound", 404, "PermissionDenied", false],
     ["NoSuchUpload", 404, "NotFound", false],
     ["AccessDenied", 403, "PermissionDenied", false],
     ["ExpiredToken", 400, "PermissionDenied", false],
@@ -66,6 +67,12 @@ Deno.test("s3Failure() goes by the status where there is no body", () => {
     assertEquals(failure.kind, kind);
     assert(failure.message.includes(`HTTP ${status}`), failure.message);
   }
+});
+
+Deno.test("s3Failure() makes no object out of a code that it does not know", () => {
+  const failure = s3Failure(ATTEMPT, answered("NoSuchThing", 404));
+  assertEquals(failure.kind, "NotFound");
+  assert(failure.message.includes("the server refuses it (NoSuchThing"));
 });
 
 Deno.test("s3Failure() names the other region, and a redirect that has none", () => {
