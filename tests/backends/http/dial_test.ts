@@ -3,11 +3,13 @@ import {
   dial,
   type DialOptions,
   proxyAuthorization,
+  writeAll,
 } from "../../../backends/http/dial.ts";
 import {
   HttpFailure,
   type HttpStep,
 } from "../../../backends/http/http_failure.ts";
+import { WireReader } from "../../../backends/http/wire_reader.ts";
 import { withRawServer } from "../_raw_server.ts";
 import { hasOpenssl, withTlsServer } from "../_tls_server.ts";
 
@@ -87,4 +89,59 @@ Deno.test("proxyAuthorization() is there only for who has a name", () => {
   assertEquals(proxyAuthorization(new URL("http://h:1")), undefined);
   const given = proxyAuthorization(new URL("http://a:b%3a@h:1"));
   assertEquals(given, `Basic ${btoa("a:b:")}`);
+});
+
+/** A proxy that opens one tunnel to `port`, whatever host it is asked for. */
+async function withTunnel(
+  port: number,
+  body: (proxy: URL, asked: () => string) => Promise<void>,
+): Promise<void> {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  let head = "";
+  const serving = (async () => {
+    using client = await listener.accept();
+    const buffer = new Uint8Array(4096);
+    while (!head.includes("\r\n\r\n")) {
+      const count = await client.read(buffer) ?? 0;
+      head += new TextDecoder().decode(buffer.subarray(0, count));
+    }
+    using target = await Deno.connect({ hostname: "127.0.0.1", port });
+    await client.write(new TextEncoder().encode("HTTP/1.1 200 OK\r\n\r\n"));
+    const options = { preventClose: true };
+    await Promise.allSettled([
+      client.readable.pipeTo(target.writable, options)
+        .finally(() => target.closeWrite()),
+      target.readable.pipeTo(client.writable, options),
+    ]);
+  })();
+  const proxy = new URL(`http://me:secret@127.0.0.1:${listener.addr.port}`);
+  await body(proxy, () => head);
+  await serving.catch(() => {});
+}
+
+Deno.test({
+  name: hasOpenssl()
+    ? "dial() trusts the server behind a proxy, not the proxy"
+    : "dial() trusts the server behind a proxy (needs openssl)",
+  ignore: !hasOpenssl(),
+  fn: () =>
+    withTlsServer(({ port, caFile }) =>
+      withTunnel(port, async (proxy, asked) => {
+        const caCerts = [Deno.readTextFileSync(caFile)];
+        const to = { isTls: true, host: "localhost", port: 443 };
+        const stream = await dial(to, { ...OPTIONS, caCerts, proxy });
+        const request =
+          "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+        await writeAll(stream, new TextEncoder().encode(request));
+        const reader = new WireReader((buffer) => stream.read(buffer));
+        assertEquals(await reader.line(), "HTTP/1.1 200 OK");
+        stream.close();
+        const [line, , secret] = asked().split("\r\n");
+        assertEquals(line, "CONNECT localhost:443 HTTP/1.1");
+        assertEquals(
+          secret,
+          `Proxy-Authorization: Basic ${btoa("me:secret")}`,
+        );
+      })
+    ),
 });
