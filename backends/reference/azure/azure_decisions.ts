@@ -55,7 +55,7 @@ export interface AzureDecisions {
     readonly value: SpoilBytes | undefined;
     readonly about: AzureReadAbout & { readonly sizeBytes: number };
   };
-  /** Which blobs a listing can hold. */
+  /** Which blobs a page of a listing holds. */
   readonly list: {
     readonly value: readonly BlobVersion[];
     readonly about: AzureAbout;

@@ -7,6 +7,8 @@
  * files until the last read of it has ended: a read never sees two versions.
  */
 import type { BlobFile, BlobFolder } from "../blob_folder.ts";
+import { keyBytes } from "../../key.ts";
+import { KeyOrder } from "../key_order.ts";
 import type { BlobRecords } from "./blob_records.ts";
 
 /** A piece of a blob; those that came as blocks have their id. */
@@ -42,6 +44,8 @@ export interface BlobContainer {
   readonly etag: string;
   readonly modifiedMs: number;
   readonly blobs: Map<string, BlobVersion>;
+  /** Names of the blobs, as `keyBytes` gives them. */
+  readonly order: KeyOrder;
   /** By blob, then by block id. */
   readonly staged: Map<string, Map<string, BlobPiece>>;
   /** The version before, of every blob; only where a mutant may want it. */
@@ -79,6 +83,7 @@ export class BlobState {
       for (const version of versions) {
         this.hold(version.pieces);
         container.blobs.set(version.name, version);
+        container.order.add(keyBytes(version.name));
       }
     }
     await this.folder.sweep(new Set(this.#uses.keys()));
@@ -96,6 +101,7 @@ export class BlobState {
       etag: this.newEtag(),
       modifiedMs: this.nowMs(),
       blobs: new Map(),
+      order: new KeyOrder(),
       staged: new Map(),
       previous: new Map(),
     };
@@ -120,6 +126,7 @@ export class BlobState {
     this.dropStaged(container, version.name);
     this.#retire(container, version.name);
     container.blobs.set(version.name, version);
+    container.order.add(keyBytes(version.name));
   }
 
   /** As `replace` for a version with the same bytes; blocks stay. */
@@ -133,6 +140,7 @@ export class BlobState {
     if (container.blobs.has(name)) this.#records.drop(container.name, name);
     this.#retire(container, name);
     container.blobs.delete(name);
+    container.order.delete(keyBytes(name));
   }
 
   stage(container: BlobContainer, name: string, piece: BlobPiece): void {

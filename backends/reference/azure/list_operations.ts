@@ -1,8 +1,8 @@
 /** List Blobs and List Containers: pages of names in the order of their bytes. */
 import { Buffer } from "node:buffer";
-import { keyBytes, keyText } from "../../key.ts";
-import { PageCollector } from "../../list_page.ts";
+import { keyBytes } from "../../key.ts";
 import type { Answer } from "../http/answer.ts";
+import { KeyOrder } from "../key_order.ts";
 import { escapeXml } from "../xml.ts";
 import {
   type BlobContext,
@@ -10,7 +10,8 @@ import {
   containerOf,
 } from "./blob_context.ts";
 import { BlobError } from "./blob_error.ts";
-import type { BlobVersion } from "./blob_state.ts";
+import { type BlobPage, pageOf } from "./blob_page.ts";
+import type { BlobContainer, BlobVersion } from "./blob_state.ts";
 
 /** Of one page, and what is taken when more is asked for. */
 const RESULTS_MAX = 5000;
@@ -19,61 +20,58 @@ const RESULTS_MAX = 5000;
 const UNWRITABLE = /[\p{Cc}\ufffe\uffff]/u;
 
 /** Folded by delimiter where one is given. */
-export const listBlobs: BlobOperation = async (context) => {
+export const listBlobs: BlobOperation = (context) => {
   const { query } = context.request;
   const container = containerOf(context);
   const limit = readLimit(query.get("maxresults"));
   const marker = query.get("marker") ?? "";
   const prefix = query.get("prefix") ?? "";
   const delimiter = query.get("delimiter") ?? "";
-  const blobs = context.mutants.decide(
-    "list",
-    [...container.blobs.values()],
-    { ...context.about, container },
-  );
-  const byName = new Map(blobs.map((one) => [one.name, one]));
-  const collector = new PageCollector({
-    prefix,
-    delimiter,
-    limit,
-    after: readMarker(marker),
-  });
   const include = (query.get("include") ?? "").split(",");
-  // Names of blobs that are nothing but blocks, where they are asked for.
-  const staged = include.includes("uncommittedblobs")
-    ? [...container.staged.keys()].filter((name) => !container.blobs.has(name))
-    : [];
-  for (const name of [...byName.keys(), ...staged]) {
-    collector.offer(keyBytes(name));
-  }
-  // Facts of a page are those of now: the state is not asked again.
-  const page = await collector.page((key) =>
-    Promise.resolve({ key, sizeBytes: 0, etag: "", modifiedMs: 0 })
-  );
-  const keeps = include.includes("metadata");
-  const entries = [
-    ...page.objects.map(({ key }) => ({
-      name: key,
-      xml: renderBlob(key, byName.get(key), keeps),
-    })),
-    ...page.prefixes.map((name) => ({
-      name,
-      xml: `<BlobPrefix>${renderName(name)}</BlobPrefix>`,
-    })),
-  ].sort((a, b) => keyBytes(a.name) < keyBytes(b.name) ? -1 : 1);
-  return xmlAnswer(
+  const order = include.includes("uncommittedblobs")
+    ? withStaged(container)
+    : container.order;
+  const from = readMarker(marker);
+  const { entries, next } = pageOf(order, { prefix, delimiter, limit, from });
+  return Promise.resolve(xmlAnswer(
     `<EnumerationResults ServiceEndpoint="${serviceOf(context)}" ` +
       `ContainerName="${container.name}">` +
       element("Prefix", prefix) + element("Marker", marker) +
       element("MaxResults", limit) + element("Delimiter", delimiter) +
-      `<Blobs>${entries.map(({ xml }) => xml).join("")}</Blobs>` +
-      element(
-        "NextMarker",
-        page.next === undefined ? "" : writeMarker(page.next),
-      ) +
+      `<Blobs>${renderEntries(context, container, entries)}</Blobs>` +
+      element("NextMarker", next === undefined ? "" : writeMarker(next)) +
       "</EnumerationResults>",
-  );
+  ));
 };
+
+/** Names of blobs, and of those that are nothing but blocks. */
+function withStaged({ blobs, staged }: BlobContainer): KeyOrder {
+  const order = new KeyOrder();
+  for (const name of [...blobs.keys(), ...staged.keys()]) {
+    order.add(keyBytes(name));
+  }
+  return order;
+}
+
+function renderEntries(
+  context: BlobContext,
+  container: BlobContainer,
+  entries: BlobPage["entries"],
+): string {
+  const include = (context.request.query.get("include") ?? "").split(",");
+  const honest = entries.flatMap(({ name, isPrefix }) => {
+    const version = isPrefix ? undefined : container.blobs.get(name);
+    return version === undefined ? [] : [version];
+  });
+  const about = { ...context.about, container };
+  const listed = new Set(context.mutants.decide("list", honest, about));
+  return entries.map(({ name, isPrefix }) => {
+    if (isPrefix) return `<BlobPrefix>${renderName(name)}</BlobPrefix>`;
+    const version = container.blobs.get(name);
+    if (version !== undefined && !listed.has(version)) return "";
+    return renderBlob(name, version, include.includes("metadata"));
+  }).join("");
+}
 
 /** Containers of the account, by prefix. */
 export const listContainers: BlobOperation = (context) => {
@@ -157,15 +155,14 @@ function readLimit(text: string | undefined): number {
 }
 
 /** Opaque to clients, so that none comes to rely on what is in it. */
-function writeMarker(name: string): string {
-  return `2!${Buffer.from(name).toString("base64url")}`;
+function writeMarker(bytes: string): string {
+  return `2!${Buffer.from(bytes, "latin1").toString("base64url")}`;
 }
 
 function readMarker(text: string): string {
   if (text === "") return "";
-  const name = text.startsWith("2!")
-    ? keyText(Buffer.from(text.slice(2), "base64url").toString("latin1"))
-    : undefined;
-  if (name === undefined) throw new BlobError("OutOfRangeQueryParameterValue");
-  return name;
+  if (!/^2![A-Za-z0-9_-]+$/.test(text)) {
+    throw new BlobError("OutOfRangeQueryParameterValue");
+  }
+  return Buffer.from(text.slice(2), "base64url").toString("latin1");
 }
