@@ -80,7 +80,10 @@ export function readAzureSettings(
         "AZURE_STORAGE_CONNECTION_STRING",
     );
   } else if (credential.kind !== "anonymous") {
-    mistakes.push(...listenedTo(url.text, services));
+    const origins = services.map(({ origin }) => origin);
+    const { kind } = credential;
+    if (kind === "principal") origins.push(credential.authority);
+    mistakes.push(...listenedTo(url.text, origins));
   }
   const checksum = readChecksum(read, mistakes);
   const [first, ...others] = services;
@@ -185,10 +188,10 @@ function readCredential(read: SettingReader): AzureCredential | undefined {
   };
 }
 
-/** Mistakes of services that would carry a credential in the open. */
-function listenedTo(url: string, services: readonly ServicePlace[]): string[] {
-  return services.map(({ origin }) => origin).filter((origin) =>
-    origin.startsWith("http:") && !isLoopback(origin)
+/** Mistakes of places that would get a credential in the open. */
+function listenedTo(url: string, origins: readonly string[]): string[] {
+  return origins.filter((origin) =>
+    !origin.startsWith("https:") && !isLoopback(origin)
   ).map((origin) =>
     `Cannot open "${url}": "${origin}" would carry the credential in the ` +
     "open: use https, or an address of this host"

@@ -54,6 +54,7 @@ function hasBareHost(hostname: string): boolean {
 
 /** Whether requests stay on this host, so that nobody can listen. */
 export function isLoopback(origin: string): boolean {
+  if (!URL.canParse(origin)) return false;
   const { hostname } = new URL(origin);
   return hostname === "localhost" || hostname === "[::1]" ||
     hostname.startsWith("127.");

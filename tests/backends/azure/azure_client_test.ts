@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { openAzureClient } from "../../../backends/azure/azure_client.ts";
-import { Secret } from "../../../backends/mod.ts";
+import { readAzureSettings } from "../../../backends/azure/azure_settings.ts";
+import { parseUrl, Secret } from "../../../backends/mod.ts";
+import { HttpServer } from "../../../backends/reference/http/http_server.ts";
 import { assertKind } from "../_rejects.ts";
 import { hasOpenssl, withTlsServer } from "../_tls_server.ts";
 import { bytesOf, targetSettings, withAzure } from "./_reference.ts";
@@ -65,4 +67,35 @@ Deno.test({
         }
       }, { tls });
     }),
+});
+
+Deno.test("openAzureClient() asks the authority for the token of a principal", async () => {
+  let asked = 0;
+  await using authority = new HttpServer({
+    onRequest: async ({ body }) => {
+      for await (const _ of body);
+      asked++;
+      const answer = { access_token: "t-1", expires_in: 3600 };
+      const bytes = new TextEncoder().encode(JSON.stringify(answer));
+      return { answer: { status: 200, headers: [], body: bytes } };
+    },
+  });
+  await withAzure(async ({ endpoint }) => {
+    const variables: Readonly<Record<string, string>> = {
+      AZURE_TENANT_ID: "t",
+      AZURE_CLIENT_ID: "c",
+      AZURE_CLIENT_SECRET: "s",
+      AZURE_AUTHORITY_HOST: `${authority.url}/`,
+    };
+    const url = parseUrl("az://scratch");
+    const settings = { endpoint: String(endpoint.settings["endpoint"]) };
+    const target = { name: "t", url, settings };
+    const read = readAzureSettings(target, (name) => variables[name]);
+    const client = await openAzureClient(read);
+    for (let round = 0; round < 2; round++) {
+      await client.blob("k").upload("1", 1);
+    }
+    assertEquals([asked, await client.token?.()], [1, "t-1"]);
+    client.close();
+  }, { bearer: "t-1" });
 });

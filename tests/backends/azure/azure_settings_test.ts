@@ -97,6 +97,14 @@ Deno.test("readAzureSettings() sends no credential in the open", () => {
   const text = mistakes({ endpoint: "http://10.0.0.1/acct", ...key });
   assertStringIncludes(text, "in the open");
   assertEquals(text.includes("canary"), false);
+  const principal = {
+    AZURE_TENANT_ID: "t",
+    AZURE_CLIENT_ID: "c",
+    AZURE_CLIENT_SECRET: "canary",
+    AZURE_AUTHORITY_HOST: "http://login.example",
+  };
+  const named = mistakes({ account: "acct" }, principal);
+  assertStringIncludes(named, "login.example");
   const open = { endpoint: "http://10.0.0.1/acct", anonymous: true };
   assertEquals(read(open).credential.kind, "anonymous");
 });
