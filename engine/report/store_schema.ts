@@ -7,7 +7,7 @@ function counts(...names: string[]): JsonShape {
   return record(Object.fromEntries(names.map((name) => [name, COUNT])));
 }
 
-/** `ObjectCoverage`. */
+/** Of `ObjectCoverage`: none of its counts may be absent. */
 export const OBJECTS = counts(
   "put",
   "got",
@@ -21,7 +21,7 @@ export const OBJECTS = counts(
   "uploadsOpen",
 );
 
-/** `HttpReport`. */
+/** Of `HttpReport`: causes and classes are told also where they are 0. */
 export const HTTP = record({
   attempts: COUNT,
   retries: COUNT,

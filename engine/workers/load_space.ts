@@ -44,7 +44,7 @@ export interface LoadSpace {
   keyName(index: number): string | null;
 }
 
-/** Offsets. */
+/** Offsets: lanes of the step over regions of the space. */
 export function blockLoad(space: Space, step: PlannedBlockStep): LoadSpace {
   return {
     step,
@@ -57,7 +57,7 @@ export function blockLoad(space: Space, step: PlannedBlockStep): LoadSpace {
   };
 }
 
-/** Keys. */
+/** Keys: lanes of the step, each over keys of its own. */
 export function objectLoad(
   space: ObjectSpace,
   step: PlannedObjectStep,

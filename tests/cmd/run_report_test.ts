@@ -1,5 +1,6 @@
 /** The promises of cmd/run_report.ts. */
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { WriteFailed } from "../../cmd/context.ts";
 import {
   checkJsonPath,
   plainText,
@@ -29,7 +30,7 @@ Deno.test("saveResults() gives the report also when it cannot be saved", async (
   const folder = new RunFolder("/nowhere/at/all");
   const { report, failure } = await saveResults(folder, recording());
   assertEquals(report.runId, recording().plan.runId);
-  assertEquals(failure instanceof Deno.errors.NotFound, true);
+  assertEquals(failure instanceof WriteFailed, true);
 });
 
 Deno.test("tellReport() gives the verdict's code and keeps JSON apart", async () => {
