@@ -223,6 +223,23 @@ struct sv_space *svi_space_allocate(const struct sv_space_spec *spec,
     return space;
 }
 
+/* An open file outlives its name: reads go well, and all of it is lost. */
+static int32_t find_names(const struct sv_space *space)
+{
+    if (space->store != NULL ||
+        (space->spec.flags &
+         (SV_SPACE_NULL | SV_SPACE_MEMORY | SV_SPACE_DEVICE)) != 0)
+        return 0;
+    for (uint32_t i = 0; i < space->spec.file_count; i++) {
+        struct stat facts;
+        if (fstat(space->fds[i], &facts) != 0)
+            return -errno;
+        if (facts.st_nlink == 0)
+            return -ENOENT;
+    }
+    return 0;
+}
+
 /* A file-size limit must fail the write, not kill the process. */
 static void survive_size_limit(void)
 {
@@ -253,24 +270,9 @@ int32_t sv_space_open(const struct sv_space_spec *spec, const char *paths,
         svi_space_release(space, true);
         return status;
     }
+    /* Some file systems in user space count no links at all. */
+    space->has_names = find_names(space) == 0;
     *out = space;
-    return 0;
-}
-
-/* An open file outlives its name: reads go well, and all of it is lost. */
-static int32_t find_names(const struct sv_space *space)
-{
-    if (space->store != NULL ||
-        (space->spec.flags &
-         (SV_SPACE_NULL | SV_SPACE_MEMORY | SV_SPACE_DEVICE)) != 0)
-        return 0;
-    for (uint32_t i = 0; i < space->spec.file_count; i++) {
-        struct stat facts;
-        if (fstat(space->fds[i], &facts) != 0)
-            return -errno;
-        if (facts.st_nlink == 0)
-            return -ENOENT;
-    }
     return 0;
 }
 
@@ -282,7 +284,7 @@ int32_t sv_space_facts(struct sv_space *space, struct sv_space_facts *out)
             return status;
     }
     svi_oracle_facts(&space->oracle, out);
-    return find_names(space);
+    return space->has_names ? find_names(space) : 0;
 }
 
 void svi_space_poison(struct sv_space *space, uint32_t file, int32_t status)
