@@ -78,7 +78,15 @@ static int on_start(void *client, char *to, char *from, int to_port,
                     int from_port)
 {
     struct svi_call *call = client;
+    struct svi_request *request = call->request;
     (void)to, (void)from, (void)to_port;
+    /* Sent again, because a connection that was kept had died: libcurl 7.88
+     * does not ask for the body from its start when all of it had been sent. */
+    if (call->starts != 0 && !call->is_inline && request->sent_bytes != 0) {
+        request->sent_bytes = 0;
+        if (request->rewind != NULL)
+            request->rewind(request);
+    }
     call->starts++;
     call->local_port = from_port;
     call->was_closed = false;

@@ -212,6 +212,8 @@ export const LANE_CASES: readonly LaneCase[] = [
         });
         assertEquals([status, findings, counters.unitsBad], [0, [], 0]);
         assert(counters.errorsReset + counters.errorsTruncated > 10);
+        // A body that is not sent again after a cut ends in a time-out.
+        assertEquals(counters.errorsTimeout, 0);
         assert(counters.writesAmbiguous > 0);
         assert(counters.putErrors > 0);
       }),
