@@ -4,6 +4,7 @@ import { formatBytes, formatCount } from "../profile/mod.ts";
 import { allCounts, sumOf } from "../workers/mod.ts";
 import type { IntervalRecording } from "../recorder/mod.ts";
 import type { StepDoubt } from "./group_doubts.ts";
+import { requestDoubts } from "./request_doubts.ts";
 import type { OpReport, StepReport } from "./report.ts";
 import { shareText } from "./share_text.ts";
 import type { RecordedStep } from "./step_report.ts";
@@ -28,6 +29,7 @@ export function stepDoubts(
     ...coverageDoubts(recorded, report),
     ...rangeDoubts(report),
     ...pathDoubts(recorded),
+    ...requestDoubts(recorded.step),
     ...rateDoubts(recorded, report),
     ...openLoopDoubts(report),
   ].map((sentence) => ({ name, sentence }));
@@ -98,7 +100,7 @@ function rangeDoubts({ ops }: StepReport): string[] {
 /** The way the bytes took was not the one that measures best. */
 function pathDoubts({ step, planned }: RecordedStep): string[] {
   const doubts: string[] = [];
-  if (planned.kind === "object") return objectDoubts(step);
+  if (planned.kind === "object") return [];
   if (planned.io === "psync" && planned.lanes.some(({ depth }) => depth > 1)) {
     doubts.push(
       "psync keeps the queue full with threads, whose switches are part of " +
@@ -111,30 +113,6 @@ function pathDoubts({ step, planned }: RecordedStep): string[] {
       "buffers were not registered with the kernel, so each operation costs " +
         "more CPU; raise the memory lock limit (ulimit -l)",
     );
-  }
-  return doubts;
-}
-
-/** What makes a latency over a network other than that of the storage. */
-function objectDoubts({ lanes }: RecordedStep["step"]): string[] {
-  const doubts: string[] = [];
-  const retries = total(lanes, "retries");
-  if (retries > 0) {
-    doubts.push(
-      `${formatCount(retries)} attempts were made again: latencies include ` +
-        "the failed ones and the waits between them",
-    );
-  }
-  const weak = total(lanes, "objectsWeak");
-  if (weak > 0) {
-    doubts.push(
-      `${formatCount(weak)} objects were compared with weaker detection: too ` +
-        "small for a stamp, or copies on purpose",
-    );
-  }
-  const skipped = total(lanes, "writesSkipped");
-  if (skipped > 0) {
-    doubts.push(`${formatCount(skipped)} operations found no key to act on`);
   }
   return doubts;
 }
