@@ -141,7 +141,8 @@ static void a_store_that_drops_writes_gives_findings(void)
     uint32_t caught = 0;
     for (uint32_t round = 0; round < 10; round++) {
         fake_reset(below(UINT64_MAX));
-        const struct sv_object_spec space = draw_space();
+        struct sv_object_spec space = draw_space();
+        space.multipart_from = 0; /* only puts are dropped */
         struct sv_objects *objects = rig_open(&space);
         rig_must(objects, SV_PUT);
         fake.drops_puts = true;
