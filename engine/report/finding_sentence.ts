@@ -49,8 +49,9 @@ export function holds(finding: FindingRecording, fileName: FileName): string {
     case "shifted":
       return `holds its bytes moved by ${finding.shiftBytes}: shifted`;
     case "truncated":
-      return `is right up to byte ${firstBadByte} and zeros after it: ` +
-        "truncated";
+      return firstBadByte === 0
+        ? "lies beyond where its file now ends: truncated"
+        : `is right up to byte ${firstBadByte} and zeros after it: truncated`;
     case "foreign":
       return `holds nothing that this run wrote, from byte ` +
         `${firstBadByte} on: foreign`;

@@ -75,6 +75,10 @@ Deno.test("findingSentence() has a sentence for every class of the core", () => 
       "is right up to byte 1024 and zeros after it: truncated",
     ],
     [
+      { class: "truncated", firstBadByte: 0 },
+      "lies beyond where its file now ends: truncated",
+    ],
+    [
       { class: "duplicated" },
       "holds a copy of unit 333 of the same file: duplicated",
     ],
