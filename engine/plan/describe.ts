@@ -4,7 +4,7 @@
  */
 import { formatBytes, formatCount } from "../profile/mod.ts";
 import type { PlannedSpace } from "../workloads/block/mod.ts";
-import type { PlannedObjects } from "../workloads/object/mod.ts";
+import { DELETES_OWN, objectEntries, sized } from "./describe_objects.ts";
 import { describeStep } from "./describe_step.ts";
 import { wrapLine } from "./_wrap_line.ts";
 import type { Plan, PlannedTarget } from "./plan.ts";
@@ -50,57 +50,16 @@ function describePlace(target: PlannedTarget, runId: string): string[] {
   const { space, objects } = target;
   const lines = [
     ...(space === null ? [] : describeSpace(space, target, runId)),
-    ...(objects === undefined ? [] : describeObjects(objects, runId)),
+    ...(objects === undefined
+      ? []
+      : objectEntries(objects, target, runId).flatMap(([key, text]) =>
+        entry(key, text)
+      )),
   ];
   return lines.length > 0
     ? lines
     : ["  creates  what its cases put there, and takes it away again"];
 }
-
-function describeObjects(objects: PlannedObjects, runId: string): string[] {
-  const { client, endpoints, keyPrefix, keys, keyStyle } = objects;
-  const over = `${endpoints} ${endpoints === 1 ? "endpoint" : "endpoints"}`;
-  const tree = keyStyle.kind === "flat"
-    ? ""
-    : ` in a tree of ${keyStyle.width} folders a level`;
-  return [
-    ...entry(
-      "is",
-      `a store of objects, driven by ${client} ` +
-        `(${objects.clientVersion}) over ${over}`,
-    ),
-    ...entry(
-      "creates",
-      `up to ${formatCount(keys)} objects below ${keyPrefix}${tree}, ` +
-        `${sizesText(objects.sizes)}; and a marker .stor-verify.json of run ` +
-        runId,
-    ),
-    ...entry("deletes", DELETES_OWN),
-  ];
-}
-
-function sizesText(sizes: PlannedObjects["sizes"]): string {
-  switch (sizes.kind) {
-    case "fixed":
-      return `each of ${sized(sizes.bytes)}`;
-    case "uniform":
-      return `of ${formatBytes(sizes.minBytes)} to ` +
-        `${formatBytes(sizes.maxBytes)}, all alike often`;
-    case "lognormal":
-      return `of ${formatBytes(sizes.minBytes)} to ` +
-        `${formatBytes(sizes.maxBytes)}, half of them below ` +
-        `${formatBytes(sizes.medianBytes)} (sigma ${sizes.sigmaMilli / 1000})`;
-    case "list": {
-      const sum = sizes.sizes.reduce((total, one) => total + one.weight, 0);
-      return sizes.sizes.map(({ bytes, weight }) =>
-        `${Math.round(weight / sum * 1000) / 10}% of ${formatBytes(bytes)}`
-      ).join(", ");
-    }
-  }
-}
-
-const DELETES_OWN = "what it creates, after a run that passes; else it is " +
-  "kept for stor-verify verify";
 
 function describeSpace(
   space: PlannedSpace,
@@ -157,11 +116,6 @@ function creationText(space: PlannedSpace, runId: string): string {
     : `${sized(fileBytes)} each, ${formatBytes(files.length * fileBytes)} ` +
       "in all";
   return `${names}: ${each}; and a marker .stor-verify.json of run ${runId}`;
-}
-
-/** `10 GiB (10,737,418,240 bytes)` */
-function sized(bytes: number): string {
-  return `${formatBytes(bytes)} (${formatCount(bytes)} bytes)`;
 }
 
 function writesText(space: PlannedSpace, { steps }: PlannedTarget): string {

@@ -36,13 +36,14 @@ Deno.test("describePlan() tells what a store is driven by and will hold", () => 
     "{name: put, load: object, op: put}",
     "{name: get, load: object, op: get}",
   ])));
-  assertEquals(text.split("\n").slice(2, 10), [
+  assertEquals(text.split("\n").slice(2, 11), [
     "Target x: s3://bucket/x",
     "  is       a store of objects, driven by libcurl (libcurl/7.88.1) over 1",
     "           endpoint",
     "  creates  up to 1,000 objects below sv-0123456789abcdef/, each of 64 KiB",
     "           (65,536 bytes); and a marker .stor-verify.json of run",
     "           0123456789abcdef",
+    "  writes   1,000 objects, new or over an old one",
     "  deletes  what it creates, after a run that passes; else it is kept for",
     "           stor-verify verify",
   ]);
