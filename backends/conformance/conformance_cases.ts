@@ -4,6 +4,7 @@ import type { ConformanceCase } from "./case.ts";
 import { CONDITION_CASES } from "./condition_cases.ts";
 import { KEY_CASES } from "./key_cases.ts";
 import { LIST_CASES } from "./list_cases.ts";
+import { LOAD_CASES } from "./load_cases.ts";
 import { MULTIPART_CASES } from "./multipart_cases.ts";
 import { NAME_CASES } from "./name_cases.ts";
 import { RANGE_STREAM_CASES } from "./range_stream_cases.ts";
@@ -25,4 +26,5 @@ export const CONFORMANCE_CASES: readonly ConformanceCase[] = [
   ...KEY_CASES,
   ...REFUSAL_CASES,
   ...BLOCK_CASES,
+  ...LOAD_CASES,
 ];

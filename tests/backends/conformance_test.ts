@@ -30,17 +30,20 @@ const IF_MATCH = [
   "object.if-match.missing",
 ];
 
-/** What stores keep and check beside the bytes. */
+const LOAD = "object.load.verified";
+
+/** What stores keep and check beside the bytes, and how they are loaded. */
 const STORES_ONLY = [
   "object.metadata.kept",
   "object.metadata.replaced",
   ...["md5", "crc32c", "crc64nvme"].map((name) => `object.checksum.${name}`),
+  LOAD,
 ];
 
 const NOT_OF_FOLDERS = [...IF_MATCH, ...STORES_ONLY];
 
 const ROWS: readonly Row[] = [
-  { name: "mem", url: () => "mem:", unclaimed: ["object.sync.keeps"] },
+  { name: "mem", url: () => "mem:", unclaimed: ["object.sync.keeps", LOAD] },
   { name: "file", url: (at) => `file://${at}`, unclaimed: NOT_OF_FOLDERS },
   {
     name: "direct",

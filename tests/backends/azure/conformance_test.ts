@@ -22,6 +22,7 @@ const UNCLAIMED = [
   ...["moves", "missing", "atomic"].map((name) => `object.rename.${name}`),
   "object.checksum.crc32c",
   "block.sweep.verified",
+  "object.load.verified",
 ];
 
 async function assertHolds(backend: Backend): Promise<void> {
