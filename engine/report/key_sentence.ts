@@ -23,8 +23,8 @@ function wholeKey(finding: FindingRecording): string | null {
   const { op } = finding;
   if (op === "list") return inListing(finding);
   if (op === "head") return inHead(finding);
-  // Bytes that were compared and are wrong differ in some bit.
-  if (finding.badBits > 0) return null;
+  // Bytes that were compared tell whose they are, or differ in some bit.
+  if (finding.found !== null || finding.badBits > 0) return null;
   switch (finding.class) {
     case "lost":
       return isOfSize(finding)

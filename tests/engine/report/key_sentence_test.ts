@@ -38,6 +38,21 @@ Deno.test("keySentence() names the unit when bytes of the object are wrong", () 
   );
 });
 
+Deno.test("keySentence() tells a lost write from a key that is gone", () => {
+  const found = {
+    object: "05b7e5be0a726c4b",
+    unit: 0,
+    generation: 10,
+    run: "75d5539359150b47",
+    sequence: 10,
+  };
+  assertEquals(
+    told({ expectedLow: 11, expectedHigh: 11, badBytes: 4096, found }),
+    'Unit 0 of key "p/k7" (offset 0) holds generation 10 where generation 11 ' +
+      "was acknowledged: its last write was lost",
+  );
+});
+
 Deno.test("keySentence() says that a list or a head showed it", () => {
   const list = (name: string) => told({ op: "list", class: name });
   assertEquals(
