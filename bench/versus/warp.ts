@@ -12,6 +12,7 @@ export function warpProgram(): string {
   return Deno.env.get("WARP") ?? "warp";
 }
 
+/** Puts in a bucket of its own, beside the one that ours uses. */
 export function warpTool(): ObjectTool {
   return {
     name: "warp",

@@ -26,6 +26,9 @@ const STAGES = ["profile", "plan", "workers", "recorder", "report"];
  */
 const BESIDE = ["cases", "workloads"];
 
+/** Below all of them: pure, and without an import of its own. */
+const BELOW = ["history"];
+
 /** Packages a room may load. `node:` stands for every built-in of Node. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "main.ts": [],
@@ -110,6 +113,10 @@ function againstStages({ from, to, isRelative, isTypeOnly }: ImportEdge) {
   if (there === "mod.ts") {
     return "a stage may not import the engine's own door";
   }
+  if (BELOW.includes(here)) {
+    return `${here} may import nothing of the engine, and not ${there}`;
+  }
+  if (BELOW.includes(there)) return;
   if (BESIDE.includes(here)) {
     return there === "profile" || BESIDE.includes(there)
       ? undefined

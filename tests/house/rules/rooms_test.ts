@@ -62,6 +62,11 @@ const STOPPED: readonly (readonly [string, string, string])[] = [
     "cases may import only the profile stage, not workers",
   ],
   [
+    "engine/history/x.ts",
+    'import { a } from "../profile/mod.ts"',
+    "history may import nothing of the engine, and not profile",
+  ],
+  [
     "engine/report/x.ts",
     'import { a } from "../cases/mod.ts"',
     "only plan and workers use cases",
