@@ -116,7 +116,15 @@ function readChecksum(
   mistakes: string[],
 ): StoreChecksum {
   const text = read.text("checksum") ?? "none";
-  if (text === "crc64nvme") return text;
+  if (text === "crc64nvme") {
+    if (read.text("client") === "sdk") {
+      mistakes.push(
+        `Cannot open "${read.url}": lanes of the SDK send no crc64nvme: set ` +
+          "client to libcurl, or checksum to none",
+      );
+    }
+    return text;
+  }
   if (text !== "none") {
     mistakes.push(
       `Cannot open "${read.url}": Azure checks no ${text}: set checksum to ` +

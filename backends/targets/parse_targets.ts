@@ -189,12 +189,13 @@ function readSetting(
     return undefined;
   }
   if (setting.kind === "count") {
-    if (typeof raw === "number" && Number.isSafeInteger(raw) && raw >= 0) {
-      return raw;
-    }
+    const { lowest = 0, highest = 2 ** 31 - 1 } = setting;
+    const isNumber = typeof raw === "number";
+    const isFine = Number.isInteger(raw);
+    if (isNumber && isFine && raw >= lowest && raw <= highest) return raw;
     reading.mistakes.push(
-      `${at}: must be a whole number from 0, not ${
-        typeof raw === "number" ? raw : nameOf(raw)
+      `${at}: must be a whole number from ${lowest} to ${highest}, not ${
+        isNumber ? raw : nameOf(raw)
       }`,
     );
     return undefined;

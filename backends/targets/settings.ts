@@ -9,6 +9,9 @@ export interface Setting {
   readonly text: string;
   /** The words that a `word` can be. */
   readonly words?: readonly string[];
+  /** Bounds of a `count`; without them 0 and what 31 bits hold. */
+  readonly lowest?: number;
+  readonly highest?: number;
 }
 
 export type SettingTable = Readonly<Record<string, Setting>>;
@@ -45,7 +48,7 @@ const SERVER: SettingTable = {
     words: ["libcurl", "sdk"],
     text: "who carries the load; libcurl",
   },
-  httpVersion: { kind: "count", text: "1 or 2; 1" },
+  httpVersion: { kind: "count", lowest: 1, highest: 2, text: "1 or 2; 1" },
 };
 
 /** Settings by scheme; a test holds every name against the README. */

@@ -92,6 +92,11 @@ Deno.test("readAzureSettings() tells all mistakes at once", () => {
   }
 });
 
+Deno.test("readAzureSettings() promises no checksum that lanes would not send", () => {
+  const text = mistakes({ checksum: "crc64nvme", client: "sdk" });
+  assertStringIncludes(text, "lanes of the SDK send no crc64nvme");
+});
+
 Deno.test("readAzureSettings() sends no credential in the open", () => {
   const key = { accountKey: new Secret("canary") };
   const text = mistakes({ endpoint: "http://10.0.0.1/acct", ...key });
@@ -121,7 +126,6 @@ Deno.test("readAzureSettings() keeps time-outs, proxy and certificate", () => {
     requestTimeoutMs: 3,
     client: "sdk",
     httpVersion: 2,
-    checksum: "crc64nvme",
   });
   assertEquals(
     [settings.connectTimeoutMs, settings.stallTimeoutMs],
@@ -131,6 +135,9 @@ Deno.test("readAzureSettings() keeps time-outs, proxy and certificate", () => {
   assertEquals(settings.caFile, "/etc/ca.pem");
   assertEquals(settings.proxy?.reveal(), "http://u:p@proxy:1");
   assertEquals([settings.insecure, settings.client], [true, "sdk"]);
-  assertEquals([settings.httpVersion, settings.checksum], [2, "crc64nvme"]);
+  assertEquals([settings.httpVersion, settings.checksum], [2, "none"]);
+  const account = { account: "acct", anonymous: true };
+  const checked = read({ ...account, checksum: "crc64nvme" });
+  assertEquals(checked.checksum, "crc64nvme");
   assertEquals(Deno.inspect(settings).includes("u:p"), false);
 });

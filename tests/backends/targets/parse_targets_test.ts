@@ -98,3 +98,24 @@ Deno.test("parseTargets() never repeats the value of a secret", () => {
   const said = mistakesOf(text, () => "hunter2").join();
   assertEquals(said.includes("hunter2"), false);
 });
+
+Deno.test("parseTargets() holds numbers to what they can mean", () => {
+  const line = (setting: string) =>
+    `targets: {a: {url: "s3://bucket/x", ${setting}}}`;
+  const wrong = [
+    ["httpVersion: 3", "from 1 to 2, not 3"],
+    ["httpVersion: 0", "from 1 to 2, not 0"],
+    ["stallTimeoutMs: 9999999999", "from 0 to 2147483647, not 9999999999"],
+    ["connectTimeoutMs: 1.5", "not 1.5"],
+    ["connectTimeoutMs: soon", "not a string"],
+  ] as const;
+  for (const [setting, says] of wrong) {
+    assertThrows(
+      () => parseTargets(line(setting), () => undefined),
+      TargetsError,
+      says,
+    );
+  }
+  const fine = parseTargets(line("httpVersion: 2"), () => undefined).get("a");
+  assertEquals(fine?.settings["httpVersion"], 2);
+});
