@@ -8,6 +8,10 @@ import type { RunPlace } from "./store/run_state.ts";
 /**
  * By the URL the run had: a name may mean something else by now. Where it does
  * not, it tells two targets apart that have one URL and other settings.
+ *
+ * The URL of a store does not say where it is, so a store that had a name is
+ * a mistake unless the name still has that URL: its bucket at another endpoint
+ * would be somebody else's.
  */
 export function targetsOfRun(
   context: Context,
@@ -15,6 +19,18 @@ export function targetsOfRun(
   places: readonly RunPlace[],
 ): Target[] {
   const table = readTargetTable(context, args);
+  const lost = places.filter(({ target, url, isStore }) =>
+    isStore === true && target !== url && table.get(target)?.url.text !== url
+  );
+  if (lost.length > 0) {
+    throw new TargetsError(
+      lost.map(({ target, url }) =>
+        `Cannot find target ${JSON.stringify(target)} of the run: no target ` +
+        `here has that name and the URL "${url}": give the run's targets file ` +
+        "by --config"
+      ),
+    );
+  }
   return places.map((place) => {
     const isSame = table.get(place.target)?.url.text === place.url;
     const [target] = chooseTargets([isSame ? place.target : place.url], {
