@@ -112,6 +112,7 @@ export { CONFORMANCE_CASES } from "./conformance/conformance_cases.ts";
 export {
   type ConformanceOptions,
   type ConformanceOutcome,
+  conformancePrefix,
   type ConformanceReport,
   type ConformanceResult,
   runConformance,

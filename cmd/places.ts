@@ -10,11 +10,12 @@ import {
   claimFolder,
   claimObjects,
   type ClaimOptions as Claimed,
+  conformancePrefix,
   resumeClaim,
   resumeObjects,
   type Target,
 } from "../backends/mod.ts";
-import type { Plan } from "../engine/mod.ts";
+import { casePrefix, caseSeed, type Plan } from "../engine/mod.ts";
 import type { RunPlace } from "./store/run_state.ts";
 
 /** What a run holds until it is released. */
@@ -110,10 +111,22 @@ function filesOf(plan: Plan, { isStore, target }: RunPlace): string[] {
   const names = planned?.space?.files.map(({ name }) => name) ?? [];
   if (isStore !== true) return names;
   const prefix = planned?.objects?.keyPrefix;
+  const ids =
+    planned?.steps.flatMap((step) => step.kind === "cases" ? step.cases : []) ??
+      [];
   return [
     ...names.map((name) => `${name}/`),
     ...(prefix === undefined ? [] : [prefix]),
+    // A run that is killed amid a case leaves the case's keys.
+    ...ids.flatMap((id) => keysOfCase(id, caseSeed(plan.seed)) ?? []),
   ];
+}
+
+/** Below which a case puts keys; `null` for one that never puts any. */
+function keysOfCase(id: string, seed: number): string | null {
+  const isOnKeys = id.startsWith("object.");
+  return conformancePrefix(id, seed) ??
+    (isOnKeys ? casePrefix(id, seed) : null);
 }
 
 type Backends = Pick<ClaimOptions, "backend">;

@@ -4,6 +4,8 @@ export {
   type Case,
   type CaseOutcome,
   type CasePorts,
+  casePrefix,
+  caseSeed,
   type CasesEnd,
   caseTableUrl,
   type CaseVerdict,

@@ -52,13 +52,23 @@ export async function runConformance(
     if (each.when === "undeclared" && isClaimed) continue;
     const tracker = new KeyTracker(backend);
     const { seed } = options;
-    const prefix = `conform-${seed}-${index}/`;
+    const prefix = prefixOf(seed, index);
     const result = await runCase(each, tracker, { seed, prefix });
     results.push(result);
     options.onResult?.(result);
     left.push(...await tracker.clean());
   }
   return { results, left };
+}
+
+/** Below which a case puts its keys; `null` for an id that is not known. */
+export function conformancePrefix(id: string, seed: number): string | null {
+  const index = CONFORMANCE_CASES.findIndex((each) => each.id === id);
+  return index < 0 ? null : prefixOf(seed, index);
+}
+
+function prefixOf(seed: number, index: number): string {
+  return `conform-${seed}-${index}/`;
 }
 
 async function runCase(

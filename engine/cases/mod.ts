@@ -20,6 +20,7 @@ export {
   CASE_TIMEOUT_NS,
   type CaseClock,
   type CasePorts,
+  casePrefix,
   type CasesEnd,
   reasonToSkip,
   runCases,

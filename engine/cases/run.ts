@@ -163,7 +163,7 @@ async function runOne(
       backend: target.backend,
       scheme: schemeOf(target.url),
       seed: number,
-      prefix: `case-${number}-${id}/`,
+      prefix: casePrefix(id, number),
       md5: ports.md5,
       uriReaders: ports.uriReaders,
       schemes: ports.schemes,
@@ -173,6 +173,11 @@ async function runOne(
   } catch (error) {
     return caseFailure(error);
   }
+}
+
+/** Below which a case with a body here puts its keys. */
+export function casePrefix(id: string, seed: number): string {
+  return `case-${seed}-${id}/`;
 }
 
 /** A breach comes with the command that shows it again. */

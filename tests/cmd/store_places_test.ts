@@ -2,6 +2,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import {
   type Backend,
+  conformancePrefix,
   openBackend,
   resolveTarget,
   StorageError,
@@ -12,6 +13,7 @@ import {
   releasePlaces,
   resumePlaces,
 } from "../../cmd/places.ts";
+import { casePrefix, caseSeed } from "../../engine/mod.ts";
 import { loadCore } from "../../ffi/mod.ts";
 import {
   objectTarget,
@@ -74,6 +76,40 @@ Deno.test("claimPlaces() claims a store, and a release leaves nothing", async ()
   assertEquals(released.failures, []);
   assertEquals(released.left, [`${store.url}/foreign`]);
   assertEquals(await keysOf(store), ["foreign"]);
+});
+
+Deno.test("claimPlaces() lists the keys of cases, which a killed run leaves", async () => {
+  const { plan: made, targets } = storeSetUp();
+  const steps = [{
+    kind: "cases" as const,
+    name: "cases",
+    cases: ["object.put.facts", "object.real_io.s3", "table.append.x"],
+  }];
+  const plan = {
+    ...made,
+    targets: made.targets.map((target) => ({ ...target, steps })),
+  };
+  const store = await openStore();
+  const backend = () => store;
+  const { places } = await claimPlaces({
+    plan,
+    targets,
+    replace: false,
+    backend,
+  });
+  const seed = caseSeed(plan.seed);
+  const own = [
+    `${conformancePrefix("object.put.facts", seed)}k`,
+    `${casePrefix("object.real_io.s3", seed)}1`,
+  ];
+  for (const key of own) await store.put(key, new Uint8Array(1));
+  const { runId } = plan;
+  const resumed = await resumePlaces({ runId, places, backend });
+  const { left } = await releasePlaces(resumed, {
+    delete: true,
+    state: "complete",
+  });
+  assertEquals([left, await keysOf(store)], [[], []]);
 });
 
 Deno.test("claimPlaces() refuses a store with keys of others, untouched", async () => {
