@@ -25,74 +25,75 @@ Deno.test("findingSentence() names the unit, its place and what it holds", () =>
   );
 });
 
+const CLASSES: [Parameters<typeof findingRecording>[0], string][] = [
+  [
+    { class: "bit rot", badBits: 1, badBytes: 1, firstBadByte: 100 },
+    "differs in 1 bit of 1 byte, first at byte 100: bit rot",
+  ],
+  [
+    { class: "zeroed", expectedLow: 2, expectedHigh: 3 },
+    "is all zeros where generation 2 to 3 was written: zeroed",
+  ],
+  [
+    { class: "torn", firstBadByte: 512 },
+    "holds parts of two writes, generation 1 and another from byte 512 " +
+    "on: torn write",
+  ],
+  [
+    { class: "cross-object", found: found("00000000000000a1") },
+    "holds unit 333 of sv-run-001.dat: cross-object write or read",
+  ],
+  [
+    { class: "cross-object", found: found("ffffffffffffffff") },
+    "holds unit 333 of object ffffffffffffffff: cross-object write or read",
+  ],
+  [
+    {
+      class: "stale",
+      expectedLow: 5,
+      expectedHigh: 5,
+      found: found("00000000000000a0", 2),
+    },
+    "holds generation 2 where generation 5 was acknowledged: stale",
+  ],
+  [
+    { class: "lost", expectedLow: 2, expectedHigh: 2 },
+    "holds generation 1 where generation 2 was acknowledged: its last " +
+    "write was lost",
+  ],
+  [
+    { class: "previous run", found: found("00000000000000a0") },
+    "holds bytes of run aa: previous run",
+  ],
+  [
+    { class: "shifted", shiftBytes: 8 },
+    "holds its bytes moved by 8: shifted",
+  ],
+  [
+    { class: "truncated", firstBadByte: 1024 },
+    "is right up to byte 1024 and zeros after it: truncated",
+  ],
+  [
+    { class: "truncated", firstBadByte: 0 },
+    "lies beyond where its file now ends: truncated",
+  ],
+  [
+    { class: "duplicated" },
+    "holds a copy of unit 333 of the same file: duplicated",
+  ],
+  [
+    { class: "reordered" },
+    "holds unit 333 of the same file, and the units have changed places: " +
+    "reordered",
+  ],
+  [
+    { class: "foreign", firstBadByte: 0 },
+    "holds nothing that this run wrote, from byte 0 on: foreign",
+  ],
+];
+
 Deno.test("findingSentence() has a sentence for every class of the core", () => {
-  const cases: [Parameters<typeof findingRecording>[0], string][] = [
-    [
-      { class: "bit rot", badBits: 1, badBytes: 1, firstBadByte: 100 },
-      "differs in 1 bit of 1 byte, first at byte 100: bit rot",
-    ],
-    [
-      { class: "zeroed", expectedLow: 2, expectedHigh: 3 },
-      "is all zeros where generation 2 to 3 was written: zeroed",
-    ],
-    [
-      { class: "torn", firstBadByte: 512 },
-      "holds parts of two writes, generation 1 and another from byte 512 " +
-      "on: torn write",
-    ],
-    [
-      { class: "cross-object", found: found("00000000000000a1") },
-      "holds unit 333 of sv-run-001.dat: cross-object write or read",
-    ],
-    [
-      { class: "cross-object", found: found("ffffffffffffffff") },
-      "holds unit 333 of object ffffffffffffffff: cross-object write or read",
-    ],
-    [
-      {
-        class: "stale",
-        expectedLow: 5,
-        expectedHigh: 5,
-        found: found("00000000000000a0", 2),
-      },
-      "holds generation 2 where generation 5 was acknowledged: stale",
-    ],
-    [
-      { class: "lost", expectedLow: 2, expectedHigh: 2 },
-      "holds generation 1 where generation 2 was acknowledged: its last " +
-      "write was lost",
-    ],
-    [
-      { class: "previous run", found: found("00000000000000a0") },
-      "holds bytes of run aa: previous run",
-    ],
-    [
-      { class: "shifted", shiftBytes: 8 },
-      "holds its bytes moved by 8: shifted",
-    ],
-    [
-      { class: "truncated", firstBadByte: 1024 },
-      "is right up to byte 1024 and zeros after it: truncated",
-    ],
-    [
-      { class: "truncated", firstBadByte: 0 },
-      "lies beyond where its file now ends: truncated",
-    ],
-    [
-      { class: "duplicated" },
-      "holds a copy of unit 333 of the same file: duplicated",
-    ],
-    [
-      { class: "reordered" },
-      "holds unit 333 of the same file, and the units have changed places: " +
-      "reordered",
-    ],
-    [
-      { class: "foreign", firstBadByte: 0 },
-      "holds nothing that this run wrote, from byte 0 on: foreign",
-    ],
-  ];
-  for (const [changes, expected] of cases) {
+  for (const [changes, expected] of CLASSES) {
     assertEquals(sentence(changes), expected);
   }
 });
