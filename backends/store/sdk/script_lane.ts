@@ -132,7 +132,6 @@ export class ScriptLane {
     if (startNs >= this.#measureNs && memory.get("state") === WARMING) {
       memory.set("state", RUNNING);
     }
-    if (isWrite) busy.add(index);
     memory.add("in_flight");
     try {
       const moved = await this.#carryOut(op, index);
@@ -148,7 +147,10 @@ export class ScriptLane {
     }
   }
 
-  /** A key that the operation can act on; `null` when there is none. */
+  /**
+   * A key that the operation can act on; `null` when there is none. That of a
+   * write is busy from now on.
+   */
   async #keyFor(op: ObjectOp): Promise<number | null> {
     const { choice, spec, busy, states, memory, clock } = this.#context;
     const first = choice.key();
@@ -160,7 +162,10 @@ export class ScriptLane {
       for (let step = 0; step < spec.keyCount; step++) {
         const index = spec.firstKey +
           (first - spec.firstKey + step) % spec.keyCount;
-        if (suits(index)) return index;
+        if (!suits(index)) continue;
+        // At once: another slot may choose before this one goes on.
+        busy.add(index);
+        return index;
       }
       // All are busy, or none is there: only the first passes by itself.
       if (busy.size === 0 || this.#context.isStopped()) return null;

@@ -167,3 +167,31 @@ Deno.test("ScriptLane skips a delete where nothing is there, and says so", async
   assertEquals(memory.get("writes_skipped"), 4);
   assertEquals(store.calls, []);
 });
+
+Deno.test("ScriptLane never has two writes of one key in flight", async () => {
+  using core = loadCore();
+  const rig = makeRig({
+    stamp: core.stamp,
+    space: { keyCount: 3 },
+    spec: {
+      ...{ limitOps: 600, depth: 16, choose: { kind: "random" } },
+      weights: { put: 3, delete: 1 },
+    },
+  });
+  const open = new Set<string>();
+  const { client } = rig.context;
+  const once = async (key: string, write: () => Promise<void>) => {
+    assertEquals(open.has(key), false, key);
+    open.add(key);
+    await write();
+    open.delete(key);
+  };
+  const watched = Object.assign(Object.create(client), {
+    put: (key: string, bytes: Uint8Array<ArrayBuffer>) =>
+      once(key, () => client.put(key, bytes)),
+    delete: (key: string) => once(key, () => client.delete(key)),
+  });
+  const context = { ...rig.context, client: watched };
+  assertEquals(await new ScriptLane(context).run(), 0);
+  assert(rig.memory.get("conflicts") > 10);
+});
