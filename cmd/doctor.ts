@@ -5,7 +5,6 @@ import type { Context } from "./context.ts";
 import { type Check, readHostText, renderChecks } from "./doctor/check.ts";
 import { checkCore } from "./doctor/core_checks.ts";
 import { checkHost } from "./doctor/host_checks.ts";
-import { checkCurl } from "./doctor/library_checks.ts";
 import { checkFreeSpace, checkRunsFolder } from "./doctor/place_checks.ts";
 import { absolutePath } from "./store/absolute_path.ts";
 import { runsPath } from "./store/run_store.ts";
@@ -39,7 +38,6 @@ export const doctor: Command = {
     const checks: Check[] = [
       ...await askCore(context, path),
       ...checkHost(readHostText),
-      checkCurl(),
       checkFreeSpace(path),
       checkRunsFolder(() => runsPath(context, args)),
     ];

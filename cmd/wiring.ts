@@ -160,6 +160,7 @@ export function coreFacts(core: Core): CoreFacts {
     faultCount: core.faults.list().length,
     faultIdleNs: core.faults.idlePs(IDLE_COUNT) / 1000,
     probeUring: () => core.probeUring(),
+    httpProbe: () => core.httpProbe(),
     statusText: runCore(core).statusText,
     probeAlignment: (path) => core.probeAlignment(path),
   };

@@ -1,5 +1,7 @@
 /** What the C core says of this host: its library, stamps, rings and paths. */
+import type { HttpProbe } from "../../ffi/mod.ts";
 import type { Check } from "./check.ts";
+import { checkCurl } from "./library_checks.ts";
 
 /** The part of the core that is asked; the real one fits. */
 export interface CoreFacts {
@@ -7,6 +9,8 @@ export interface CoreFacts {
   /** 0 if a ring can be made, else a negative status. */
   probeUring(): number;
   statusText(status: number): string;
+  /** `null`: there is no libcurl that lanes can use. */
+  httpProbe(): HttpProbe | null;
   /** Fault points that can be armed. */
   readonly faultCount: number;
   /** Nanoseconds that passing one of them costs while none is armed. */
@@ -39,6 +43,7 @@ export async function checkCore(
     checkUring(core),
     checkFaults(core),
     await checkDirect(core, path),
+    checkCurl(core.httpProbe()),
   ];
 }
 

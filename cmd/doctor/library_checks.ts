@@ -1,45 +1,39 @@
 /** Shared libraries of the host that are opened only when they are used. */
+import type { HttpProbe } from "../../ffi/mod.ts";
 import type { Check } from "./check.ts";
 
-/** Asks a library for its version; throws when it cannot be opened. */
-export type AskVersion = () => string;
-
-/** Needed by `s3://` and `az://` lanes, by nothing else. */
-export function checkCurl(ask: AskVersion = curlVersion): Check {
+/**
+ * What lanes of `s3://` and `az://` have to work with. `null`: no libcurl, or
+ * one that is too old; nothing else needs it.
+ */
+export function checkCurl(probe: HttpProbe | null): Check {
   const name = "libcurl";
-  try {
-    const version = ask().split(" ")[0] ?? "";
-    const number = /(\d+)\.(\d+)/.exec(version);
-    const [major, minor] = [Number(number?.[1]), Number(number?.[2])];
-    // 7.75 brought the request signing that lanes of s3 use.
-    if (major > 7 || (major === 7 && minor >= 75)) {
-      return { name, state: "works", text: version };
-    }
+  const otherwise = "or set client: sdk for the target";
+  if (probe === null) {
     return {
       name,
       state: "limited",
-      text: `${version}: it cannot sign requests for s3 by itself`,
-      remedy: "install libcurl 7.75 or later",
+      text: "libcurl.so.4 is missing or too old: only object stores need it",
+      remedy: `apt-get install libcurl4, or dnf install libcurl, ${otherwise}`,
     };
-  } catch {
+  }
+  const { version, features } = probe;
+  const lacks = [
+    ...(features.has("sigv4") ? [] : ["cannot sign requests to s3"]),
+    ...(features.has("tls") ? [] : ["has no TLS"]),
+  ];
+  if (lacks.length > 0) {
     return {
       name,
       state: "limited",
-      text: "libcurl.so.4 cannot be opened: only object stores need it",
-      remedy: "apt-get install libcurl4, or dnf install libcurl",
+      text: `${version}: it ${lacks.join(" and ")}`,
+      remedy: `install libcurl 7.88 or libcrypto of OpenSSL, ${otherwise}`,
     };
   }
-}
-
-function curlVersion(): string {
-  const library = Deno.dlopen("libcurl.so.4", {
-    // char *curl_version(void);
-    curl_version: { parameters: [], result: "pointer" },
-  });
-  try {
-    const text = library.symbols.curl_version();
-    return text === null ? "" : Deno.UnsafePointerView.getCString(text);
-  } finally {
-    library.close();
-  }
+  const http2 = features.has("http2") ? ", HTTP/2" : "";
+  return {
+    name,
+    state: "works",
+    text: `${version}: signed requests, TLS${http2}`,
+  };
 }

@@ -7,6 +7,10 @@ function makeFacts(set: Partial<CoreFacts> = {}): CoreFacts {
     stampKernel: "avx2",
     faultCount: 25,
     faultIdleNs: 0.5,
+    httpProbe: () => ({
+      version: "libcurl/7.88.1",
+      features: new Set(["sigv4", "tls"]),
+    }),
     probeUring: () => 0,
     statusText: (status) => `status ${status}`,
     probeAlignment: () =>
