@@ -189,6 +189,15 @@ static void remove_object(struct connection *connection)
     answer(connection, "204 No Content", 0, "");
 }
 
+/* The AWS SDK ends a query with the name of its call: GET and PUT of one object
+ * would be two paths. */
+static void drop_call_name(char *path)
+{
+    char *mark = strstr(path, "x-id=");
+    if (mark != NULL && mark > path && (mark[-1] == '?' || mark[-1] == '&'))
+        mark[-1] = '\0';
+}
+
 /* The head is whole; `end` is behind its empty line. */
 static void obey(struct connection *connection, const char *end)
 {
@@ -198,7 +207,10 @@ static void obey(struct connection *connection, const char *end)
     const char *close_word = header(connection, "Connection");
     connection->is_closing =
         close_word != NULL && strncasecmp(close_word, "close", 5) == 0;
-    if (sscanf(connection->head, "%7s %8191s", method, connection->path) != 2) {
+    const int words =
+        sscanf(connection->head, "%7s %8191s", method, connection->path);
+    drop_call_name(connection->path);
+    if (words != 2) {
         answer(connection, "400 Bad Request", 0, "");
         connection->is_closing = 1;
     } else if (strcmp(method, "PUT") == 0) {
