@@ -91,10 +91,13 @@ export const AZURE_MUTANTS: readonly Mutant<AzureDecisions>[] = [
   },
   {
     name: "stall",
-    text: "stops in mid answer and keeps the connection",
+    text: "stops in mid body, or before an answer without one",
     changes: {
-      delivery: (_, { sizeBytes }) => ({
-        value: { kind: "stall", afterBytes: Math.floor(sizeBytes / 2) },
+      // An answer whose body is empty is whole with its head.
+      delivery: (_, about) => ({
+        value: isRead(about) && about.sizeBytes > 1
+          ? { kind: "stall", afterBytes: Math.floor(about.sizeBytes / 2) }
+          : { kind: "stall" },
       }),
     },
   },
