@@ -1,0 +1,179 @@
+/**
+ * All that is known of one key: which values were made, under which etags, and
+ * what clients did and saw. Goes in: attempts as they end; comes out: rows for
+ * the judge, in the order in which they were noted.
+ */
+import { ABSENT, KeyHistory, NEVER } from "../../history/mod.ts";
+import type { OperationName } from "./consistency_report.ts";
+
+/** Who asked for what, and when. */
+export interface Call {
+  readonly operation: OperationName;
+  readonly client: number;
+  readonly endpoint: string;
+  readonly callNs: number;
+}
+
+/** A write that took effect, or of which nobody knows (`returnNs` NEVER). */
+export interface Write extends Call {
+  readonly kind: "put" | "delete";
+  readonly value: number;
+  readonly returnNs: number;
+  readonly basis?: number;
+  readonly etag?: string;
+}
+
+/** What a client saw: a value, or an etag that is looked up at the end. */
+export interface Look extends Call {
+  readonly kind: "get";
+  readonly returnNs: number;
+  readonly value?: number;
+  /** Of no object: `null`. */
+  readonly etag?: string | null;
+}
+
+/** A version that a condition can name. */
+export interface Version {
+  readonly etag: string;
+  readonly value: number;
+}
+
+/** One row of evidence: its value is known. */
+export type Row = (Write | Look) & { readonly value: number };
+
+/** The rows of one face of a key, and the history that is judged. */
+export interface Judged {
+  readonly history: KeyHistory;
+  /** By row of the history. */
+  readonly rows: readonly Row[];
+  readonly looks: number;
+  readonly ambiguous: number;
+}
+
+/** Versions that a client may still try to replace. */
+const RECENT_VERSIONS = 4;
+
+/** The log of one key. */
+export class KeyLog {
+  readonly #shapes: (readonly number[])[] = [];
+  readonly #values = new Map<string, number>();
+  readonly #reused = new Set<string>();
+  readonly #refused = new Set<number>();
+  readonly #writes: Write[] = [];
+  readonly #looks: Look[] = [];
+  readonly #listed: Look[] = [];
+  readonly #recent: Version[] = [];
+  #hasUnknown = false;
+
+  constructor(readonly key: string, readonly number: number) {}
+
+  /** The latest versions that are known, newest last. */
+  get recent(): readonly Version[] {
+    return this.#recent;
+  }
+
+  /** A value that nobody has written yet. */
+  make(shape: readonly number[]): number {
+    return this.#shapes.push(shape);
+  }
+
+  shapeOf(value: number): readonly number[] | undefined {
+    return this.#shapes[value - 1];
+  }
+
+  /** The write was refused: nobody may ever see its value. */
+  refuse(value: number): void {
+    if (value !== ABSENT) this.#refused.add(value);
+  }
+
+  /** Returns the write that had the same etag before, if there is one. */
+  write(write: Write): Write | undefined {
+    this.#writes.push(write);
+    this.#hasUnknown ||= write.returnNs === NEVER;
+    const { etag, value } = write;
+    if (etag === undefined) return undefined;
+    const earlier = this.#values.get(etag);
+    this.#values.set(etag, value);
+    if (earlier !== undefined) {
+      this.#reused.add(etag);
+      return this.#writes.find((one) => one.etag === etag);
+    }
+    this.#remember({ etag, value });
+    return undefined;
+  }
+
+  look(look: Look): void {
+    (look.operation === "list" ? this.#listed : this.#looks).push(look);
+    const value = this.valueOf(look.etag ?? "");
+    if (look.etag && value !== undefined) {
+      this.#remember({ etag: look.etag, value });
+    }
+  }
+
+  /** The one value with this etag; `undefined` if it is none, or several. */
+  valueOf(etag: string): number | undefined {
+    return this.#reused.has(etag) ? undefined : this.#values.get(etag);
+  }
+
+  /** Whether an etag that nobody was told may be one of ours all the same. */
+  isExplained(etag: string): boolean {
+    return this.#hasUnknown || this.#values.has(etag);
+  }
+
+  /** Looks whose etag no write of this key can have. */
+  unexplained(): Look[] {
+    return [...this.#looks, ...this.#listed].filter(({ etag }) =>
+      etag !== undefined && etag !== null && !this.isExplained(etag)
+    );
+  }
+
+  /** Looks at values whose writes were refused. */
+  lookedAtRefused(): Look[] {
+    return this.#looks.filter(({ value }) =>
+      value !== undefined && this.#refused.has(value)
+    );
+  }
+
+  /** Writes with what was read of them, or with what was listed. */
+  judged(face: "reads" | "lists"): Judged {
+    const looks = face === "reads" ? this.#looks : this.#listed;
+    const known = looks.flatMap((look): Row[] => {
+      const value = look.value ??
+        (look.etag === null ? ABSENT : this.valueOf(look.etag ?? ""));
+      if (value === undefined || this.#refused.has(value)) return [];
+      return [{ ...look, value }];
+    });
+    const rows = [...this.#writes, ...known];
+    const history = new KeyHistory();
+    for (const { kind, client, value, callNs, returnNs, ...more } of rows) {
+      const basis = "basis" in more && returnNs !== NEVER
+        ? more.basis
+        : undefined;
+      history.add({
+        kind,
+        client,
+        value,
+        callNs,
+        returnNs,
+        ...(basis === undefined ? {} : { basis }),
+      });
+    }
+    return {
+      history,
+      rows,
+      looks: known.length,
+      // Looks at refused values are findings of their own.
+      ambiguous:
+        looks.filter(({ etag, value }) =>
+          value === undefined && etag !== null &&
+          this.valueOf(etag ?? "") === undefined
+        ).length,
+    };
+  }
+
+  #remember(version: Version): void {
+    if (this.#recent.at(-1)?.etag === version.etag) return;
+    this.#recent.push(version);
+    if (this.#recent.length > RECENT_VERSIONS) this.#recent.shift();
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * What a page of a listing says of every key: that it is there, under an etag,
+ * or that it is not, if the page covers its place. Goes in: a page; comes out:
+ * looks in the logs, and answers that are wrong by themselves.
+ */
+import type { ListPage } from "../../../backends/mod.ts";
+import type { AttemptTally } from "./attempt_tally.ts";
+import type { KeyLog, Look } from "./key_log.ts";
+
+export interface PageLooks {
+  readonly page: ListPage;
+  readonly look: Look;
+  /** Keys of this run below the prefix that was asked for. */
+  readonly logs: readonly KeyLog[];
+  readonly folder: string;
+  /** Last key of the page before; empty for the first page. */
+  readonly from: string;
+  readonly tally: AttemptTally;
+}
+
+/**
+ * Returns the last key of the page. Keys here are ASCII, so that the order of
+ * strings is that of their bytes.
+ */
+export function lookAtPage(asked: PageLooks): string {
+  const { page, look, logs, folder, from, tally } = asked;
+  const wrong = (
+    name: "list out of order" | "list shows foreign key",
+    key: string,
+    sentence: string,
+  ) => tally.wrong.push({ name, log: null, key, sentence, rows: [look] });
+  const etags = new Map<string, string>();
+  const known = new Set(logs.map(({ key }) => key));
+  let last = from;
+  for (const { key, etag } of page.objects) {
+    if (key <= last && last !== "") {
+      wrong("list out of order", key, `A list names "${key}" after "${last}"`);
+    } else last = key;
+    if (!known.has(key)) {
+      const sentence = key.startsWith(folder)
+        ? `A list names "${key}", which nobody has put`
+        : `A list of "${folder}" names "${key}"`;
+      wrong("list shows foreign key", key, sentence);
+    }
+    etags.set(key, etag);
+  }
+  const isLast = page.next === undefined;
+  for (const log of logs) {
+    const { key } = log;
+    const etag = etags.get(key);
+    const isCovered = key > from && (isLast || key <= last);
+    if (etag !== undefined) log.look({ ...look, etag });
+    else if (isCovered) log.look({ ...look, etag: null });
+  }
+  return last;
+}

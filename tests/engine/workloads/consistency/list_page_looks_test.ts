@@ -1,0 +1,76 @@
+import { assertEquals } from "@std/assert";
+import type { ListPage } from "../../../../backends/mod.ts";
+import { ABSENT } from "../../../../engine/history/mod.ts";
+import { AttemptTally } from "../../../../engine/workloads/consistency/attempt_tally.ts";
+import { KeyLog } from "../../../../engine/workloads/consistency/key_log.ts";
+import { lookAtPage } from "../../../../engine/workloads/consistency/list_page_looks.ts";
+
+interface Seen {
+  /** Key, then what the page said: a value, `ABSENT`, or nothing. */
+  readonly said: Readonly<Record<string, number | undefined>>;
+  readonly wrong: readonly string[];
+  readonly last: string;
+}
+
+function lookedAt(names: readonly string[], next?: string, from = ""): Seen {
+  const logs = ["f/a", "f/b", "f/c"].map((key, at) => new KeyLog(key, at));
+  for (const log of logs) {
+    log.write({
+      kind: "put",
+      operation: "put",
+      client: 0,
+      endpoint: "one",
+      value: log.make([16]),
+      etag: "e",
+      callNs: 1,
+      returnNs: 2,
+    });
+  }
+  const tally = new AttemptTally();
+  const page: ListPage = {
+    objects: names.map((key) => ({
+      key,
+      etag: "e",
+      sizeBytes: 256,
+      modifiedMs: 0,
+    })),
+    prefixes: [],
+    ...(next === undefined ? {} : { next }),
+  };
+  const look = {
+    kind: "get",
+    operation: "list",
+    client: 1,
+    endpoint: "one",
+    callNs: 3,
+    returnNs: 4,
+  } as const;
+  const last = lookAtPage({ page, look, logs, folder: "f/", from, tally });
+  const said = Object.fromEntries(
+    logs.map((log) => [log.key, log.judged("lists").rows[1]?.value]),
+  );
+  return { said, wrong: tally.wrong.map(({ name }) => name), last };
+}
+
+Deno.test("lookAtPage() sees what is there and what is not", () => {
+  assertEquals(lookedAt(["f/a", "f/c"]), {
+    said: { "f/a": 1, "f/b": ABSENT, "f/c": 1 },
+    wrong: [],
+    last: "f/c",
+  });
+});
+
+Deno.test("lookAtPage() says nothing of keys on other pages", () => {
+  assertEquals(lookedAt(["f/b"], "more", "f/a").said, {
+    "f/a": undefined,
+    "f/b": 1,
+    "f/c": undefined,
+  });
+});
+
+Deno.test("lookAtPage() catches disorder, doubles and foreign keys", () => {
+  assertEquals(lookedAt(["f/b", "f/a"]).wrong, ["list out of order"]);
+  assertEquals(lookedAt(["f/a", "f/a"]).wrong, ["list out of order"]);
+  assertEquals(lookedAt(["f/a", "f/d"]).wrong, ["list shows foreign key"]);
+  assertEquals(lookedAt(["e/a"]).wrong, ["list shows foreign key"]);
+});
