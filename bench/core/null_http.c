@@ -177,6 +177,42 @@ static void start_put(struct connection *connection, uint32_t rest)
         finish_put(connection);
 }
 
+/* What a client asks of a bucket before and after a load: it is empty and may
+ * be written to. 0 if the request is about an object. */
+static int answer_for_bucket(struct connection *connection, const char *method)
+{
+    static const char UPLOAD[] =
+        "<InitiateMultipartUploadResult><UploadId>none</UploadId>"
+        "</InitiateMultipartUploadResult>";
+    static const char EMPTY[] =
+        "<ListBucketResult><KeyCount>0</KeyCount>"
+        "<IsTruncated>false</IsTruncated></ListBucketResult>";
+    const char *query = strchr(connection->path, '?');
+    const char *text = NULL;
+    if (query != NULL && strcmp(method, "POST") == 0)
+        text = UPLOAD;
+    else if (query != NULL && strcmp(method, "GET") == 0 &&
+             (strstr(query, "list-type=2") != NULL ||
+              strstr(query, "uploads") != NULL))
+        text = EMPTY;
+    else if (strcmp(method, "HEAD") == 0 &&
+             strchr(connection->path + 1, '/') == NULL)
+        text = "";
+    if (text == NULL)
+        return 0;
+    struct body *body = make_body(strlen(text));
+    if (body == NULL) {
+        answer(connection, "507 Insufficient Storage", 0, "");
+        return 1;
+    }
+    memcpy(body->content, text, strlen(text));
+    answer(connection, "200 OK", strlen(text), "");
+    connection->outgoing = body;
+    connection->outgoing_at = 0;
+    connection->outgoing_end = strlen(text);
+    return 1;
+}
+
 static void remove_object(struct connection *connection)
 {
     struct entry **place = place_of(connection->path);
@@ -213,6 +249,8 @@ static void obey(struct connection *connection, const char *end)
     if (words != 2) {
         answer(connection, "400 Bad Request", 0, "");
         connection->is_closing = 1;
+    } else if (answer_for_bucket(connection, method)) {
+        ;
     } else if (strcmp(method, "PUT") == 0) {
         start_put(connection, rest);
     } else if (strcmp(method, "GET") == 0) {

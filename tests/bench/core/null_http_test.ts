@@ -75,15 +75,15 @@ Deno.test("null_http gives back the last body of each path, also by range", () =
 
 Deno.test("null_http refuses what is not there", () =>
   withServer(async (origin) => {
-    assertEquals((await read(`${origin}/none`)).status, 404);
-    const put = await fetch(`${origin}/x`, { method: "PUT", body: "abc" });
+    assertEquals((await read(`${origin}/b/none`)).status, 404);
+    const put = await fetch(`${origin}/b/x`, { method: "PUT", body: "abc" });
     await put.body?.cancel();
-    const head = await fetch(`${origin}/x`, { method: "HEAD" });
+    const head = await fetch(`${origin}/b/x`, { method: "HEAD" });
     assertEquals(head.headers.get("content-length"), "3");
-    assertEquals((await read(`${origin}/x`, "bytes=3-9")).status, 416);
-    const gone = await fetch(`${origin}/x`, { method: "DELETE" });
+    assertEquals((await read(`${origin}/b/x`, "bytes=3-9")).status, 416);
+    const gone = await fetch(`${origin}/b/x`, { method: "DELETE" });
     assertEquals(gone.status, 204);
-    assertEquals((await read(`${origin}/x`)).status, 404);
+    assertEquals((await read(`${origin}/b/x`)).status, 404);
   }));
 
 Deno.test("null_http takes the name of an SDK's call for no part of the path", () =>
@@ -95,4 +95,19 @@ Deno.test("null_http takes the name of an SDK's call for no part of the path", (
     await put.body?.cancel();
     const got = await read(`${origin}/b/one?x-id=GetObject`);
     assertEquals(got.bytes, bytesOf(9));
+  }));
+
+Deno.test("null_http lets a run begin in its empty bucket", () =>
+  withServer(async (origin) => {
+    const head = await fetch(`${origin}/b`, { method: "HEAD" });
+    assertEquals(head.status, 200);
+    const list = await fetch(`${origin}/b/?list-type=2&prefix=x`);
+    assertEquals((await list.text()).includes("<KeyCount>0<"), true);
+    const begun = await fetch(`${origin}/b/one?uploads=`, { method: "POST" });
+    assertEquals((await begun.text()).includes("<UploadId>none<"), true);
+    const ended = await fetch(`${origin}/b/one?uploadId=none`, {
+      method: "DELETE",
+    });
+    await ended.body?.cancel();
+    assertEquals(ended.status, 204);
   }));
