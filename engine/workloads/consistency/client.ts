@@ -14,7 +14,7 @@ import type { AttemptTally } from "./attempt_tally.ts";
 import type { OperationName } from "./consistency_report.ts";
 import type { KeyLog, Look, Version } from "./key_log.ts";
 import type { KeyPlace, KeySpace } from "./key_space.ts";
-import { lookAtPage } from "./list_page_looks.ts";
+import { lookAtPage, type PageEnd } from "./list_page_looks.ts";
 import type { SeededChoice } from "./seeded_choice.ts";
 import { uploadValue } from "./upload_value.ts";
 import { pieceBytes, piecesOf, readBody, STAMP_BYTES } from "./value_body.ts";
@@ -205,7 +205,7 @@ export class Client {
         ? { limit: 2 + choice.below(3) }
         : {};
     let after: string | undefined;
-    let from = "";
+    let before: PageEnd | undefined;
     for (let page = 0; page < PAGES_MAX; page += 1) {
       const asked = {
         prefix: folder,
@@ -214,12 +214,12 @@ export class Client {
       };
       const seen = await this.#read("list", () => endpoint.list(asked));
       if (seen === null || seen.answer === null) return;
-      from = lookAtPage({
+      before = lookAtPage({
         page: seen.answer,
         look: seen.look,
         logs: space.below(folder),
         folder,
-        from,
+        before,
         tally,
       });
       after = seen.answer.next;

@@ -7,23 +7,30 @@ import type { ListPage } from "../../../backends/mod.ts";
 import type { AttemptTally } from "./attempt_tally.ts";
 import type { KeyLog, Look } from "./key_log.ts";
 
+/** Where a page ended, as far as its keys tell, and when it was asked for. */
+export interface PageEnd {
+  readonly key: string;
+  readonly callNs: number;
+}
+
 export interface PageLooks {
   readonly page: ListPage;
   readonly look: Look;
   /** Keys of this run below the prefix that was asked for. */
   readonly logs: readonly KeyLog[];
   readonly folder: string;
-  /** Last key of the page before; empty for the first page. */
-  readonly from: string;
+  /** The page before; absent for the first one. */
+  readonly before?: PageEnd | undefined;
   readonly tally: AttemptTally;
 }
 
 /**
- * Returns the last key of the page. Keys here are ASCII, so that the order of
- * strings is that of their bytes.
+ * Returns where the page ends, for the next one. Keys here are ASCII, so that
+ * the order of strings is that of their bytes.
  */
-export function lookAtPage(asked: PageLooks): string {
-  const { page, look, logs, folder, from, tally } = asked;
+export function lookAtPage(asked: PageLooks): PageEnd {
+  const { page, look, logs, folder, before, tally } = asked;
+  const from = before?.key ?? "";
   const wrong = (
     name: "list out of order" | "list shows foreign key",
     key: string,
@@ -44,13 +51,22 @@ export function lookAtPage(asked: PageLooks): string {
     }
     etags.set(key, etag);
   }
+  const first = page.objects[0]?.key;
   const isLast = page.next === undefined;
+  // A marker may lie behind the last key that a page shows: whether a key
+  // between two pages was left out by the one or the other, nobody knows.
+  const gapNs = Math.min(before?.callNs ?? look.callNs, look.callNs);
   for (const log of logs) {
     const { key } = log;
     const etag = etags.get(key);
     const isCovered = key > from && (isLast || key <= last);
     if (etag !== undefined) log.look({ ...look, etag });
-    else if (isCovered) log.look({ ...look, etag: null });
+    else if (isCovered) {
+      const isBetween = first === undefined || key < first;
+      const callNs = isBetween ? gapNs : look.callNs;
+      log.look({ ...look, callNs, etag: null });
+    }
   }
-  return last;
+  if (first === undefined && before !== undefined) return before;
+  return { key: last, callNs: look.callNs };
 }

@@ -3,16 +3,25 @@ import type { ListPage } from "../../../../backends/mod.ts";
 import { ABSENT } from "../../../../engine/history/mod.ts";
 import { AttemptTally } from "../../../../engine/workloads/consistency/attempt_tally.ts";
 import { KeyLog } from "../../../../engine/workloads/consistency/key_log.ts";
-import { lookAtPage } from "../../../../engine/workloads/consistency/list_page_looks.ts";
+import {
+  lookAtPage,
+  type PageEnd,
+} from "../../../../engine/workloads/consistency/list_page_looks.ts";
 
 interface Seen {
   /** Key, then what the page said: a value, `ABSENT`, or nothing. */
   readonly said: Readonly<Record<string, number | undefined>>;
   readonly wrong: readonly string[];
   readonly last: string;
+  /** Call times of the looks, by key. */
+  readonly calls: Readonly<Record<string, number | undefined>>;
 }
 
-function lookedAt(names: readonly string[], next?: string, from = ""): Seen {
+function lookedAt(
+  names: readonly string[],
+  next?: string,
+  before?: PageEnd,
+): Seen {
   const logs = ["f/a", "f/b", "f/c"].map((key, at) => new KeyLog(key, at));
   for (const log of logs) {
     log.write({
@@ -45,11 +54,15 @@ function lookedAt(names: readonly string[], next?: string, from = ""): Seen {
     callNs: 3,
     returnNs: 4,
   } as const;
-  const last = lookAtPage({ page, look, logs, folder: "f/", from, tally });
+  const end = lookAtPage({ page, look, logs, folder: "f/", before, tally });
   const said = Object.fromEntries(
     logs.map((log) => [log.key, log.judged("lists").rows[1]?.value]),
   );
-  return { said, wrong: tally.wrong.map(({ name }) => name), last };
+  const calls = Object.fromEntries(
+    logs.map((log) => [log.key, log.judged("lists").rows[1]?.callNs]),
+  );
+  const wrong = tally.wrong.map(({ name }) => name);
+  return { said, wrong, last: end.key, calls };
 }
 
 Deno.test("lookAtPage() sees what is there and what is not", () => {
@@ -57,15 +70,27 @@ Deno.test("lookAtPage() sees what is there and what is not", () => {
     said: { "f/a": 1, "f/b": ABSENT, "f/c": 1 },
     wrong: [],
     last: "f/c",
+    calls: { "f/a": 3, "f/b": 3, "f/c": 3 },
   });
 });
 
 Deno.test("lookAtPage() says nothing of keys on other pages", () => {
-  assertEquals(lookedAt(["f/b"], "more", "f/a").said, {
+  assertEquals(lookedAt(["f/b"], "more", { key: "f/a", callNs: 1 }).said, {
     "f/a": undefined,
     "f/b": 1,
     "f/c": undefined,
   });
+});
+
+Deno.test("lookAtPage() gives what lacks between two pages the time of both", () => {
+  const before = { key: "f/", callNs: 1 };
+  assertEquals(lookedAt(["f/b"], undefined, before).calls, {
+    "f/a": 1,
+    "f/b": 3,
+    "f/c": 3,
+  });
+  assertEquals(lookedAt([], undefined, before).calls["f/c"], 1);
+  assertEquals(lookedAt([], "more", before).last, "f/");
 });
 
 Deno.test("lookAtPage() catches disorder, doubles and foreign keys", () => {
