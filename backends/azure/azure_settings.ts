@@ -84,6 +84,12 @@ export function readAzureSettings(
     const { kind } = credential;
     if (kind === "principal") origins.push(credential.authority);
     mistakes.push(...listenedTo(url.text, origins));
+    if (kind === "key" && !isBase64(credential.accountKey.reveal())) {
+      mistakes.push(
+        `Cannot open "${url.text}": the account's key is not base64, so it is ` +
+          "not the whole key: copy it again",
+      );
+    }
   }
   const checksum = readChecksum(read, mistakes);
   const [first, ...others] = services;
@@ -194,6 +200,10 @@ function readCredential(read: SettingReader): AzureCredential | undefined {
     authority: read.variable("AZURE_AUTHORITY_HOST")?.replace(/\/$/, "") ??
       AUTHORITY,
   };
+}
+
+function isBase64(text: string): boolean {
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0;
 }
 
 /** Mistakes of places that would get a credential in the open. */

@@ -212,6 +212,14 @@ function readSetting(
   }
   const text = expandInto(at, given, reading);
   if (text === undefined) return undefined;
+  // In a header it would begin another one; the value may be a secret.
+  if (/\p{Cc}/u.test(text)) {
+    reading.mistakes.push(
+      `${at}: must be one line without control characters: look for a line ` +
+        "end at its end",
+    );
+    return undefined;
+  }
   const { words } = setting;
   if (words !== undefined && !words.includes(text)) {
     reading.mistakes.push(

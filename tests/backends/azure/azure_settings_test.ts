@@ -68,7 +68,7 @@ Deno.test("readAzureSettings() finds every credential in the environment", () =>
   const account = { AZURE_STORAGE_ACCOUNT: "acct" };
   const kind = (variables: Variables) =>
     read({}, { ...account, ...variables }).credential.kind;
-  assertEquals(kind({ AZURE_STORAGE_KEY: "k" }), "key");
+  assertEquals(kind({ AZURE_STORAGE_KEY: "a2V5" }), "key");
   assertEquals(kind({ AZURE_STORAGE_SAS_TOKEN: "s" }), "sas");
   assertEquals(kind({ AZURE_STORAGE_BEARER_TOKEN: "t" }), "bearer");
   assertEquals(
@@ -95,6 +95,18 @@ Deno.test("readAzureSettings() tells all mistakes at once", () => {
 Deno.test("readAzureSettings() promises no checksum that lanes would not send", () => {
   const text = mistakes({ checksum: "crc64nvme", client: "sdk" });
   assertStringIncludes(text, "lanes of the SDK send no crc64nvme");
+});
+
+Deno.test("readAzureSettings() takes no key that is cut off", () => {
+  const endpoint = "http://127.0.0.1:1/dev";
+  for (const cut of ["canary", "canary-no-base64", "Y2FuYXJ5\n"]) {
+    const text = mistakes({ endpoint, accountKey: new Secret(cut) });
+    assertStringIncludes(text, "not base64");
+    assertEquals(text.includes("canary"), false);
+    assertEquals(text.includes("Y2Fu"), false);
+    const env = { AZURE_STORAGE_KEY: cut };
+    assertStringIncludes(mistakes({ endpoint }, env), "not base64");
+  }
 });
 
 Deno.test("readAzureSettings() sends no credential in the open", () => {

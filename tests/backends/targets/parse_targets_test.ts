@@ -119,3 +119,12 @@ Deno.test("parseTargets() holds numbers to what they can mean", () => {
   const fine = parseTargets(line("httpVersion: 2"), () => undefined).get("a");
   assertEquals(fine?.settings["httpVersion"], 2);
 });
+
+Deno.test("parseTargets() takes no line ends into a setting", () => {
+  const text =
+    'targets: {a: {url: "s3://bucket/x", secretAccessKey: "${KEY}"}}';
+  const mistakes = mistakesOf(text, () => "canary\n");
+  assertEquals(mistakes.length, 1);
+  assertEquals(mistakes[0]?.includes("one line"), true);
+  assertEquals(mistakes[0]?.includes("canary"), false);
+});
