@@ -41,7 +41,7 @@ const NETWORK: Readonly<Record<HttpFailureReason, StorageErrorKind>> = {
 
 const REMEDIES: Partial<Readonly<Record<HttpFailureReason, string>>> = {
   "unknown-host": "check endpoint",
-  refused: "check endpoint, and that the server runs",
+  refused: "check endpoint and proxy, and that the server runs",
   untrusted: "name the authority's certificate in caFile",
 };
 

@@ -136,7 +136,9 @@ function findingLines(
     );
   }
   const more = places.length - shown.length;
-  if (more > 0) lines.push(`  and ${formatCount(more)} more in report.json`);
+  if (more > 0) {
+    lines.push(`  and ${formatCount(more)} more in the JSON report`);
+  }
   if (findingsOmitted > 0) {
     lines.push(`  and ${formatCount(findingsOmitted)} counted but not kept`);
   }

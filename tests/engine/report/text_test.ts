@@ -125,7 +125,7 @@ Deno.test("renderText() writes out ten findings and counts the others", () => {
     PLAIN,
   );
   assertEquals(text.split("zeroed").length - 1, 10);
-  assertEquals(text.includes("and 2 more in report.json"), true);
+  assertEquals(text.includes("and 2 more in the JSON report"), true);
 });
 
 Deno.test("renderText() tells a place once, however often it was read", () => {
