@@ -21,6 +21,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "null_http_bucket.h"
 #include "null_http_objects.h"
 
 #define HEAD_ROOM 8192u
@@ -177,27 +178,10 @@ static void start_put(struct connection *connection, uint32_t rest)
         finish_put(connection);
 }
 
-/* What a client asks of a bucket before and after a load: it is empty and may
- * be written to. 0 if the request is about an object. */
+/* 0 if the request is about an object. */
 static int answer_for_bucket(struct connection *connection, const char *method)
 {
-    static const char UPLOAD[] =
-        "<InitiateMultipartUploadResult><UploadId>none</UploadId>"
-        "</InitiateMultipartUploadResult>";
-    static const char EMPTY[] =
-        "<ListBucketResult><KeyCount>0</KeyCount>"
-        "<IsTruncated>false</IsTruncated></ListBucketResult>";
-    const char *query = strchr(connection->path, '?');
-    const char *text = NULL;
-    if (query != NULL && strcmp(method, "POST") == 0)
-        text = UPLOAD;
-    else if (query != NULL && strcmp(method, "GET") == 0 &&
-             (strstr(query, "list-type=2") != NULL ||
-              strstr(query, "uploads") != NULL))
-        text = EMPTY;
-    else if (strcmp(method, "HEAD") == 0 &&
-             strchr(connection->path + 1, '/') == NULL)
-        text = "";
+    const char *text = bucket_text(method, connection->path);
     if (text == NULL)
         return 0;
     struct body *body = make_body(strlen(text));
@@ -223,15 +207,6 @@ static void remove_object(struct connection *connection)
         free(entry);
     }
     answer(connection, "204 No Content", 0, "");
-}
-
-/* The AWS SDK ends a query with the name of its call: GET and PUT of one object
- * would be two paths. */
-static void drop_call_name(char *path)
-{
-    char *mark = strstr(path, "x-id=");
-    if (mark != NULL && mark > path && (mark[-1] == '?' || mark[-1] == '&'))
-        mark[-1] = '\0';
 }
 
 /* The head is whole; `end` is behind its empty line. */
@@ -350,6 +325,10 @@ static void take_in(int listener)
         return;
     int on = 1;
     (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    /* What waits in a socket stays in the cache. */
+    int room = 1 << 20;
+    (void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+    (void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
     struct connection *connection = calloc(1, sizeof *connection);
     if (connection == NULL) {
         (void)close(fd);

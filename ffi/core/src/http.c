@@ -125,7 +125,8 @@ int32_t svi_http_open(const struct sv_store *store, uint32_t in_flight_max,
     http->store = store;
     http->poller = -1;
     http->finished_end = &http->finished;
-    (void)in_flight_max; /* handles and connections are made when needed */
+    /* Handles and connections are made when needed. */
+    http->in_flight_max = in_flight_max != 0 ? in_flight_max : 1;
     int32_t status = name_bases(http);
     if (status == 0)
         status = name_tokens(http);

@@ -56,6 +56,7 @@ struct svi_http {
     bool has_no_pwait2;
     uint64_t timer_ns; /* when libcurl wants to be called; all ones: not */
     uint64_t look_ns;  /* next look at the time limits */
+    uint32_t in_flight_max;
     uint32_t call_count;
     uint32_t flying_count;
     uint32_t finished_count;
