@@ -15,6 +15,9 @@ import { busyText } from "../space_failure.ts";
 import { deviceIdentity } from "./device_identity.ts";
 import { readSignature, SIGNATURE_BYTES } from "./signature.ts";
 
+const BUSY_LOOKS = 20;
+const BUSY_PAUSE_MS = 100;
+
 export interface DeviceBackendOptions {
   readonly url: string;
   readonly path: string;
@@ -56,7 +59,7 @@ async function admitDevice(
   use: "read" | "write" | "create",
 ): Promise<void> {
   const { core, path } = options;
-  const facts = await worded(options, () => core.probePath(path));
+  const facts = await worded(options, () => settledFacts(core, path));
   if (facts.claimed) throw refusal(options, "Busy", busyText(path));
   if (use === "read") return;
   if (facts.readOnly) {
@@ -82,6 +85,18 @@ async function admitDevice(
     `Cannot write to "${path}": it holds ${found.name}; if that may go, make ` +
       `it blank first: wipefs -a "${path}" and blkdiscard -z "${path}"`,
   );
+}
+
+/**
+ * The kernel takes a ring apart after its process has ended, and lets go of its
+ * device only then: a run that ended a moment ago may still be seen.
+ */
+async function settledFacts(core: CorePort, path: string) {
+  for (let tried = 1;; tried += 1) {
+    const facts = await core.probePath(path);
+    if (!facts.claimed || tried === BUSY_LOOKS) return facts;
+    await new Promise((wake) => setTimeout(wake, BUSY_PAUSE_MS));
+  }
 }
 
 async function readEnds(core: CorePort, path: string, sizeBytes: number) {

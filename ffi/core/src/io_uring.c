@@ -121,6 +121,10 @@ static int32_t wait(struct svi_io *io, uint32_t least, uint64_t timeout_ns,
 static void close_ring(struct svi_io *io)
 {
     struct uring *uring = (struct uring *)io;
+    /* The kernel takes a ring apart some time after it was closed, and a device
+     * that it still knows stays in use until then. */
+    if (io->fixed_files != 0)
+        (void)io_uring_unregister_files(&uring->ring);
     io_uring_queue_exit(&uring->ring);
     free(uring);
 }
