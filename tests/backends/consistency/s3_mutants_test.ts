@@ -29,15 +29,24 @@ const FOUND: readonly (readonly [
   ["list-lacks-key", ["list misses key"]],
   ["list-deleted", ["list shows deleted key"]],
 ];
+/** A lie about bytes that no operation of a round asks for is in the next. */
+const ROUNDS = 5;
+
 for (const [name, names] of FOUND) {
   Deno.test(`runConsistency() finds an S3 endpoint with ${name}`, async () => {
-    const { report, fired } = await runOnS3({
-      mutants: [[{ name, after: 3, every: 4 }]],
-    });
-    assert(fired(name) > 0, "the endpoint told the truth");
-    const found = report.findings.find((one) => names.includes(one.name));
-    assert(found !== undefined, JSON.stringify(report));
-    assert((found?.witness.length ?? 9) <= 5, JSON.stringify(found));
+    let lies = 0;
+    for (let seed = 1; seed <= ROUNDS; seed += 1) {
+      const { report, fired } = await runOnS3({
+        mutants: [[{ name, after: 3, every: 4 }]],
+        options: { seed },
+      });
+      lies += fired(name);
+      const found = report.findings.find((one) => names.includes(one.name));
+      if (found === undefined) continue;
+      assert(found.witness.length <= 5, JSON.stringify(found));
+      return;
+    }
+    throw new Error(`${lies} lies in ${ROUNDS} rounds were not found`);
   });
 }
 
