@@ -39,7 +39,8 @@ function command(work: ObjectWork): string[] {
     warpProgram(),
     work.op,
     `--host=${store.host}`,
-    `--bucket=${store.bucket}-warp`,
+    // With --list-existing it reads whatever the bucket holds.
+    `--bucket=${store.bucket}-warp-${work.sizeBytes}`,
     `--access-key=${store.accessKey ?? ""}`,
     `--secret-key=${store.secretKey ?? ""}`,
     "--lookup=path",

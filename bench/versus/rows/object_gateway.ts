@@ -28,7 +28,6 @@ export const OBJECT_GATEWAY: Row = {
     const port = freePort();
     try {
       await Deno.mkdir(`${root}/ours`);
-      await Deno.mkdir(`${root}/ours-warp`);
       await using running = await startServer({
         command: [
           server,
