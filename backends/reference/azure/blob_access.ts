@@ -31,14 +31,14 @@ export function checkAccess(
 ): void {
   const { account, bearer, nowMs, asSource = false } = options;
   if (request.account !== account.name) {
-    throw denied(`There is no account ${request.account}`);
+    throw denied(`There is no account "${request.account}"`);
   }
   const authorization = request.headers.get(
     asSource ? "x-ms-copy-source-authorization" : "authorization",
   );
   if (authorization?.startsWith("Bearer ")) {
     if (bearer !== undefined && authorization === `Bearer ${bearer}`) return;
-    throw denied("Issuer validation failed. Issuer did not match.");
+    throw denied("This endpoint gave out no such bearer token");
   }
   if (authorization !== undefined && !asSource) {
     return checkSharedKey(request, account, nowMs);

@@ -1,183 +1,123 @@
 /**
- * Failures as Azure Blob words them: a code, its status and its sentence. Goes
- * in: a code and what it is about; comes out: an error that renders itself.
+ * Failures as Azure Blob codes them. Goes in: a code and what it is about;
+ * comes out: an error that renders itself.
  */
+import {
+  CodedError,
+  type RefusalOptions,
+  type RefusalTable,
+} from "../coded_error.ts";
 import type { Answer } from "../http/answer.ts";
-import { renderXml, type XmlElement } from "../xml.ts";
 
 const CODES = {
   AuthenticationFailed: [
     403,
-    "Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.",
+    "The signature or token of the request is not valid",
   ],
   AuthorizationPermissionMismatch: [
     403,
-    "This request is not authorized to perform this operation using this permission.",
+    "The token does not permit this operation",
   ],
   AuthorizationResourceTypeMismatch: [
     403,
-    "This request is not authorized to perform this operation using this resource type.",
+    "The token is not for this type of resource",
   ],
-  AuthorizationServiceMismatch: [
-    403,
-    "This request is not authorized to perform this operation using this service.",
-  ],
-  BlobAlreadyExists: [409, "The specified blob already exists."],
-  BlobNotFound: [404, "The specified blob does not exist."],
+  AuthorizationServiceMismatch: [403, "The token is not for the Blob service"],
+  BlobAlreadyExists: [409, "There is a blob of this name already"],
+  BlobNotFound: [404, "There is no blob of this name"],
   BlockCountExceedsLimit: [
     409,
-    "The uncommitted block count cannot exceed the maximum limit of 100,000 blocks.",
+    "The blob has 100,000 blocks without a list, and may have no more",
   ],
-  BlockListTooLong: [
-    400,
-    "The block list may not contain more than 50,000 blocks.",
-  ],
-  CannotVerifyCopySource: [404, "The specified resource does not exist."],
-  ConditionNotMet: [
-    412,
-    "The condition specified using HTTP conditional header(s) is not met.",
-  ],
-  ContainerAlreadyExists: [409, "The specified container already exists."],
-  ContainerNotFound: [404, "The specified container does not exist."],
+  BlockListTooLong: [400, "The list has more than 50,000 blocks"],
+  CannotVerifyCopySource: [404, "There is nothing to copy at the source"],
+  ConditionNotMet: [412, "A condition of the request does not hold"],
+  ContainerAlreadyExists: [409, "There is a container of this name already"],
+  ContainerNotFound: [404, "There is no container of this name"],
   Crc64Mismatch: [
     400,
-    "The CRC64 value specified in the request did not match with the CRC64 value calculated by the server.",
+    "The body that came has another CRC64 than the one it was sent with",
   ],
-  InternalError: [500, "Server encountered an internal error."],
-  InvalidAuthenticationInfo: [
+  InternalError: [500, "This endpoint failed at its own work"],
+  InvalidAuthenticationInfo: [400, "Cannot read the Authorization header"],
+  InvalidBlobOrBlock: [
     400,
-    "Authentication information is not given in the correct format. Check the value of Authorization header.",
+    "The block does not fit the blocks that the blob has",
   ],
-  InvalidBlobOrBlock: [400, "The specified blob or block content is invalid."],
-  InvalidBlockList: [400, "The specified block list is invalid."],
+  InvalidBlockList: [400, "A block of the list was never put"],
   InvalidCrc64: [
     400,
-    "The CRC64 value specified in the request is invalid.",
+    "The CRC64 in the request is none: it has the wrong length or alphabet",
   ],
-  InvalidHeaderValue: [
-    400,
-    "The value for one of the HTTP headers is not in the correct format.",
-  ],
+  InvalidHeaderValue: [400, "A header has a value that it may not have"],
   InvalidMd5: [
     400,
-    "The MD5 value specified in the request is invalid. MD5 value must be 128 bits and base64 encoded.",
+    "The MD5 in the request is none: it must be 16 bytes in base64",
   ],
   InvalidMetadata: [
     400,
-    "The specified metadata is invalid. It includes characters that are not permitted.",
+    "A name or value of the metadata has characters that it may not have",
   ],
   InvalidQueryParameterValue: [
     400,
-    "Value for one of the query parameters specified in the request URI is invalid.",
+    "A value of the query is not one that it may have",
   ],
-  InvalidRange: [
-    416,
-    "The range specified is invalid for the current size of the resource.",
-  ],
+  InvalidRange: [416, "The range begins behind the last byte"],
   InvalidResourceName: [
     400,
-    "The specified resource name contains invalid characters.",
+    "The name has characters that a name may not have",
   ],
-  InvalidSourceBlobUrl: [
-    409,
-    "The source URL for incremental copy request is not valid.",
-  ],
-  InvalidUri: [
-    400,
-    "The requested URI does not represent any resource on the server.",
-  ],
-  InvalidXmlDocument: [
-    400,
-    "The specified XML is not syntactically valid.",
-  ],
+  InvalidSourceBlobUrl: [409, "Cannot read the URL of the source"],
+  InvalidUri: [400, "Nothing lives at this address"],
+  InvalidXmlDocument: [400, "Cannot read the document in the body"],
   Md5Mismatch: [
     400,
-    "The MD5 value specified in the request did not match with the MD5 value calculated by the server.",
+    "The body that came has another MD5 than the one it was sent with",
   ],
   MissingContentLengthHeader: [
     411,
-    "The Content-Length header was not specified.",
+    "The request must say how many bytes its body has",
   ],
   MissingRequiredHeader: [
     400,
-    "A required HTTP header was not specified.",
+    "The request lacks a header that this operation needs",
   ],
   NoAuthenticationInformation: [
     401,
-    "Server failed to authenticate the request. Please refer to the information in the www-authenticate header.",
+    "The request says nothing of who sends it",
   ],
-  NotImplemented: [
-    501,
-    "The requested operation is not implemented on the specified resource.",
-  ],
-  OperationTimedOut: [
-    500,
-    "The operation could not be completed within the permitted time.",
-  ],
-  OutOfRangeInput: [
-    400,
-    "One of the request inputs is out of range.",
-  ],
+  NotImplemented: [501, "This endpoint does not do what the request asks for"],
+  OperationTimedOut: [500, "The operation took longer than it may"],
+  OutOfRangeInput: [400, "A value is larger or smaller than it may be"],
   OutOfRangeQueryParameterValue: [
     400,
-    "One of the query parameters specified in the request URI is outside the permissible range.",
+    "A value of the query is larger or smaller than it may be",
   ],
-  RequestBodyTooLarge: [
-    413,
-    "The request body is too large and exceeds the maximum permissible limit.",
-  ],
-  ServerBusy: [503, "The server is busy."],
+  RequestBodyTooLarge: [413, "The body is larger than this operation takes"],
+  ServerBusy: [503, "Too many requests at once"],
   SourceConditionNotMet: [
     412,
-    "The source condition specified using HTTP conditional header(s) is not met.",
+    "A condition on the source of the copy does not hold",
   ],
-  UnsupportedHttpVerb: [
-    405,
-    "The resource doesn't support specified Http Verb.",
-  ],
-} as const satisfies Readonly<Record<string, readonly [number, string]>>;
+  UnsupportedHttpVerb: [405, "Nothing at this address answers to this method"],
+} as const satisfies RefusalTable<string>;
 
 /** Codes this endpoint answers with. */
 export type BlobCode = keyof typeof CODES;
 
-export interface BlobErrorOptions {
-  /** Instead of the code's own status, as 304 for a condition of a read. */
-  readonly status?: number;
-  /** Elements beside code and message, as Azure adds them. */
-  readonly details?: readonly XmlElement[];
-  readonly headers?: readonly (readonly [string, string])[];
-}
-
-/** A request is refused; `answer` is what the client gets. */
-export class BlobError extends Error {
-  readonly code: BlobCode;
-  readonly #options: BlobErrorOptions;
-
-  constructor(code: BlobCode, options: BlobErrorOptions = {}) {
-    super(CODES[code][1]);
+/** What every operation fails with, and what a client gets. */
+export class BlobError extends CodedError<BlobCode> {
+  constructor(code: BlobCode, options: RefusalOptions = {}) {
+    super(CODES, code, options);
     this.name = "BlobError";
-    this.code = code;
-    this.#options = options;
-  }
-
-  get status(): number {
-    return this.#options.status ?? CODES[this.code][0];
   }
 
   /** Request id and time stand in the message, as Azure has it. */
   answer(requestId: string, nowMs: number): Answer {
-    const { details = [], headers = [] } = this.#options;
     const at = new Date(nowMs).toISOString().replace("Z", "0000Z");
-    const message = `${this.message}\nRequestId:${requestId}\nTime:${at}`;
-    const body = renderXml([
-      "Error",
-      [["Code", this.code], ["Message", message], ...details],
-    ]);
-    const common = [...headers, ["x-ms-error-code", this.code] as const];
-    return this.status === 304 ? { status: 304, headers: common } : {
-      status: this.status,
-      headers: [...common, ["Content-Type", "application/xml"]],
-      body,
-    };
+    return this.answerWith(
+      this.document(`${this.message}\nRequestId:${requestId}\nTime:${at}`),
+      [["x-ms-error-code", this.code]],
+    );
   }
 }

@@ -38,7 +38,7 @@ export function checkSas(
   const field = (name: string) => query.get(name) ?? "";
   const version = field("sv");
   if (version < VERSION_MIN) {
-    throw denied(`sv ${version} is older than ${VERSION_MIN}`);
+    throw denied(`The token's sv "${version}" is older than ${VERSION_MIN}`);
   }
   const isOfAccount = query.has("ss");
   const text = isOfAccount
@@ -46,7 +46,7 @@ export function checkSas(
     : serviceText(query, account.name, ask.wish);
   if (!isSameSignature(field("sig"), signText(text, account.key))) {
     throw denied(
-      "Signature did not match. String to sign used was " + text,
+      `The token's signature is not the one that this key gives for "${text}"`,
     );
   }
   checkTime(query, ask.nowMs);
@@ -65,7 +65,7 @@ function serviceText(query: Query, account: string, wish: Wish): string {
   const version = field("sv");
   const resource = field("sr");
   if (resource !== "c" && resource !== "b") {
-    throw denied(`sr is mandatory. Cannot be ${resource || "empty"}`);
+    throw denied(`The token needs sr=c or sr=b: it has "${resource}"`);
   }
   const name = resource === "c"
     ? `/blob/${account}/${wish.container ?? ""}`
@@ -96,8 +96,8 @@ function checkTime(query: Query, nowMs: number): void {
   if (nowMs >= startMs && nowMs < Date.parse(end)) return;
   const now = new Date(nowMs).toUTCString();
   throw denied(
-    "Signature not valid in the specified time frame: " +
-      `Start [${start ?? ""}] - Expiry [${end}] - Current [${now}]`,
+    `The token is expired or not valid yet: it begins "${start ?? ""}" and ` +
+      `ends "${end}", and now is "${now}"`,
   );
 }
 

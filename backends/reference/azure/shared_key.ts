@@ -51,15 +51,15 @@ export function checkSharedKey(
   const wanted = signText(text, account.key);
   if (name !== account.name || !isSameSignature(signature, wanted)) {
     throw denied(
-      `The MAC signature found in the HTTP request '${signature}' is not the ` +
-        "same as any computed signature. Server used following string to " +
-        `sign: '${text}'.`,
+      `The signature is not the one that this key gives for "${text}"`,
     );
   }
   const date = request.headers.get("x-ms-date") ?? request.headers.get("date");
   const signedMs = Date.parse(date ?? "");
   if (!(Math.abs(nowMs - signedMs) <= SKEW_MS_MAX)) {
-    throw denied(`Request date header too old: '${date ?? ""}'`);
+    throw denied(
+      `The clocks are too far apart: the request says "${date ?? ""}"`,
+    );
   }
 }
 
@@ -80,7 +80,7 @@ export function sharedKeyText(request: BlobRequest, account: string): string {
     `/${account}${path}${resource.join("")}`;
 }
 
-/** The refusal of a signature, with the reason that Azure gives. */
+/** The refusal of a signature, with its reason where Azure has it. */
 export function denied(reason: string): BlobError {
   return new BlobError("AuthenticationFailed", {
     details: [["AuthenticationErrorDetail", reason]],

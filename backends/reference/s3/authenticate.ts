@@ -90,8 +90,8 @@ function givenSignature(
   const isQuery = queryValue(target, "X-Amz-Algorithm") !== undefined;
   if (header !== undefined && isQuery) {
     throw new S3Error("InvalidArgument", {
-      message: "Only one auth mechanism allowed; only the X-Amz-Algorithm " +
-        "query parameter or the Authorization header should be specified",
+      message: "The request is signed twice: in its query and in its " +
+        "Authorization header",
     });
   }
   if (header !== undefined) return headerSignature(request, header);
@@ -102,14 +102,14 @@ function checkTime(given: GivenSignature, nowMs: number): void {
   const signedMs = timeOfAmzDate(given.amzDate);
   if (signedMs === undefined) {
     throw new S3Error("AccessDenied", {
-      message: "AWS authentication requires a valid Date or x-amz-date header",
+      message: "A signed request needs its time in x-amz-date",
     });
   }
   if (given.expiresS !== undefined) {
     const untilMs = signedMs + given.expiresS * 1000;
     if (nowMs > untilMs) {
       throw new S3Error("AccessDenied", {
-        message: "Request has expired",
+        message: "The signature in the query is past its end",
         details: [
           ["X-Amz-Expires", given.expiresS],
           ["Expires", new Date(untilMs).toISOString()],
@@ -139,8 +139,9 @@ function checkScope(
     : "AuthorizationQueryParametersError";
   const malformed = (what: string, wrong: string, right: string) =>
     new S3Error(code, {
-      message: `The authorization header is malformed; the ${what} ` +
-        `'${wrong}' is wrong; expecting '${right}'`,
+      message:
+        `Cannot take the signature: its ${what} is "${wrong}" and must ` +
+        `be "${right}"`,
       details: what === "region" ? [["Region", right]] : [],
     });
   if (scope.region !== region) {

@@ -123,7 +123,7 @@ export class AwsChunked implements AsyncIterable<Uint8Array> {
 
 function malformed(): S3Error {
   return new S3Error("InvalidRequest", {
-    message: "The aws-chunked body is malformed",
+    message: "Cannot read the chunks of the aws-chunked body",
   });
 }
 

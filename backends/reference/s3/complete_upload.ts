@@ -156,8 +156,9 @@ function checkTold(
   const toldSize = headerOf(call, "x-amz-mp-object-size");
   if (toldSize !== undefined && Number(toldSize) !== size) {
     throw new S3Error("InvalidRequest", {
-      message: "The provided 'x-amz-mp-object-size' header does not match " +
-        "what was computed.",
+      message:
+        "The parts together have another size than x-amz-mp-object-size " +
+        "says",
     });
   }
   if (checksum === undefined) return;

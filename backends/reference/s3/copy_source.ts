@@ -15,8 +15,7 @@ export function copySource(call: S3Call): Version {
   const found = /^\/?([^/]+)\/(.+)$/s.exec(decode(path));
   if (found === null) {
     throw new S3Error("InvalidArgument", {
-      message: "Copy Source must mention the source bucket and key: " +
-        "sourcebucket/sourcekey",
+      message: "x-amz-copy-source must be a bucket, a slash and a key",
       details: [["ArgumentName", "x-amz-copy-source"], ["ArgumentValue", text]],
     });
   }

@@ -28,7 +28,7 @@ export const deleteObjects: S3Operation = async (call) => {
   const payload = new Payload(call, { bytesMax: BODY_BYTES_MAX });
   if (!payload.isProtected) {
     throw new S3Error("InvalidRequest", {
-      message: "Missing required header for this request: Content-MD5",
+      message: "A list of deletes needs Content-MD5 or a checksum",
     });
   }
   const root = parseXml(await payload.bytes());

@@ -38,8 +38,7 @@ export function headerSignature(
 ): GivenSignature {
   if (!header.startsWith(`${ALGORITHM} `)) {
     throw new S3Error("InvalidRequest", {
-      message: "The authorization mechanism you have provided is not " +
-        `supported. Please use ${ALGORITHM}.`,
+      message: `Signatures must be of ${ALGORITHM}`,
     });
   }
   const fields = new Map(
@@ -53,7 +52,7 @@ export function headerSignature(
   const signedHeaders = fields.get("SignedHeaders")?.split(";");
   if (!credential || !signature || !signedHeaders) {
     throw new S3Error("AuthorizationHeaderMalformed", {
-      message: "The authorization header is malformed; it needs " +
+      message: "Cannot read the Authorization header: it needs " +
         "Credential, SignedHeaders and Signature",
     });
   }
@@ -61,7 +60,7 @@ export function headerSignature(
   const payloadHash = request.headers.get("x-amz-content-sha256");
   if (payloadHash === undefined) {
     throw new S3Error("InvalidRequest", {
-      message: "Missing required header for this request: x-amz-content-sha256",
+      message: "A signed request needs x-amz-content-sha256",
     });
   }
   const sessionToken = request.headers.get("x-amz-security-token");
@@ -84,7 +83,7 @@ export function querySignature(
   const malformed = (message: string) =>
     new S3Error("AuthorizationQueryParametersError", { message });
   if (value("X-Amz-Algorithm") !== ALGORITHM) {
-    throw malformed(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
+    throw malformed(`X-Amz-Algorithm must be ${ALGORITHM}`);
   }
   const credential = parseCredential(value("X-Amz-Credential"));
   const signature = value("X-Amz-Signature");
@@ -93,9 +92,8 @@ export function querySignature(
   const signedHeaders = value("X-Amz-SignedHeaders")?.split(";");
   if (!credential || !signature || !amzDate || !expires || !signedHeaders) {
     throw malformed(
-      "Query-string authentication version 4 requires the X-Amz-Algorithm, " +
-        "X-Amz-Credential, X-Amz-Signature, X-Amz-Date, " +
-        "X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
+      "A signature in the query needs X-Amz-Credential, X-Amz-Signature, " +
+        "X-Amz-Date, X-Amz-SignedHeaders and X-Amz-Expires",
     );
   }
   const expiresS = Number(expires);
@@ -136,7 +134,7 @@ function checkSignedHeaders(
   );
   if (unsigned.length === 0) return;
   throw new S3Error("AccessDenied", {
-    message: "There were headers present in the request which were not signed",
+    message: "Host and x-amz- headers must all be signed",
     details: [["HeadersNotSigned", unsigned.join(", ")]],
   });
 }

@@ -67,7 +67,7 @@ function readPage(call: S3Call, from: string) {
   const encoding = queryOf(call, "encoding-type");
   if (encoding !== undefined && encoding !== "url") {
     throw new S3Error("InvalidArgument", {
-      message: "Invalid Encoding Method specified in Request",
+      message: "encoding-type must be url",
     });
   }
   const encode: Encode = encoding === "url" ? awsEncodePath : (text) => text;
@@ -134,6 +134,6 @@ function readToken(token: string): string {
     // Not base64: refused below.
   }
   throw new S3Error("InvalidArgument", {
-    message: "The continuation token provided is incorrect",
+    message: "This endpoint gave out no such continuation token",
   });
 }

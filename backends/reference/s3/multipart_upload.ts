@@ -67,8 +67,8 @@ export const uploadPart: S3Operation = async (call) => {
   if (told !== undefined && checksum?.name !== told) {
     call.store.discard([blob]);
     throw new S3Error("InvalidRequest", {
-      message: `Checksum Type mismatch occurred, expected checksum Type: ` +
-        `${told}, actual checksum Type: ${checksum?.name ?? "null"}`,
+      message: `The part carries ${told}, but the upload was begun with ` +
+        (checksum?.name ?? "no checksum"),
     });
   }
   const part = putPart(call, upload, {
@@ -141,15 +141,16 @@ function sourceRange(call: S3Call, sizeBytes: number): HttpRange {
   const isWhole = /^bytes=\d+-\d+$/.test(text) && typeof range === "object";
   if (!isWhole) {
     throw new S3Error("InvalidArgument", {
-      message: "The x-amz-copy-source-range value must be of the form " +
-        "bytes=first-last where first and last are the zero-based offsets " +
-        "of the first and last bytes to copy",
+      message:
+        "x-amz-copy-source-range must be bytes=FIRST-LAST, both counted " +
+        "from 0",
     });
   }
   if (range.end <= sizeBytes) return range;
   throw new S3Error("InvalidArgument", {
-    message: `Range specified is not valid for source object of size: ` +
-      sizeBytes,
+    message:
+      `The range to copy ends behind the source, which has ${sizeBytes} ` +
+      "bytes",
   });
 }
 
@@ -158,7 +159,7 @@ function partNumber(call: S3Call): number {
   const number = countOf(call, "partNumber", range);
   if (number > 0) return number;
   throw new S3Error("InvalidArgument", {
-    message: `Part number must be an integer between 1 and ${PART_NUMBER_MAX}`,
+    message: `A part has a number from 1 to ${PART_NUMBER_MAX}`,
   });
 }
 
@@ -180,7 +181,7 @@ function askedChecksum(call: S3Call): OpenUpload["checksum"] {
   const name = checksumName(text);
   if (name === undefined) {
     throw new S3Error("InvalidRequest", {
-      message: "Checksum algorithm provided is unsupported.",
+      message: "This endpoint computes no checksum of that name",
     });
   }
   const isSum = name.startsWith("crc");
@@ -194,7 +195,6 @@ function askedChecksum(call: S3Call): OpenUpload["checksum"] {
     : undefined;
   if (type !== undefined) return { name, type };
   throw new S3Error("InvalidRequest", {
-    message: `The ${asked} checksum type cannot be used with the ${name} ` +
-      "checksum algorithm.",
+    message: `${name} gives no checksum of the type ${asked}`,
   });
 }

@@ -142,7 +142,8 @@ export class Payload {
       const told = trailers?.get(`x-amz-checksum-${this.#trailing}`);
       if (told === undefined) {
         throw new S3Error("InvalidRequest", {
-          message: "The trailer that x-amz-trailer announces did not come",
+          message:
+            "The body ended without the trailer that x-amz-trailer announces",
         });
       }
       expected.set(this.#trailing, soundDigest(this.#trailing, told));
@@ -152,10 +153,9 @@ export class Payload {
       const computed = base64Of(this.#computed.get(name) ?? new Uint8Array());
       if (mutants.decide("checksum", computed === told, about)) continue;
       throw new S3Error("BadDigest", {
-        message: name === "md5"
-          ? "The Content-MD5 you specified did not match what we received."
-          : `The ${checksumLabel(name)} you specified did not match the ` +
-            "calculated checksum.",
+        message: `The body that came has another ${
+          name === "md5" ? "MD5" : checksumLabel(name)
+        } than the one it was sent with`,
         details: [["ExpectedDigest", told], ["CalculatedDigest", computed]],
       });
     }
@@ -168,7 +168,7 @@ function sizeOf(call: S3Call): number {
     const decoded = headerOf(call, "x-amz-decoded-content-length") ?? "";
     if (/^\d+$/.test(decoded)) return Number(decoded);
     throw new S3Error("MissingContentLength", {
-      message: "You must provide the x-amz-decoded-content-length HTTP header.",
+      message: "A body in signed chunks needs x-amz-decoded-content-length",
     });
   }
   const { sizeBytes } = call.request.body;
@@ -186,8 +186,7 @@ function expectedDigests(call: S3Call): Map<DigestName, string> {
   });
   if (told.length > 1) {
     throw new S3Error("InvalidRequest", {
-      message: "Expecting a single x-amz-checksum- header. " +
-        "Multiple checksum Types are not allowed.",
+      message: "A request may carry one x-amz-checksum- header: it has several",
     });
   }
   for (const { name, base64 } of told) {
@@ -202,7 +201,7 @@ function trailingChecksum(call: S3Call): Checksum["name"] | undefined {
   const name = checksumName(text.replace(/^x-amz-checksum-/i, ""));
   if (name !== undefined) return name;
   throw new S3Error("InvalidRequest", {
-    message: "The value specified in the x-amz-trailer header is not supported",
+    message: "Of trailers this endpoint takes one checksum, and nothing else",
   });
 }
 
@@ -210,11 +209,11 @@ function soundDigest(name: DigestName, base64: string): string {
   if (bytesOfBase64(base64, digestBytes(name)) !== undefined) return base64;
   if (name === "md5") {
     throw new S3Error("InvalidDigest", {
-      message: "The Content-MD5 you specified was invalid.",
+      message: "Content-MD5 must be 16 bytes in base64",
       details: [["Content-MD5", base64]],
     });
   }
   throw new S3Error("InvalidRequest", {
-    message: `Value for x-amz-checksum-${name} header is invalid.`,
+    message: `x-amz-checksum-${name} has the wrong length or alphabet`,
   });
 }

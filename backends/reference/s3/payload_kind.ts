@@ -39,11 +39,10 @@ export function payloadKind(
     return { kind: "chunks", hasTrailer: chunked[1] !== undefined, proven };
   }
   throw new S3Error("InvalidArgument", {
-    message: "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, " +
-      "STREAMING-UNSIGNED-PAYLOAD-TRAILER, " +
-      "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, " +
-      "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER " +
-      "or a valid sha256 value",
+    message: "x-amz-content-sha256 must be a SHA-256 in hexadecimal digits, " +
+      "UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, " +
+      "STREAMING-AWS4-HMAC-SHA256-PAYLOAD or " +
+      "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
     details: [["ArgumentName", "x-amz-content-sha256"], [
       "ArgumentValue",
       text,

@@ -46,9 +46,9 @@ export const copyObject: S3Operation = async (call) => {
   const replaces = directive(call) === "REPLACE";
   if (!replaces && source.key === key && source.bucket === bucket.name) {
     throw new S3Error("InvalidRequest", {
-      message: "This copy request is illegal because it is trying to copy an " +
-        "object to itself without changing the object's metadata, storage " +
-        "class, website redirect location or encryption attributes.",
+      message:
+        "A copy of an object onto itself must change its metadata: send " +
+        "x-amz-metadata-directive: REPLACE",
     });
   }
   const kept = keptHeaders(call);
@@ -112,7 +112,7 @@ function directive(call: S3Call): "COPY" | "REPLACE" {
   const text = headerOf(call, "x-amz-metadata-directive") ?? "COPY";
   if (text === "COPY" || text === "REPLACE") return text;
   throw new S3Error("InvalidArgument", {
-    message: "Unknown metadata directive.",
+    message: "x-amz-metadata-directive must be COPY or REPLACE",
     details: [["ArgumentValue", text]],
   });
 }

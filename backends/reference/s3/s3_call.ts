@@ -91,8 +91,7 @@ export function countOf(
     return count;
   }
   throw new S3Error("InvalidArgument", {
-    message: `${name} must be an integer between ${range.min} and ` +
-      `${range.max}, inclusive`,
+    message: `${name} must be a whole number from ${range.min} to ${range.max}`,
     details: [["ArgumentName", name], ["ArgumentValue", text]],
   });
 }

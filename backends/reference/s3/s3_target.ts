@@ -55,7 +55,7 @@ export function decode(text: string): string {
     return decodeURIComponent(text);
   } catch {
     throw new S3Error("InvalidArgument", {
-      message: `Couldn't parse the specified URI: ${text}`,
+      message: `Cannot read the target of the request "${text}"`,
     });
   }
 }
