@@ -1,13 +1,25 @@
 /** Reads the tables of the headers, to compare what TypeScript repeats. */
 import { ROOT } from "./c_programs.ts";
 
-const HEADERS = ["stor_core.h", "stor_store.h"].map((name) =>
-  `${ROOT}/ffi/core/include/${name}`
-);
+const FOLDER = `${ROOT}/ffi/core/include`;
+const DOOR = "stor_core.h";
 
-/** Both headers' text without comments, as it is now. */
+/** Names of all public headers: the one to include, and its parts. */
+export function headerNames(): string[] {
+  const parts = [...Deno.readDirSync(FOLDER)]
+    .map(({ name }) => name)
+    .filter((name) => name !== DOOR);
+  return [DOOR, ...parts.sort()];
+}
+
+/** Text of one header, comments and all. */
+export function headerSource(name: string): string {
+  return Deno.readTextFileSync(`${FOLDER}/${name}`);
+}
+
+/** All headers' text without comments, as it is now. */
 export function headerText(): string {
-  return HEADERS.map((path) => Deno.readTextFileSync(path)).join("\n")
+  return headerNames().map(headerSource).join("\n")
     .replace(/\/\*[\s\S]*?\*\//g, "");
 }
 

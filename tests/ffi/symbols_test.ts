@@ -2,7 +2,13 @@ import { assertEquals } from "@std/assert";
 import { runCommand } from "../../ffi/_command.ts";
 import { ABI, SYMBOLS } from "../../ffi/symbols.ts";
 import { loadCore } from "../../ffi/mod.ts";
-import { headerFunctions, headerNumber, headerText } from "./header_facts.ts";
+import {
+  headerFunctions,
+  headerNames,
+  headerNumber,
+  headerSource,
+  headerText,
+} from "./header_facts.ts";
 
 const TABLE = Object.keys(SYMBOLS).sort();
 
@@ -19,6 +25,13 @@ Deno.test("SYMBOLS holds every function of the header and no other", () => {
 
 Deno.test("the library exports SYMBOLS and nothing else", async () => {
   assertEquals((await exported()).sort(), TABLE);
+});
+
+Deno.test("stor_core.h includes every other header once", () => {
+  const [door = "", ...parts] = headerNames();
+  const included = [...headerSource(door).matchAll(/^#include "(.*)"$/gm)]
+    .map((match) => match[1] ?? "");
+  assertEquals(included.sort(), parts);
 });
 
 Deno.test("ABI is the header's", () => {

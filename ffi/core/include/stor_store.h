@@ -162,7 +162,11 @@ enum sv_key_choice {
     SV_CHOOSE_SEQUENTIAL = 0, /* each key once, again from the first */
     SV_CHOOSE_RANDOM = 1,
     SV_CHOOSE_ZIPF = 2,
-    SV_CHOOSE_HOT_BAND = 3
+    SV_CHOOSE_HOT_BAND = 3,
+    /* In order, and the lane ends after the last one: keys that are surely
+     * there, and keys that are not. An unsettled change is not sure. */
+    SV_CHOOSE_THERE = 4,
+    SV_CHOOSE_MISSING = 5
 };
 
 /* One stream of operations over keys of its own: nobody else may write or

@@ -1,13 +1,12 @@
 /* crc32c.c -- CRC-32C (Castagnoli, reflected, polynomial 0x82F63B78).
  *
- * Design. Portable: slice-by-8 (Kounavis and Berry 2005). A CRC is linear, so
- * an entry of a table is the sum of the entries of its bits; the compiler makes
- * the tables from 64 constants and nothing has to run first. Hardware: crc32q
- * takes one word per cycle but answers after three, so three blocks run side
- * by side; each is carried over the length of the next ones by a carry-less
- * multiplication with x^(8 length - 33) (Gopal et al., Intel 2011). The 33
- * undoes the x^32 of the crc32q that reduces the product and the one bit that
- * a reflected product is short of 64.
+ * Design. Portable: slice-by-8 (Kounavis and Berry 2005), with tables made from
+ * 64 constants (svi_crc_table.h). Hardware: crc32q takes one word per cycle but
+ * answers after three, so three blocks run side by side; each is carried over
+ * the length of the next ones by a carry-less multiplication with
+ * x^(8 length - 33) (Gopal et al., Intel 2011). The 33 undoes the x^32 of the
+ * crc32q that reduces the product and the one bit that a reflected product is
+ * short of 64.
  */
 #include "svi_crc32c.h"
 
@@ -15,6 +14,7 @@
 #include <string.h>
 
 #include "stor_core.h"
+#include "svi_crc_table.h"
 
 /* What bit j of a byte leaves behind after that byte and `table` zero bytes:
  * x^(31 - j + 8 (table + 1)) modulo the polynomial. */
@@ -35,30 +35,11 @@
 #define BASIS_7 (0x493c7d27u, 0x9278fa4eu, 0x211d826du, 0x423b04dau,           \
                  0x847609b4u, 0x0d006599u, 0x1a00cb32u, 0x34019664u)
 
-#define SUM_(b, v0, v1, v2, v3, v4, v5, v6, v7)                                \
-    ((((b)&1u) ? (v0) : 0u) ^ (((b)&2u) ? (v1) : 0u) ^                         \
-     (((b)&4u) ? (v2) : 0u) ^ (((b)&8u) ? (v3) : 0u) ^                         \
-     (((b)&16u) ? (v4) : 0u) ^ (((b)&32u) ? (v5) : 0u) ^                       \
-     (((b)&64u) ? (v6) : 0u) ^ (((b)&128u) ? (v7) : 0u))
-#define EXPAND_(...) __VA_ARGS__
-#define SUM(...) SUM_(__VA_ARGS__)
-#define ENTRY(b, basis) SUM(b, EXPAND_ basis)
-#define ROW4(b, basis)                                                         \
-    ENTRY(b, basis), ENTRY(b + 1u, basis), ENTRY(b + 2u, basis),               \
-        ENTRY(b + 3u, basis)
-#define ROW16(b, basis)                                                        \
-    ROW4(b, basis), ROW4(b + 4u, basis), ROW4(b + 8u, basis),                  \
-        ROW4(b + 12u, basis)
-#define ROW64(b, basis)                                                        \
-    ROW16(b, basis), ROW16(b + 16u, basis), ROW16(b + 32u, basis),             \
-        ROW16(b + 48u, basis)
-#define TABLE(basis)                                                           \
-    {ROW64(0u, basis), ROW64(64u, basis), ROW64(128u, basis),                  \
-     ROW64(192u, basis)}
-
 static const uint32_t TABLES[8][256] = {
-    TABLE(BASIS_0), TABLE(BASIS_1), TABLE(BASIS_2), TABLE(BASIS_3),
-    TABLE(BASIS_4), TABLE(BASIS_5), TABLE(BASIS_6), TABLE(BASIS_7),
+    SVI_CRC_TABLE(BASIS_0), SVI_CRC_TABLE(BASIS_1),
+    SVI_CRC_TABLE(BASIS_2), SVI_CRC_TABLE(BASIS_3),
+    SVI_CRC_TABLE(BASIS_4), SVI_CRC_TABLE(BASIS_5),
+    SVI_CRC_TABLE(BASIS_6), SVI_CRC_TABLE(BASIS_7),
 };
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,

@@ -1,18 +1,20 @@
 /* crc64nvme.c -- CRC-64/NVME, portable and by carry-less multiplication.
  *
- * Design. Portable: slice-by-8, with tables that the compiler makes from the
- * entries of single bits, as in crc32c.c. Hardware: eight (or four wide)
- * accumulators are each carried 128 bytes ahead by two multiplications, so the
- * multiplier never waits for itself; then they are folded into one of 16
- * bytes, whose CRC is that of all (Gopal et al., "Fast CRC Computation for
- * Generic Polynomials Using PCLMULQDQ", Intel 2009). A reflected product is
- * short of one bit, so the power to go n bits ahead is x^(n - 1).
+ * Design. Portable: slice-by-8, with tables made from the entries of single
+ * bits (svi_crc_table.h). Hardware: eight (or four wide) accumulators are each
+ * carried 128 bytes ahead by two multiplications, so the multiplier never waits
+ * for itself; then they are folded into one of 16 bytes, whose CRC is that of
+ * all (Gopal et al., "Fast CRC Computation for Generic Polynomials Using
+ * PCLMULQDQ", Intel 2009). A reflected product is short of one bit, so the
+ * power to go n bits ahead is x^(n - 1).
  */
 #include "svi_crc64nvme.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
+
+#include "svi_crc_table.h"
 
 /* What bit j of a byte leaves behind after that byte and n zero bytes. */
 #define BASIS_0                                                                \
@@ -48,30 +50,11 @@
      0x3b9296a271a69e0bu, 0x77252d44e34d3c16u, 0xee4a5a89c69a782cu,            \
      0xe84d9340d5a36333u, 0xe44200d2f3d1550du)
 
-#define SUM_(b, v0, v1, v2, v3, v4, v5, v6, v7)                                \
-    ((((b)&1u) ? (v0) : 0u) ^ (((b)&2u) ? (v1) : 0u) ^                         \
-     (((b)&4u) ? (v2) : 0u) ^ (((b)&8u) ? (v3) : 0u) ^                         \
-     (((b)&16u) ? (v4) : 0u) ^ (((b)&32u) ? (v5) : 0u) ^                       \
-     (((b)&64u) ? (v6) : 0u) ^ (((b)&128u) ? (v7) : 0u))
-#define EXPAND_(...) __VA_ARGS__
-#define SUM(...) SUM_(__VA_ARGS__)
-#define ENTRY(b, basis) SUM(b, EXPAND_ basis)
-#define ROW4(b, basis)                                                         \
-    ENTRY(b, basis), ENTRY(b + 1u, basis), ENTRY(b + 2u, basis),               \
-        ENTRY(b + 3u, basis)
-#define ROW16(b, basis)                                                        \
-    ROW4(b, basis), ROW4(b + 4u, basis), ROW4(b + 8u, basis),                  \
-        ROW4(b + 12u, basis)
-#define ROW64(b, basis)                                                        \
-    ROW16(b, basis), ROW16(b + 16u, basis), ROW16(b + 32u, basis),             \
-        ROW16(b + 48u, basis)
-#define TABLE(basis)                                                           \
-    {ROW64(0u, basis), ROW64(64u, basis), ROW64(128u, basis),                  \
-     ROW64(192u, basis)}
-
 static const uint64_t TABLES[8][256] = {
-    TABLE(BASIS_0), TABLE(BASIS_1), TABLE(BASIS_2), TABLE(BASIS_3),
-    TABLE(BASIS_4), TABLE(BASIS_5), TABLE(BASIS_6), TABLE(BASIS_7),
+    SVI_CRC_TABLE(BASIS_0), SVI_CRC_TABLE(BASIS_1),
+    SVI_CRC_TABLE(BASIS_2), SVI_CRC_TABLE(BASIS_3),
+    SVI_CRC_TABLE(BASIS_4), SVI_CRC_TABLE(BASIS_5),
+    SVI_CRC_TABLE(BASIS_6), SVI_CRC_TABLE(BASIS_7),
 };
 
 /* Neither end complemented. */

@@ -1,0 +1,32 @@
+/* stor_file.h -- the part of stor_core.h about files as objects, without a
+ * load. Include stor_core.h, which includes this; the rules of that header
+ * hold here too.
+ */
+#ifndef STOR_FILE_H
+#define STOR_FILE_H
+
+struct sv_file;
+#define SV_FILE_READ 0u
+#define SV_FILE_CREATE 1u   /* O_CREAT|O_EXCL|O_NOFOLLOW for writing */
+#define SV_FILE_DIRECT 2u   /* O_DIRECT through an aligned bounce buffer */
+/* Opens `path`. Blocks. */
+SV_API int32_t sv_file_open(const char *path, uint32_t flags,
+                            struct sv_file **out);
+SV_API int64_t sv_file_size(struct sv_file *file);
+/* Reads up to `length` bytes at `offset`; fewer only at the end. Any length
+ * and offset, also with O_DIRECT. Returns the count. Blocks. */
+SV_API int64_t sv_file_read(struct sv_file *file, void *buffer, uint64_t length,
+                            uint64_t offset);
+/* Appends exactly `length` bytes. With O_DIRECT the tail is padded on the
+ * device and cut again by sv_file_sync(). Returns 0. Blocks. */
+SV_API int32_t sv_file_append(struct sv_file *file, const void *buffer,
+                              uint64_t length);
+/* Writes what is held back, sets the length, fsync. Blocks. */
+SV_API int32_t sv_file_sync(struct sv_file *file);
+SV_API void sv_file_close(struct sv_file *file);
+/* fsync of a directory or file by path. Blocks. */
+SV_API int32_t sv_path_sync(const char *path);
+/* renameat2(RENAME_NOREPLACE); -EEXIST if `to` exists. Blocks. */
+SV_API int32_t sv_path_rename_new(const char *from, const char *to);
+
+#endif
