@@ -57,16 +57,28 @@ interface Armed<D extends DecisionTable> {
 
 /** Lies as it is told to; the same seeds lie in the same way. */
 export class Mutants<D extends DecisionTable> {
-  readonly #armed: Armed<D>[];
+  readonly #table: readonly Mutant<D>[];
+  #armed: readonly Armed<D>[] = [];
 
   /** Fails with a `RangeError` for a name that the table does not have. */
   constructor(table: readonly Mutant<D>[], armings: readonly Arming[] = []) {
+    this.#table = table;
+    this.arm(armings);
+  }
+
+  /**
+   * Arms these in the place of those before, with hits counted anew. Fails as
+   * the constructor does, and arms nothing then. What an endpoint keeps of the
+   * past is decided when it starts: a lie about it needs one armed from the
+   * start, if only with a count of 0.
+   */
+  arm(armings: readonly Arming[]): void {
     this.#armed = armings.map((arming) => {
-      const mutant = table.find(({ name }) => name === arming.name);
+      const mutant = this.#table.find(({ name }) => name === arming.name);
       if (mutant === undefined) {
         throw new RangeError(
           `Cannot arm mutant "${arming.name}": there are ` +
-            table.map(({ name }) => name).join(", "),
+            this.#table.map(({ name }) => name).join(", "),
         );
       }
       const next = seededNumbers(arming.seed ?? 0);

@@ -53,3 +53,13 @@ Deno.test("a mutant that is not in the table cannot be armed", () => {
     "double, draw",
   );
 });
+
+Deno.test("arm() replaces what was armed, and counts anew", () => {
+  const mutants = new Mutants(TABLE, [{ name: "double", count: 0 }]);
+  assertEquals(mutants.decide("size", 3, "x"), 3);
+  mutants.arm([{ name: "double", count: 1 }]);
+  assertEquals(mutants.decide("size", 3, "x"), 6);
+  assertEquals(mutants.decide("size", 3, "x"), 3);
+  assertThrows(() => mutants.arm([{ name: "dubble" }]), RangeError);
+  assertEquals(mutants.fired("double"), 1);
+});
