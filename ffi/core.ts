@@ -6,6 +6,7 @@ import type { Library } from "./_library.ts";
 import { CoreFaults } from "./faults.ts";
 import { type CoreFile, type FileOptions, openFile } from "./file.ts";
 import { LAYOUTS } from "./layout.ts";
+import { type CoreLog, openLog } from "./log.ts";
 import type { ObjectSpaceSpec } from "./object_spec.ts";
 import { type CoreObjects, openObjects } from "./objects.ts";
 import { type CoreSpace, openSpace, type SpaceRequest } from "./space.ts";
@@ -97,6 +98,11 @@ export class Core implements Disposable {
     spec: ObjectSpaceSpec,
   ): Promise<CoreObjects> {
     return openObjects(this.#library, store, spec);
+  }
+
+  /** The log file of a process that is gone; close it before the core. */
+  openLog(path: string): Promise<CoreLog> {
+    return openLog(this.#library, path);
   }
 
   /** Opens the libcurl of this host; `null` when there is none to use. */

@@ -51,6 +51,7 @@ export type {
   StoreChecksum,
   StoreSettings,
 } from "./store_settings.ts";
+export type { CoreLog, LogFacts, LogOptions, LogRecord } from "./log.ts";
 export { HISTOGRAM_LENGTH } from "./layout.ts";
 export { ThreadClock } from "./thread_clock.ts";
 export { loadCore, type LoadOptions } from "./load.ts";

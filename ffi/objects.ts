@@ -6,6 +6,7 @@ import { handleIn, handleSlot, type Library } from "./_library.ts";
 import { objectSpaceBytes } from "./_object_bytes.ts";
 import { CoreGate, gateHandle } from "./gate.ts";
 import { LAYOUTS } from "./layout.ts";
+import { type CoreLog, type LogOptions, startLog } from "./log.ts";
 import { CoreObjectLane } from "./object_lane.ts";
 import type {
   ObjectLaneSpec,
@@ -61,6 +62,7 @@ export class CoreObjects implements Disposable {
   readonly #library: Library;
   readonly #held: HeldStore;
   #handle: Deno.PointerObject | null;
+  #log: CoreLog | null = null;
 
   constructor(library: Library, opened: OpenedObjects) {
     this.#library = library;
@@ -101,6 +103,21 @@ export class CoreObjects implements Disposable {
     ));
   }
 
+  /**
+   * Keeps a log from now on; fails with STATE once there are lanes. It is
+   * closed with the objects.
+   */
+  async log(options: LogOptions): Promise<CoreLog> {
+    const handle = this.#open("start log");
+    this.#log = await startLog(
+      this.#library,
+      options,
+      (path, capacity, slot) =>
+        this.#library.symbols.sv_objects_log(handle, path, capacity, slot),
+    );
+    return this.#log;
+  }
+
   /** Scans all keys: not for hot loops. */
   facts(): ObjectSpaceFacts {
     const view = new StructView(LAYOUTS.sv_objects_facts);
@@ -128,6 +145,7 @@ export class CoreObjects implements Disposable {
     // Only STATE leaves it open; any other failure is told of a closed one.
     if (status !== STATUSES.STATE[0]) {
       this.#handle = null;
+      this.#log?.close();
       this.#held.release();
     }
     this.#library.must(status, { operation: "close object space" });

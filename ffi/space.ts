@@ -7,6 +7,7 @@ import { CoreGate, gateHandle } from "./gate.ts";
 import { CoreLane } from "./lane.ts";
 import type { LaneSpec } from "./lane_spec.ts";
 import { LAYOUTS } from "./layout.ts";
+import { type CoreLog, type LogOptions, startLog } from "./log.ts";
 import type { SpaceFacts, SpaceSpec } from "./space_spec.ts";
 import { STATUSES } from "./status.ts";
 import { StructView } from "./struct_view.ts";
@@ -128,6 +129,7 @@ export class CoreSpace implements AsyncDisposable {
   readonly #library: Library;
   #handle: Deno.PointerObject | null;
   #syncs = 0;
+  #log: CoreLog | null = null;
   readonly #release: (() => void) | undefined;
 
   constructor(library: Library, opened: OpenedSpace) {
@@ -148,6 +150,21 @@ export class CoreSpace implements AsyncDisposable {
       space: this.#open(operation),
       gate: gateHandle(this.#library, gate, operation),
     }, spec);
+  }
+
+  /**
+   * Keeps a log from now on; fails with STATE once there are lanes. It is
+   * closed with the space.
+   */
+  async log(options: LogOptions): Promise<CoreLog> {
+    const handle = this.#open("start log");
+    this.#log = await startLog(
+      this.#library,
+      options,
+      (path, capacity, slot) =>
+        this.#library.symbols.sv_space_log(handle, path, capacity, slot),
+    );
+    return this.#log;
   }
 
   /** Scans the whole map of the oracle: not for hot loops. */
@@ -197,7 +214,10 @@ export class CoreSpace implements AsyncDisposable {
     );
     // Only STATE leaves it open; any other failure is told of a closed one.
     if (status === STATUSES.STATE[0]) this.#handle = handle;
-    else this.#release?.();
+    else {
+      this.#log?.close();
+      this.#release?.();
+    }
     this.#library.must(status, { operation: "close space" });
   }
 

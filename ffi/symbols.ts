@@ -6,7 +6,7 @@
  */
 
 /** `SV_ABI` of the header this table was written from. */
-export const ABI = 2;
+export const ABI = 3;
 
 /** By name: the prototype above each is the header's. */
 export const SYMBOLS = {
@@ -248,6 +248,33 @@ export const SYMBOLS = {
   },
   // uint64_t sv_size_class_bytes(uint32_t size_class);
   sv_size_class_bytes: { parameters: ["u32"], result: "u64" },
+  // int32_t sv_space_log(struct sv_space *space, const char *path,
+  //   uint32_t capacity, struct sv_log **out);
+  sv_space_log: {
+    parameters: ["pointer", "buffer", "u32", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  // int32_t sv_objects_log(struct sv_objects *objects, const char *path,
+  //   uint32_t capacity, struct sv_log **out);
+  sv_objects_log: {
+    parameters: ["pointer", "buffer", "u32", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  // int32_t sv_log_read(struct sv_log *log, struct sv_log_record *out,
+  //   uint32_t capacity);
+  sv_log_read: { parameters: ["pointer", "buffer", "u32"], result: "i32" },
+  // int32_t sv_log_facts(struct sv_log *log, struct sv_log_facts *out);
+  sv_log_facts: { parameters: ["pointer", "buffer"], result: "i32" },
+  // int32_t sv_log_open(const char *path, struct sv_log **out);
+  sv_log_open: {
+    parameters: ["buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  // void sv_log_close(struct sv_log *log);
+  sv_log_close: { parameters: ["pointer"], result: "void" },
   // int32_t sv_lane_size_class(struct sv_lane *lane, uint32_t op,
   //   uint32_t size_class, uint64_t *counts, uint32_t length,
   //   struct sv_histogram_facts *facts, uint64_t *bytes);

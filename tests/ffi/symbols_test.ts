@@ -69,7 +69,9 @@ Deno.test("each parameter has the width of its prototype", () => {
 /** A handle is a pointer; any other memory is a buffer, or text returned. */
 function kindOf(text: string): string {
   const flat = text.trim().replace(/\s+/g, " ");
-  if (/^struct sv_(space|gate|lane|file|store|objects) \*[^*]*$/.test(flat)) {
+  if (
+    /^struct sv_(space|gate|lane|file|store|objects|log) \*[^*]*$/.test(flat)
+  ) {
     return "pointer";
   }
   if (flat.startsWith("const char *") && flat.endsWith("*")) return "pointer";

@@ -90,6 +90,8 @@ static void fail(struct sv_lane *lane, const struct svi_slot *slot,
                  int32_t status)
 {
     uint32_t op = slot->transfer.op;
+    if (SVI_HAS_LOG(lane))
+        svi_lane_log_end(lane, slot, true);
     if (op == SV_READ) {
         SVI_COUNT(lane, read_errors, 1);
     } else if (op == SV_WRITE) {
@@ -184,6 +186,8 @@ void svi_lane_finish(struct sv_lane *lane, struct svi_slot *slot)
         release(lane, slot);
         return;
     }
+    if (SVI_HAS_LOG(lane))
+        svi_lane_log_end(lane, slot, false);
     record(lane, slot);
     if (transfer->op == SV_READ && lane->slot_count > lane->spec.depth) {
         slot->state = SVI_SLOT_LANDED;

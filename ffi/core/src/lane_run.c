@@ -74,6 +74,8 @@ void svi_lane_send(struct sv_lane *lane, struct svi_slot *slot)
 {
     if (slot->transfer.op == SV_SYNC)
         slot->undo_sequence = atomic_load(&lane->space->undo_sequence);
+    if (SVI_HAS_LOG(lane))
+        svi_lane_log_begin(lane, slot);
     if (SVI_FAULT_GATE_OPEN && svi_lane_fault_before(lane, slot)) {
         slot->submit_ns = svi_clock_ns();
         lane->ready[lane->ready_count++] = slot;

@@ -46,6 +46,8 @@ void svi_lane_stamp(struct sv_lane *lane, struct svi_slot *slot)
         .seconds =
             (uint32_t)((lane->now_ns - lane->gate->start_ns) / 1000000000u),
     };
+    slot->stamp = write.sequence;
+    slot->seconds = write.seconds;
     (void)sv_stamp_fill(identity_of(lane, slot), &write, slot->generations,
                         slot->buffer);
 }

@@ -134,6 +134,7 @@ void svi_operation_settle(struct svi_object_lane *lane,
     SVI_COUNT(&lane->base, units_written, units_of(lane, operation->size));
     svi_key_settle_put(&lane->objects->oracle, operation->key,
                        svi_etag_hash(etag));
+    svi_object_log_end(lane, operation, false);
     svi_object_touch(lane, operation->key);
 }
 
@@ -143,6 +144,7 @@ void svi_operation_leave(struct svi_object_lane *lane,
     SVI_COUNT(&lane->base, writes_ambiguous,
               operation->op == SV_DELETE ? 1
                                          : units_of(lane, operation->size));
+    svi_object_log_end(lane, operation, true);
     svi_object_touch(lane, operation->key);
 }
 
@@ -266,6 +268,7 @@ static void step_delete(struct svi_object_lane *lane,
         exchange->request.resends == 0)
         finish_absent(lane, operation);
     svi_key_settle_delete(&lane->objects->oracle, operation->key);
+    svi_object_log_end(lane, operation, false);
     svi_object_touch(lane, operation->key);
     svi_operation_end(lane, operation, &exchange->request, 0);
 }

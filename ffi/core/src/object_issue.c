@@ -88,6 +88,7 @@ static bool prepare(struct svi_object_lane *lane,
         svi_key_issue_delete(oracle, operation->key);
         tell_readers(lane, operation->key);
         svi_object_touch(lane, operation->key);
+        svi_object_log_begin(lane, operation);
     }
     if (operation->op != SV_PUT && operation->op != SV_UPLOAD)
         return true;
@@ -96,6 +97,7 @@ static bool prepare(struct svi_object_lane *lane,
                                       operation->generation);
     lane->base.issued_bytes += operation->size;
     svi_object_touch(lane, operation->key);
+    svi_object_log_begin(lane, operation);
     return operation->generation != 0;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "svi_log.h"
 #include "svi_object.h"
 
 static const struct svi_client_methods HTTP_METHODS = {
@@ -101,6 +102,17 @@ int32_t sv_objects_facts(struct sv_objects *objects,
     return 0;
 }
 
+int32_t sv_objects_log(struct sv_objects *objects, const char *path,
+                       uint32_t capacity, struct sv_log **out)
+{
+    *out = NULL;
+    if (objects->log != NULL || atomic_load(&objects->lanes) != 0)
+        return SV_STATE;
+    int32_t status = svi_log_create(path, capacity, &objects->log);
+    *out = objects->log;
+    return status;
+}
+
 int32_t sv_objects_close(struct sv_objects *objects)
 {
     if (objects == NULL)
@@ -108,6 +120,7 @@ int32_t sv_objects_close(struct sv_objects *objects)
     if (atomic_load(&objects->lanes) != 0)
         return SV_STATE;
     svi_object_oracle_close(&objects->oracle);
+    svi_log_free(objects->log);
     (void)pthread_mutex_destroy(&objects->lanes_lock);
     free(objects->prefix);
     free(objects);

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "svi_fault.h"
+#include "svi_log.h"
 
 /* Files of a run, and units of 4 KiB in 256 TiB; 16 bits of generation. */
 #define OBJECT_BITS 12
@@ -174,6 +175,7 @@ void svi_space_release(struct sv_space *space, bool remove_made)
         free(space->made[i]);
     }
     svi_undo_forget_all(space);
+    svi_log_free(space->log);
     svi_oracle_close(&space->oracle);
     (void)pthread_mutex_destroy(&space->undo_lock);
     (void)pthread_mutex_destroy(&space->lanes_lock);
@@ -295,6 +297,30 @@ void svi_space_poison(struct sv_space *space, uint32_t file, int32_t status)
     svi_oracle_doubt(&space->oracle, file);
 }
 
+int32_t sv_space_log(struct sv_space *space, const char *path,
+                     uint32_t capacity, struct sv_log **out)
+{
+    *out = NULL;
+    if (space->log != NULL || atomic_load(&space->lanes) != 0)
+        return SV_STATE;
+    int32_t status = svi_log_create(path, capacity, &space->log);
+    *out = space->log;
+    return status;
+}
+
+static int32_t sync_file(struct sv_space *space, uint32_t file)
+{
+    struct sv_log_record record = {
+        .file = (uint16_t)file, .lane = SV_LOG_NO_LANE, .op = SV_SYNC};
+    if (space->log != NULL)
+        record.begun = svi_log_begin(space->log, record);
+    int32_t status = fsync(space->fds[file]) != 0 ? -errno : 0;
+    record.has_failed = status != 0 ? 1 : 0;
+    if (space->log != NULL)
+        svi_log_end(space->log, record);
+    return status;
+}
+
 int32_t sv_space_sync(struct sv_space *space)
 {
     /* A store has made durable what it acknowledged. */
@@ -312,8 +338,8 @@ int32_t sv_space_sync(struct sv_space *space)
     int32_t status = SVI_FAULT(SYNC_EIO, 0, NULL) ? -EIO : 0;
     for (uint32_t i = 0; i < space->spec.file_count; i++) {
         uint64_t sequence = atomic_load(&space->undo_sequence);
-        if (status == 0 && fsync(space->fds[i]) != 0)
-            status = -errno;
+        if (status == 0)
+            status = sync_file(space, i);
         if (status == 0)
             svi_undo_forget(space, i, sequence);
         else

@@ -72,6 +72,9 @@ struct svi_slot {
     uint64_t *generations;     /* write: one per unit */
     struct sv_window *windows; /* read: one per unit */
     bool has_waited;           /* held once already */
+    uint64_t log_begun; /* sequence in the log; 0: not in it */
+    uint64_t stamp;     /* write: sequence of its stamp */
+    uint32_t seconds;   /* write: of its stamp */
     bool is_revert;            /* write.revert fired for it */
     bool is_lie;               /* sync.lie fired for it */
 };
@@ -153,6 +156,7 @@ struct sv_lane {
 };
 
 #define SVI_COUNT(lane, name, by) \
+#define SVI_HAS_LOG(lane) (__builtin_expect((lane)->space->log != NULL, 0))
     SVI_BUMP((lane)->counters[SV_COUNTER_##name], (by))
 #define SVI_SET(lane, name, value) \
     SVI_STORE((lane)->counters[SV_COUNTER_##name], (value))
@@ -222,6 +226,11 @@ void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot);
 void svi_lane_stamp(struct sv_lane *lane, struct svi_slot *slot);
 
 /* lane_fault.c: what the fault points do to an operation. */
+/* lane_log.c: only where the space has a log. */
+void svi_lane_log_begin(struct sv_lane *lane, struct svi_slot *slot);
+void svi_lane_log_end(struct sv_lane *lane, const struct svi_slot *slot,
+                      bool has_failed);
+
 /* Before it is sent; true: it is done already, with transfer.result set. */
 bool svi_lane_fault_before(struct sv_lane *lane, struct svi_slot *slot);
 /* After it came back; true: it is held until release_ns. */

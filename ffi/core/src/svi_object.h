@@ -39,6 +39,7 @@ struct sv_objects {
     char *prefix;           /* of the space, below the store's */
     struct svi_object_oracle oracle;
     const struct svi_client_methods *client;
+    struct sv_log *log; /* NULL: none is kept */
     uint64_t leaf_keys; /* tree: keys in one directory */
     uint32_t object_bits;
     uint32_t unit_bits;

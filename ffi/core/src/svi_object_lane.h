@@ -120,6 +120,7 @@ struct svi_operation {
     uint32_t findings;
     uint64_t intended_ns;
     uint64_t submit_ns; /* start of its first request */
+    uint64_t log_begun; /* sequence in the log; 0: not in it */
     struct svi_upload *upload;
     struct svi_operation *next_of_key;
 };
@@ -275,6 +276,13 @@ void svi_judge_range(struct svi_operation *operation);
 
 /* object_fault.c */
 /* Before it is sent; true: it is done already, with its status set. */
+/* object_log.c: puts, uploads and deletes, where the space has a log. */
+void svi_object_log_begin(struct svi_object_lane *lane,
+                          struct svi_operation *operation);
+/* The second call for one operation does nothing. */
+void svi_object_log_end(struct svi_object_lane *lane,
+                        struct svi_operation *operation, bool has_failed);
+
 bool svi_exchange_fault_before(struct svi_object_lane *lane,
                                struct svi_exchange *exchange);
 /* After it came back; true: it is held until due_ns. */

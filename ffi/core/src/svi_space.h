@@ -37,6 +37,7 @@ struct sv_space {
     _Atomic uint64_t undo_sequence; /* of the last write that was kept */
     struct svi_undo *undo; /* writes since the last true sync, newest first */
     atomic_bool has_lied; /* a sync did, in this space */
+    struct sv_log *log;   /* NULL: none is kept */
     bool has_names;       /* its files had a link when they were opened */
     const struct sv_store *store; /* NULL: files */
     uint32_t object_bytes;        /* of a store; else 0 */
