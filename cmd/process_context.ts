@@ -7,6 +7,7 @@ import {
   PipeClosed,
   WriteFailed,
 } from "./context.ts";
+import { sleepUnlessAborted } from "./sleep_unless_aborted.ts";
 
 interface Stream {
   writeSync(bytes: Uint8Array): number;
@@ -73,19 +74,6 @@ function systemClock(): Clock {
     date: () => new Date(),
     sleepMs: sleepUnlessAborted,
   };
-}
-
-function sleepUnlessAborted(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener("abort", end);
-  });
 }
 
 function listenForSignals(listener: (signal: EndSignal) => void): () => void {

@@ -2,7 +2,7 @@
 import type { LaneSpec, SpaceSpec } from "../../ffi/mod.ts";
 import type { BlockFace, Space } from "../block.ts";
 import type { Backend } from "../contract.ts";
-import { StorageError } from "../errors.ts";
+import { runLane } from "./_run_lane.ts";
 import { type CaseEnv, type ConformanceCase, promiseCase } from "./case.ts";
 import { NotTried, PromiseBroken, same } from "./promise.ts";
 
@@ -23,9 +23,12 @@ export const BLOCK_CASES: readonly ConformanceCase[] = [
     const space = await openSmall(backend.block, env, { name, isStore });
     try {
       const io = facts.io[0] ?? "psync";
-      const written = await sweep(space, laneSpec(env, { io, isRead: false }));
+      const written = await runLane(
+        space,
+        laneSpec(env, { io, isRead: false }),
+      );
       same(written.unitsWritten, UNITS, "The number of units written");
-      const read = await sweep(space, laneSpec(env, { io, isRead: true }));
+      const read = await runLane(space, laneSpec(env, { io, isRead: true }));
       same(read.unitsBad, 0, "The number of units that are wrong");
       same(read.unitsCompared, UNITS, "The number of units compared");
     } finally {
@@ -67,31 +70,6 @@ async function deleteMade(backend: Backend, name: string): Promise<void> {
   if (!backend.capabilities.has("list")) return;
   const { objects } = await backend.list({ prefix: `${name}/` });
   for (const { key } of objects) await backend.delete(key);
-}
-
-async function sweep(space: Space, spec: LaneSpec) {
-  const gate = space.gate();
-  try {
-    const lane = space.lane(gate, spec);
-    try {
-      gate.open();
-      const status = await lane.join();
-      if (status !== 0) throw laneFailed(status);
-      return lane.counters();
-    } finally {
-      lane.close();
-    }
-  } finally {
-    gate.close();
-  }
-}
-
-/** An I/O error says nothing of the promise: the world was in the way. */
-function laneFailed(status: number): StorageError {
-  return new StorageError(
-    `Cannot end the load: the lane stopped with status ${status}`,
-    { kind: "Unexpected", operation: "load" },
-  );
 }
 
 function laneSpec(

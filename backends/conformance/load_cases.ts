@@ -1,7 +1,8 @@
 /** Cases of the store face: keys that are put, read and judged under load. */
-import type { LaneCounters, ObjectLaneSpec } from "../../ffi/mod.ts";
+import type { ObjectLaneSpec } from "../../ffi/mod.ts";
 import { StorageError } from "../errors.ts";
 import type { ObjectSpace, StoreFace } from "../store.ts";
+import { runLane } from "./_run_lane.ts";
 import { type CaseEnv, type ConformanceCase, promiseCase } from "./case.ts";
 import { NotTried, PromiseBroken, same } from "./promise.ts";
 
@@ -17,9 +18,9 @@ export const LOAD_CASES: readonly ConformanceCase[] = [
     const space = await openSmall(backend.store, env);
     const keys = Array.from({ length: KEYS }, (_, index) => space.key(index));
     try {
-      const put = await run(space, env, { put: 1 });
+      const put = await runLane(space, laneSpec(env, { put: 1 }));
       same(put.putOps, KEYS, "The number of objects put");
-      const got = await run(space, env, { get: 1 });
+      const got = await runLane(space, laneSpec(env, { get: 1 }));
       same(got.unitsBad, 0, "The number of units that are wrong");
       same(got.objectsMissing, 0, "The number of objects that are missing");
       same(got.objectsCompared, KEYS, "The number of objects compared");
@@ -61,35 +62,6 @@ function openSmall(store: StoreFace, env: CaseEnv): Promise<ObjectSpace> {
     dedupePermille: 0,
     objectTag: 0,
   });
-}
-
-/** Does it once to each key. A lane that fails says nothing of the promise. */
-async function run(
-  space: ObjectSpace,
-  env: CaseEnv,
-  weights: ObjectLaneSpec["weights"],
-): Promise<LaneCounters> {
-  const gate = space.gate();
-  try {
-    const lane = space.lane(gate, laneSpec(env, weights));
-    try {
-      gate.open();
-      const status = await lane.join();
-      if (status !== 0) throw laneFailed(status);
-      return lane.counters();
-    } finally {
-      lane.close();
-    }
-  } finally {
-    gate.close();
-  }
-}
-
-function laneFailed(status: number): StorageError {
-  return new StorageError(
-    `Cannot end the load: the lane stopped with status ${status}`,
-    { kind: "Unexpected", operation: "load" },
-  );
 }
 
 function laneSpec(

@@ -10,6 +10,7 @@ import {
   type Output,
   PipeClosed,
 } from "../../cmd/mod.ts";
+import { sleepUnlessAborted } from "../../cmd/sleep_unless_aborted.ts";
 
 /** What a test sets; everything else has a default. */
 export interface TestContextOptions {
@@ -43,7 +44,8 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     clock: {
       nowNs: () => Math.round(performance.now() * 1e6),
       date: () => new Date("2026-11-21T00:00:00Z"),
-      sleepMs: (ms, signal) => realSleep(ms, signal),
+      // Real time: a run with real lanes needs it to pass.
+      sleepMs: sleepUnlessAborted,
     },
     processId: Deno.pid,
     env: (name) => options.env?.[name],
@@ -74,20 +76,6 @@ function textOutput(options: TestContextOptions, room: number): TextOutput {
       text += more;
     },
   };
-}
-
-/** Real time: a run with real lanes needs it to pass. */
-function realSleep(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener("abort", end);
-  });
 }
 
 /** How one command line ended. */

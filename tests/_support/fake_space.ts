@@ -2,42 +2,21 @@
 import type {
   BlockFace,
   BlockFacts,
-  Gate,
-  Lane,
   LaneSpec,
   Space,
   SpaceFacts,
   SpaceSpec,
 } from "../../backends/mod.ts";
-import { FakeGate, FakeLane } from "./fake_lane.ts";
+import { FakeLane } from "./fake_lane.ts";
+import { FakeLanes } from "./fake_lanes.ts";
 
 /** What a lane made by the space does; by default it ends at once. */
 export type LaneScript = (lane: FakeLane) => void;
 
-export class FakeSpace implements Space {
-  readonly spec: SpaceSpec;
-  readonly lanes: FakeLane[] = [];
-  readonly gates: FakeGate[] = [];
-  isClosed = false;
-  readonly #script: LaneScript;
-
-  constructor(spec: SpaceSpec, script: LaneScript) {
-    this.spec = spec;
-    this.#script = script;
-  }
-
-  gate(): Gate {
-    const gate = new FakeGate();
-    this.gates.push(gate);
-    return gate;
-  }
-
-  lane(gate: Gate, spec: LaneSpec): Lane {
-    const lane = new FakeLane(spec);
-    this.lanes.push(lane);
-    if (gate instanceof FakeGate) gate.lanes.push(lane);
-    this.#script(lane);
-    return lane;
+export class FakeSpace extends FakeLanes<SpaceSpec, LaneSpec, FakeLane>
+  implements Space {
+  protected make(spec: LaneSpec): FakeLane {
+    return new FakeLane(spec);
   }
 
   facts(): SpaceFacts {
@@ -52,10 +31,6 @@ export class FakeSpace implements Space {
 
   sync(): Promise<void> {
     return Promise.resolve();
-  }
-
-  close(): void {
-    this.isClosed = true;
   }
 }
 

@@ -1,6 +1,5 @@
 /** A store face and its objects, in memory, with every call on record. */
 import type {
-  Gate,
   ObjectLane,
   ObjectLaneSpec,
   ObjectSpace,
@@ -10,7 +9,8 @@ import type {
   StoreFace,
   StoreFacts,
 } from "../../backends/mod.ts";
-import { FakeGate, FakeLane } from "./fake_lane.ts";
+import { FakeLane } from "./fake_lane.ts";
+import { FakeLanes } from "./fake_lanes.ts";
 import { emptyLatency } from "./recording_fixture.ts";
 
 /** What a lane made by the space does; by default it ends at once. */
@@ -27,30 +27,11 @@ export class FakeObjectLane extends FakeLane<ObjectLaneSpec>
 }
 
 /** Key 7 is `<prefix>k7`. */
-export class FakeObjectSpace implements ObjectSpace {
-  readonly spec: ObjectSpaceSpec;
-  readonly lanes: FakeObjectLane[] = [];
-  readonly gates: FakeGate[] = [];
-  isClosed = false;
-  readonly #script: ObjectLaneScript;
-
-  constructor(spec: ObjectSpaceSpec, script: ObjectLaneScript) {
-    this.spec = spec;
-    this.#script = script;
-  }
-
-  gate(): Gate {
-    const gate = new FakeGate();
-    this.gates.push(gate);
-    return gate;
-  }
-
-  lane(gate: Gate, spec: ObjectLaneSpec): ObjectLane {
-    const lane = new FakeObjectLane(spec);
-    this.lanes.push(lane);
-    if (gate instanceof FakeGate) gate.lanes.push(lane);
-    this.#script(lane);
-    return lane;
+export class FakeObjectSpace
+  extends FakeLanes<ObjectSpaceSpec, ObjectLaneSpec, FakeObjectLane>
+  implements ObjectSpace {
+  protected make(spec: ObjectLaneSpec): FakeObjectLane {
+    return new FakeObjectLane(spec);
   }
 
   key(index: number): string {
@@ -69,10 +50,6 @@ export class FakeObjectSpace implements ObjectSpace {
       generationMax: 1,
       uploadsOpen: 0,
     };
-  }
-
-  close(): void {
-    this.isClosed = true;
   }
 }
 

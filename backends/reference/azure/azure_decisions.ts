@@ -4,6 +4,7 @@
  * asked. The names are those of the S3 endpoint where the questions are.
  */
 import type { Answer, Delivery } from "../http/answer.ts";
+import type { Spoil } from "../spoil.ts";
 import type { BlobCode } from "./blob_error.ts";
 import type { BlobContainer, BlobPiece, BlobVersion } from "./blob_state.ts";
 
@@ -19,9 +20,6 @@ export interface AzureAbout {
 export interface AzureReadAbout extends AzureAbout {
   readonly version: BlobVersion;
 }
-
-/** Changes bytes on their way out, in place. */
-export type SpoilBytes = (chunk: Uint8Array, offsetBytes: number) => void;
 
 export interface AzureDecisions {
   /** Whether to refuse before anything is done. */
@@ -52,7 +50,7 @@ export interface AzureDecisions {
   };
   /** What happens to the bytes on their way. */
   readonly bytes: {
-    readonly value: SpoilBytes | undefined;
+    readonly value: Spoil | undefined;
     readonly about: AzureReadAbout & { readonly sizeBytes: number };
   };
   /** Which blobs a page of a listing holds. */

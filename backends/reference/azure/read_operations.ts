@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { AnswerStream } from "../http/answer.ts";
 import { Crc64Nvme } from "../crc.ts";
-import type { SpoilBytes } from "./azure_decisions.ts";
+import { spoiled } from "../spoil.ts";
 import {
   readConditions,
   refuseRead,
@@ -170,16 +170,4 @@ function bytesOf(
     chunks: spoil === undefined ? chunks : spoiled(chunks, spoil),
     close: () => state.release(version.pieces),
   };
-}
-
-async function* spoiled(
-  chunks: AsyncIterable<Uint8Array>,
-  spoil: SpoilBytes,
-): AsyncGenerator<Uint8Array> {
-  let offset = 0;
-  for await (const chunk of chunks) {
-    spoil(chunk, offset);
-    offset += chunk.length;
-    yield chunk;
-  }
 }

@@ -2,6 +2,7 @@
 import type { BlobFile } from "../blob_folder.ts";
 import { type HttpRange, parseHttpRange } from "../byte_range.ts";
 import type { Answer, AnswerStream } from "../http/answer.ts";
+import { type Spoil, spoiled } from "../spoil.ts";
 import { judgeRead } from "./conditions.ts";
 import { describeVersion } from "./object_headers.ts";
 import {
@@ -13,7 +14,6 @@ import {
   type S3Call,
   type S3Operation,
 } from "./s3_call.ts";
-import type { Spoil } from "./s3_decisions.ts";
 import { S3Error } from "./s3_error.ts";
 import type { Version } from "./version.ts";
 
@@ -144,18 +144,6 @@ function streamOf(
   const honest = store.blobs.read(blobs, range);
   const chunks = spoil === undefined ? honest : spoiled(honest, spoil);
   return { sizeBytes: range.end - range.start, chunks, close };
-}
-
-async function* spoiled(
-  chunks: AsyncIterable<Uint8Array>,
-  spoil: Spoil,
-): AsyncGenerator<Uint8Array> {
-  let offset = 0;
-  for await (const chunk of chunks) {
-    spoil(chunk, offset);
-    offset += chunk.length;
-    yield chunk;
-  }
 }
 
 function totalBytes(blobs: readonly BlobFile[]): number {

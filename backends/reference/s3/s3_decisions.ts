@@ -4,6 +4,7 @@
  */
 import type { BlobFile } from "../blob_folder.ts";
 import type { Answer, Delivery } from "../http/answer.ts";
+import type { Spoil } from "../spoil.ts";
 import type { S3Code } from "./s3_error.ts";
 import type { Bucket, S3Store } from "./s3_store.ts";
 import type { Version } from "./version.ts";
@@ -27,9 +28,6 @@ export interface DeliveryAbout extends S3About {
   readonly status: number;
   readonly sizeBytes: number;
 }
-
-/** Changes bytes on their way out, in place. */
-export type Spoil = (chunk: Uint8Array, offsetBytes: number) => void;
 
 export interface S3Decisions {
   /** Whether to refuse before anything is done. */

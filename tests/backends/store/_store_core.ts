@@ -12,6 +12,7 @@ import type {
   SpaceSpec,
   StoreSettings,
 } from "../../../ffi/mod.ts";
+import { storeSettings as anyStoreSettings } from "../../ffi/core_fixture.ts";
 import { FakeCoreError } from "../_disk_core.ts";
 
 /** Settings with a secret that must appear nowhere. */
@@ -20,40 +21,7 @@ export const CANARY = "canary-secret-4711";
 export function storeSettings(
   over: Partial<StoreSettings> = {},
 ): StoreSettings {
-  return {
-    kind: "s3",
-    endpoints: ["http://127.0.0.1:9"],
-    bucket: "bucket",
-    prefix: "",
-    pathStyle: true,
-    region: "us-east-1",
-    accessKey: "key",
-    secretKey: CANARY,
-    ...over,
-  };
-}
-
-export function objectSpec(
-  over: Partial<ObjectSpaceSpec> = {},
-): ObjectSpaceSpec {
-  return {
-    runId: 0x1234n,
-    runKey: 0x5678n,
-    seed: 11n,
-    keyPrefix: "sv-test/",
-    keyCount: 4,
-    sizes: { kind: "fixed", bytes: 10_000 },
-    keyStyle: { kind: "flat" },
-    partBytes: 5 * 1024 ** 2,
-    multipartFromBytes: 0,
-    unitBytes: 4096,
-    mode: "create",
-    readOnly: false,
-    compressPermille: 0,
-    dedupePermille: 0,
-    objectTag: 1,
-    ...over,
-  };
+  return anyStoreSettings({ secretKey: CANARY, ...over });
 }
 
 /** Fails with a status where a test names one; else does nothing at all. */

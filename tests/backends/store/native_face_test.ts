@@ -5,7 +5,8 @@ import {
   settingsOf,
 } from "../../../backends/store/native_face.ts";
 import { spaceSpec } from "../_space_spec.ts";
-import { CANARY, objectSpec, StoreCore, storeSettings } from "./_store_core.ts";
+import { objectSpec } from "../../ffi/core_fixture.ts";
+import { CANARY, StoreCore, storeSettings } from "./_store_core.ts";
 
 function facesOf(core: StoreCore, over: Parameters<typeof storeSettings>[0]) {
   const settings = storeSettings(over);

@@ -7,7 +7,8 @@ import {
 import { assertKind } from "../_rejects.ts";
 import { spaceSpec } from "../_space_spec.ts";
 import { laneSpec, objectLaneSpec } from "../../ffi/core_fixture.ts";
-import { objectSpec, StoreCore, storeSettings } from "./_store_core.ts";
+import { objectSpec } from "../../ffi/core_fixture.ts";
+import { StoreCore, storeSettings } from "./_store_core.ts";
 
 const URL = "s3://b/p";
 
