@@ -246,8 +246,6 @@ export const SYMBOLS = {
     parameters: ["pointer", "pointer", "buffer", "buffer"],
     result: "i32",
   },
-  // uint64_t sv_size_class_bytes(uint32_t size_class);
-  sv_size_class_bytes: { parameters: ["u32"], result: "u64" },
   // int32_t sv_space_log(struct sv_space *space, const char *path,
   //   uint32_t capacity, struct sv_log **out);
   sv_space_log: {
@@ -275,6 +273,8 @@ export const SYMBOLS = {
   },
   // void sv_log_close(struct sv_log *log);
   sv_log_close: { parameters: ["pointer"], result: "void" },
+  // uint64_t sv_size_class_bytes(uint32_t size_class);
+  sv_size_class_bytes: { parameters: ["u32"], result: "u64" },
   // int32_t sv_lane_size_class(struct sv_lane *lane, uint32_t op,
   //   uint32_t size_class, uint64_t *counts, uint32_t length,
   //   struct sv_histogram_facts *facts, uint64_t *bytes);

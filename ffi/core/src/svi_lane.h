@@ -71,10 +71,10 @@ struct svi_slot {
     uint8_t *buffer;
     uint64_t *generations;     /* write: one per unit */
     struct sv_window *windows; /* read: one per unit */
-    bool has_waited;           /* held once already */
     uint64_t log_begun; /* sequence in the log; 0: not in it */
     uint64_t stamp;     /* write: sequence of its stamp */
     uint32_t seconds;   /* write: of its stamp */
+    bool has_waited;           /* held once already */
     bool is_revert;            /* write.revert fired for it */
     bool is_lie;               /* sync.lie fired for it */
 };
@@ -155,8 +155,8 @@ struct sv_lane {
     uint32_t findings_count;
 };
 
-#define SVI_COUNT(lane, name, by) \
 #define SVI_HAS_LOG(lane) (__builtin_expect((lane)->space->log != NULL, 0))
+#define SVI_COUNT(lane, name, by) \
     SVI_BUMP((lane)->counters[SV_COUNTER_##name], (by))
 #define SVI_SET(lane, name, value) \
     SVI_STORE((lane)->counters[SV_COUNTER_##name], (value))
@@ -225,12 +225,12 @@ void svi_lane_open_windows(struct sv_lane *lane, struct svi_slot *slot);
 void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot);
 void svi_lane_stamp(struct sv_lane *lane, struct svi_slot *slot);
 
-/* lane_fault.c: what the fault points do to an operation. */
 /* lane_log.c: only where the space has a log. */
 void svi_lane_log_begin(struct sv_lane *lane, struct svi_slot *slot);
 void svi_lane_log_end(struct sv_lane *lane, const struct svi_slot *slot,
                       bool has_failed);
 
+/* lane_fault.c: what the fault points do to an operation. */
 /* Before it is sent; true: it is done already, with transfer.result set. */
 bool svi_lane_fault_before(struct sv_lane *lane, struct svi_slot *slot);
 /* After it came back; true: it is held until release_ns. */

@@ -274,8 +274,6 @@ void svi_judge_etag(struct svi_operation *operation, const char *etag);
 /* 416 for a range. */
 void svi_judge_range(struct svi_operation *operation);
 
-/* object_fault.c */
-/* Before it is sent; true: it is done already, with its status set. */
 /* object_log.c: puts, uploads and deletes, where the space has a log. */
 void svi_object_log_begin(struct svi_object_lane *lane,
                           struct svi_operation *operation);
@@ -283,6 +281,8 @@ void svi_object_log_begin(struct svi_object_lane *lane,
 void svi_object_log_end(struct svi_object_lane *lane,
                         struct svi_operation *operation, bool has_failed);
 
+/* object_fault.c */
+/* Before it is sent; true: it is done already, with its status set. */
 bool svi_exchange_fault_before(struct svi_object_lane *lane,
                                struct svi_exchange *exchange);
 /* After it came back; true: it is held until due_ns. */
