@@ -30,6 +30,8 @@ const CHOICE: Readonly<Record<KeyChoice["kind"], number>> = {
   random: 1,
   zipf: 2,
   "hot-band": 3,
+  there: 4,
+  missing: 5,
 };
 
 /** Throws `RangeError` for what does not fit its field, or a list too long. */

@@ -67,6 +67,11 @@ export type ObjectOp = Exclude<LaneOp, "read" | "write" | "sync">;
 /** Which of its keys a lane takes next. */
 export type KeyChoice =
   | { readonly kind: "sequential" }
+  /**
+   * In order, and the lane ends after the last one: keys that are surely there
+   * by the oracle, and those that are not.
+   */
+  | { readonly kind: "there" | "missing" }
   | { readonly kind: "random" }
   | { readonly kind: "zipf"; readonly thetaMilli: number }
   | {

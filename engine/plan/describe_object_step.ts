@@ -35,6 +35,10 @@ function chooseText({ choose }: PlannedObjectLane): string {
   switch (choose.kind) {
     case "sequential":
       return "in order";
+    case "there":
+      return "that are there, in order";
+    case "missing":
+      return "that are not there yet, in order";
     case "random":
       return "at random";
     case "zipf":

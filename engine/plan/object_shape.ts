@@ -46,7 +46,7 @@ const LANE: Shape = {
     arrival: ARRIVAL,
     choose: {
       or: [
-        { fields: { kind: ["sequential", "random"] } },
+        { fields: { kind: ["sequential", "random", "there", "missing"] } },
         { fields: { kind: ["zipf"], thetaMilli: "count" } },
         {
           fields: {

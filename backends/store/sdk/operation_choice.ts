@@ -44,10 +44,18 @@ export class OperationChoice {
     throw new RangeError("Cannot choose an operation: none has a weight");
   }
 
-  /** Number of a key in its space. */
-  key(): number {
+  /**
+   * Number of a key in its space. `null`: the choice goes through the keys once
+   * and is through. `isThere` says what the oracle is sure of.
+   */
+  key(isThere: (index: number) => boolean): number | null {
     const { firstKey, keyCount, choose } = this.#spec;
     switch (choose.kind) {
+      case "there":
+      case "missing":
+        return this.#wanted((index) =>
+          isThere(index) === (choose.kind === "there")
+        );
       case "sequential":
         return firstKey + this.#turn++ % keyCount;
       case "random":
@@ -66,6 +74,15 @@ export class OperationChoice {
         return firstKey + hot + this.below(keyCount - hot);
       }
     }
+  }
+
+  #wanted(suits: (index: number) => boolean): number | null {
+    const { firstKey, keyCount } = this.#spec;
+    while (this.#turn < keyCount) {
+      const index = firstKey + this.#turn++;
+      if (suits(index)) return index;
+    }
+    return null;
   }
 
   /** Whole, from 0 to before `limit`. */

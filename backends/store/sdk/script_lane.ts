@@ -48,6 +48,8 @@ export class ScriptLane {
   #issuedBytes = 0;
   #errors = 0;
   #status = 0;
+  /** Its choice of keys has none left. */
+  #isThrough = false;
 
   constructor(context: LaneContext) {
     const { spec, memory, clock, choice } = context;
@@ -92,7 +94,7 @@ export class ScriptLane {
 
   #isOver(): boolean {
     const { spec, isStopped, clock } = this.#context;
-    return isStopped() || this.#status !== 0 ||
+    return isStopped() || this.#status !== 0 || this.#isThrough ||
       (spec.limitOps > 0 && this.#issuedOps >= spec.limitOps) ||
       (spec.limitBytes > 0 && this.#issuedBytes >= spec.limitBytes) ||
       clock.nowNs() >= this.#deadlineNs;
@@ -116,9 +118,16 @@ export class ScriptLane {
   }
 
   async #one(dueNs: number | null): Promise<void> {
-    const { choice, memory, clock } = this.#context;
+    const { choice, memory, clock, states } = this.#context;
     const op = choice.op();
-    const index = await this.#keyFor(op);
+    const first = choice.key((index) =>
+      states.isLive(index) && !states.isUnsettled(index)
+    );
+    if (first === null) {
+      this.#isThrough = true;
+      return;
+    }
+    const index = await this.#keyFor(op, first);
     if (index === null) {
       memory.add("writes_skipped");
       // So that a lane with nothing to act on still lets others run.
@@ -148,12 +157,11 @@ export class ScriptLane {
   }
 
   /**
-   * A key that the operation can act on; `null` when there is none. That of a
+   * A key from `first` on that the operation can act on, or `null`. That of a
    * write is busy from now on.
    */
-  async #keyFor(op: ObjectOp): Promise<number | null> {
-    const { choice, spec, busy, states, memory, clock } = this.#context;
-    const first = choice.key();
+  async #keyFor(op: ObjectOp, first: number): Promise<number | null> {
+    const { spec, busy, states, memory, clock } = this.#context;
     if (op !== "put" && op !== "upload" && op !== "delete") return first;
     const suits = (index: number) =>
       !busy.has(index) && states.canIssue(index) &&

@@ -84,13 +84,46 @@ static void choose_range(struct svi_object_lane *lane,
         operation->length = size - operation->start;
 }
 
+static bool is_one_pass(const struct svi_object_lane *lane)
+{
+    return lane->spec.key_choice == SV_CHOOSE_THERE ||
+           lane->spec.key_choice == SV_CHOOSE_MISSING;
+}
+
+/* Goes on to the next key that is wanted. A put that this lane has under way
+ * lies before the cursor, so nothing is taken twice. */
+static bool find_wanted(struct svi_object_lane *lane, uint64_t *place)
+{
+    const bool wants_there = lane->spec.key_choice == SV_CHOOSE_THERE;
+    for (; lane->cursor < lane->spec.key_count; lane->cursor++) {
+        const uint64_t word = svi_key_word(
+            &lane->objects->oracle, lane->spec.first_key + lane->cursor);
+        const bool is_there =
+            (word & (SVI_KEY_PRESENT | SVI_KEY_UNSETTLED)) == SVI_KEY_PRESENT;
+        if (is_there != wants_there)
+            continue;
+        *place = lane->cursor++;
+        return true;
+    }
+    return false;
+}
+
+bool svi_object_is_through(const struct svi_object_lane *lane)
+{
+    return is_one_pass(lane) && lane->cursor == lane->spec.key_count;
+}
+
 bool svi_object_choose(struct svi_object_lane *lane,
                        struct svi_operation *operation)
 {
     operation->op = choose_op(lane);
-    uint64_t place = choose_place(lane);
+    uint64_t place = 0;
     operation->start = 0;
     operation->length = UINT64_MAX;
+    if (!is_one_pass(lane))
+        place = choose_place(lane);
+    else if (!find_wanted(lane, &place))
+        return false;
     if (operation->op == SV_DELETE && !find_live(lane, &place))
         return false;
     operation->key = lane->spec.first_key + place;

@@ -29,6 +29,8 @@ static bool choice_is_valid(const struct sv_object_lane_spec *spec)
     switch (spec->key_choice) {
     case SV_CHOOSE_SEQUENTIAL:
     case SV_CHOOSE_RANDOM:
+    case SV_CHOOSE_THERE:
+    case SV_CHOOSE_MISSING:
         return true;
     case SV_CHOOSE_ZIPF:
         return spec->zipf_theta_milli != 0 && spec->zipf_theta_milli <= 9999 &&

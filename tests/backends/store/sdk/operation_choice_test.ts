@@ -12,11 +12,13 @@ function makeChoice(over: Partial<ObjectLaneSpec>) {
   );
 }
 
+const keyOf = (choice: OperationChoice) => choice.key(() => false) ?? -1;
+
 /** How often each key came, of `count` choices. */
 function tally(choice: OperationChoice, count: number): Map<number, number> {
   const seen = new Map<number, number>();
   for (let i = 0; i < count; i++) {
-    const key = choice.key();
+    const key = keyOf(choice);
     seen.set(key, (seen.get(key) ?? 0) + 1);
   }
   return seen;
@@ -34,7 +36,7 @@ Deno.test("OperationChoice repeats itself from its seed alone", () => {
   const over = { choose: { kind: "random" }, weights: { get: 1, put: 1 } };
   const list = (seed: bigint) => {
     const choice = makeChoice({ ...over, seed } as Partial<ObjectLaneSpec>); // literal kind
-    return Array.from({ length: 50 }, () => [choice.op(), choice.key()]);
+    return Array.from({ length: 50 }, () => [choice.op(), keyOf(choice)]);
   };
   assertEquals(list(5n), list(5n));
   assert(JSON.stringify(list(5n)) !== JSON.stringify(list(6n)));
@@ -42,8 +44,19 @@ Deno.test("OperationChoice repeats itself from its seed alone", () => {
 
 Deno.test("OperationChoice takes each key once, in order, and again", () => {
   const choice = makeChoice({ keyCount: 3 });
-  const keys = Array.from({ length: 5 }, () => choice.key());
+  const keys = Array.from({ length: 5 }, () => keyOf(choice));
   assertEquals(keys, [100, 101, 102, 100, 101]);
+});
+
+Deno.test("OperationChoice goes once through the keys that are there, or are not", () => {
+  const isThere = (index: number) => index % 3 === 0;
+  const keysOf = (kind: "there" | "missing") => {
+    const choice = makeChoice({ keyCount: 6, choose: { kind } });
+    return Array.from({ length: 7 }, () => choice.key(isThere))
+      .filter((key) => key !== null);
+  };
+  assertEquals(keysOf("there"), [102, 105]);
+  assertEquals(keysOf("missing"), [100, 101, 103, 104]);
 });
 
 Deno.test("OperationChoice stays among its keys, whatever the choice", () => {
