@@ -148,17 +148,14 @@ static void issue_one(struct svi_object_lane *lane)
     struct sv_lane *base = &lane->base;
     const uint32_t index = lane->free_operations[--lane->free_count];
     struct svi_operation *operation = &lane->operations[index];
-    base->issued_ops++;
+    operation->number = ++base->issued_ops;
     operation->intended_ns = 0;
     if (base->spec.arrival != SV_CLOSED) {
         operation->intended_ns = base->due_ns;
         svi_lane_advance_due(base);
     }
     if (!svi_object_choose(lane, operation)) {
-        if (svi_object_is_through(lane))
-            base->spec.limit_ops = base->issued_ops;
-        else
-            SVI_COUNT(base, writes_skipped, 1);
+        SVI_COUNT(base, writes_skipped, 1);
         lane->skipped_in_a_row++;
         lane->free_operations[lane->free_count++] = index;
         return;

@@ -118,6 +118,7 @@ struct svi_operation {
     uint64_t etag;       /* of the only legal content; 0 not known */
     bool was_deleted;    /* a delete was issued while it ran */
     uint32_t findings;
+    uint64_t number; /* in its lane, from 1 */
     uint64_t intended_ns;
     uint64_t submit_ns; /* start of its first request */
     uint64_t log_begun; /* sequence in the log; 0: not in it */
@@ -186,8 +187,6 @@ void svi_object_lane_run(struct svi_object_lane *lane);
  * key to act on. */
 bool svi_object_choose(struct svi_object_lane *lane,
                        struct svi_operation *operation);
-/* Its choice goes through the keys once, and that is done. */
-bool svi_object_is_through(const struct svi_object_lane *lane);
 
 /* object_issue.c */
 void svi_object_issue(struct svi_object_lane *lane);
@@ -290,6 +289,9 @@ bool svi_exchange_fault_before(struct svi_object_lane *lane,
 /* After it came back; true: it is held until due_ns. */
 bool svi_exchange_fault_after(struct svi_object_lane *lane,
                               struct svi_exchange *exchange);
+/* What becomes of an entry of a listing: one of SV_FAULT_LIST_*, else
+ * SV_FAULT_COUNT. */
+uint32_t svi_entry_fault(struct svi_exchange *exchange);
 /* On what was made of a body, and on what comes of one. */
 void svi_exchange_spoil(struct svi_exchange *exchange, uint8_t *bytes,
                         size_t count);
