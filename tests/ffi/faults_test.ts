@@ -15,7 +15,10 @@ async function withFaults(body: (core: Core) => Promise<void> | void) {
 
 Deno.test("CoreFaults.list() has the points and texts of the header", async () => {
   await withFaults((core) => {
-    const rows = headerTable("SV_FAULT_MAP").map(([, name, text]) => ({
+    const tables = ["SV_FAULT_MAP", "SV_FAULT_HTTP_MAP", "SV_FAULT_FILE_MAP"];
+    const rows = tables.flatMap((table) => headerTable(table)).map((
+      [, name, text],
+    ) => ({
       name,
       text,
     }));

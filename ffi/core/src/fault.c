@@ -49,7 +49,8 @@ static void set_gate_locked(void)
 }
 
 /* The plan's part of a hit. */
-static bool plan_fires(struct fault_point *point, bool is_random, uint64_t *arg)
+static bool plan_fires(struct fault_point *point, uint64_t place,
+                       bool is_random, uint64_t *arg)
 {
     if (!atomic_load_explicit(&point->armed, memory_order_acquire))
         return false;
@@ -57,11 +58,11 @@ static bool plan_fires(struct fault_point *point, bool is_random, uint64_t *arg)
     pthread_mutex_lock(&point->lock);
     struct svi_fault_plan *plan = &point->plan;
     bool fires = atomic_load_explicit(&point->armed, memory_order_relaxed) &&
-                 svi_fault_plan_fires(plan);
+                 svi_fault_plan_fires(plan, place);
     if (fires && plan->has_arg)
         *arg = plan->arg;
     else if (fires && is_random)
-        *arg = svi_fault_random(plan->key, plan->seen);
+        *arg = svi_fault_random(plan->key, place != 0 ? place : plan->seen);
     pthread_mutex_unlock(&point->lock);
     return fires;
 }
@@ -77,7 +78,8 @@ static bool control_fires(struct fault_point *point, uint64_t hit,
     return svi_fault_fiu_fires(point->name, arg);
 }
 
-bool svi_fault_hit(enum sv_fault id, uint64_t default_arg, uint64_t *arg)
+bool svi_fault_hit(enum sv_fault id, uint64_t place, uint64_t default_arg,
+                   uint64_t *arg)
 {
     struct fault_point *point = &points[id];
     bool is_random = default_arg == SVI_FAULT_RANDOM;
@@ -85,7 +87,7 @@ bool svi_fault_hit(enum sv_fault id, uint64_t default_arg, uint64_t *arg)
     uint64_t hit =
         atomic_fetch_add_explicit(&point->hits, 1, memory_order_relaxed) + 1;
 
-    if (!plan_fires(point, is_random, &value) &&
+    if (!plan_fires(point, place, is_random, &value) &&
         !control_fires(point, hit, is_random, &value))
         return false;
 
@@ -176,6 +178,15 @@ const char *sv_fault_name(uint32_t index)
 const char *sv_fault_text(uint32_t index)
 {
     return index < SV_FAULT_COUNT ? points[index].text : NULL;
+}
+
+int32_t sv_fault_ask(uint32_t index, uint64_t default_arg, uint64_t *arg)
+{
+    if (index >= SV_FAULT_COUNT || arg == NULL)
+        return SV_BOUND;
+    if (sv_fault_armed() == 0)
+        return 0;
+    return svi_fault_hit((enum sv_fault)index, 0, default_arg, arg) ? 1 : 0;
 }
 
 int32_t sv_fault_control(const char *basename)

@@ -2,7 +2,8 @@
  *
  * In goes "point[:after=N]..." behind its point, out comes yes or no for hit
  * 1, 2, 3 and so on. The answer depends on the plan and the number of the hit
- * alone, never on a clock or a thread, so a fault run can be repeated.
+ * alone, with a seed on that of the operation; never on a clock or a thread, so
+ * a fault run can be repeated.
  */
 #include "fault_plan.h"
 
@@ -38,14 +39,14 @@ uint64_t svi_fault_random(uint64_t key, uint64_t hit)
     return hash_hit(key, hit, 2);
 }
 
-bool svi_fault_plan_fires(struct svi_fault_plan *plan)
+bool svi_fault_plan_fires(struct svi_fault_plan *plan, uint64_t place)
 {
     uint64_t hit = ++plan->seen;
 
     if (hit <= plan->after || plan->fired >= plan->count)
         return false;
     if (plan->has_seed) {
-        if (hash_hit(plan->key, hit, 1) % plan->every != 0)
+        if (hash_hit(plan->key, place != 0 ? place : hit, 1) % plan->every != 0)
             return false;
     } else if ((hit - plan->after) % plan->every != 0) {
         return false;

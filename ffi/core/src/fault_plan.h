@@ -28,8 +28,9 @@ struct svi_fault_plan {
 int32_t svi_fault_plan_parse(const char *name, const char *text,
                              struct svi_fault_plan *out);
 
-/* Counts one hit and says whether it fires. */
-bool svi_fault_plan_fires(struct svi_fault_plan *plan);
+/* Counts one hit and says whether it fires: with a seed by `place`, or by the
+ * number of the hit where that is 0. */
+bool svi_fault_plan_fires(struct svi_fault_plan *plan, uint64_t place);
 
 /* Key of a seed and a point. By the name and not the index, so that a seed
  * keeps its meaning when the table grows. */

@@ -21,7 +21,6 @@
 #define BOUNCE_BYTES 1048576u
 /* Of an offset: rounding up to a whole block must not overflow off_t. */
 #define END_MAX (INT64_MAX - (int64_t)BOUNCE_BYTES)
-#define LINUX_ERRNO_MAX 999u
 
 struct sv_file {
     int fd;
@@ -42,11 +41,6 @@ static int32_t poison(struct sv_file *file, int32_t status)
     if (status != 0 && file->failed == 0)
         file->failed = status;
     return status;
-}
-
-static int32_t injected(uint64_t error)
-{
-    return error >= 1 && error <= LINUX_ERRNO_MAX ? -(int32_t)error : -EIO;
 }
 
 static int32_t set_up_direct(struct sv_file *file)
@@ -90,6 +84,9 @@ int32_t sv_file_open(const char *path, uint32_t flags, struct sv_file **out)
     *out = NULL;
     if (path == NULL || (flags & ~(SV_FILE_CREATE | SV_FILE_DIRECT)) != 0)
         return SV_LAYOUT;
+    uint64_t injected;
+    if (SVI_FAULT(FS_OPEN_FAIL, EIO, &injected))
+        return svi_fault_errno(injected);
     struct sv_file *file = calloc(1, sizeof *file);
     if (file == NULL)
         return -ENOMEM;
@@ -168,6 +165,9 @@ int64_t sv_file_read(struct sv_file *file, void *buffer, uint64_t length,
     if ((buffer == NULL && length != 0) || offset > END_MAX ||
         length > END_MAX - offset)
         return SV_LAYOUT;
+    uint64_t error;
+    if (SVI_FAULT(FS_READ_FAIL, EIO, &error))
+        return svi_fault_errno(error);
     while (done < length) {
         uint8_t *to = (uint8_t *)buffer + done;
         int64_t moved =
@@ -231,7 +231,7 @@ static int32_t append(struct sv_file *file, const uint8_t *buffer,
     uint64_t error = EIO;
 
     if (SVI_FAULT(FS_WRITE_FAIL, EIO, &error))
-        return injected(error);
+        return svi_fault_errno(error);
     if (file->bounce != NULL)
         return append_bounced(file, buffer, length);
     int32_t status = write_whole(file, buffer, length, file->length_bytes);
@@ -281,7 +281,7 @@ static int32_t sync_now(struct sv_file *file)
     if (status != 0)
         return status;
     if (SVI_FAULT(FS_SYNC_FAIL, EIO, &error))
-        return injected(error);
+        return svi_fault_errno(error);
     do
         result = fsync(file->fd);
     while (result != 0 && errno == EINTR);

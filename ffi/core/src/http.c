@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "http_inside.h"
+#include "svi_fault.h"
 
 #define STALL_MS_DEFAULT 30000u
 /* How exactly a time limit is kept: a share of it, within these bounds. */
@@ -175,7 +176,7 @@ int32_t svi_http_send(struct svi_http *http, struct svi_request *request)
     if (status != 0)
         return status;
     status = svi_call_prepare(call, request);
-    if (status == 0 &&
+    if (status == 0 && !call->fault.is_instead &&
         http->curl->multi_add_handle(http->multi, call->easy) != 0)
         status = -ENOMEM;
     if (status != 0) {
@@ -185,6 +186,8 @@ int32_t svi_http_send(struct svi_http *http, struct svi_request *request)
     if (http->flying_count++ == 0)
         http->look_ns = request->start_ns + look_gap_ns(http);
     call->is_flying = true;
+    if (call->fault.is_instead)
+        svi_http_finish(call, svi_http_fault_instead(call));
     return 0;
 }
 
@@ -204,9 +207,13 @@ void svi_http_finish(struct svi_call *call, int32_t status)
     struct svi_http *http = call->http;
     struct svi_request *request = call->request;
     long connections = 0;
-    (void)http->curl->easy_getinfo(call->easy, SVI_CURLINFO_NUM_CONNECTS,
-                                   &connections);
-    (void)http->curl->multi_remove_handle(http->multi, call->easy);
+    if (!call->fault.is_instead) {
+        (void)http->curl->easy_getinfo(call->easy, SVI_CURLINFO_NUM_CONNECTS,
+                                       &connections);
+        (void)http->curl->multi_remove_handle(http->multi, call->easy);
+    }
+    if (SVI_FAULT_GATE_OPEN || call->fault.kind != SV_FAULT_COUNT)
+        status = svi_http_fault_end(call, status);
     if (status == 0 && (request->http_status < 200 || has_excess(call)))
         status = SV_HTTP_BROKEN;
     svi_store_take_code(request);
@@ -234,7 +241,8 @@ static void collect(struct svi_http *http)
         int result = message->told.result;
         (void)http->curl->easy_getinfo(message->easy, SVI_CURLINFO_PRIVATE,
                                        &call);
-        if (call != NULL)
+        /* One that a fault stalls is over for libcurl, and not for us. */
+        if (call != NULL && !svi_http_fault_stalls(call, result))
             svi_http_finish(call, svi_curl_status(result));
     }
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "http_inside.h"
+#include "svi_fault.h"
 
 /* A body that fits 64 KiB is best served by a small buffer, which malloc keeps;
  * 256 KiB stay in the cache between the socket and the check. */
@@ -31,6 +32,8 @@ static size_t on_header(char *line, size_t size, size_t count, void *client)
 {
     struct svi_call *call = client;
     size_t length = size * count;
+    if (call->fault.kind == SV_FAULT_HTTP_RECEIVE_RESET)
+        return 0; /* libcurl drops the connection */
     svi_answer_line(call, line, length);
     return length;
 }
@@ -41,10 +44,18 @@ static size_t on_write(char *bytes, size_t size, size_t count, void *client)
     struct svi_request *request = call->request;
     size_t length = size * count;
     call->activity_ns = sv_now_ns();
-    request->received_bytes += length;
     if (!call->is_success || request->consume == NULL) {
+        request->received_bytes += length;
         svi_answer_keep(request, bytes, length);
         return length;
+    }
+    const size_t kept =
+        SVI_FAULT_GATE_OPEN ? svi_http_fault_receive(call, length) : length;
+    request->received_bytes += kept;
+    if (kept < length) {
+        if (kept > 0)
+            (void)request->consume(request, (const uint8_t *)bytes, kept);
+        return 0;
     }
     /* Anything but the length ends the transfer; an empty piece never comes. */
     return request->consume(request, (const uint8_t *)bytes, length) ? length
@@ -60,6 +71,9 @@ static size_t on_read(char *buffer, size_t size, size_t count, void *client)
     call->activity_ns = sv_now_ns();
     if (room == 0)
         return 0;
+    room = svi_http_fault_send(call, room);
+    if (room == 0)
+        return SVI_CURL_READFUNC_ABORT; /* libcurl drops the connection */
     size_t made = request->produce(request, buffer, room);
     if (made == 0 || made > room)
         return SVI_CURL_READFUNC_ABORT;
@@ -178,6 +192,7 @@ struct svi_call *svi_call_make(struct svi_http *http)
         return NULL;
     call->http = http;
     call->method = SVI_METHOD_NONE;
+    call->fault.kind = SV_FAULT_COUNT;
     call->easy = http->curl->easy_init();
     if (call->easy == NULL) {
         free(call);
@@ -222,7 +237,8 @@ static bool make_inline(struct svi_call *call, struct svi_request *request)
 {
     uint64_t bytes = request->body_bytes;
     bool has_body = request->method == SVI_PUT || request->method == SVI_POST;
-    if (!has_body || bytes == 0 || bytes > INLINE_BYTES)
+    if (!has_body || bytes == 0 || bytes > INLINE_BYTES ||
+        call->fault.kind == SV_FAULT_HTTP_SEND_RESET)
         return false;
     if (call->body == NULL)
         call->body = malloc(INLINE_BYTES);
@@ -256,6 +272,7 @@ static void clear_outcome(struct svi_request *request)
     request->new_connections = 0;
     request->resends = 0;
     request->retry_after_s = 0;
+    request->faults = 0;
     request->etag[0] = '\0';
     request->checksum[0] = '\0';
     request->request_id[0] = '\0';
@@ -282,6 +299,10 @@ int32_t svi_call_prepare(struct svi_call *call, struct svi_request *request)
     call->is_success = false;
     call->says_close = false;
     call->was_closed = false;
+    call->fault.kind = SV_FAULT_COUNT;
+    call->fault.is_instead = false;
+    if (SVI_FAULT_GATE_OPEN)
+        svi_http_fault_choose(call);
     call->is_inline = make_inline(call, request);
     set_method(call, request->method);
     uint32_t buffer_bytes = request->expect_bytes > SMALL_BUFFER_BYTES

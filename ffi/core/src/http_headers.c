@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "http_inside.h"
+#include "svi_fault.h"
 
 static const char *method_word(uint32_t method)
 {
@@ -66,8 +67,13 @@ int32_t svi_call_headers(struct svi_call *call)
     if (http->bearer_header != NULL)
         texts[count++] = http->bearer_header;
     for (uint32_t i = 0; i < SVI_HEADERS_MAX && request->headers[i] != NULL;
-         i++)
-        texts[count++] = request->headers[i];
+         i++) {
+        const char *text = request->headers[i];
+        if (SVI_FAULT_GATE_OPEN)
+            text = svi_http_fault_header(call, text);
+        if (text != NULL)
+            texts[count++] = text;
+    }
     if (http->signer != NULL)
         status = sign(call, texts, &count);
     if (call->is_inline && !has_type(request))

@@ -16,6 +16,14 @@ struct svi_curl_list {
     struct svi_curl_list *next;
 };
 
+/* The fault that a request meets; see http_fault.c. */
+struct svi_call_fault {
+    uint32_t kind; /* enum sv_fault; SV_FAULT_COUNT: none */
+    uint64_t arg;
+    bool is_instead; /* it is never sent */
+    char range[64];  /* the header in the place of its own */
+};
+
 /* One easy handle, and the request it carries. */
 struct svi_call {
     struct svi_http *http;
@@ -37,6 +45,7 @@ struct svi_call {
     bool says_close;   /* the answer ends its connection */
     int local_port;    /* of its connection; 0: not yet, or not known */
     bool was_closed;   /* its connection was, by us, during the request */
+    struct svi_call_fault fault;
 };
 
 #define SVI_METHOD_NONE UINT32_MAX
@@ -84,6 +93,21 @@ int32_t svi_call_prepare(struct svi_call *call, struct svi_request *request);
 void svi_answer_line(struct svi_call *call, const char *line, size_t length);
 void svi_answer_keep(struct svi_request *request, const char *bytes,
                      size_t count);
+
+/* http_fault.c. Before the request is prepared: which fault it meets. */
+void svi_http_fault_choose(struct svi_call *call);
+/* A header as it is sent; NULL: not at all. */
+const char *svi_http_fault_header(struct svi_call *call, const char *header);
+/* The status of a request that is never sent. */
+int32_t svi_http_fault_instead(struct svi_call *call);
+/* How much of `room` of its body may go out; 0: no more of it. */
+size_t svi_http_fault_send(const struct svi_call *call, size_t room);
+/* How much of the next `length` bytes of a body comes; fewer: it is cut. */
+size_t svi_http_fault_receive(struct svi_call *call, size_t length);
+/* It is done, with a CURLcode, and waits for its time-out all the same. */
+bool svi_http_fault_stalls(const struct svi_call *call, int result);
+/* The status that it ends with, by that which it would have. */
+int32_t svi_http_fault_end(struct svi_call *call, int32_t status);
 
 /* http_headers.c: fills call->list. 0 or SV_BOUND: too long to be signed. */
 int32_t svi_call_headers(struct svi_call *call);

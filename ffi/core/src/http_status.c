@@ -91,6 +91,8 @@ void svi_http_tally(_Atomic uint64_t *counters,
         SVI_BUMP(counters[SV_COUNTER_retries_reset], request->resends);
         SVI_BUMP(counters[SV_COUNTER_errors_reset], request->resends);
     }
+    if (request->faults > 0)
+        SVI_BUMP(counters[SV_COUNTER_faults_fired], request->faults);
     if (judged != 0)
         SVI_BUMP(counters[error_counter(judged)], 1);
 }

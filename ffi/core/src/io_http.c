@@ -146,6 +146,7 @@ static void queue(struct svi_io *io, struct svi_transfer *transfer)
     }
     http->free = flight->next;
     flight->transfer = transfer;
+    flight->request.place = transfer->place;
     flight->at = 0;
     set_path(http, flight);
     if (transfer->op == SV_WRITE)

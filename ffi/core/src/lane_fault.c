@@ -16,8 +16,15 @@
 #define SECTOR_BYTES 512u
 
 /* Asks a point and counts what it did to this lane. */
-#define FIRES(lane, id, default_arg, arg_out) \
-    (SVI_FAULT(id, (default_arg), (arg_out)) && told(lane))
+#define FIRES(lane, slot, id, default_arg, arg_out)                       \
+    (SVI_FAULT_AT(id, place_of(lane, slot), (default_arg), (arg_out)) &&  \
+     told(lane))
+
+static uint64_t place_of(const struct sv_lane *lane,
+                         const struct svi_slot *slot)
+{
+    return svi_fault_place(lane->spec.lane, slot->number, slot->moved);
+}
 
 static bool told(struct sv_lane *lane)
 {
@@ -92,12 +99,14 @@ static void tear(struct sv_lane *lane, struct svi_slot *slot)
     uint8_t *buffer = slot->transfer.buffer;
     uint32_t unit = lane->space->spec.unit_bytes, bytes = slot->transfer.bytes;
     uint64_t arg;
-    if (FIRES(lane, WRITE_TORN_HEAD, SECTOR_BYTES, &arg) &&
+    if (lane->space->store == NULL && !has_file(lane, slot))
+        return; /* nothing is kept, so nothing old either */
+    if (FIRES(lane, slot, WRITE_TORN_HEAD, SECTOR_BYTES, &arg) &&
         fetch_old(lane, slot)) {
         uint32_t from = bytes - unit + at_most(arg, unit);
         memcpy(buffer + from, lane->scratch + from, bytes - from);
     }
-    if (FIRES(lane, WRITE_TORN_TAIL, SECTOR_BYTES, &arg) &&
+    if (FIRES(lane, slot, WRITE_TORN_TAIL, SECTOR_BYTES, &arg) &&
         fetch_old(lane, slot))
         memcpy(buffer, lane->scratch, at_most(arg, unit));
 }
@@ -108,22 +117,22 @@ static void spoil_write(struct sv_lane *lane, struct svi_slot *slot)
     struct svi_transfer *transfer = &slot->transfer;
     uint64_t arg;
     tear(lane, slot);
-    if (FIRES(lane, WRITE_BITFLIP, SVI_FAULT_RANDOM, &arg))
+    if (FIRES(lane, slot, WRITE_BITFLIP, SVI_FAULT_RANDOM, &arg))
         flip(transfer->buffer, transfer->bytes, arg);
-    if (FIRES(lane, WRITE_ZERO, 0, &arg))
+    if (FIRES(lane, slot, WRITE_ZERO, 0, &arg))
         memset(transfer->buffer, 0, transfer->bytes);
-    if (FIRES(lane, WRITE_SHIFT, 8, &arg))
+    if (FIRES(lane, slot, WRITE_SHIFT, 8, &arg))
         shift(transfer->buffer, transfer->bytes, arg);
-    if (has_file(lane, slot) && FIRES(lane, WRITE_DUPLICATE, 1, &arg)) {
+    if (has_file(lane, slot) && FIRES(lane, slot, WRITE_DUPLICATE, 1, &arg)) {
         ssize_t ignored =
             pwrite(descriptor(lane, slot), transfer->buffer, transfer->bytes,
                    (off_t)elsewhere(lane, slot, arg));
         (void)ignored;
     }
-    if (FIRES(lane, WRITE_MISDIRECT, 1, &arg))
+    if (FIRES(lane, slot, WRITE_MISDIRECT, 1, &arg))
         transfer->offset = elsewhere(lane, slot, arg);
     slot->is_revert =
-        has_file(lane, slot) && FIRES(lane, WRITE_REVERT, 0, &arg);
+        has_file(lane, slot) && FIRES(lane, slot, WRITE_REVERT, 0, &arg);
 }
 
 static bool refuse(struct sv_lane *lane, struct svi_slot *slot)
@@ -131,11 +140,11 @@ static bool refuse(struct sv_lane *lane, struct svi_slot *slot)
     struct svi_transfer *transfer = &slot->transfer;
     bool is_write = transfer->op == SV_WRITE;
     uint64_t arg;
-    if (FIRES(lane, SUBMIT_EIO, 0, &arg))
+    if (FIRES(lane, slot, SUBMIT_EIO, 0, &arg))
         transfer->result = -EIO;
-    else if (is_write && FIRES(lane, SUBMIT_ENOSPC, 0, &arg))
+    else if (is_write && FIRES(lane, slot, SUBMIT_ENOSPC, 0, &arg))
         transfer->result = -ENOSPC;
-    else if (FIRES(lane, SUBMIT_EAGAIN, 0, &arg))
+    else if (FIRES(lane, slot, SUBMIT_EAGAIN, 0, &arg))
         transfer->result = -EAGAIN;
     else
         return false;
@@ -145,9 +154,9 @@ static bool refuse(struct sv_lane *lane, struct svi_slot *slot)
 static bool fault_sync(struct sv_lane *lane, struct svi_slot *slot)
 {
     slot->transfer.result = 0;
-    if (FIRES(lane, SYNC_EIO, 0, NULL))
+    if (FIRES(lane, slot, SYNC_EIO, 0, NULL))
         slot->transfer.result = -EIO;
-    else if (FIRES(lane, SYNC_LIE, 0, NULL))
+    else if (has_file(lane, slot) && FIRES(lane, slot, SYNC_LIE, 0, NULL))
         slot->is_lie = true;
     else
         return false;
@@ -160,19 +169,23 @@ bool svi_lane_fault_before(struct sv_lane *lane, struct svi_slot *slot)
 {
     struct svi_transfer *transfer = &slot->transfer;
     uint64_t arg;
+    transfer->place = place_of(lane, slot);
     if (transfer->op == SV_SYNC)
         return fault_sync(lane, slot);
-    if (transfer->op == SV_WRITE && lane->keeps_undo)
+    /* From outside sync.lie may begin at any time: what is written from then
+     * on can be lost. */
+    if (transfer->op == SV_WRITE &&
+        (lane->keeps_undo || atomic_load(&lane->space->has_lied)))
         (void)svi_undo_keep(lane->space, transfer->file, transfer->offset,
                             transfer->bytes);
     if (refuse(lane, slot))
         return true;
     if (transfer->op == SV_WRITE)
         spoil_write(lane, slot);
-    else if (FIRES(lane, READ_MISDIRECT, 1, &arg))
+    else if (FIRES(lane, slot, READ_MISDIRECT, 1, &arg))
         transfer->offset = elsewhere(lane, slot, arg);
-    if (has_file(lane, slot) &&
-        FIRES(lane, SUBMIT_SHORT, SECTOR_BYTES, &arg)) {
+    if (has_file(lane, slot) && transfer->bytes > lane->space->align_bytes &&
+        FIRES(lane, slot, SUBMIT_SHORT, SECTOR_BYTES, &arg)) {
         /* The lane asked for all of it and is told of a part. */
         uint32_t part = at_most(arg, transfer->bytes);
         part -= part % lane->space->align_bytes;
@@ -189,7 +202,7 @@ bool svi_lane_fault_before(struct sv_lane *lane, struct svi_slot *slot)
             return true;
         }
     }
-    if (transfer->op == SV_WRITE && FIRES(lane, WRITE_LOST, 0, NULL)) {
+    if (transfer->op == SV_WRITE && FIRES(lane, slot, WRITE_LOST, 0, NULL)) {
         transfer->result = (int32_t)transfer->bytes;
         return true;
     }
@@ -225,13 +238,15 @@ static void spoil_read(struct sv_lane *lane, struct svi_slot *slot)
     struct svi_transfer *transfer = &slot->transfer;
     uint32_t bytes = (uint32_t)transfer->result;
     uint64_t arg;
-    if (FIRES(lane, READ_BITFLIP, SVI_FAULT_RANDOM, &arg))
+    if (FIRES(lane, slot, READ_BITFLIP, SVI_FAULT_RANDOM, &arg))
         flip(transfer->buffer, bytes, arg);
-    if (FIRES(lane, READ_STALE, 0, &arg) && lane->spec.verify == SV_VERIFY_ON)
+    /* Without windows nobody knows what was there before. */
+    if (lane->spec.verify == SV_VERIFY_ON &&
+        FIRES(lane, slot, READ_STALE, 0, &arg))
         restamp_older(lane, slot, slot->buffer);
-    if (FIRES(lane, READ_ZEROS, 0, &arg))
+    if (FIRES(lane, slot, READ_ZEROS, 0, &arg))
         memset(transfer->buffer, 0, bytes);
-    if (FIRES(lane, READ_SHORT, SECTOR_BYTES, &arg))
+    if (FIRES(lane, slot, READ_SHORT, SECTOR_BYTES, &arg))
         transfer->result = (int32_t)at_most(arg, bytes);
 }
 
@@ -240,8 +255,8 @@ static bool hold(struct sv_lane *lane, struct svi_slot *slot)
     uint64_t arg;
     if (slot->has_waited)
         return false;
-    if (!FIRES(lane, LATENCY_DELAY, 100, &arg) &&
-        !FIRES(lane, LATENCY_HANG, 30000, &arg))
+    if (!FIRES(lane, slot, LATENCY_DELAY, 100, &arg) &&
+        !FIRES(lane, slot, LATENCY_HANG, 30000, &arg))
         return false;
     slot->has_waited = true;
     slot->release_ns = lane->now_ns + arg * 1000000u;
@@ -254,7 +269,7 @@ bool svi_lane_fault_after(struct sv_lane *lane, struct svi_slot *slot)
     if (slot->has_waited)
         return false;
     if (transfer->op == SV_READ && transfer->result > 0) {
-        if (FIRES(lane, READ_EIO, 0, NULL))
+        if (FIRES(lane, slot, READ_EIO, 0, NULL))
             transfer->result = -EIO;
         else
             spoil_read(lane, slot);

@@ -125,6 +125,7 @@ static void issue_sync(struct sv_lane *lane)
     struct svi_slot *slot = &lane->slots[lane->free_slots[--lane->free_count]];
     slot->transfer.op = SV_SYNC;
     slot->transfer.data_only = 1;
+    slot->number = lane->issued_ops + file;
     slot->units = 0;
     slot->bytes = 0;
     slot->unit = file * lane->space->file_units;
@@ -171,7 +172,7 @@ static void issue_one(struct sv_lane *lane)
     slot->bytes = choice.units * lane->space->spec.unit_bytes;
     slot->index = choice.index;
     slot->intended_ns = 0;
-    lane->issued_ops++;
+    slot->number = ++lane->issued_ops;
     lane->issued_bytes += slot->bytes;
     if (lane->sweep != NULL)
         atomic_store_explicit(&lane->sweep->issued, choice.index + 1,

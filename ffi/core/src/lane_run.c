@@ -257,6 +257,7 @@ static void sync_at_end(struct sv_lane *lane)
         slot->transfer =
             (struct svi_transfer){.op = SV_SYNC, .file = (uint32_t)file};
         slot->unit = file * lane->space->file_units;
+        slot->number = lane->issued_ops + 1 + file;
         slot->units = 0;
         slot->bytes = 0;
         slot->moved = 0;

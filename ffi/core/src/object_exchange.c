@@ -103,6 +103,7 @@ static void prepare(struct svi_object_lane *lane,
     request->new_connections = 0;
     request->resends = 0;
     request->retry_after_s = 0;
+    request->faults = 0;
     request->etag[0] = '\0';
     request->checksum[0] = '\0';
     request->code[0] = '\0';

@@ -7,8 +7,19 @@
 #include "svi_object_lane.h"
 
 #define SECTOR_BYTES 512u
-#define FIRES(lane, id, default_arg, arg_out) \
-    (SVI_FAULT(id, (default_arg), (arg_out)) && told(lane))
+#define FIRES(exchange, id, default_arg, arg_out)                   \
+    (SVI_FAULT_AT(id, place_of(exchange), (default_arg), (arg_out)) && \
+     told((exchange)->operation->lane))
+
+/* By its attempt and part too: each meets its own fate. */
+static uint64_t place_of(const struct svi_exchange *exchange)
+{
+    const struct svi_operation *operation = exchange->operation;
+    return svi_fault_place(operation->lane->base.spec.lane, operation->number,
+                           (uint64_t)exchange->purpose << 56 ^
+                               (uint64_t)exchange->part << 24 ^
+                               exchange->attempts);
+}
 
 static bool told(struct svi_object_lane *lane)
 {
@@ -41,15 +52,15 @@ static void misdirect(struct svi_object_lane *lane,
     operation->key = key;
 }
 
-static bool refuse(struct svi_object_lane *lane, struct svi_exchange *exchange)
+static bool refuse(struct svi_exchange *exchange)
 {
     struct svi_request *request = &exchange->request;
     const bool is_write = svi_is_mutation(exchange->operation->op);
-    if (FIRES(lane, SUBMIT_EIO, 0, NULL))
+    if (FIRES(exchange, SUBMIT_EIO, 0, NULL))
         request->status = -EIO;
-    else if (is_write && FIRES(lane, SUBMIT_ENOSPC, 0, NULL))
+    else if (is_write && FIRES(exchange, SUBMIT_ENOSPC, 0, NULL))
         request->status = -ENOSPC;
-    else if (FIRES(lane, SUBMIT_EAGAIN, 0, NULL))
+    else if (FIRES(exchange, SUBMIT_EAGAIN, 0, NULL))
         request->status = -EAGAIN;
     else
         return false;
@@ -60,18 +71,37 @@ static void spoil_write(struct svi_object_lane *lane,
                         struct svi_exchange *exchange)
 {
     uint64_t arg;
-    if (FIRES(lane, WRITE_BITFLIP, SVI_FAULT_RANDOM, &arg))
+    if (FIRES(exchange, WRITE_BITFLIP, SVI_FAULT_RANDOM, &arg))
         spoil_with(exchange, SV_FAULT_WRITE_BITFLIP,
                    arg % (exchange->request.body_bytes * 8));
-    if (FIRES(lane, WRITE_ZERO, 0, &arg))
+    if (FIRES(exchange, WRITE_ZERO, 0, &arg))
         spoil_with(exchange, SV_FAULT_WRITE_ZERO, arg);
-    if (FIRES(lane, WRITE_TORN_HEAD, SECTOR_BYTES, &arg))
+    if (FIRES(exchange, WRITE_TORN_HEAD, SECTOR_BYTES, &arg))
         spoil_with(exchange, SV_FAULT_WRITE_TORN_HEAD, arg);
-    if (FIRES(lane, WRITE_TORN_TAIL, SECTOR_BYTES, &arg))
+    if (FIRES(exchange, WRITE_TORN_TAIL, SECTOR_BYTES, &arg))
         spoil_with(exchange, SV_FAULT_WRITE_TORN_TAIL, arg);
     if (exchange->purpose == SVI_PURPOSE_ALONE &&
-        FIRES(lane, WRITE_MISDIRECT, 1, &arg))
+        FIRES(exchange, WRITE_MISDIRECT, 1, &arg))
         misdirect(lane, exchange, arg);
+}
+
+/* What becomes of a part; true: it is done. */
+static bool fault_part(struct svi_exchange *exchange)
+{
+    struct svi_request *request = &exchange->request;
+    struct svi_maker *maker = &exchange->body.maker;
+    const uint64_t part_bytes = maker->shape.part_bytes;
+    if (FIRES(exchange, PART_LOST, 0, NULL)) {
+        static const char ETAG[] = "\"lost\"";
+        request->http_status = 200;
+        memcpy(request->etag, ETAG, sizeof ETAG);
+        return true;
+    }
+    /* The one before is never shorter. */
+    if (exchange->part > 0 && FIRES(exchange, PART_SWAP, 0, NULL))
+        svi_maker_start(maker, maker->start - part_bytes,
+                        maker->end - part_bytes);
+    return false;
 }
 
 bool svi_exchange_fault_before(struct svi_object_lane *lane,
@@ -81,26 +111,29 @@ bool svi_exchange_fault_before(struct svi_object_lane *lane,
     const uint32_t op = exchange->operation->op;
     const bool is_alone = exchange->purpose == SVI_PURPOSE_ALONE;
     uint64_t arg;
-    if (refuse(lane, exchange))
+    request->place = place_of(exchange);
+    if (refuse(exchange))
+        return true;
+    if (exchange->purpose == SVI_PURPOSE_PART && fault_part(exchange))
         return true;
     if (has_body(exchange))
         spoil_write(lane, exchange);
     if ((op == SV_PUT || op == SV_DELETE) && is_alone &&
-        FIRES(lane, WRITE_LOST, 0, NULL)) {
+        FIRES(exchange, WRITE_LOST, 0, NULL)) {
         request->http_status = op == SV_PUT ? 200 : 204;
         return true;
     }
     if (op != SV_GET && op != SV_RANGE)
         return false;
-    if (FIRES(lane, READ_MISDIRECT, 1, &arg))
+    if (FIRES(exchange, READ_MISDIRECT, 1, &arg))
         misdirect(lane, exchange, arg);
-    if (FIRES(lane, READ_BITFLIP, SVI_FAULT_RANDOM, &arg))
+    if (FIRES(exchange, READ_BITFLIP, SVI_FAULT_RANDOM, &arg))
         spoil_with(exchange, SV_FAULT_READ_BITFLIP, arg % (SECTOR_BYTES * 8));
-    if (FIRES(lane, READ_ZEROS, 0, &arg))
+    if (FIRES(exchange, READ_ZEROS, 0, &arg))
         spoil_with(exchange, SV_FAULT_READ_ZEROS, arg);
-    if (FIRES(lane, READ_SHORT, SECTOR_BYTES, &arg))
+    if (FIRES(exchange, READ_SHORT, SECTOR_BYTES, &arg))
         spoil_with(exchange, SV_FAULT_READ_SHORT, arg);
-    if (FIRES(lane, READ_STALE, 0, &arg))
+    if (FIRES(exchange, READ_STALE, 0, &arg))
         spoil_with(exchange, SV_FAULT_READ_STALE, arg);
     return false;
 }
@@ -157,20 +190,40 @@ bool svi_exchange_fault_after(struct svi_object_lane *lane,
     if (exchange->has_waited)
         return false;
     const bool is_read = !svi_is_mutation(op) && request->status == 0;
-    if (is_read && FIRES(lane, READ_EIO, 0, NULL))
+    if (is_read && FIRES(exchange, READ_EIO, 0, NULL))
         request->status = -EIO;
-    if (is_read && op == SV_HEAD && FIRES(lane, READ_SHORT, 0, &arg))
+    if (is_read && op == SV_HEAD && FIRES(exchange, READ_SHORT, 0, &arg))
         request->content_length = arg;
     if (is_read && (op == SV_GET || op == SV_RANGE) &&
         exchange->spoil.kind == SV_FAULT_READ_STALE &&
         request->http_status < 300)
         answer_stale(lane, exchange);
-    if (!FIRES(lane, LATENCY_DELAY, 100, &arg) &&
-        !FIRES(lane, LATENCY_HANG, 30000, &arg))
+    if (!FIRES(exchange, LATENCY_DELAY, 100, &arg) &&
+        !FIRES(exchange, LATENCY_HANG, 30000, &arg))
         return false;
     exchange->has_waited = true;
     exchange->due_ns = lane->base.now_ns + arg * 1000000u;
     return true;
+}
+
+uint32_t svi_entry_fault(struct svi_exchange *exchange)
+{
+    struct svi_page *page = &exchange->body.page;
+    uint64_t arg;
+#define AT_ENTRY(id, arg_out)                                               \
+    (SVI_FAULT_AT(id, place_of(exchange) + page->entries, 0, (arg_out)) && \
+     told(exchange->operation->lane))
+    if (AT_ENTRY(LIST_MISSING, NULL))
+        return SV_FAULT_LIST_MISSING;
+    if (AT_ENTRY(LIST_EXTRA, NULL))
+        return SV_FAULT_LIST_EXTRA;
+    if (AT_ENTRY(LIST_REPEAT, NULL))
+        return SV_FAULT_LIST_REPEAT;
+    if (!AT_ENTRY(LIST_SIZE, &arg))
+        return SV_FAULT_COUNT;
+#undef AT_ENTRY
+    page->size = arg;
+    return SV_FAULT_LIST_SIZE;
 }
 
 /* What the generation before has at these bytes; zeros before there was one. */

@@ -155,7 +155,10 @@ static void issue_one(struct svi_object_lane *lane)
         svi_lane_advance_due(base);
     }
     if (!svi_object_choose(lane, operation)) {
-        SVI_COUNT(base, writes_skipped, 1);
+        if (svi_object_is_through(lane))
+            base->spec.limit_ops = base->issued_ops;
+        else
+            SVI_COUNT(base, writes_skipped, 1);
         lane->skipped_in_a_row++;
         lane->free_operations[lane->free_count++] = index;
         return;

@@ -235,6 +235,26 @@ static bool end_entry(struct svi_exchange *exchange)
     return true;
 }
 
+/* The entry as a store sends it that lies. */
+static bool end_faulty(struct svi_exchange *exchange)
+{
+    static const char STRANGER[] = "never-put";
+    struct svi_page *page = &exchange->body.page;
+    switch (svi_entry_fault(exchange)) {
+    case SV_FAULT_LIST_MISSING:
+        return true;
+    case SV_FAULT_LIST_REPEAT:
+        return end_entry(exchange) && end_entry(exchange);
+    case SV_FAULT_LIST_EXTRA:
+        if (!end_entry(exchange))
+            return false;
+        memcpy(page->name, STRANGER, sizeof STRANGER);
+        return end_entry(exchange);
+    default:
+        return end_entry(exchange);
+    }
+}
+
 static bool take_size(const char *text, uint64_t *out)
 {
     *out = 0;
@@ -253,7 +273,8 @@ static bool take_element(void *owner, const char *parent, const char *name,
     struct svi_page *page = &exchange->body.page;
     const bool azure = is_azure(exchange->operation->lane);
     if (strcmp(name, azure ? "Blob" : "Contents") == 0) {
-        const bool is_fine = end_entry(exchange);
+        const bool is_fine = SVI_FAULT_GATE_OPEN ? end_faulty(exchange)
+                                                 : end_entry(exchange);
         page->has_name = false;
         page->size = UINT64_MAX;
         return is_fine;

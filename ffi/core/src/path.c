@@ -4,14 +4,17 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "stor_core.h"
+#include "svi_fault.h"
 
 int32_t sv_path_sync(const char *path)
 {
+    uint64_t error;
     int result;
 
     if (path == NULL)
         return SV_LAYOUT;
+    if (SVI_FAULT(FS_FOLDER_SYNC_FAIL, EIO, &error))
+        return svi_fault_errno(error);
     /* O_NONBLOCK: a FIFO in the place of the file must not hold us. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
@@ -30,6 +33,9 @@ int32_t sv_path_rename_new(const char *from, const char *to)
 {
     if (from == NULL || to == NULL)
         return SV_LAYOUT;
+    uint64_t error;
+    if (SVI_FAULT(FS_RENAME_FAIL, EIO, &error))
+        return svi_fault_errno(error);
     if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) != 0)
         return -errno;
     return 0;

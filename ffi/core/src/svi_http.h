@@ -47,6 +47,7 @@ struct svi_request {
                                * requests whose consume is NULL; NUL-ended */
     uint32_t answer_room;
     void *owner;
+    uint64_t place;           /* what faults know it by, see svi_fault.h */
 
     /* Out. */
     int32_t status;           /* 0: an answer came whole (any http_status);
@@ -65,6 +66,7 @@ struct svi_request {
     uint32_t resends;         /* times libcurl sent it again by itself: a reused
                                * connection had died before a byte came */
     uint32_t retry_after_s;   /* 0 if not said */
+    uint32_t faults;          /* points that fired for it */
     char etag[SVI_ETAG_ROOM]; /* as sent, with its quotes; "" if none */
     char checksum[32];        /* x-amz-checksum-crc64nvme / -crc32c or
                                * x-ms-content-crc64 of the answer; "" if none */

@@ -28,6 +28,7 @@ struct svi_transfer {
     uint32_t op;               /* enum sv_op */
     int32_t result;            /* out: bytes moved, or -errno */
     uint32_t data_only;        /* sync: fdatasync */
+    uint64_t place;            /* what faults know it by, see svi_fault.h */
     uint32_t found;            /* out, reads: enum svi_found; the buffer is
                                 * zeros where nothing was */
     uint32_t held_bytes;       /* out: of what was asked for, bytes that were

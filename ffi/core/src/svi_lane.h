@@ -26,9 +26,6 @@
 #include "svi_random.h"
 #include "svi_space.h"
 
-#define SVI_FAULT_GATE_OPEN \
-    (__builtin_expect(      \
-        atomic_load_explicit(&svi_fault_gate, memory_order_relaxed) != 0u, 0))
 /* Operations from here on move bytes for long enough to be treated alone: sent
  * and judged at once, in huge pages. */
 #define SVI_LARGE_BYTES 65536u
@@ -64,6 +61,7 @@ struct svi_slot {
     uint32_t moved; /* by earlier short transfers of it */
     uint32_t state; /* enum svi_slot_state */
     uint64_t index; /* of its block in the sweep */
+    uint64_t number; /* of the operation in its lane, from 1 */
     uint64_t intended_ns;
     uint64_t submit_ns;
     uint64_t release_ns;

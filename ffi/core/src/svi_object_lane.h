@@ -187,6 +187,8 @@ void svi_object_lane_run(struct svi_object_lane *lane);
  * key to act on. */
 bool svi_object_choose(struct svi_object_lane *lane,
                        struct svi_operation *operation);
+/* Its choice goes through the keys once, and that is done. */
+bool svi_object_is_through(const struct svi_object_lane *lane);
 
 /* object_issue.c */
 void svi_object_issue(struct svi_object_lane *lane);

@@ -60,10 +60,35 @@ static void knows_its_points(void)
         EXPECT_EQ(state_of((enum sv_fault)i).armed, 1);
     }
     EXPECT(strcmp(sv_fault_name(SV_FAULT_FS_SYNC_FAIL), "fs.sync.fail") == 0);
+    for (uint32_t i = 0; i < SV_FAULT_COUNT; i++)
+        for (uint32_t j = 0; j < i; j++)
+            EXPECT(strcmp(sv_fault_name(i), sv_fault_name(j)) != 0);
     EXPECT(sv_fault_name(SV_FAULT_COUNT) == NULL);
     EXPECT(sv_fault_text(SV_FAULT_COUNT) == NULL);
     EXPECT_EQ(sv_fault_state(SV_FAULT_COUNT, &state), SV_BOUND);
     EXPECT_EQ(sv_fault_state(0, NULL), SV_BOUND);
+    sv_fault_clear();
+}
+
+/* Points of code that is not of the core ask by their number. */
+static void answers_who_asks_from_outside(void)
+{
+    uint64_t arg = 99;
+
+    sv_fault_clear();
+    EXPECT_EQ(sv_fault_ask(SV_FAULT_WRITER_FLUSH_FAIL, 5, &arg), 0);
+    EXPECT_EQ(state_of(SV_FAULT_WRITER_FLUSH_FAIL).hits, 0);
+    EXPECT_EQ(sv_fault_arm("writer.flush.fail:after=1"), 0);
+    EXPECT_EQ(sv_fault_ask(SV_FAULT_WRITER_FLUSH_FAIL, 5, &arg), 0);
+    EXPECT_EQ(arg, 99);
+    EXPECT_EQ(sv_fault_ask(SV_FAULT_WRITER_FLUSH_FAIL, 5, &arg), 1);
+    EXPECT_EQ(arg, 5);
+    EXPECT_EQ(sv_fault_arm("writer.flush.fail:arg=28"), 0);
+    EXPECT_EQ(sv_fault_ask(SV_FAULT_WRITER_FLUSH_FAIL, 5, &arg), 1);
+    EXPECT_EQ(arg, 28);
+    EXPECT_EQ(state_of(SV_FAULT_WRITER_FLUSH_FAIL).hits, 3);
+    EXPECT_EQ(sv_fault_ask(SV_FAULT_COUNT, 0, &arg), SV_BOUND);
+    EXPECT_EQ(sv_fault_ask(0, 0, NULL), SV_BOUND);
     sv_fault_clear();
 }
 
@@ -150,6 +175,7 @@ int main(void)
     stays_closed();
     counts_while_open();
     knows_its_points();
+    answers_who_asks_from_outside();
     counts_across_threads();
     arms_while_threads_run();
     measures_only_closed_points();

@@ -75,6 +75,37 @@ static void repeats_a_seed(void)
     EXPECT(strcmp(late + 50, first + 50) == 0);
 }
 
+/* With a seed an operation meets its fate wherever it comes in the order of
+ * hits; without one the order is what counts. */
+static void knows_operations_by_their_place(void)
+{
+    bool fate[400];
+    uint32_t hits = 0;
+
+    for (uint32_t round = 0; round < 3; round++) {
+        sv_fault_clear();
+        EXPECT_EQ(sv_fault_arm("write.lost:every=4:seed=7"), 0);
+        for (uint32_t i = 0; i < 400; i++) {
+            uint32_t at = round == 0 ? i : round == 1 ? 399 - i : i * 7 % 400;
+            uint64_t place = svi_fault_place(at / 100, at % 100, 0);
+            bool fires = SVI_FAULT_AT(WRITE_LOST, place, 0, NULL);
+            EXPECT(round == 0 || fires == fate[at]);
+            fate[at] = fires;
+            hits += fires ? 1u : 0u;
+        }
+    }
+    EXPECT(hits > 210 && hits < 390);
+    /* Another attempt at an operation is another throw. */
+    uint32_t same = 0;
+    for (uint32_t i = 0; i < 400; i++)
+        same += SVI_FAULT_AT(WRITE_LOST, svi_fault_place(i / 100, i % 100, 1),
+                             0, NULL) == fate[i]
+                    ? 1u
+                    : 0u;
+    EXPECT(same < 350);
+    expect_hits("write.lost:after=2:count=1", "..X..");
+}
+
 static void keeps_points_apart(void)
 {
     uint32_t same = 0;
@@ -166,6 +197,7 @@ int main(void)
 {
     counts_hits();
     repeats_a_seed();
+    knows_operations_by_their_place();
     keeps_points_apart();
     gives_an_arg();
     refuses_other_text();

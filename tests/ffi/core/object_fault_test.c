@@ -117,6 +117,38 @@ static void spoiled_reads_are_found(void)
                    SV_CLASS_TRUNCATED);
 }
 
+static void spoiled_listings_are_found(void)
+{
+    expect_at_read("list.missing:after=2:count=1", SV_LIST, SV_CLASS_LOST);
+    expect_at_read("list.extra:after=2:count=1", SV_LIST, SV_CLASS_FOREIGN);
+    expect_at_read("list.repeat:after=2:count=1", SV_LIST,
+                   SV_CLASS_DUPLICATED);
+    expect_at_read("list.size:after=2:count=1", SV_LIST, SV_CLASS_TRUNCATED);
+}
+
+static struct sv_objects *open_in_parts(void)
+{
+    struct sv_object_spec space = rig_space(KEYS, 20000, 20000);
+    space.part_bytes = 8192;
+    space.multipart_from = 1;
+    sv_fault_clear();
+    fake_reset(1);
+    return rig_open(&space);
+}
+
+/* The fake store takes no upload that lacks one: that is tried on another. */
+static void a_part_that_is_swapped_is_found(void)
+{
+    struct sv_objects *objects = open_in_parts();
+    arm("part.swap:count=1");
+    const struct rig_outcome *outcome = rig_must(objects, SV_PUT);
+    EXPECT_EQ(RIG_COUNT(outcome, faults_fired), 1);
+    sv_fault_clear();
+    outcome = rig_do(objects, SV_GET);
+    expect_class(outcome, "part.swap", SV_CLASS_MISDIRECTED);
+    rig_close(objects);
+}
+
 static void refused_requests_fail(void)
 {
     static const char *const POINTS[] = {"submit.eio:count=1",
@@ -177,6 +209,8 @@ int main(void)
     a_misdirected_put_is_found_twice();
     a_lost_delete_is_found();
     spoiled_reads_are_found();
+    spoiled_listings_are_found();
+    a_part_that_is_swapped_is_found();
     refused_requests_fail();
     held_answers_wait();
     sv_fault_clear();
