@@ -68,6 +68,7 @@ export {
   type StepStarted,
 } from "./workers/mod.ts";
 export {
+  type FaultPointCount,
   type FindingRecording,
   type IntervalRecording,
   loadRecording,
@@ -81,6 +82,7 @@ export {
 } from "./recorder/mod.ts";
 export {
   buildReport,
+  faultMark,
   type FindingReport,
   type IntervalText,
   loadReport,

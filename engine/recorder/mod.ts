@@ -16,6 +16,7 @@ export {
 } from "./recorder.ts";
 export { loadRecording, saveRecording } from "./recording_file.ts";
 export type {
+  FaultPointCount,
   FindingRecording,
   IntervalOp,
   IntervalRecording,

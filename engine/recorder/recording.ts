@@ -24,11 +24,25 @@ export interface Recording {
   readonly machine: MachineFacts;
   /** Faults that were armed; such a run is never a clean one. */
   readonly faultsArmed: readonly string[];
+  /** What its fault points did; absent in a run without any armed. */
+  readonly faultPoints?: readonly FaultPointCount[];
+  /** Flags that later commands about the run need; absent: none. */
+  readonly repeat?: readonly string[];
+  /** Flags that the run was asked for with, but for targets and seed. */
+  readonly rerun?: readonly string[];
   readonly interrupted: boolean;
   readonly steps: readonly StepRecording[];
   readonly cases: readonly CaseEnded[];
   /** Steps of the plan that never started, each with its reason. */
   readonly notRun: readonly StepNotRun[];
+}
+
+/** One fault point over a whole run, reached at least once or armed. */
+export interface FaultPointCount {
+  readonly point: string;
+  readonly reached: number;
+  /** Times it changed what happened. */
+  readonly fired: number;
 }
 
 /** The host that ran it: numbers of different hosts do not compare. */

@@ -39,6 +39,9 @@ export function buildReport(recording: Recording): Report {
     machine,
     targets: plan.targets.map(({ name, url }) => ({ name, url })),
     faultsArmed: recording.faultsArmed,
+    ...(recording.faultPoints === undefined
+      ? {}
+      : { faultPoints: recording.faultPoints }),
     steps,
     notRun: recording.notRun,
     cases: recording.cases,

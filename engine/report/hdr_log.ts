@@ -5,6 +5,7 @@
 import { LOAD_OPS } from "../workers/mod.ts";
 import { decodeHistogram, highestNs } from "../recorder/mod.ts";
 import type { IntervalRecording } from "../recorder/mod.ts";
+import { faultMark } from "./fault_text.ts";
 import type { Report, StepReport } from "./report.ts";
 
 /**
@@ -14,7 +15,10 @@ import type { Report, StepReport } from "./report.ts";
 export function renderHdrLog(report: Report): string {
   const zeroNs = Math.min(...report.steps.map(({ startNs }) => startNs));
   const startSeconds = Date.parse(report.startedAt) / 1000;
+  const mark = faultMark(report);
   const lines = [
+    // A line break in it would end the comment.
+    ...(mark === null ? [] : [`#[${mark.replaceAll("\n", " ")}]`]),
     `#[${report.tool}, profile ${report.profile}, run ${report.runId}]`,
     "#[Histogram log format version 1.3]",
     `#[StartTime: ${startSeconds.toFixed(3)} (seconds since epoch), ` +

@@ -1,5 +1,6 @@
 /** The door of the report stage. */
 export { buildReport } from "./build_report.ts";
+export { faultMark } from "./fault_text.ts";
 export { renderHdrLog } from "./hdr_log.ts";
 export {
   type IntervalText,

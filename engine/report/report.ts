@@ -4,6 +4,7 @@
  */
 import type { LaneOp } from "../../backends/mod.ts";
 import type {
+  FaultPointCount,
   FindingRecording,
   IntervalRecording,
   MachineFacts,
@@ -22,7 +23,10 @@ export interface Report {
   readonly durationNs: number;
   readonly machine: MachineFacts;
   readonly targets: readonly TargetReport[];
+  /** What was armed, with what it did; empty in a clean run. */
   readonly faultsArmed: readonly string[];
+  /** Points that were armed or reached; absent in a clean run. */
+  readonly faultPoints?: readonly FaultPointCount[];
   readonly verdict: Verdict;
   readonly steps: readonly StepReport[];
   readonly notRun: readonly StepNotRun[];

@@ -3,9 +3,15 @@ import { firstMismatch } from "../recorder/mod.ts";
 import type { Report } from "./report.ts";
 import { reportSchema } from "./report_schema.ts";
 
-/** Indented: people open it too. Ends with a line break. */
+/**
+ * Indented: people open it too. Ends with a line break. With faults armed its
+ * first line says so: whoever looks at the head of the file must see it.
+ */
 export function saveReport(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  const { faultsArmed, ...rest } = report;
+  if (faultsArmed.length === 0) return `${JSON.stringify(report, null, 2)}\n`;
+  const behind = JSON.stringify(rest, null, 2).slice(1);
+  return `{ "faultsArmed": ${JSON.stringify(faultsArmed)},${behind}\n`;
 }
 
 /**

@@ -188,6 +188,7 @@ const REPORT = record({
   }),
   targets: list(record({ name: TEXT, url: TEXT })),
   faultsArmed: TEXTS,
+  faultPoints: list(record({ point: TEXT, reached: COUNT, fired: COUNT })),
   verdict: record({
     outcome: oneOf(
       "pass",
@@ -225,7 +226,7 @@ const REPORT = record({
   client: CLIENT,
   doubts: TEXTS,
   failures: TEXTS,
-});
+}, ["faultPoints"]);
 
 /** JSON Schema (draft 2020-12) of version 1, for `report --schema`. */
 export function reportSchema(): JsonShape & {

@@ -4,6 +4,7 @@
  */
 import { formatBytes, formatCount } from "../profile/mod.ts";
 import { caseLines } from "./case_text.ts";
+import { faultCountTexts, faultMark } from "./fault_text.ts";
 import { type Palette, paletteOf } from "./palette.ts";
 import type { FindingReport, Report, Verdict } from "./report.ts";
 import { clientText, coverageText, stepLines } from "./step_text.ts";
@@ -34,6 +35,7 @@ export function renderText(report: Report, options: TextOptions): string {
       width,
     ),
     caseLines(report.cases, width),
+    listLines("fault points", faultCountTexts(report), width),
     listLines("doubts", report.doubts, width),
     objectiveLines(report, width),
     listLines("failures", report.failures, width),
@@ -49,12 +51,10 @@ export function renderText(report: Report, options: TextOptions): string {
 
 function headLines(report: Report, width: number, palette: Palette) {
   const { machine } = report;
-  const armed = report.faultsArmed.length > 0
-    ? wrapText(`FAULTS ARMED: ${report.faultsArmed.join(", ")}`, {
-      head: "",
-      width,
-    }).map(palette.warn)
-    : [];
+  const mark = faultMark(report);
+  const armed = mark === null
+    ? []
+    : wrapText(mark, { head: "", width }).map(palette.warn);
   return [
     ...armed,
     ...wrapText(

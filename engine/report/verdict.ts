@@ -5,6 +5,7 @@
 import { formatBytes, formatCount } from "../profile/mod.ts";
 import type { Plan } from "../plan/mod.ts";
 import type { CaseEnded } from "../workers/mod.ts";
+import { besideFaults } from "./fault_text.ts";
 import type { Report, Verdict } from "./report.ts";
 import { asksToVerify } from "./run_doubts.ts";
 
@@ -13,8 +14,16 @@ export type Judged =
   & Omit<Report, "verdict">
   & { readonly plan: Plan; readonly interrupted: boolean };
 
-/** Never a pass when verification was asked for and compared nothing. */
+/**
+ * Never a pass when verification was asked for and compared nothing. With
+ * faults armed its sentence says so, whatever it comes to.
+ */
 export function verdictOf(judged: Judged): Verdict {
+  const verdict = plainVerdict(judged);
+  return { ...verdict, sentence: besideFaults(verdict.sentence, judged) };
+}
+
+function plainVerdict(judged: Judged): Verdict {
   const broken = judged.cases.filter(({ verdict }) => verdict === "broken");
   const bad = judged.coverage.badUnits;
   if (bad > 0 || judged.findings.length > 0 || broken.length > 0) {
@@ -119,9 +128,7 @@ function passSentence(judged: Judged): string {
   const met = judged.objectives.length;
   if (met > 0) parts.push(`${counted(met, "objective")} met`);
   const text = parts.join(", ");
-  return judged.faultsArmed.length > 0
-    ? `With faults armed (${judged.faultsArmed.join(", ")}): ${text}`
-    : text.charAt(0).toUpperCase() + text.slice(1);
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function comparedText({ coverage }: Judged): string {

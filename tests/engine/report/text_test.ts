@@ -86,7 +86,8 @@ findings  5
     stor-verify verify 0123456789abcdef --target local --offset 20480
   and 3 counted but not kept
 
-WRONG  The storage is wrong: 5 findings on local
+WRONG  With faults armed (write.zero:after=3): the storage is wrong: 5 findings
+       on local
 `;
 
 Deno.test("renderText() of a report with everything in it", () => {

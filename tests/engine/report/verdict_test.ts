@@ -162,6 +162,10 @@ Deno.test("verdictOf() judges cases", () => {
   assertEquals(verdict(one("held")).sentence, "1 of 1 case held");
   assertEquals(outcome(one("held")), ["pass", 0]);
   assertEquals(outcome(one("broken")), ["wrong", 1]);
+  assertEquals(
+    verdict({ ...one("broken"), faultsArmed: ["read.eio"] }).sentence,
+    "With faults armed (read.eio): the storage is wrong: 1 broken case",
+  );
   assertEquals(outcome(one("failed")), ["failed", 3]);
   assertEquals(outcome(one("skipped")), ["inconclusive", 4]);
   const both = [...one("held").cases, ...one("skipped").cases];
