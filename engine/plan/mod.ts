@@ -24,4 +24,5 @@ export type {
   PlannedObjects,
   PlannedObjectStep,
 } from "../workloads/object/mod.ts";
+export { keyObjectId } from "../workloads/object/mod.ts";
 export { hexToU64, u64ToHex } from "../workloads/mod.ts";

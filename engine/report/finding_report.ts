@@ -1,11 +1,8 @@
 /** All findings of a recording: refined, explained, each with its command. */
 import type { Plan, PlannedTarget } from "../plan/mod.ts";
-import type {
-  FindingRecording,
-  Recording,
-  StepRecording,
-} from "../recorder/mod.ts";
+import type { FindingRecording, Recording } from "../recorder/mod.ts";
 import { STRANGER_KEY } from "../workers/mod.ts";
+import { comparedAll, objectOf } from "./compared_all.ts";
 import { findingSentence } from "./finding_sentence.ts";
 import { keySentence } from "./key_sentence.ts";
 import { refineFindings } from "./refine_findings.ts";
@@ -17,10 +14,7 @@ export function findingReports(recording: Recording): FindingReport[] {
   return plan.targets.flatMap((target) => {
     const steps = recording.steps.filter((one) => one.target === target.name);
     const refined = refineFindings(steps.flatMap((one) => one.findings), {
-      objectOf: (finding) =>
-        finding.key === undefined
-          ? objectIdOf(target, finding.file)
-          : `key ${finding.key}`,
+      objectOf: (finding) => objectOf(target, finding),
       wholeSteps: new Set(
         steps.filter((step) => comparedAll(step, target))
           .map(({ step }) => step),
@@ -30,15 +24,16 @@ export function findingReports(recording: Recording): FindingReport[] {
       ...finding,
       sentence: finding.key === undefined
         ? findingSentence(finding, (id) => fileNameOf(plan, id))
-        : keySentence(finding, (id) => fileNameOf(plan, id)),
+        : keySentence(
+          finding,
+          (id) =>
+            id === objectOf(target, finding)
+              ? finding.file
+              : fileNameOf(plan, id),
+        ),
       again: againCommand(plan, target, finding),
     }));
   });
-}
-
-function objectIdOf(target: PlannedTarget, file: string): string {
-  const known = target.space?.files.find(({ name }) => name === file);
-  return known?.objectId ?? "";
 }
 
 function fileNameOf(plan: Plan, objectId: string): string | null {
@@ -47,23 +42,6 @@ function fileNameOf(plan: Plan, objectId: string): string | null {
     if (file !== undefined) return file.name;
   }
   return null;
-}
-
-/** One pass over everything, reading only, with every written unit compared. */
-function comparedAll(step: StepRecording, target: PlannedTarget): boolean {
-  const planned = target.steps.find(({ name }) => name === step.step);
-  if (planned?.kind !== "block" || step.outcome !== "done") return false;
-  const isPass = planned.lanes.every(({ readPermille, pattern }) =>
-    readPermille === 1000 &&
-    (pattern.kind === "sequential" || pattern.kind === "shuffle")
-  );
-  const compared = step.lanes.reduce(
-    (sum, { counters }) => sum + counters.unitsCompared,
-    0,
-  );
-  const isWhole = step.space !== null && step.space.unitsWritten > 0 &&
-    compared >= step.space.unitsWritten;
-  return isPass && isWhole && step.findingsOmitted === 0;
 }
 
 /**

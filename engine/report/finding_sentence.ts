@@ -66,7 +66,9 @@ function source(finding: FindingRecording, fileName: FileName): string {
   const name = fileName(found.object);
   if (name === null) return `unit ${found.unit} of object ${found.object}`;
   return name === finding.file
-    ? `unit ${found.unit} of the same file`
+    ? `unit ${found.unit} of the same ${
+      finding.key === undefined ? "file" : "key"
+    }`
     : `unit ${found.unit} of ${name}`;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Refines classes that one unit alone cannot prove. A misdirected unit says
- * where its bytes belong; only the set says whether they were moved, swapped
- * or copied.
+ * where in its object its bytes belong; only the set says whether they were
+ * moved, swapped or copied.
  */
 import type { FindingRecording } from "../recorder/mod.ts";
 
@@ -51,8 +51,9 @@ export function refineFindings(
 
 type Found = NonNullable<FindingRecording["found"]>;
 
+/** Of another object it is called so: that it is a copy as well says less. */
 function isMoved(finding: FindingRecording): boolean {
-  return finding.class === "misdirected" || finding.class === "cross-object";
+  return finding.class === "misdirected";
 }
 
 function placeOf(finding: FindingRecording, options: RefineOptions): string {

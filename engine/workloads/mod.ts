@@ -5,6 +5,6 @@ export type {
   WorkloadContext,
   WorkloadTarget,
 } from "./workload.ts";
-export { hexToU64, keyedHash, u64ToHex } from "./keyed_hash.ts";
+export { hexToU64, keyedHash, splitmix64, u64ToHex } from "./keyed_hash.ts";
 export { type AskedRate, laneArrival } from "./lane_arrival.ts";
 export { splitCount } from "./split_count.ts";

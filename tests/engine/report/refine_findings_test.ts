@@ -61,6 +61,11 @@ Deno.test("refineFindings() calls a copy of a unit known to be good duplicated",
   assertEquals(classes([moved(1, 5)], ["other"]), ["misdirected"]);
 });
 
+Deno.test("refineFindings() calls bytes of another object by that, copied or not", () => {
+  const other = { ...moved(1, 5), class: "cross-object" };
+  assertEquals(classes([other], ["read-back"]), ["cross-object"]);
+});
+
 Deno.test("refineFindings() leaves a write that landed elsewhere misdirected", () => {
   const lost = findingRecording({ unit: 5, class: "lost" });
   assertEquals(classes([moved(1, 5), lost], ["read-back"]), [
