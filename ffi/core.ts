@@ -5,11 +5,13 @@
 import type { Library } from "./_library.ts";
 import { CoreFaults } from "./faults.ts";
 import { type CoreFile, type FileOptions, openFile } from "./file.ts";
+import { type CoreFloor, createFloor } from "./floor.ts";
 import { LAYOUTS } from "./layout.ts";
 import { type CoreLog, openLog } from "./log.ts";
 import type { ObjectSpaceSpec } from "./object_spec.ts";
 import { type CoreObjects, openObjects } from "./objects.ts";
 import { type CoreSpace, openSpace, type SpaceRequest } from "./space.ts";
+import type { SpaceSpec } from "./space_spec.ts";
 import { CoreStamp } from "./stamp.ts";
 import { CoreStore, probeHttp } from "./store.ts";
 import { openStoreSpace, type StoreSpaceRequest } from "./store_space.ts";
@@ -103,6 +105,13 @@ export class Core implements Disposable {
   /** The log file of a process that is gone; close it before the core. */
   openLog(path: string): Promise<CoreLog> {
     return openLog(this.#library, path);
+  }
+
+  /** The oracle file of a space, made from what another host kept. */
+  createFloor(
+    spec: SpaceSpec & { readonly oraclePath: string },
+  ): Promise<CoreFloor> {
+    return createFloor(this.#library, spec);
   }
 
   /** Opens the libcurl of this host; `null` when there is none to use. */

@@ -76,7 +76,7 @@ export const LAYOUTS = {
     low: [0, "u64"],
     high: [8, "u64"],
     mixed: [16, "u32"],
-    reserved: [20, "u32"],
+    open: [20, "u32"],
   }),
   sv_finding: layout(248, {
     time_ns: [0, "u64"],

@@ -21,6 +21,7 @@ export {
 } from "./evidence.ts";
 export type { CoreFaults, FaultState } from "./faults.ts";
 export type { CoreFile, FileOptions } from "./file.ts";
+export { type CoreFloor, FLOOR_RANGE_NUMBERS } from "./floor.ts";
 export type { CoreGate } from "./gate.ts";
 export type { CoreLane } from "./lane.ts";
 export type {

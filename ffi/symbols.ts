@@ -5,11 +5,14 @@
  * Deno's pool and costs microseconds instead of nanoseconds.
  */
 
+import { LOG_SYMBOLS } from "./_log_symbols.ts";
+
 /** `SV_ABI` of the header this table was written from. */
-export const ABI = 3;
+export const ABI = 4;
 
 /** By name: the prototype above each is the header's. */
 export const SYMBOLS = {
+  ...LOG_SYMBOLS,
   // uint32_t sv_abi(void);
   sv_abi: { parameters: [], result: "u32" },
   // const char *sv_status_text(int32_t status);
@@ -248,33 +251,6 @@ export const SYMBOLS = {
     parameters: ["pointer", "pointer", "buffer", "buffer"],
     result: "i32",
   },
-  // int32_t sv_space_log(struct sv_space *space, const char *path,
-  //   uint32_t capacity, struct sv_log **out);
-  sv_space_log: {
-    parameters: ["pointer", "buffer", "u32", "buffer"],
-    result: "i32",
-    nonblocking: true,
-  },
-  // int32_t sv_objects_log(struct sv_objects *objects, const char *path,
-  //   uint32_t capacity, struct sv_log **out);
-  sv_objects_log: {
-    parameters: ["pointer", "buffer", "u32", "buffer"],
-    result: "i32",
-    nonblocking: true,
-  },
-  // int32_t sv_log_read(struct sv_log *log, struct sv_log_record *out,
-  //   uint32_t capacity);
-  sv_log_read: { parameters: ["pointer", "buffer", "u32"], result: "i32" },
-  // int32_t sv_log_facts(struct sv_log *log, struct sv_log_facts *out);
-  sv_log_facts: { parameters: ["pointer", "buffer"], result: "i32" },
-  // int32_t sv_log_open(const char *path, struct sv_log **out);
-  sv_log_open: {
-    parameters: ["buffer", "buffer"],
-    result: "i32",
-    nonblocking: true,
-  },
-  // void sv_log_close(struct sv_log *log);
-  sv_log_close: { parameters: ["pointer"], result: "void" },
   // uint64_t sv_size_class_bytes(uint32_t size_class);
   sv_size_class_bytes: { parameters: ["u32"], result: "u64" },
   // int32_t sv_lane_size_class(struct sv_lane *lane, uint32_t op,

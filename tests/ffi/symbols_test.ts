@@ -70,7 +70,7 @@ Deno.test("each parameter has the width of its prototype", () => {
 function kindOf(text: string): string {
   const flat = text.trim().replace(/\s+/g, " ");
   if (
-    /^struct sv_(space|gate|lane|file|store|objects|log) \*[^*]*$/.test(flat)
+    /^struct sv_(space|gate|lane|file|store|objects|log|floor) \*[^*]*$/.test(flat)
   ) {
     return "pointer";
   }

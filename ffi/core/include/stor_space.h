@@ -38,7 +38,8 @@ struct sv_space;
  *   oracle_path  file of the oracle; NULL keeps it in memory (dies with us)
  *   failed_file  out: index of the file that could not be opened, or -1
  * Returns 0, -errno, SV_ALIGN, SV_BOUND, SV_NOT_EMPTY, SV_BUSY_DEVICE,
- * SV_ORACLE, SV_LAYOUT. What it made before failing it removes. */
+ * SV_ORACLE, SV_LAYOUT; SV_STATE: the oracle is a floor (sv_floor_create()),
+ * and SV_SPACE_READ_ONLY is not set. What it made before failing it removes. */
 SV_API int32_t sv_space_open(const struct sv_space_spec *spec,
                              const char *paths, const uint64_t *object_ids,
                              const char *oracle_path,

@@ -42,12 +42,13 @@ SV_API int32_t sv_stamp_fill(const struct sv_identity *identity,
 /* The generations a unit may hold: low <= g <= high. low 0 admits a unit that
  * was never written (not compared). `mixed` 1 also admits a mixture of them at
  * 512-byte grain (a write was in flight during the read, or was never
- * acknowledged). */
+ * acknowledged). `open` 1: `high` is all ones, and one whole generation from
+ * `low` on is as good as another. */
 struct sv_window {
     uint64_t low;
     uint64_t high;
     uint32_t mixed;
-    uint32_t reserved;
+    uint32_t open;
 };
 _Static_assert(sizeof(struct sv_window) == 24, "sv_window");
 

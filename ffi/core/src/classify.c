@@ -115,6 +115,18 @@ static uint32_t class_of_own(const struct svi_survey *survey,
     return class_of_shift(survey, finding);
 }
 
+/* A whole unit of the past. Its words tell only the low bits of a generation,
+ * so one that is far behind would look like parts of two. */
+static bool is_whole_past(const struct svi_survey *survey)
+{
+    const uint64_t generation = survey->header.generation;
+    struct svi_difference difference;
+    if (!survey->header_own || generation == 0 || generation >= survey->low)
+        return false;
+    compare_with(survey, generation, &difference);
+    return difference.words == 0;
+}
+
 static uint32_t choose_class(const struct svi_survey *survey,
                              struct sv_finding *finding)
 {
@@ -134,6 +146,9 @@ static uint32_t choose_class(const struct svi_survey *survey,
                                                         : SV_CLASS_MISDIRECTED;
     if (survey->header_own && !survey->header_possible)
         return SV_CLASS_FOREIGN;
+    if (is_whole_past(survey))
+        return header->generation + 1 == survey->low ? SV_CLASS_LOST
+                                                     : SV_CLASS_STALE;
     if (survey->oldest != survey->newest) {
         finding->found_generation = survey->oldest;
         return SV_CLASS_TORN;
@@ -141,9 +156,9 @@ static uint32_t choose_class(const struct svi_survey *survey,
     if (survey->newest != SVI_NO_GENERATION)
         return class_of_own(survey, survey->newest, finding);
     struct svi_difference difference;
-    compare_with(survey, survey->high, &difference);
+    compare_with(survey, survey->reference, &difference);
     if (survey->own_count > 0 || is_tiny(&difference))
-        return class_of_own(survey, survey->high, finding);
+        return class_of_own(survey, survey->reference, finding);
     return class_of_shift(survey, finding);
 }
 
@@ -170,6 +185,27 @@ static void fill_found(const struct svi_survey *survey,
     }
 }
 
+/* An open window closed, so that a few low bits still tell generations apart:
+ * as many are told above `low` as below it, and what its own header claims. */
+static struct sv_window closed(const struct sv_identity *identity,
+                               uint64_t unit, const struct sv_window *window,
+                               const uint64_t *words)
+{
+    struct sv_window out = *window;
+    if (window->open == 0)
+        return out;
+    struct svi_header header;
+    const uint64_t mask =
+        UINT64_MAX >> (identity->object_bits + identity->unit_bits);
+    out.high = window->low + mask / 2;
+    if (svi_header_decode(words, &header) &&
+        header.run_id == identity->run_id &&
+        header.object_id == identity->object_id && header.unit == unit &&
+        header.generation > out.high)
+        out.high = header.generation;
+    return out;
+}
+
 void svi_classify(const struct sv_identity *identity, uint64_t unit,
                   const struct sv_window *window, const void *bytes,
                   struct sv_finding *finding)
@@ -177,12 +213,16 @@ void svi_classify(const struct sv_identity *identity, uint64_t unit,
     struct svi_survey survey;
     struct svi_difference difference;
     uint64_t expected[SVI_UNIT_WORDS_MAX];
-    svi_survey_unit(identity, unit, window, bytes, &survey);
+    const struct sv_window range = closed(identity, unit, window, bytes);
+    svi_survey_unit(identity, unit, &range, bytes, &survey);
+    /* Where no generation is the last, the first is what must be there. */
+    if (window->open != 0 && survey.reference == range.high)
+        survey.reference = range.low;
     memset(finding, 0, sizeof *finding);
     finding->offset_bytes = unit * identity->unit_bytes;
     finding->unit = unit;
     finding->expected_low = window->low;
-    finding->expected_high = window->high;
+    finding->expected_high = window->open != 0 ? window->low : window->high;
     fill_found(&survey, finding);
     finding->class_ = choose_class(&survey, finding);
     svi_expected_unit(&survey, survey.reference, expected);

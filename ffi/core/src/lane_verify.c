@@ -52,6 +52,14 @@ void svi_lane_stamp(struct sv_lane *lane, struct svi_slot *slot)
                         slot->buffer);
 }
 
+/* What was durable on another host's word: that, or anything later. */
+static void open_upwards(struct sv_window *window)
+{
+    window->high = UINT64_MAX;
+    window->mixed = 1;
+    window->open = 1;
+}
+
 void svi_lane_open_windows(struct sv_lane *lane, struct svi_slot *slot)
 {
     if (lane->spec.verify == SV_VERIFY_OFF || lane->spec.io == SV_IO_NULL)
@@ -61,6 +69,7 @@ void svi_lane_open_windows(struct sv_lane *lane, struct svi_slot *slot)
                                           memory_order_relaxed) != 0;
     bool is_doubted = svi_oracle_is_doubted(
         oracle, (uint32_t)(slot->unit / lane->space->file_units));
+    bool is_floor = svi_oracle_is_floor(oracle);
     for (uint32_t i = 0; i < slot->units; i++) {
         struct sv_window *window = &slot->windows[i];
         uint64_t generation = lane->base;
@@ -77,6 +86,9 @@ void svi_lane_open_windows(struct sv_lane *lane, struct svi_slot *slot)
         /* A store puts an object whole: old or new, never a mixture. */
         window->mixed =
             (is_unsettled && lane->space->store == NULL) || is_doubted;
+        window->open = 0;
+        if (is_floor)
+            open_upwards(window);
     }
 }
 

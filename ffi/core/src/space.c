@@ -268,6 +268,10 @@ int32_t sv_space_open(const struct sv_space_spec *spec, const char *paths,
     if (status == 0)
         status = svi_oracle_open(&space->oracle, spec, oracle_path,
                                  has(space, SV_SPACE_RECOVER));
+    /* What is written next cannot be known from a lower bound. */
+    if (status == 0 && svi_oracle_is_floor(&space->oracle) &&
+        !has(space, SV_SPACE_READ_ONLY))
+        status = SV_STATE;
     if (status != 0) {
         svi_space_release(space, true);
         return status;

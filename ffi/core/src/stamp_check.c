@@ -84,6 +84,24 @@ static bool mixture_is_legal(const struct checker *checker,
     return true;
 }
 
+/* Which generations the sectors of a unit may hold whose header says
+ * `generation`. A sector tells only the low bits of its own, so an open window
+ * is closed around what the header says: half of what they tell to each side.
+ */
+static struct sv_window sectors_of(const struct checker *checker,
+                                   const struct sv_window *window,
+                                   uint64_t generation)
+{
+    struct sv_window out = *window;
+    const uint64_t half = checker->generation_mask / 2;
+    if (window->open == 0)
+        return out;
+    out.high = generation + half;
+    if (generation - out.low > half)
+        out.low = generation - half;
+    return out;
+}
+
 static enum judgement judge(const struct checker *checker,
                             const uint64_t *words, uint64_t unit,
                             const struct sv_window *window)
@@ -104,9 +122,13 @@ static enum judgement judge(const struct checker *checker,
                  : sv_stamp_base(identity, identity->object_tag, unit,
                                  header.generation);
         if (payload_matches(checker, words, base))
-            return header.generation == window->high ? CLEAN : MIXED;
+            return header.generation == window->high || window->open != 0
+                       ? CLEAN
+                       : MIXED;
+        const struct sv_window sectors =
+            sectors_of(checker, window, header.generation);
         if (window->mixed != 0 && sector_matches(checker, words, 0, base) &&
-            mixture_is_legal(checker, words, unit, weak, window))
+            mixture_is_legal(checker, words, unit, weak, &sectors))
             return MIXED;
     }
     /* What was there before the first write is unknown, so a mixture with it

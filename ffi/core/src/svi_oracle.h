@@ -72,7 +72,7 @@ struct svi_oracle_header {
     _Atomic uint64_t fold_intent; /* unit + 1 << 16 | delta, 0 none */
     _Atomic uint64_t fold_carry;  /* carry of that unit; stored before it */
     _Atomic uint32_t carry_in_use;
-    uint32_t reserved;
+    _Atomic uint32_t is_floor; /* generations are lower bounds: floor.c */
     _Atomic uint64_t
         carry_intent[SVI_SWEEPS_MAX]; /* by lane: unit+1 << 16 | carry */
     _Atomic uint64_t doubted[SVI_FILES_MAX / 64]; /* a bit a file */
@@ -121,6 +121,12 @@ static inline uint64_t svi_oracle_base(const struct svi_oracle *oracle)
 static inline uint16_t svi_delta(const struct svi_oracle *oracle, uint64_t unit)
 {
     return atomic_load_explicit(&oracle->delta[unit], memory_order_relaxed);
+}
+
+static inline bool svi_oracle_is_floor(const struct svi_oracle *oracle)
+{
+    return atomic_load_explicit(&oracle->header->is_floor,
+                                memory_order_relaxed) != 0;
 }
 
 #define SVI_CARRY_IN_USE(oracle) \
