@@ -3,6 +3,12 @@
  * is a `CoreError`; no pointer leaves this room.
  */
 import type { Library } from "./_library.ts";
+import {
+  CoreDigest,
+  type DigestKind,
+  digestKinds,
+  joinCrc64nvme,
+} from "./digest.ts";
 import { CoreFaults } from "./faults.ts";
 import { type CoreFile, type FileOptions, openFile } from "./file.ts";
 import { type CoreFloor, createFloor } from "./floor.ts";
@@ -16,6 +22,8 @@ import { CoreStamp } from "./stamp.ts";
 import { CoreStore, probeHttp } from "./store.ts";
 import { openStoreSpace, type StoreSpaceRequest } from "./store_space.ts";
 import type { HttpProbe, StoreSettings } from "./store_settings.ts";
+import { CoreStream } from "./stream.ts";
+import type { StreamSpec } from "./stream_spec.ts";
 import { StructView } from "./struct_view.ts";
 
 /** The O_DIRECT alignment of a path, and where it was learnt. */
@@ -112,6 +120,29 @@ export class Core implements Disposable {
     spec: SpaceSpec & { readonly oraclePath: string },
   ): Promise<CoreFloor> {
     return createFloor(this.#library, spec);
+  }
+
+  /** One object from one end to another. */
+  stream(spec: StreamSpec): CoreStream {
+    return new CoreStream(this.#library, spec);
+  }
+
+  /** Several digests of the same bytes. */
+  digest(kinds: Iterable<DigestKind>): CoreDigest {
+    return new CoreDigest(this.#library, kinds);
+  }
+
+  /** The digests that this host can make. */
+  digestKinds(): ReadonlySet<DigestKind> {
+    return digestKinds(this.#library);
+  }
+
+  /** CRC-64/NVME of two pieces, of the second of which the length counts. */
+  joinCrc64nvme(
+    first: string,
+    second: { readonly crc64nvme: string; readonly lengthBytes: number },
+  ): string {
+    return joinCrc64nvme(this.#library, first, second);
   }
 
   /** Opens the libcurl of this host; `null` when there is none to use. */

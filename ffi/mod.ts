@@ -19,6 +19,13 @@ export {
   type SizeClassCounts,
   type UnitFinding,
 } from "./evidence.ts";
+export {
+  type CoreDigest,
+  DIGEST_KINDS,
+  type DigestKind,
+  type Digests,
+  isDigestText,
+} from "./digest.ts";
 export type { CoreFaults, FaultState } from "./faults.ts";
 export type { CoreFile, FileOptions } from "./file.ts";
 export { type CoreFloor, FLOOR_RANGE_NUMBERS } from "./floor.ts";
@@ -46,6 +53,17 @@ export type { CoreObjectLane } from "./object_lane.ts";
 export type { CoreObjects } from "./objects.ts";
 export type { CoreStore } from "./store.ts";
 export type { StoreSpaceRequest } from "./store_space.ts";
+export type { CoreStream } from "./stream.ts";
+export type {
+  StreamCounters,
+  StreamFailure,
+  StreamFile,
+  StreamObject,
+  StreamOutcome,
+  StreamPart,
+  StreamSpec,
+  StreamState,
+} from "./stream_spec.ts";
 export type {
   HttpFeature,
   HttpProbe,

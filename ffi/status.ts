@@ -20,6 +20,8 @@ export const STATUSES = {
   NOT_EMPTY: [-1012, "file exists already"],
   BOUND: [-1013, "value does not fit the space it was meant for"],
   NO_CURL: [-1014, "libcurl is not on this host or is too old"],
+  NO_CRYPTO: [-1015, "libcrypto is not on this host, or forbids it"],
+  DIGEST: [-1016, "digest of the bytes is not the one expected"],
   HTTP_REFUSED: [-1101, "connection was refused or has no route"],
   HTTP_RESOLVE: [-1102, "host name cannot be resolved"],
   HTTP_RESET: [-1103, "connection was reset or closed early"],

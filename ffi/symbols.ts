@@ -7,11 +7,14 @@
 
 import { LOG_SYMBOLS } from "./_log_symbols.ts";
 
+import { STREAM_SYMBOLS } from "./stream_symbols.ts";
+
 /** `SV_ABI` of the header this table was written from. */
 export const ABI = 4;
 
 /** By name: the prototype above each is the header's. */
 export const SYMBOLS = {
+  ...STREAM_SYMBOLS,
   ...LOG_SYMBOLS,
   // uint32_t sv_abi(void);
   sv_abi: { parameters: [], result: "u32" },

@@ -66,14 +66,16 @@ Deno.test("each parameter has the width of its prototype", () => {
   }
 });
 
+/** Structs that only the core looks into. */
+const HANDLES = new Set(
+  "space gate lane file store objects log floor digest stream".split(" "),
+);
+
 /** A handle is a pointer; any other memory is a buffer, or text returned. */
 function kindOf(text: string): string {
   const flat = text.trim().replace(/\s+/g, " ");
-  if (
-    /^struct sv_(space|gate|lane|file|store|objects|log|floor) \*[^*]*$/.test(flat)
-  ) {
-    return "pointer";
-  }
+  const handle = /^struct sv_([a-z]+) \*[^*]*$/.exec(flat)?.[1] ?? "";
+  if (HANDLES.has(handle)) return "pointer";
   if (flat.startsWith("const char *") && flat.endsWith("*")) return "pointer";
   if (flat.includes("*")) return "buffer";
   if (flat.startsWith("void")) return "void";

@@ -20,6 +20,8 @@
     XX(NOT_EMPTY, -1012, "file exists already")                            \
     XX(BOUND, -1013, "value does not fit the space it was meant for")      \
     XX(NO_CURL, -1014, "libcurl is not on this host or is too old")        \
+    XX(NO_CRYPTO, -1015, "libcrypto is not on this host, or forbids it")   \
+    XX(DIGEST, -1016, "digest of the bytes is not the one expected")       \
     XX(HTTP_REFUSED, -1101, "connection was refused or has no route")      \
     XX(HTTP_RESOLVE, -1102, "host name cannot be resolved")                \
     XX(HTTP_RESET, -1103, "connection was reset or closed early")          \
