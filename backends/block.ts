@@ -9,6 +9,9 @@ import type {
   LaneSpec,
   LatencyCounts,
   LatencyKind,
+  LogFacts,
+  LogOptions,
+  LogRecord,
   SpaceFacts,
   SpaceSpec,
   UnitFinding,
@@ -34,11 +37,20 @@ export interface Gate {
   close(): void;
 }
 
+/** What was begun and what ended, in an order that proves what was durable. */
+export interface SpaceLog {
+  /** What came since the last call; one caller at a time. */
+  read(): readonly LogRecord[];
+  facts(): LogFacts;
+}
+
 export interface Space {
   readonly spec: SpaceSpec;
   gate(): Gate;
   lane(gate: Gate, spec: LaneSpec): Lane;
   facts(): SpaceFacts;
+  /** Before the first lane; it ends with the space. Absent: none is kept. */
+  log?(options: LogOptions): Promise<SpaceLog>;
   sync(): Promise<void>;
   /** May wait for the storage, which may hang: never on the event loop. */
   close(): Promise<void> | void;

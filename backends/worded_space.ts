@@ -1,6 +1,12 @@
 /** A space whose failures are `StorageError`s with a sentence. */
-import type { LaneSpec, SpaceFacts, SpaceSpec } from "../ffi/mod.ts";
-import type { Gate, Lane, Space } from "./block.ts";
+import type {
+  LaneSpec,
+  LogOptions,
+  SpaceFacts,
+  SpaceSpec,
+} from "../ffi/mod.ts";
+import type { Gate, Lane, Space, SpaceLog } from "./block.ts";
+import { StorageError } from "./errors.ts";
 import { diskFailure } from "./folder/disk_failure.ts";
 import { laneFailure } from "./space_failure.ts";
 
@@ -32,6 +38,21 @@ export class WordedSpace implements Space {
 
   facts(): SpaceFacts {
     return this.#word("describe", () => this.#space.facts());
+  }
+
+  async log(options: LogOptions): Promise<SpaceLog> {
+    const { log } = this.#space;
+    if (log === undefined) {
+      throw new StorageError(
+        `Cannot keep a log of "${this.#url}": its lanes keep none`,
+        { kind: "Unsupported", operation: "log" },
+      );
+    }
+    try {
+      return await log.call(this.#space, options);
+    } catch (cause) {
+      throw this.#failure("log", cause);
+    }
   }
 
   async sync(): Promise<void> {

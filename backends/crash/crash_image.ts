@@ -28,13 +28,14 @@ export function imageAfter(
   { log, durable, fate }: Landing,
 ): DiskImage {
   const names = new Map<string, number>([["/", ROOT_INODE]]);
-  const bytes = new Map<number, Uint8Array>();
+  const bytes = new Map<number, Content>();
   const folders = new Set<number>([ROOT_INODE]);
   for (const [path, inode] of start.inodes) {
     names.set(path, inode);
     const node = start.image.get(path);
-    if (node?.kind === "file") bytes.set(inode, node.bytes);
-    else folders.add(inode);
+    if (node?.kind === "file") {
+      bytes.set(inode, { bytes: node.bytes, isOwn: false });
+    } else folders.add(inode);
   }
   for (const event of log) {
     if (event.kind === "make" && event.isFolder) folders.add(event.inode);
@@ -51,21 +52,34 @@ export function imageAfter(
   return reachable(names, bytes, folders);
 }
 
+/** What a file holds; changed in place only where this image made it. */
+interface Content {
+  readonly bytes: Uint8Array;
+  readonly isOwn: boolean;
+}
+
+const NOTHING: Content = { bytes: new Uint8Array(0), isOwn: false };
+
 function write(
-  contents: Map<number, Uint8Array>,
+  contents: Map<number, Content>,
   event: Extract<DiskEvent, { kind: "write" }>,
   torn: Fate["torn"],
 ): void {
   const { inode, offset, bytes } = event;
-  const before = contents.get(inode) ?? new Uint8Array(0);
+  const before = contents.get(inode) ?? NOTHING;
   const landed = bytes.subarray(0, torn?.bytes ?? bytes.length);
   const grown = torn === undefined || torn.growsWhole
     ? bytes.length
     : landed.length;
-  const after = new Uint8Array(Math.max(before.length, offset + grown));
-  after.set(before);
+  const length = Math.max(before.bytes.length, offset + grown);
+  if (before.isOwn && length === before.bytes.length) {
+    before.bytes.set(landed, offset);
+    return;
+  }
+  const after = new Uint8Array(length);
+  after.set(before.bytes);
   after.set(landed, offset);
-  contents.set(inode, after);
+  contents.set(inode, { bytes: after, isOwn: true });
 }
 
 function rename(names: Map<string, number>, event: DiskEvent): void {
@@ -82,7 +96,7 @@ function rename(names: Map<string, number>, event: DiskEvent): void {
 /** A name in a folder that did not reach the disk is nowhere. */
 function reachable(
   names: ReadonlyMap<string, number>,
-  bytes: ReadonlyMap<number, Uint8Array>,
+  bytes: ReadonlyMap<number, Content>,
   folders: ReadonlySet<number>,
 ): DiskImage {
   const image = new Map<string, DiskNode>();
@@ -95,7 +109,7 @@ function reachable(
       path,
       folders.has(inode)
         ? { kind: "folder" }
-        : { kind: "file", bytes: bytes.get(inode) ?? new Uint8Array(0) },
+        : { kind: "file", bytes: (bytes.get(inode) ?? NOTHING).bytes },
     );
   }
   return image;

@@ -1,6 +1,6 @@
 /**
  * What was done to a disk, in order, and what was promised meanwhile. A power
- * cut may come after any entry; `crash_points.ts` says what it may leave.
+ * cut may come after any entry; `power_cuts.ts` says what it may leave.
  *
  * Inodes are numbers, names are absolute paths of one tree whose root is "/".
  */
@@ -29,8 +29,13 @@ export type DiskEvent =
   }
   | { readonly kind: "link"; readonly path: string; readonly inode: number }
   | { readonly kind: "remove"; readonly path: string }
-  /** All bytes written to the file so far are durable. */
-  | { readonly kind: "sync"; readonly inode: number }
+  /** All bytes written to the file so far are durable, or only some writes. */
+  | {
+    readonly kind: "sync";
+    readonly inode: number;
+    /** Places in the log, where other writes were under way meanwhile. */
+    readonly covers?: ReadonlySet<number>;
+  }
   /** An fsync failed: what was written since the last is in memory only. */
   | { readonly kind: "lose"; readonly inode: number }
   /** All names given in the folder so far are durable. */

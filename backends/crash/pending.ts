@@ -23,11 +23,11 @@ export function pendingAfter(
   const durable = new Set<number>();
   const open = new Set<number>();
   const forgotten = new Set<number>();
-  const settle = (isSettled: (event: DiskEvent) => boolean) => {
+  const settle = (isSettled: (event: DiskEvent, at: number) => boolean) => {
     for (const index of open) {
       const event = log[index];
       if (event === undefined || forgotten.has(index)) continue;
-      if (!isSettled(event)) continue;
+      if (!isSettled(event, index)) continue;
       open.delete(index);
       durable.add(index);
     }
@@ -36,8 +36,11 @@ export function pendingAfter(
     const event = log[index];
     if (event === undefined) throw new RangeError(`The log has no ${index}`);
     if (event.kind === "sync") {
-      const { inode } = event;
-      settle((one) => one.kind === "write" && one.inode === inode);
+      const { covers, inode } = event;
+      settle((one, at) =>
+        one.kind === "write" && one.inode === inode &&
+        (covers === undefined || covers.has(at))
+      );
     } else if (event.kind === "lose") {
       for (const at of open) {
         const one = log[at];

@@ -18,6 +18,9 @@ export interface CutState {
   readonly notes: readonly string[];
   /** In a few words: what was lost, for people. */
   readonly lost: string;
+  /** Events of the log before the cut. */
+  readonly events: number;
+  readonly fate: Fate;
 }
 
 export interface PowerCuts {
@@ -65,6 +68,8 @@ function* statesOf(
       image: imageAfter(start, { log, durable, fate }),
       notes,
       lost: lostText(log, pending, fate),
+      events: cut,
+      fate,
     };
   }
 }

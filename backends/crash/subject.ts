@@ -38,7 +38,6 @@ export interface CrashOutcome {
 }
 
 export interface CrashOptions {
-  readonly seed: number;
   /** Looks at no more states than that. */
   readonly statesMax: number;
   readonly signal?: AbortSignal;
@@ -46,18 +45,25 @@ export interface CrashOptions {
   readonly onProgress?: (states: number) => void;
 }
 
-/** Enumerates and judges; the same seed gives the same states. */
-export async function enumerateCuts(
-  subject: CrashSubject,
-  options: CrashOptions,
+/** What a search goes by. */
+export interface JudgeOptions extends CrashOptions {
+  readonly subject: string;
+  /** A sentence for what is wrong, or `null`. */
+  readonly judge: (state: CutState) => Promise<string | null>;
+}
+
+/** Judges states as they come, the shortest log first. */
+export async function judgeCuts(
+  found: Iterable<CutState>,
+  options: JudgeOptions,
 ): Promise<CrashOutcome> {
   let states = 0;
   let violations = 0;
   let shortest: CrashViolation | null = null;
-  for (const state of cutStates(await workOf(subject, options.seed))) {
+  for (const state of found) {
     if (states === options.statesMax || options.signal?.aborted) break;
     states += 1;
-    const sentence = await judgeState(subject, state);
+    const sentence = await options.judge(state);
     if (states % 100 === 0) options.onProgress?.(states);
     if (sentence === null) continue;
     violations += 1;
@@ -66,10 +72,22 @@ export async function enumerateCuts(
       state: state.name,
       lost: state.lost,
       sentence,
-      events: Number(state.name.split(".")[0]),
+      events: state.events,
     };
   }
-  return { subject: subject.id, states, violations, shortest };
+  return { subject: options.subject, states, violations, shortest };
+}
+
+/** Enumerates and judges; the same seed gives the same states. */
+export async function enumerateCuts(
+  subject: CrashSubject,
+  options: CrashOptions & { readonly seed: number },
+): Promise<CrashOutcome> {
+  return await judgeCuts(cutStates(await workOf(subject, options.seed)), {
+    ...options,
+    subject: subject.id,
+    judge: (state) => judgeState(subject, state),
+  });
 }
 
 /** The log of a subject's work on an empty disk. */

@@ -33,3 +33,21 @@ Deno.test("WordedSpace words whatever fails, and names the target", async () => 
   await assertKind(() => space.sync(), "Unexpected");
   assertEquals(space.spec, FAILING.spec);
 });
+
+Deno.test("WordedSpace keeps the log of a space that has one, and words the rest", async () => {
+  const options = { capacity: 1 };
+  const silent = new WordedSpace(FAILING, "file:///x");
+  const refused = await assertKind(() => silent.log(options), "Unsupported");
+  assertEquals(refused.message.includes("keep none"), true);
+  const full = {
+    ...FAILING,
+    log: () => Promise.reject(new FakeCoreError(-28, "ENOSPC")),
+  };
+  await assertKind(() => new WordedSpace(full, "x").log(options), "NoSpace");
+  const log = {
+    read: () => [],
+    facts: () => ({ capacity: 1, written: 0, read: 0, dropped: 0 }),
+  };
+  const kept = { ...FAILING, log: () => Promise.resolve(log) };
+  assertEquals(await new WordedSpace(kept, "x").log(options), log);
+});
