@@ -1,2 +1,7 @@
 /** The door of `journal`: records that survive a loss of power. */
-export { RecordLog, type Recovered, recoverRecords } from "./record_log.ts";
+export { RecordLog } from "./record_log.ts";
+export {
+  RecordReader,
+  type Recovered,
+  recoverRecords,
+} from "./record_reader.ts";

@@ -1,18 +1,14 @@
 /**
  * A journal of records in one file that only grows. Goes in: records, in order;
- * comes out after a crash: those that are whole, up to the first that is not.
- *
- * Layout, little endian: 8 bytes "SVJRNL01", then for each record its length
- * (4), the CRC-32 of its number and bytes (4), and the bytes. The number is not
- * stored: a record that was written for another place does not fit its own.
+ * `record_reader.ts` takes them out again.
  */
-import { crc32 } from "node:zlib";
 import type { CoreFilePort } from "../core_port.ts";
-
-const MAGIC = new TextEncoder().encode("SVJRNL01");
-const HEAD_BYTES = 8;
-/** A length beyond that is damage, not a record. */
-const RECORD_BYTES_MAX = 1 << 20;
+import {
+  checkOf,
+  HEAD_BYTES,
+  MAGIC,
+  RECORD_BYTES_MAX,
+} from "./record_layout.ts";
 
 /** A journal that is being written; one writer. */
 export class RecordLog {
@@ -50,37 +46,4 @@ export class RecordLog {
   async sync(): Promise<void> {
     await this.#file.sync();
   }
-}
-
-/** What is left of a journal. */
-export interface Recovered {
-  readonly records: readonly Uint8Array[];
-  /** Bytes up to the end of the last whole record. */
-  readonly wholeBytes: number;
-  /** Bytes after that: a record that was being written, or damage. */
-  readonly restBytes: number;
-}
-
-/** Reads a journal; one without a whole beginning has no records. */
-export function recoverRecords(bytes: Uint8Array): Recovered {
-  const records: Uint8Array[] = [];
-  const isOurs = MAGIC.every((value, at) => bytes[at] === value);
-  let at = isOurs ? MAGIC.length : 0;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  while (isOurs && at + HEAD_BYTES <= bytes.length) {
-    const length = view.getUint32(at, true);
-    const end = at + HEAD_BYTES + length;
-    if (length === 0 || length > RECORD_BYTES_MAX || end > bytes.length) break;
-    const record = bytes.subarray(at + HEAD_BYTES, end);
-    if (view.getUint32(at + 4, true) !== checkOf(records.length, record)) break;
-    records.push(record);
-    at = end;
-  }
-  return { records, wholeBytes: at, restBytes: bytes.length - at };
-}
-
-function checkOf(number: number, record: Uint8Array): number {
-  const head = new Uint8Array(8);
-  new DataView(head.buffer).setBigUint64(0, BigInt(number), true);
-  return crc32(record, crc32(head));
 }
