@@ -7,11 +7,15 @@ import type {
   CorePathFacts,
   HttpProbe,
   ObjectSpaceSpec,
+  RelayFacts,
+  RelayFaultCount,
+  RelayRequest,
   SpaceRequest,
   StoreSettings,
   StoreSpaceRequest,
 } from "../ffi/mod.ts";
 import type { Space } from "./block.ts";
+import type { FaultGate } from "./fault_gate.ts";
 import type { ObjectSpace } from "./store.ts";
 
 /** One file opened for reading, or created for appending. */
@@ -26,6 +30,8 @@ export interface CoreFilePort {
 }
 
 export interface CorePort extends StorePort {
+  /** Absent in cores of tests that have none. */
+  readonly faults?: FaultGate;
   /** Of the library: workers open it once more. */
   readonly path: string;
   openObjects(
@@ -81,6 +87,16 @@ export interface StorePort {
     store: CoreStorePort,
     spec: ObjectSpaceSpec,
   ): Promise<CoreObjectsPort>;
+}
+
+/** What ways that fail on purpose need of the core. */
+export interface RelayPort {
+  openRelay(request: RelayRequest): Promise<{
+    readonly ports: readonly number[];
+    counts(): readonly RelayFaultCount[];
+    facts(): RelayFacts;
+    close(): void;
+  }>;
 }
 
 /** What a failed call of the core tells. */

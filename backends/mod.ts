@@ -39,6 +39,7 @@ export type {
 } from "./store.ts";
 export { CAPABILITIES, type Capability } from "./capability.ts";
 export type {
+  AnswerMark,
   Backend,
   BackendUse,
   ByteRange,
@@ -59,7 +60,22 @@ export type {
 } from "./core_port.ts";
 export type { CheckStep } from "./check/check_step.ts";
 export { checkTarget, type CheckTargetOptions } from "./check/check_target.ts";
+export {
+  type FaultGate,
+  NO_FAULTS,
+  type TableFaultPoint,
+} from "./fault_gate.ts";
 export { StorageError, type StorageErrorKind } from "./errors.ts";
+export {
+  type FaultyWay,
+  type FaultyWayOptions,
+  NET_FAULT_KINDS,
+  type NetFaultCount,
+  NetFaultError,
+  type NetFaultKind,
+  openFaultyWay,
+  readNetFaults,
+} from "./netfault/mod.ts";
 export { openBackend, type OpenContext } from "./registry.ts";
 export {
   parseTargets,

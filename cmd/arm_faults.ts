@@ -1,6 +1,8 @@
 /** Arms fault points by flags; a run with any of them is never a clean one. */
 import { CoreError, type CoreFaults, type FaultState } from "../ffi/mod.ts";
+import { faultMark, type FaultPointCount } from "../engine/mod.ts";
 import type { Args, Flag } from "./command.ts";
+import { faultControlHint, openFaultControl } from "./fault_control.ts";
 import { didYouMean } from "./suggest.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -16,7 +18,7 @@ export const FAULT_FLAGS: readonly Flag[] = [
   {
     name: "fault-control",
     value: "DIR",
-    summary: "Let fiu-ctrl arm points from outside, through DIR/stor-verify",
+    summary: "Let fiu-ctrl arm points from outside, through DIR/fiu-ctrl",
   },
 ];
 
@@ -45,31 +47,63 @@ export function armFaults(
   if (mistakes.length > 0) throw new UsageError(mistakes);
   const folder = args.text("fault-control");
   if (folder === undefined) return [...texts];
-  faults.control(`${folder}/stor-verify`);
+  openFaultControl(faults, folder);
   return [...texts, `fiu-ctrl in ${folder}`];
 }
 
+/** The first lines of a run with faults: the mark, and how to arm more. */
+export function faultLines(
+  faultsArmed: readonly string[],
+  args: Pick<Args, "text">,
+  processId: number,
+): string[] {
+  const mark = faultMark({ faultsArmed });
+  const folder = args.text("fault-control");
+  return [
+    ...(mark === null ? [] : [mark]),
+    ...(folder === undefined ? [] : [faultControlHint(folder, processId)]),
+  ];
+}
+
+/** What a recording says of faults; both empty in a clean run. */
+export interface FaultsMet {
+  /** What was armed, each with what became of it. */
+  readonly faultsArmed: readonly string[];
+  /** Points that were armed or reached. */
+  readonly faultPoints?: readonly FaultPointCount[];
+}
+
 /**
- * What was armed, each with how often it changed an outcome: a point that was
- * never reached shows nothing, and must not look as if it had.
+ * What was armed, each with how often it was reached and changed an outcome: a
+ * point that was never reached shows nothing, and must not look as if it had.
+ * What was armed from outside is named too, also when it was disarmed again.
  */
-export function firedFaults(
+export function faultsMet(
   armed: readonly string[],
   states: readonly FaultState[],
-): string[] {
-  const firedBy = new Map(states.map(({ fired, name }) => [name, fired]));
+): FaultsMet {
+  if (armed.length === 0) return { faultsArmed: [] };
+  const stateOf = new Map(states.map((state) => [state.name, state]));
   const outside = states.filter(({ fired, name }) =>
     fired > 0 && !armed.some((text) => pointOf(text) === name)
   );
-  return [...armed, ...outside.map(({ name }) => name)].map((text) => {
-    const fired = firedBy.get(pointOf(text));
-    return fired === undefined ? text : `${text} ${timesText(fired)}`;
+  const texts = [...armed, ...outside.map(({ name }) => name)].map((text) => {
+    const state = stateOf.get(pointOf(text));
+    return state === undefined ? text : `${text} ${countText(state)}`;
   });
+  const points = states.filter((state) => state.hits > 0 || state.armed)
+    .map(({ name, hits, fired }) => ({ point: name, reached: hits, fired }));
+  return { faultsArmed: texts, faultPoints: points };
 }
 
-function timesText(fired: number): string {
-  if (fired === 0) return "never fired";
-  return fired === 1 ? "fired once" : `fired ${fired} times`;
+function countText({ fired, hits }: FaultState): string {
+  if (hits === 0) return "never reached";
+  return `reached ${timesText(hits)}, ` +
+    (fired === 0 ? "never fired" : `fired ${timesText(fired)}`);
+}
+
+function timesText(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
 }
 
 function pointOf(text: string): string {

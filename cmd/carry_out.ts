@@ -6,7 +6,7 @@
  */
 import type { Target } from "../backends/mod.ts";
 import { type Plan, type Report, savePlan } from "../engine/mod.ts";
-import { firedFaults } from "./arm_faults.ts";
+import { faultLines, faultsMet } from "./arm_faults.ts";
 import type { Args } from "./command.ts";
 import { type Context, PipeClosed } from "./context.ts";
 import { displayFor } from "./display/display_for.ts";
@@ -95,6 +95,9 @@ async function begin(options: CarryOutOptions): Promise<Begun> {
     host: Deno.hostname(),
     startedAt: context.clock.date().toISOString(),
     profile: plan.profile.name,
+    ...(options.faultsArmed.length > 0
+      ? { faultsArmed: options.faultsArmed }
+      : {}),
     // Until the end is known the files count as kept: a crash keeps them.
     places: placesOf(plan, targets).map((place) => ({ ...place, kept: true })),
   };
@@ -144,8 +147,11 @@ async function judge(begun: Begun): Promise<Judged> {
       tool: TOOL,
       machine: machineFacts(core.kernelBest()),
       faultsArmed: begun.faultsArmed,
-      faultsFired: () => firedFaults(begun.faultsArmed, core.faults.list()),
-      display: displayFor({ context, args, plan, interrupt }),
+      faultsMet: () => faultsMet(begun.faultsArmed, core.faults.list()),
+      display: displayFor({
+        ...{ context, args, plan, interrupt },
+        opening: faultLines(begun.faultsArmed, args, context.processId),
+      }),
       interrupt,
       oraclePath: (target, of) => {
         const name = places.get(target)?.oracle ?? null;

@@ -12,6 +12,7 @@ import {
   runPlan,
   type Sample,
 } from "../engine/mod.ts";
+import type { FaultsMet } from "./arm_faults.ts";
 import type { Clock } from "./context.ts";
 import type { RunDisplay } from "./display/run_display.ts";
 import type { Interrupt } from "./interrupt.ts";
@@ -36,8 +37,11 @@ export interface ExecuteOptions {
   readonly tool: string;
   readonly machine: Recording["machine"];
   readonly faultsArmed: readonly string[];
-  /** The same once the run is over, with what each of them did. */
-  faultsFired?(): readonly string[];
+  /** Flags that later commands about the run need. */
+  readonly repeat?: readonly string[];
+  readonly rerun?: readonly string[];
+  /** Asked once the run is over: what each of them did. */
+  faultsMet?(): FaultsMet;
   readonly display: RunDisplay;
   readonly interrupt: Pick<Interrupt, "signal" | "hardSignal">;
   oraclePath(target: string, of: "offsets" | "keys"): string | undefined;
@@ -90,9 +94,8 @@ export async function executePlan(options: ExecuteOptions): Promise<Executed> {
       interrupted: interrupt.signal.aborted,
       notRun: outcome.notRun,
     });
-    const faultsArmed = options.faultsFired?.() ?? options.faultsArmed;
     return {
-      recording: { ...recording, faultsArmed },
+      recording: { ...recording, ...options.faultsMet?.() },
       isAbandoned: outcome.isAbandoned,
       unclosed: outcome.unclosed,
     };

@@ -1,6 +1,7 @@
 /** `stor-verify report`: a saved report again, in any of its forms. */
 import {
   buildReport,
+  faultMark,
   loadRecording,
   loadReport,
   renderHdrLog,
@@ -71,7 +72,7 @@ async function renderSaved(
   if (args.has("hdr")) return renderHdrLog(made);
   if (args.has("json")) return saveReport(made);
   const { color } = mannersOf(context, context.stdout, args);
-  const rows = args.has("intervals") ? intervalRows(made) : "";
+  const rows = args.has("intervals") ? markedRows(made) : "";
   return rows + renderText(made, { width: 80, color });
 }
 
@@ -122,6 +123,12 @@ function worded<T>(name: string, load: () => T): T {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError([`Cannot use "${name}": ${reason}`], { cause: error });
   }
+}
+
+/** The mark of a run with faults stays the first line. */
+function markedRows(made: Report): string {
+  const mark = faultMark(made);
+  return (mark === null ? "" : `${mark}\n\n`) + intervalRows(made);
 }
 
 function intervalRows({ steps }: Report): string {

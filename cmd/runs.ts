@@ -45,5 +45,6 @@ function runRow(state: RunState): string[] {
   const verdict = state.verdict?.outcome ?? "";
   const outcome = state.state === "complete" ? verdict : state.state;
   const start = state.startedAt.replace(/\.\d+Z$/, "Z");
-  return [state.runId, start, state.profile, outcome, kept];
+  const armed = state.faultsArmed === undefined ? "" : "faults armed";
+  return [state.runId, start, state.profile, outcome, kept, armed];
 }

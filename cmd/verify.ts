@@ -234,7 +234,10 @@ async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
         clock: context.clock,
         tool: TOOL,
         machine: machineFacts(wiring.core.kernelBest()),
-        faultsArmed: [],
+        // What they spoiled is still there: no blame of the storage.
+        faultsArmed: (found.state.faultsArmed ?? [])
+          .map((text) => `${text} when it was written`),
+        repeat: repeatFlags(context, args),
         display: displayFor({ context, args, plan, interrupt }),
         interrupt,
         oraclePath: (target, of) => {

@@ -15,9 +15,14 @@ export interface FaultState {
   readonly armed: boolean;
 }
 
-/** One set of points for the whole process, lanes and files alike. */
+/** All ones: the arg follows from the plan's seed, and is another each time. */
+const BY_SEED = 0xFFFFFFFFFFFFFFFFn;
+
+/** One set of points for the whole process: lanes, files, threads, and us. */
 export class CoreFaults {
   readonly #library: Library;
+  readonly #arg = new BigUint64Array(1);
+  #indexes: ReadonlyMap<string, number> | null = null;
 
   constructor(library: Library) {
     this.#library = library;
@@ -38,6 +43,34 @@ export class CoreFaults {
   /** Disarms all points and sets their counts to 0. */
   clear(): void {
     this.#library.symbols.sv_fault_clear();
+  }
+
+  /**
+   * Asks a point from outside the core, and counts that it was reached: its arg
+   * where it fires, else `null`. While nothing is armed it costs one call.
+   * Without `defaultArg` a plan without an arg gives one by its seed. Throws a
+   * `TypeError` for a point that is not in the list.
+   */
+  fires(point: string, defaultArg?: number): number | null {
+    const { symbols } = this.#library;
+    const index = this.#index(point);
+    if (symbols.sv_fault_armed() === 0) return null;
+    const standard = defaultArg === undefined ? BY_SEED : BigInt(defaultArg);
+    const fired = this.#library.must(
+      symbols.sv_fault_ask(index, standard, this.#arg),
+      { operation: "ask fault", subject: point },
+    );
+    // Of 64 bits those that a number holds exactly.
+    return fired === 0 ? null : Number(BigInt.asUintN(53, this.#arg[0] ?? 0n));
+  }
+
+  #index(point: string): number {
+    this.#indexes ??= new Map(
+      this.list().map(({ name }, index) => [name, index]),
+    );
+    const index = this.#indexes.get(point);
+    if (index !== undefined) return index;
+    throw new TypeError(`There is no fault point "${point}"`);
   }
 
   /** True as well while points can be armed from outside. */

@@ -15,6 +15,8 @@ interface DisplayForOptions {
   readonly args: Args;
   readonly plan: Plan;
   readonly interrupt: Pick<Interrupt, "close" | "isClosed" | "signal">;
+  /** Lines before everything else. */
+  readonly opening?: readonly string[];
 }
 
 /**
@@ -36,6 +38,7 @@ export function displayFor(options: DisplayForOptions): RunDisplay {
     },
     onClosed: () => interrupt.close(),
   });
+  for (const line of options.opening ?? []) display.say(line);
   interrupt.signal.addEventListener("abort", () => {
     if (interrupt.isClosed) return;
     display.say(

@@ -16,6 +16,8 @@ export interface RunState {
   readonly startedAt: string;
   readonly endedAt?: string;
   readonly profile: string;
+  /** Faults that were armed while it wrote; absent in a clean run. */
+  readonly faultsArmed?: readonly string[];
   readonly places: readonly RunPlace[];
   readonly verdict?: { readonly outcome: string; readonly exit: number };
 }
@@ -90,6 +92,11 @@ export function parseRunState(text: string): RunState | undefined {
   }
 }
 
+function isTextsOrAbsent(value: unknown): boolean {
+  return value === undefined ||
+    Array.isArray(value) && value.every((one) => typeof one === "string");
+}
+
 function isRunState(value: unknown): value is RunState {
   if (typeof value !== "object" || value === null) return false;
   const fields = new Map<string, unknown>(Object.entries(value));
@@ -98,6 +105,7 @@ function isRunState(value: unknown): value is RunState {
     isText("processMark") && isText("host") && isText("profile") &&
     isText("startedAt") && typeof fields.get("processId") === "number" &&
     Array.isArray(fields.get("places")) &&
+    isTextsOrAbsent(fields.get("faultsArmed")) &&
     ["running", "complete", "interrupted"].includes(
       String(fields.get("state")),
     );

@@ -55,7 +55,11 @@ function lossDoubts({ step }: RecordedStep): string[] {
     doubts.push(`${formatCount(cut)} transfers came back short and went on`);
   }
   const fired = total(step.lanes, "faultsFired");
-  if (fired > 0) doubts.push(`${formatCount(fired)} armed faults fired`);
+  if (fired > 0) {
+    doubts.push(
+      `${formatCount(fired)} armed fault${fired === 1 ? "" : "s"} fired`,
+    );
+  }
   return doubts;
 }
 

@@ -1,6 +1,6 @@
 /** The promises of cmd/arm_faults.ts. */
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { armFaults, firedFaults } from "../../cmd/arm_faults.ts";
+import { armFaults, faultLines, faultsMet } from "../../cmd/arm_faults.ts";
 import { UsageError } from "../../cmd/usage_error.ts";
 import { loadCore } from "../../ffi/mod.ts";
 
@@ -37,20 +37,61 @@ Deno.test("armFaults() tells every point that cannot be armed", () => {
   core.faults.clear();
 });
 
-Deno.test("firedFaults() says how often each point fired, and which never did", () => {
-  const states = [["write.lost", 1], ["read.eio", 0], ["sync.eio", 3]] as const;
-  const known = states.map(([name, fired]) => ({
-    name,
-    fired,
+/** As the core tells it: name, reached, fired, armed. */
+function states(...rows: readonly (readonly [string, number, number])[]) {
+  return rows.map(([name, hits, fired]) => ({
+    ...{ name, hits, fired },
     text: "",
-    hits: 9,
-    armed: true,
+    armed: false,
   }));
-  const armed = ["write.lost:after=5", "read.eio", "fiu-ctrl in /f"];
-  assertEquals(firedFaults(armed, known), [
-    "write.lost:after=5 fired once",
-    "read.eio never fired",
+}
+
+Deno.test("faultsMet() says what each point did, and which never did anything", () => {
+  const known = states(
+    ["write.lost", 9, 1],
+    ["read.eio", 9, 0],
+    ["sync.eio", 3, 3],
+    ["read.zeros", 0, 0],
+    ["submit.eio", 1, 0],
+  );
+  const armed = [
+    "write.lost:after=5",
+    "read.eio",
+    "read.zeros",
     "fiu-ctrl in /f",
-    "sync.eio fired 3 times",
+  ];
+  assertEquals(faultsMet(armed, known), {
+    faultsArmed: [
+      "write.lost:after=5 reached 9 times, fired once",
+      "read.eio reached 9 times, never fired",
+      "read.zeros never reached",
+      "fiu-ctrl in /f",
+      // Armed from outside, and perhaps disarmed again.
+      "sync.eio reached 3 times, fired 3 times",
+    ],
+    faultPoints: [
+      { point: "write.lost", reached: 9, fired: 1 },
+      { point: "read.eio", reached: 9, fired: 0 },
+      { point: "sync.eio", reached: 3, fired: 3 },
+      { point: "submit.eio", reached: 1, fired: 0 },
+    ],
+  });
+});
+
+Deno.test("faultsMet() has nothing to say of a clean run", () => {
+  assertEquals(faultsMet([], states(["write.lost", 0, 0])), {
+    faultsArmed: [],
+  });
+});
+
+Deno.test("faultLines() begin with the mark and tell how to arm more", () => {
+  const none = { text: () => undefined };
+  assertEquals(faultLines([], none, 7), []);
+  const control = {
+    text: (name: string) => name === "fault-control" ? "/f" : undefined,
+  };
+  assertEquals(faultLines(["fiu-ctrl in /f"], control, 7), [
+    "FAULTS ARMED: fiu-ctrl in /f",
+    'arm with  fiu-ctrl -f /f/fiu-ctrl -c "enable name=POINT" 7',
   ]);
 });

@@ -1,5 +1,10 @@
 /** The promises of cmd/run.ts. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { loadReport } from "../../engine/mod.ts";
 import { runCli } from "../_support/cli.ts";
 import { withRunPlace } from "../_support/short_profile.ts";
@@ -72,13 +77,22 @@ Deno.test("run finds a lost write, keeps the files and says how to go on", async
       { cwd, env },
     );
     assertEquals(end.exit, 1, end.out);
+    const armed = "FAULTS ARMED: write.lost:after=5:count=1";
+    // The first line of all, and of the report.
+    assertEquals(end.out.split("\n")[0], armed);
     assertStringIncludes(
       end.out,
-      "FAULTS ARMED: write.lost:after=5:count=1 fired once",
+      `\n${armed} reached 64 times, fired once\n`,
     );
     assertStringIncludes(end.out, "judge again with: stor-verify verify ");
-    const again = await runCli(["verify", "last"], { cwd, env });
+    const again = await runCli(["verify", "--quiet", "last"], { cwd, env });
     assertEquals(again.exit, 1, again.out);
+    // What is judged again was spoiled by us, not by the storage.
+    assertEquals(again.out.split("\n")[0], `${armed} when it was written`);
+    const rows = await runCli(["report", "--intervals", "last"], { cwd, env });
+    assertStringIncludes(rows.out.split("\n")[0] ?? "", armed);
+    const listed = (await runCli(["runs"], { cwd, env })).out;
+    assertMatch(listed, /wrong +kept +faults armed/);
     assertEquals((await runCli(["clean", "last"], { cwd, env })).exit, 0);
     assertEquals(namesIn(cwd), ["long.yaml", "runs", "short.yaml"]);
   });
@@ -152,6 +166,9 @@ Deno.test("run says of a fault that was never reached that it never fired", asyn
       { cwd, env },
     );
     assertEquals(end.exit, 0, end.out);
-    assertStringIncludes(end.out, "read.eio:after=99999 never fired");
+    assertStringIncludes(
+      end.out,
+      "read.eio:after=99999 reached 64 times, never fired",
+    );
   });
 });

@@ -3,6 +3,9 @@ import { type Core, CoreError, loadCore } from "../../ffi/mod.ts";
 import { openMemory, runLane } from "./core_fixture.ts";
 import { headerTable } from "./header_facts.ts";
 
+/** Of code that is not of the core. */
+const POINT = "writer.flush.fail";
+
 async function withFaults(body: (core: Core) => Promise<void> | void) {
   using core = loadCore();
   core.faults.clear();
@@ -62,6 +65,34 @@ Deno.test("CoreFaults.arm() refuses a point or a text it does not know", async (
     );
     assertEquals(text.statusName, "PLAN_TEXT");
     assertEquals(core.faults.armed, false);
+  });
+});
+
+Deno.test("CoreFaults.fires() asks a point from outside and counts it", async () => {
+  await withFaults((core) => {
+    const { faults } = core;
+    const flush = () => faults.list().find(({ name }) => name === POINT);
+    assertEquals(faults.fires(POINT, 5), null);
+    assertEquals(flush()?.hits, 0);
+    faults.arm(`${POINT}:after=1`);
+    assertEquals([faults.fires(POINT, 5), faults.fires(POINT, 5)], [null, 5]);
+    faults.arm(`${POINT}:arg=28`);
+    assertEquals(faults.fires(POINT, 5), 28);
+    assertEquals([flush()?.hits, flush()?.fired], [3, 2]);
+    faults.arm(`${POINT}:seed=4`);
+    const first = faults.fires(POINT);
+    assert(first !== null && first !== faults.fires(POINT));
+    faults.arm(`${POINT}:seed=4`);
+    assertEquals(faults.fires(POINT), first);
+    assertThrows(() => faults.fires("no.such"), TypeError, '"no.such"');
+  });
+});
+
+Deno.test("CoreFaults of another loading of the library has the same points", async () => {
+  await withFaults((core) => {
+    using again = loadCore({ path: core.path });
+    again.faults.arm(`${POINT}:arg=7`);
+    assertEquals(core.faults.fires(POINT, 1), 7);
   });
 });
 
