@@ -56,6 +56,7 @@ export type {
   CoreObjectsPort,
   CorePort,
   CoreStorePort,
+  RelayPort,
   StorePort,
 } from "./core_port.ts";
 export type { CheckStep } from "./check/check_step.ts";

@@ -18,6 +18,8 @@ import type { ObjectSpaceSpec } from "./object_spec.ts";
 import { type CoreObjects, openObjects } from "./objects.ts";
 import { type CoreSpace, openSpace, type SpaceRequest } from "./space.ts";
 import type { SpaceSpec } from "./space_spec.ts";
+import { type ProcessUsage, readUsage } from "./process_usage.ts";
+import { type CoreRelay, openRelay, type RelayRequest } from "./relay.ts";
 import { CoreStamp } from "./stamp.ts";
 import { CoreStore, probeHttp } from "./store.ts";
 import { openStoreSpace, type StoreSpaceRequest } from "./store_space.ts";
@@ -47,16 +49,6 @@ export interface CorePathFacts {
   readonly claimed: boolean;
   /** `null` when the kernel does not tell. */
   readonly rotational: boolean | null;
-}
-
-/** What this process has used so far, all its threads together. */
-export interface ProcessUsage {
-  readonly userNs: number;
-  readonly systemNs: number;
-  readonly residentBytesMax: number;
-  readonly residentBytes: number;
-  readonly switchesVoluntary: number;
-  readonly switchesForced: number;
 }
 
 /** SIMD levels of fill and check, slowest first; all give the same bytes. */
@@ -143,6 +135,11 @@ export class Core implements Disposable {
     second: { readonly crc64nvme: string; readonly lengthBytes: number },
   ): string {
     return joinCrc64nvme(this.#library, first, second);
+  }
+
+  /** Ways to endpoints that fail as they are told. */
+  openRelay(request: RelayRequest): Promise<CoreRelay> {
+    return openRelay(this.#library, request);
   }
 
   /** Opens the libcurl of this host; `null` when there is none to use. */
@@ -232,17 +229,7 @@ export class Core implements Disposable {
   }
 
   usage(): ProcessUsage {
-    const view = new StructView(LAYOUTS.sv_usage);
-    const status = this.#library.symbols.sv_process_usage(view.bytes);
-    this.#library.must(status, { operation: "read process usage" });
-    return {
-      userNs: view.number("user_ns"),
-      systemNs: view.number("system_ns"),
-      residentBytesMax: view.number("resident_bytes_max"),
-      residentBytes: view.number("resident_bytes"),
-      switchesVoluntary: view.number("switches_voluntary"),
-      switchesForced: view.number("switches_forced"),
-    };
+    return readUsage(this.#library);
   }
 
   /** The fastest level of this CPU; in use unless another was selected. */

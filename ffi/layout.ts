@@ -287,4 +287,11 @@ export const LAYOUTS = {
     armed: [16, "u32"],
     reserved: [20, "u32"],
   }),
+  sv_relay_facts: layout(40, {
+    connections: [0, "u64"],
+    requests: [8, "u64"],
+    bytes_up: [16, "u64"],
+    bytes_down: [24, "u64"],
+    endpoint_refused: [32, "u64"],
+  }),
 };

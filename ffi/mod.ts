@@ -51,6 +51,14 @@ export type {
 } from "./object_spec.ts";
 export type { CoreObjectLane } from "./object_lane.ts";
 export type { CoreObjects } from "./objects.ts";
+export type { ProcessUsage } from "./process_usage.ts";
+export type {
+  CoreRelay,
+  RelayEndpoint,
+  RelayFacts,
+  RelayFaultCount,
+  RelayRequest,
+} from "./relay.ts";
 export type { CoreStore } from "./store.ts";
 export type { StoreSpaceRequest } from "./store_space.ts";
 export type { CoreStream } from "./stream.ts";

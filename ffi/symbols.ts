@@ -203,6 +203,22 @@ export const SYMBOLS = {
   sv_store_open: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
   // void sv_store_close(struct sv_store *store);
   sv_store_close: { parameters: ["pointer"], result: "void" },
+  // int32_t sv_relay_open(const char *settings, int32_t *failed,
+  //   struct sv_relay **out);
+  sv_relay_open: {
+    parameters: ["buffer", "buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  // int32_t sv_relay_port(struct sv_relay *relay, uint32_t index);
+  sv_relay_port: { parameters: ["pointer", "u32"], result: "i32" },
+  // int32_t sv_relay_fault(struct sv_relay *relay, uint32_t index,
+  //   struct sv_fault_state *out);
+  sv_relay_fault: { parameters: ["pointer", "u32", "buffer"], result: "i32" },
+  // void sv_relay_facts(struct sv_relay *relay, struct sv_relay_facts *out);
+  sv_relay_facts: { parameters: ["pointer", "buffer"], result: "void" },
+  // void sv_relay_close(struct sv_relay *relay);
+  sv_relay_close: { parameters: ["pointer"], result: "void" },
   // int32_t sv_space_open_store(const struct sv_space_spec *spec,
   //   struct sv_store *store, uint32_t object_bytes, const char *paths,
   //   const uint64_t *object_ids, const char *oracle_path,
