@@ -16,6 +16,7 @@ import type {
 } from "../ffi/mod.ts";
 import type { Space } from "./block.ts";
 import type { FaultGate } from "./fault_gate.ts";
+import type { FaultGate } from "./fault_gate.ts";
 import type { ObjectSpace } from "./store.ts";
 
 /** One file opened for reading, or created for appending. */
@@ -30,6 +31,8 @@ export interface CoreFilePort {
 }
 
 export interface CorePort extends StorePort {
+  /** Absent in cores of tests that have none. */
+  readonly faults?: FaultGate;
   /** Absent in cores of tests that have none. */
   readonly faults?: FaultGate;
   /** Of the library: workers open it once more. */
