@@ -12,6 +12,7 @@ import {
   digestsIn,
 } from "./digest.ts";
 import { LAYOUTS } from "./layout.ts";
+import { statusName } from "./status.ts";
 import { type HeldStore, holdStore } from "./store.ts";
 import type {
   StreamCounters,
@@ -205,6 +206,7 @@ export class CoreStream implements AsyncDisposable {
     if (failed === 0) return null;
     return {
       status: failed,
+      statusName: statusName(failed),
       end: ENDS[view.number("end")] ?? "source",
       offsetBytes: view.number("offset_bytes"),
       httpStatus: view.number("http_status"),

@@ -70,6 +70,8 @@ export interface StreamCounters {
 /** The first failure of a stream. */
 export interface StreamFailure {
   readonly status: number;
+  /** `ENOSPC`, `HTTP_DENIED`. */
+  readonly statusName: string;
   readonly end: "source" | "sink";
   /** Where the chunk starts that failed. */
   readonly offsetBytes: number;

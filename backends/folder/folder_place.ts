@@ -79,19 +79,30 @@ export class FolderPlace {
     return [this.root, ...folders, name].join("/");
   }
 
+  /** Path of the staged file `name`. */
+  stagedPath(name: string): string {
+    return `${this.root}/${STAGING_FOLDER}/${name}`;
+  }
+
+  /** Path of a staged file that is not there yet; its folder is. */
+  async reserve(): Promise<string> {
+    await makeFolder(this.files, `${this.root}/${STAGING_FOLDER}`);
+    return this.stagedPath(`${this.#mark}-${Deno.pid}-${++this.#staged}`);
+  }
+
   /** Writes `chunks` aside; leaves nothing behind when it fails. */
   async stage(
     chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   ): Promise<StagedFile> {
-    const folder = `${this.root}/${STAGING_FOLDER}`;
-    const path = `${folder}/${this.#mark}-${Deno.pid}-${++this.#staged}`;
-    const file = await this.#retried([STAGING_FOLDER], this.root, async () => {
-      await makeFolder(this.files, folder);
-      return await this.#core.openFile(path, {
-        create: true,
-        direct: this.#direct,
-      });
-    });
+    const [path, file] = await this.#retried(
+      [STAGING_FOLDER],
+      this.root,
+      async () => {
+        const path = await this.reserve();
+        const options = { create: true, direct: this.#direct };
+        return [path, await this.#core.openFile(path, options)] as const;
+      },
+    );
     let isWhole = false;
     try {
       for await (const chunk of chunks) {

@@ -1,0 +1,254 @@
+/**
+ * Objects of a store as ends of streams: ranges of one version come in, parts
+ * of an upload or one put go out. The control plane begins and completes
+ * uploads; the core moves their parts.
+ */
+import type { Digests, StoreSettings, StreamFailure } from "../../ffi/mod.ts";
+import type {
+  Backend,
+  ObjectChecksum,
+  ObjectFacts,
+  Upload,
+} from "../contract.ts";
+import type { CoreStorePort, StorePort } from "../core_port.ts";
+import { StorageError } from "../errors.ts";
+import { quoteKey } from "../key.ts";
+import { objectFailure } from "../object_failure.ts";
+import type {
+  SinkOutcome,
+  SinkPlan,
+  StreamEnds,
+  StreamFace,
+  StreamSink,
+  StreamSource,
+  StreamUse,
+} from "../stream_face.ts";
+import { StreamStatus } from "../stream_status.ts";
+import { storeFailure, wordStore } from "./store_failure.ts";
+
+export interface StoreStreamOptions {
+  readonly url: string;
+  readonly core: Pick<StorePort, "openStore">;
+  /** Asked for each object, so that a token may be a fresh one. */
+  readonly settings: () => Promise<StoreSettings>;
+  /** The control plane. */
+  readonly objects: Pick<Backend, "head" | "upload" | "joinUpload" | "delete">;
+  readonly partBytesMin: number;
+  readonly partsMax: number;
+}
+
+export class StoreStreams implements StreamFace {
+  readonly partBytesMin: number;
+  readonly partsMax: number;
+  readonly #options: StoreStreamOptions;
+
+  constructor(options: StoreStreamOptions) {
+    this.#options = options;
+    this.partBytesMin = options.partBytesMin;
+    this.partsMax = options.partsMax;
+  }
+
+  async openSource(key: string): Promise<StreamSource> {
+    const facts = await this.#options.objects.head(key);
+    return new StoreSource(this.#options, facts, await this.#open("read", key));
+  }
+
+  async openSink(plan: SinkPlan): Promise<StreamSink> {
+    const { key, sizeBytes, chunkBytes, resumeId } = plan;
+    const { objects } = this.#options;
+    if (plan.isNew) await this.#refuseTaken(key);
+    const store = await this.#open("write", key);
+    if (sizeBytes <= chunkBytes) {
+      return new StoreSink(this.#options, { plan, store, upload: null });
+    }
+    try {
+      const upload = resumeId === undefined
+        ? await objects.upload(key)
+        : objects.joinUpload?.(key, resumeId) ?? await objects.upload(key);
+      return new StoreSink(this.#options, { plan, store, upload });
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+  }
+
+  async #refuseTaken(key: string): Promise<void> {
+    const { objects, url } = this.#options;
+    try {
+      await objects.head(key);
+    } catch (error) {
+      if (error instanceof StorageError && error.kind === "NotFound") return;
+      throw error;
+    }
+    throw objectFailure({ url, operation: "write", key }, "AlreadyExists");
+  }
+
+  async #open(operation: string, key: string): Promise<CoreStorePort> {
+    const settings = await this.#options.settings();
+    const { core, url } = this.#options;
+    const action = `${operation} ${quoteKey(key)} in "${url}"`;
+    return wordStore({ action, operation }, () => core.openStore(settings));
+  }
+}
+
+class StoreSource implements StreamSource {
+  readonly facts: ObjectFacts;
+  readonly stated: Digests;
+  readonly #options: StoreStreamOptions;
+  readonly #store: CoreStorePort;
+
+  constructor(
+    options: StoreStreamOptions,
+    facts: ObjectFacts,
+    store: CoreStorePort,
+  ) {
+    this.#options = options;
+    this.facts = facts;
+    this.stated = statedDigests(facts);
+    this.#store = store;
+  }
+
+  attach(ends: StreamEnds, use: StreamUse): Promise<void> {
+    const { key, etag: version } = this.facts;
+    return worded(this.#options, { verb: "read", key }, () => {
+      ends.fromStore({ ...use, store: this.#store, key, version });
+    });
+  }
+
+  failure(failure: StreamFailure): StorageError {
+    const { key } = this.facts;
+    const { statusName } = failure;
+    if (statusName !== "HTTP_PRECONDITION" && statusName !== "SHORT") {
+      return failureOf(this.#options, { verb: "read", key }, failure);
+    }
+    return objectFailure(
+      { url: this.#options.url, operation: "read", key },
+      "PreconditionFailed",
+      "it was replaced while it was read",
+    );
+  }
+
+  /** Each range was asked for with the etag: nothing more to look at. */
+  settle(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+}
+
+interface StoreSinkState {
+  readonly plan: SinkPlan;
+  readonly store: CoreStorePort;
+  /** `null`: one put. */
+  readonly upload: Upload | null;
+}
+
+class StoreSink implements StreamSink {
+  readonly holds: boolean;
+  readonly hasParts: boolean;
+  readonly resumeId: string | null;
+  readonly #options: StoreStreamOptions;
+  readonly #state: StoreSinkState;
+
+  constructor(options: StoreStreamOptions, state: StoreSinkState) {
+    this.#options = options;
+    this.#state = state;
+    this.holds = state.upload === null;
+    this.hasParts = state.upload !== null;
+    this.resumeId = state.upload?.id ?? null;
+  }
+
+  attach(ends: StreamEnds, use: StreamUse): Promise<void> {
+    const { plan: { key }, store } = this.#state;
+    return worded(this.#options, { verb: "write", key }, () => {
+      ends.toStore({ ...use, store, key, version: this.resumeId ?? "" });
+    });
+  }
+
+  failure(failure: StreamFailure): StorageError {
+    const { key } = this.#state.plan;
+    return failureOf(this.#options, { verb: "write", key }, failure);
+  }
+
+  async publish({ digests, parts }: SinkOutcome): Promise<ObjectFacts> {
+    const { plan: { key, sizeBytes }, upload } = this.#state;
+    if (upload !== null) {
+      await upload.complete(
+        parts.map(({ etag }, index) => ({ number: index + 1, etag })),
+      );
+    }
+    const { objects, url } = this.#options;
+    const facts = await objects.head(key);
+    const stated = statedDigests(facts);
+    const other = facts.sizeBytes !== sizeBytes
+      ? `it has ${facts.sizeBytes} bytes, and ${sizeBytes} were written`
+      : Object.entries(stated).flatMap(([kind, text]) => {
+        const made = Object.entries(digests).find(([one]) => one === kind);
+        return made === undefined || made[1] === text
+          ? []
+          : [`its ${kind} is ${text}, and that of the bytes is ${made[1]}`];
+      })[0];
+    if (other === undefined) return facts;
+    throw objectFailure(
+      { url, operation: "write", key },
+      "ChecksumMismatch",
+      `the store says that ${other}`,
+    );
+  }
+
+  async abandon(): Promise<void> {
+    await this.#state.upload?.abort();
+  }
+
+  close(): void {
+    this.#state.store.close();
+  }
+}
+
+/** Hexadecimal of the checksum that a store states of an object. */
+function statedDigests({ checksum }: ObjectFacts): Digests {
+  if (checksum === undefined) return {};
+  return { [checksum.algorithm]: hexOf(checksum) };
+}
+
+function hexOf({ base64 }: ObjectChecksum): string {
+  return Array.from(
+    atob(base64),
+    (char) => char.charCodeAt(0).toString(16).padStart(2, "0"),
+  ).join("");
+}
+
+interface Tried {
+  readonly verb: "read" | "write";
+  readonly key: string;
+}
+
+/** Attaching is a call that returns; what it throws is worded. */
+function worded(
+  { url }: StoreStreamOptions,
+  { verb, key }: Tried,
+  body: () => void,
+): Promise<void> {
+  const action = `${verb} ${quoteKey(key)} in "${url}"`;
+  return new Promise((resolve) =>
+    resolve(wordStore({ action, operation: verb }, body))
+  );
+}
+
+function failureOf(
+  { url }: StoreStreamOptions,
+  { verb, key }: Tried,
+  failure: StreamFailure,
+): StorageError {
+  const { httpStatus, code, requestId } = failure;
+  const said = [
+    httpStatus === 0 ? "" : `HTTP ${httpStatus}`,
+    code,
+    requestId === "" ? "" : `request ${requestId}`,
+  ].filter((part) => part !== "").join(", ");
+  const action = `${verb} ${quoteKey(key)} in "${url}"` +
+    (said === "" ? "" : ` (${said})`);
+  return storeFailure({ action, operation: verb }, new StreamStatus(failure));
+}

@@ -1,0 +1,16 @@
+/** The failure of a stream as something that was thrown, so that it is worded. */
+import type { StreamFailure } from "../ffi/mod.ts";
+import type { CoreFailure } from "./core_port.ts";
+
+/** A `CoreFailure` that no call failed with. */
+export class StreamStatus extends Error implements CoreFailure {
+  readonly status: number;
+  readonly statusName: string;
+
+  constructor({ status, statusName, offsetBytes }: StreamFailure) {
+    super(`${statusName} at byte ${offsetBytes}`);
+    this.name = "StreamStatus";
+    this.status = status;
+    this.statusName = statusName;
+  }
+}
