@@ -16,7 +16,6 @@ import type {
 } from "../ffi/mod.ts";
 import type { Space } from "./block.ts";
 import type { FaultGate } from "./fault_gate.ts";
-import type { FaultGate } from "./fault_gate.ts";
 import type { ObjectSpace } from "./store.ts";
 
 /** One file opened for reading, or created for appending. */
@@ -31,8 +30,6 @@ export interface CoreFilePort {
 }
 
 export interface CorePort extends StorePort {
-  /** Absent in cores of tests that have none. */
-  readonly faults?: FaultGate;
   /** Absent in cores of tests that have none. */
   readonly faults?: FaultGate;
   /** Of the library: workers open it once more. */

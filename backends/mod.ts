@@ -56,15 +56,11 @@ export type {
   CoreObjectsPort,
   CorePort,
   CoreStorePort,
+  RelayPort,
   StorePort,
 } from "./core_port.ts";
 export type { CheckStep } from "./check/check_step.ts";
 export { checkTarget, type CheckTargetOptions } from "./check/check_target.ts";
-export {
-  type FaultGate,
-  NO_FAULTS,
-  type TableFaultPoint,
-} from "./fault_gate.ts";
 export {
   type FaultGate,
   NO_FAULTS,

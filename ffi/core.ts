@@ -17,9 +17,9 @@ import { type CoreLog, openLog } from "./log.ts";
 import type { ObjectSpaceSpec } from "./object_spec.ts";
 import { type CoreObjects, openObjects } from "./objects.ts";
 import { type CoreSpace, openSpace, type SpaceRequest } from "./space.ts";
-import type { SpaceSpec } from "./space_spec.ts";
 import { type ProcessUsage, readUsage } from "./process_usage.ts";
 import { type CoreRelay, openRelay, type RelayRequest } from "./relay.ts";
+import type { SpaceSpec } from "./space_spec.ts";
 import { CoreStamp } from "./stamp.ts";
 import { CoreStore, probeHttp } from "./store.ts";
 import { openStoreSpace, type StoreSpaceRequest } from "./store_space.ts";
@@ -107,6 +107,11 @@ export class Core implements Disposable {
     return openLog(this.#library, path);
   }
 
+  /** Ways to endpoints that fail as they are told. */
+  openRelay(request: RelayRequest): Promise<CoreRelay> {
+    return openRelay(this.#library, request);
+  }
+
   /** The oracle file of a space, made from what another host kept. */
   createFloor(
     spec: SpaceSpec & { readonly oraclePath: string },
@@ -135,11 +140,6 @@ export class Core implements Disposable {
     second: { readonly crc64nvme: string; readonly lengthBytes: number },
   ): string {
     return joinCrc64nvme(this.#library, first, second);
-  }
-
-  /** Ways to endpoints that fail as they are told. */
-  openRelay(request: RelayRequest): Promise<CoreRelay> {
-    return openRelay(this.#library, request);
   }
 
   /** Opens the libcurl of this host; `null` when there is none to use. */

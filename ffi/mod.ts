@@ -5,7 +5,6 @@ export {
   type CorePathFacts,
   KERNEL_LEVELS,
   type KernelLevel,
-  type ProcessUsage,
 } from "./core.ts";
 export { type CounterName, COUNTERS, type LaneCounters } from "./counters.ts";
 export {

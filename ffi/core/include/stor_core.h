@@ -106,8 +106,8 @@ SV_API uint32_t sv_crc32c(uint32_t seed, const void *bytes, uint64_t length);
 #include "stor_file.h"
 #include "stor_fault.h"
 #include "stor_store.h"
-#include "stor_relay.h"
 #include "stor_stream.h"
+#include "stor_relay.h"
 #include "stor_log.h"
 #include "stor_floor.h"
 
