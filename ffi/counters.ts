@@ -87,6 +87,9 @@ export const COUNTERS = [
   "objects_weak",
   "writes_skipped",
   "uploads_aborted",
+  "objects_absent",
+  "sums_compared",
+  "sums_unknown",
 ] as const;
 
 type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`

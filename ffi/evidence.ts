@@ -34,6 +34,7 @@ export const FINDING_CLASSES = [
   "duplicated",
   "reordered",
   "foreign",
+  "wrong checksum",
 ] as const;
 
 /** Bucket counts in HdrHistogram's layout: 1 ns to 1 h, 3 digits. */

@@ -21,6 +21,7 @@ export function keySentence(
 /** What is wrong with a key as such, or `null` when a unit of it is wrong. */
 function wholeKey(finding: FindingRecording): string | null {
   const { op } = finding;
+  if (finding.class === "wrong checksum") return withChecksum(finding);
   if (op === "list") return inListing(finding);
   if (op === "head") return inHead(finding);
   // Bytes that were compared tell whose they are, or differ in some bit.
@@ -39,6 +40,21 @@ function wholeKey(finding: FindingRecording): string | null {
     default:
       return null;
   }
+}
+
+/** Both samples are the checksums, in the letters of the answer. */
+function withChecksum({ op, ...finding }: FindingRecording): string {
+  const found = letters(finding.foundSample);
+  const expected = letters(finding.expectedSample);
+  const when = op === "put" || op === "upload"
+    ? "was acknowledged"
+    : `came back for ${op}`;
+  return `${when} with checksum ${found}, and its bytes have ${expected}`;
+}
+
+function letters(hex: string): string {
+  const codes = (hex.match(/../g) ?? []).map((pair) => parseInt(pair, 16));
+  return String.fromCharCode(...codes.filter((code) => code !== 0));
 }
 
 function inListing(finding: FindingRecording): string {

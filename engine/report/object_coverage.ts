@@ -13,10 +13,13 @@ export function objectCoverage(step: StepRecording): ObjectCoverage {
     got: done("get", "range"),
     compared: sumOf(lanes, "objectsCompared"),
     missing: sumOf(lanes, "objectsMissing"),
+    absent: sumOf(lanes, "objectsAbsent"),
     ambiguous: step.objects?.keysUnsettled ?? 0,
     weak: sumOf(lanes, "objectsWeak"),
     listed: sumOf(lanes, "keysListed"),
     skipped: sumOf(lanes, "writesSkipped"),
+    checksums: sumOf(lanes, "sumsCompared"),
+    checksumsUnknown: sumOf(lanes, "sumsUnknown"),
     keysLive: step.objects?.keysLive ?? 0,
     uploadsOpen: step.objects?.uploadsOpen ?? 0,
   };

@@ -7,11 +7,19 @@ import { alignRows } from "./table.ts";
 
 /** `1,000 put, 2,345 got, 2,345 compared, 0 missing, ...`. */
 export function objectsText(objects: ObjectCoverage): string {
-  const { listed, skipped, uploadsOpen } = objects;
+  const { absent, listed, skipped, uploadsOpen } = objects;
+  const { checksums, checksumsUnknown } = objects;
   const more = [
+    absent > 0 ? `${formatCount(absent)} absent as expected` : null,
     listed > 0 ? `${formatCount(listed)} listed` : null,
     skipped > 0 ? `${formatCount(skipped)} without a key to act on` : null,
     uploadsOpen > 0 ? `${formatCount(uploadsOpen)} uploads open` : null,
+    checksums > 0
+      ? `${formatCount(checksums)} returned checksums compared`
+      : null,
+    checksumsUnknown > 0
+      ? `${formatCount(checksumsUnknown)} returned checksums not comparable`
+      : null,
   ].filter((part) => part !== null);
   return [
     `${formatCount(objects.put)} put`,

@@ -98,6 +98,8 @@ export interface ObjectCoverage {
   readonly compared: number;
   /** Acknowledged and not there. */
   readonly missing: number;
+  /** Asked for and not there, as it should be or may be. */
+  readonly absent: number;
   /** Keys left by a change without an answer. */
   readonly ambiguous: number;
   /** Compared with the weaker detection of small or repeated content. */
@@ -105,6 +107,10 @@ export interface ObjectCoverage {
   readonly listed: number;
   /** Operations that found no key to act on. */
   readonly skipped: number;
+  /** Checksums that the store returned, held against those of the bytes. */
+  readonly checksums: number;
+  /** Returned, and of a kind or of a body that could not be told here. */
+  readonly checksumsUnknown: number;
   readonly keysLive: number;
   /** Uploads in parts that were begun and have no known end. */
   readonly uploadsOpen: number;

@@ -13,10 +13,13 @@ export const OBJECTS = counts(
   "got",
   "compared",
   "missing",
+  "absent",
   "ambiguous",
   "weak",
   "listed",
   "skipped",
+  "checksums",
+  "checksumsUnknown",
   "keysLive",
   "uploadsOpen",
 );

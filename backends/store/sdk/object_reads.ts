@@ -158,6 +158,7 @@ export function judgeAbsent(context: LaneContext, read: Legal): void {
   const { memory, shape } = context;
   const { op, index, legal } = read;
   if (legal.some(({ isAbsent }) => isAbsent)) {
+    memory.add("objects_absent");
     if (legal.length > 1) memory.add(openCounter(context, index));
     return;
   }

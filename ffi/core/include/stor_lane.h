@@ -192,7 +192,10 @@ SV_API int32_t sv_lane_create(struct sv_space *space, struct sv_gate *gate,
     XX(objects_missing)    /* acknowledged and not there: lost */              \
     XX(objects_weak)       /* compared with weaker detection */                \
     XX(writes_skipped)     /* no key to act on */                              \
-    XX(uploads_aborted)
+    XX(uploads_aborted)                                                        \
+    XX(objects_absent)     /* not there, as it should be or may be */          \
+    XX(sums_compared)      /* checksums that the store returned, with ours */  \
+    XX(sums_unknown)       /* returned, and of a kind that lanes cannot make */
 
 enum sv_counter {
 #define XX(name) SV_COUNTER_##name,

@@ -66,7 +66,8 @@ _Static_assert(sizeof(struct sv_window) == 24, "sv_window");
     XX(TRUNCATED, 10, "truncated")       \
     XX(DUPLICATED, 11, "duplicated")     \
     XX(REORDERED, 12, "reordered")       \
-    XX(FOREIGN, 13, "foreign")
+    XX(FOREIGN, 13, "foreign")           \
+    XX(CHECKSUM, 14, "wrong checksum")
 
 enum sv_class {
 #define XX(name, value, text) SV_CLASS_##name = (value),

@@ -201,3 +201,26 @@ uint64_t svi_crc64nvme(uint64_t seed, const void *bytes, uint64_t length)
 {
     return svi_crc64nvme_at(svi_crc64nvme_level(), seed, bytes, length);
 }
+
+/* Product modulo the polynomial; the highest bit is x^0. */
+static uint64_t multiply(uint64_t a, uint64_t b)
+{
+    uint64_t product = 0;
+    for (; a != 0; a <<= 1) {
+        if ((a >> 63) != 0)
+            product ^= b;
+        b = b >> 1 ^ ((b & 1) != 0 ? 0x9A6C9329AC4BC9B5u : 0u);
+    }
+    return product;
+}
+
+uint64_t svi_crc64nvme_join(uint64_t first, uint64_t second, uint64_t length)
+{
+    uint64_t power = (uint64_t)1 << 55; /* x^8, then its squares */
+    for (; length != 0; length >>= 1) {
+        if ((length & 1) != 0)
+            first = multiply(first, power);
+        power = multiply(power, power);
+    }
+    return first ^ second;
+}

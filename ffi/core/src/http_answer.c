@@ -57,6 +57,7 @@ static void start_answer(struct svi_call *call, const char *line, size_t length)
     request->retry_after_s = 0;
     request->etag[0] = '\0';
     request->checksum[0] = '\0';
+    request->checksum_kind = SVI_SUM_NONE;
     request->request_id[0] = '\0';
     request->code[0] = '\0';
 }
@@ -70,6 +71,31 @@ static void take_total(struct svi_request *request, const char *line,
     const char *slash = strrchr(text, '/');
     if (slash != NULL && slash[1] >= '0' && slash[1] <= '9')
         request->total_bytes = strtoull(slash + 1, NULL, 10);
+}
+
+/* Of several the last of this table: the one that costs least to compare. */
+static void take_checksum(struct svi_request *request, const char *line,
+                          size_t length)
+{
+    static const struct {
+        const char *name;
+        uint32_t kind;
+    } SUMS[] = {
+        {"content-md5", SVI_SUM_OTHER},
+        {"x-amz-checksum-crc32", SVI_SUM_OTHER},
+        {"x-amz-checksum-sha1", SVI_SUM_OTHER},
+        {"x-amz-checksum-sha256", SVI_SUM_OTHER},
+        {"x-amz-checksum-crc32c", SVI_SUM_CRC32C},
+        {"x-amz-checksum-crc64nvme", SVI_SUM_CRC64},
+        {"x-ms-content-crc64", SVI_SUM_CRC64_AZURE},
+    };
+    for (size_t i = 0; i < sizeof SUMS / sizeof SUMS[0]; i++) {
+        if (SUMS[i].kind < request->checksum_kind ||
+            !has_name(line, length, SUMS[i].name))
+            continue;
+        request->checksum_kind = SUMS[i].kind;
+        take_value(line, length, request->checksum, sizeof request->checksum);
+    }
 }
 
 static void take_header(struct svi_call *call, const char *line, size_t length)
@@ -86,6 +112,8 @@ static void take_header(struct svi_call *call, const char *line, size_t length)
             take_value(line, length, text, sizeof text);
             call->says_close =
                 call->says_close || strcasecmp(text, "close") == 0;
+        } else {
+            take_checksum(request, line, length);
         }
         return;
     case 'e':
@@ -101,13 +129,10 @@ static void take_header(struct svi_call *call, const char *line, size_t length)
             has_name(line, length, "x-ms-request-id"))
             take_value(line, length, request->request_id,
                        sizeof request->request_id);
-        else if (has_name(line, length, "x-amz-checksum-crc64nvme") ||
-                 has_name(line, length, "x-amz-checksum-crc32c") ||
-                 has_name(line, length, "x-ms-content-crc64"))
-            take_value(line, length, request->checksum,
-                       sizeof request->checksum);
         else if (has_name(line, length, "x-ms-error-code"))
             take_value(line, length, request->code, sizeof request->code);
+        else
+            take_checksum(request, line, length);
         return;
     default:
         return;

@@ -275,6 +275,7 @@ static void clear_outcome(struct svi_request *request)
     request->faults = 0;
     request->etag[0] = '\0';
     request->checksum[0] = '\0';
+    request->checksum_kind = SVI_SUM_NONE;
     request->request_id[0] = '\0';
     request->code[0] = '\0';
     if (request->answer != NULL && request->answer_room > 0)

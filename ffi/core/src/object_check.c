@@ -5,13 +5,11 @@
 #include <string.h>
 
 #include "kernel.h"
-#include "svi_crc64nvme.h"
 #include "svi_object_body.h"
 #include "svi_stamp.h"
 
 #define FINDINGS_A_RUN 8u
 #define ROT_BITS_MAX 64u
-/* Summed, then compared while still in the nearest cache. */
 #define RUN_BYTES 16384u
 
 void svi_checker_start(struct svi_checker *checker)
@@ -23,7 +21,6 @@ void svi_checker_start(struct svi_checker *checker)
     checker->shape.part_bytes = checker->objects->spec.part_bytes;
     checker->is_outside = false;
     checker->is_foreign = false;
-    checker->has_crc = false;
     checker->has_upload = false;
     checker->is_last = false;
     checker->is_guess = false;
@@ -31,6 +28,7 @@ void svi_checker_start(struct svi_checker *checker)
     checker->carry_from = checker->start % checker->shape.identity.unit_bytes;
     checker->carry_count = 0;
     checker->trailer_count = 0;
+    checker->returned.kind = SVI_SUM_NONE;
     checker->units_compared = 0;
     checker->untold = 0;
     checker->units_weak = 0;
@@ -76,8 +74,6 @@ static void check_units(struct svi_checker *checker, uint64_t unit,
         return;
     if (bad > FINDINGS_A_RUN)
         checker->untold += (uint64_t)bad - FINDINGS_A_RUN;
-    /* The sum of a segment with damage in it says nothing new. */
-    checker->has_crc = false;
     for (uint32_t i = 0; i < bad && i < FINDINGS_A_RUN; i++)
         tell(checker, &findings[i]);
 }
@@ -109,15 +105,19 @@ static void judge_trailer(struct svi_checker *checker,
     const uint64_t upload =
         checker->has_upload ? checker->upload_hash : claimed;
     uint8_t expected[SVI_TRAILER_BYTES];
+    /* What precedes it was compared byte by byte, so its sum is taken at its
+     * word: the trailer has a sum of its own. */
     svi_trailer_make(&checker->shape, segment, upload,
-                     checker->has_crc ? checker->crc
-                                      : svi_trailer_crc(checker->trailer),
-                     expected);
+                     svi_trailer_crc(checker->trailer), expected);
     checker->has_upload = true;
     checker->upload_hash = upload;
-    if (memcmp(expected, checker->trailer, sizeof expected) == 0 ||
-        (checker->is_guess &&
-         svi_checker_choose_by_trailer(checker, segment->trailer)))
+    if (memcmp(expected, checker->trailer, sizeof expected) == 0) {
+        svi_returned_tell(&checker->returned, segment->end - segment->start,
+                          checker->trailer);
+        return;
+    }
+    if (checker->is_guess &&
+        svi_checker_choose_by_trailer(checker, segment->trailer))
         return;
     struct sv_finding finding;
     svi_object_finding(checker->objects, &checker->window, &finding);
@@ -144,20 +144,6 @@ static void judge_trailer(struct svi_checker *checker,
     checker->found(checker->owner, &finding);
 }
 
-static void sum(struct svi_checker *checker, const struct svi_segment *segment,
-                uint64_t from, const uint8_t *bytes, uint64_t count)
-{
-    if (segment->trailer == segment->end)
-        return;
-    if (from == segment->start) {
-        checker->crc = 0;
-        checker->has_crc = true;
-        checker->trailer_count = 0;
-    }
-    if (checker->has_crc)
-        checker->crc = svi_crc64nvme(checker->crc, bytes, count);
-}
-
 /* The bytes of the carry from `from` to `to` of their unit; what the object
  * has no bytes for, and a trailer, are made right before the unit is judged. */
 static void check_carry(struct svi_checker *checker, uint64_t unit_start,
@@ -175,10 +161,8 @@ static void check_carry(struct svi_checker *checker, uint64_t unit_start,
         cut = from;
     else if (segment.trailer < unit_start + to)
         cut = segment.trailer - unit_start;
-    if (cut > from) {
+    if (cut > from)
         memcpy(bytes + from, checker->carry, cut - from);
-        sum(checker, &segment, unit_start + from, checker->carry, cut - from);
-    }
     check_units(checker, unit_start / unit_bytes, 1, bytes);
     for (uint64_t at = cut; at < to && segment.trailer != segment.end; at++) {
         checker->trailer[unit_start + at - segment.trailer] =
@@ -192,29 +176,6 @@ static void check_carry(struct svi_checker *checker, uint64_t unit_start,
     else
         checker->bytes_unseen += checker->trailer_count;
     checker->trailer_count = 0;
-}
-
-static void close_carry(struct svi_checker *checker)
-{
-    const uint32_t unit_bytes = checker->shape.identity.unit_bytes;
-    const uint64_t unit_start = (checker->at - 1) / unit_bytes * unit_bytes;
-    if (checker->shape.generation == 0)
-        svi_checker_choose(checker);
-    if (checker->shape.generation == 0) {
-        checker->bytes_unseen += checker->carry_count;
-    } else if (!checker->is_foreign) {
-        uint64_t to = checker->carry_from + checker->carry_count;
-        const uint64_t room =
-            checker->end > unit_start ? checker->end - unit_start : 0;
-        if (to > room) {
-            checker->beyond_bytes += to - room;
-            to = room;
-        }
-        if (to > checker->carry_from)
-            check_carry(checker, unit_start, checker->carry_from, to);
-    }
-    checker->carry_from = 0;
-    checker->carry_count = 0;
 }
 
 /* True if whole units are what they must be, wherever they lie. Most are, and
@@ -243,6 +204,47 @@ static bool are_right(const struct svi_checker *checker, uint64_t unit,
     return true;
 }
 
+/* Most carries are a whole unit that came in two pieces: it is made only when
+ * something is wrong with it. */
+static bool is_right_carry(const struct svi_checker *checker,
+                           uint64_t unit_start)
+{
+    const uint32_t unit_bytes = checker->shape.identity.unit_bytes;
+    struct svi_segment segment;
+    if (checker->carry_from != 0 || checker->carry_count != unit_bytes ||
+        checker->end < unit_start + unit_bytes)
+        return false;
+    svi_segment_at(&checker->shape, unit_start, &segment);
+    return segment.trailer >= unit_start + unit_bytes &&
+           are_right(checker, unit_start / unit_bytes, 1, checker->carry);
+}
+
+static void close_carry(struct svi_checker *checker)
+{
+    const uint32_t unit_bytes = checker->shape.identity.unit_bytes;
+    const uint64_t unit_start = (checker->at - 1) / unit_bytes * unit_bytes;
+    if (checker->shape.generation == 0)
+        svi_checker_choose(checker);
+    if (checker->shape.generation == 0) {
+        checker->bytes_unseen += checker->carry_count;
+    } else if (!checker->is_foreign &&
+               is_right_carry(checker, unit_start)) {
+        checker->units_compared++;
+    } else if (!checker->is_foreign) {
+        uint64_t to = checker->carry_from + checker->carry_count;
+        const uint64_t room =
+            checker->end > unit_start ? checker->end - unit_start : 0;
+        if (to > room) {
+            checker->beyond_bytes += to - room;
+            to = room;
+        }
+        if (to > checker->carry_from)
+            check_carry(checker, unit_start, checker->carry_from, to);
+    }
+    checker->carry_from = 0;
+    checker->carry_count = 0;
+}
+
 /* Checks whole units before any trailer; how many bytes that were. */
 static size_t check_run(struct svi_checker *checker, const uint8_t *bytes,
                         uint64_t count)
@@ -259,7 +261,6 @@ static size_t check_run(struct svi_checker *checker, const uint8_t *bytes,
         return 0;
     const uint64_t unit = checker->at / unit_bytes;
     const uint32_t units = (uint32_t)(run / unit_bytes);
-    sum(checker, &segment, checker->at, bytes, run);
     if (are_right(checker, unit, units, bytes)) {
         checker->units_compared += units;
         return run;
@@ -274,6 +275,7 @@ void svi_checker_take(struct svi_checker *checker, const uint8_t *bytes,
                       size_t count)
 {
     const uint32_t unit_bytes = checker->shape.identity.unit_bytes;
+    svi_returned_take(&checker->returned, bytes, count);
     while (count > 0) {
         const bool is_known = checker->shape.generation != 0;
         uint64_t room = UINT64_MAX;

@@ -41,6 +41,14 @@ static bool is_whole_for_range(const struct svi_exchange *exchange)
            exchange->request.http_status == 200;
 }
 
+void svi_exchange_begin_sum(struct svi_exchange *exchange)
+{
+    struct svi_checker *checker = &exchange->body.checker;
+    svi_returned_start(&checker->returned, &exchange->request,
+                       checker->objects->spec.part_bytes,
+                       exchange->operation->op == SV_GET);
+}
+
 static bool consume(struct svi_request *request, const uint8_t *bytes,
                     size_t count)
 {
@@ -51,6 +59,8 @@ static bool consume(struct svi_request *request, const uint8_t *bytes,
         return false;
     if (lane->spec.verify == SV_VERIFY_OFF)
         return true;
+    if (exchange->body.checker.at == exchange->body.checker.start)
+        svi_exchange_begin_sum(exchange);
     /* What was issued meanwhile may be what comes. */
     svi_key_window_widen(
         &exchange->body.checker.window,
@@ -106,6 +116,7 @@ static void prepare(struct svi_object_lane *lane,
     request->faults = 0;
     request->etag[0] = '\0';
     request->checksum[0] = '\0';
+    request->checksum_kind = SVI_SUM_NONE;
     request->code[0] = '\0';
     exchange->spoil.kind = SV_FAULT_COUNT;
     if (request->body_bytes > 0)

@@ -192,6 +192,7 @@ static void finish_body(struct svi_object_lane *lane,
     SVI_COUNT(base, objects_compared, 1);
     if (checker->units_weak > 0)
         SVI_COUNT(base, objects_weak, 1);
+    svi_judge_body_sum(exchange);
     count_open(lane, operation, checker->shape.generation);
 }
 
@@ -202,9 +203,12 @@ static void finish_absent(struct svi_object_lane *lane,
     const struct svi_key_window *window = &operation->window;
     if (lane->spec.verify == SV_VERIFY_OFF)
         return;
-    if (!window->absent)
+    if (!window->absent) {
         svi_judge_missing(operation, operation->key, window);
-    else if (window->low <= window->high)
+        return;
+    }
+    SVI_COUNT(&lane->base, objects_absent, 1);
+    if (window->low <= window->high)
         count_open(lane, operation, 0);
 }
 
@@ -229,6 +233,8 @@ static void step_read(struct svi_object_lane *lane,
         if (verify && request->content_length != UINT64_MAX)
             svi_judge_size(operation, operation->key, &operation->window,
                            request->content_length);
+        if (verify)
+            svi_judge_head_sum(exchange);
     } else {
         finish_body(lane, exchange);
     }
@@ -249,7 +255,7 @@ static void step_put(struct svi_object_lane *lane,
         svi_operation_fail(lane, operation, status);
         return;
     }
-    svi_judge_sum(exchange);
+    svi_judge_put_sum(exchange);
     svi_operation_settle(lane, operation, exchange->request.etag);
     svi_operation_end(lane, operation, &exchange->request, operation->size);
 }

@@ -112,23 +112,3 @@ void svi_judge_range(struct svi_operation *operation)
                             : UINT32_MAX;
     svi_object_found(operation, operation->key, &finding);
 }
-
-/* The store says by a checksum which bytes it took. */
-void svi_judge_sum(struct svi_exchange *exchange)
-{
-    const struct svi_request *request = &exchange->request;
-    struct svi_operation *operation = exchange->operation;
-    /* A store may return another kind of sum than it was sent. */
-    if (exchange->sum[0] == '\0' ||
-        strlen(exchange->sum) != strlen(request->checksum) ||
-        strcmp(exchange->sum, request->checksum) == 0)
-        return;
-    const struct svi_key_window window = {.low = operation->generation,
-                                          .high = operation->generation};
-    struct sv_finding finding;
-    svi_object_finding(operation->lane->objects, &window, &finding);
-    finding.class_ = SV_CLASS_FOREIGN;
-    memcpy(finding.expected, exchange->sum, strlen(exchange->sum));
-    memcpy(finding.found, request->checksum, strlen(request->checksum));
-    svi_object_found(operation, operation->key, &finding);
-}

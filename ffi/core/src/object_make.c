@@ -63,6 +63,19 @@ static void make_unit(struct svi_maker *maker, uint64_t from,
            maker->trailer + (begin - segment->trailer), to - begin);
 }
 
+bool svi_maker_sum(const struct svi_maker *maker, uint64_t *crc)
+{
+    struct svi_segment segment;
+    if (maker->at != maker->end || maker->start == maker->end)
+        return false;
+    svi_segment_at(&maker->shape, maker->start, &segment);
+    if (segment.start != maker->start || segment.end != maker->end ||
+        segment.trailer == segment.end)
+        return false;
+    *crc = svi_crc64nvme(maker->crc, maker->trailer, SVI_TRAILER_BYTES);
+    return true;
+}
+
 size_t svi_maker_fill(struct svi_maker *maker, void *buffer, size_t room)
 {
     uint8_t *out = buffer;

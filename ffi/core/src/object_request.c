@@ -70,6 +70,16 @@ static void ask_range(struct svi_exchange *exchange, uint32_t *headers)
     add_header(exchange, headers, text);
 }
 
+static void ask_sum(const struct svi_object_lane *lane,
+                    struct svi_exchange *exchange, uint32_t *headers)
+{
+    if (svi_asks_sum(lane, exchange->operation))
+        add_header(exchange, headers,
+                   lane->objects->store->kind == SVI_STORE_AZ
+                       ? "x-ms-range-get-content-crc64: true"
+                       : "x-amz-checksum-mode: ENABLED");
+}
+
 int32_t svi_request_alone(struct svi_object_lane *lane,
                           struct svi_exchange *exchange)
 {
@@ -82,6 +92,7 @@ int32_t svi_request_alone(struct svi_object_lane *lane,
         begin(lane, exchange, SVI_GET);
         if (operation->op == SV_RANGE)
             ask_range(exchange, &headers);
+        ask_sum(lane, exchange, &headers);
         exchange->request.expect_bytes =
             operation->op == SV_RANGE
                 ? operation->length
@@ -90,6 +101,7 @@ int32_t svi_request_alone(struct svi_object_lane *lane,
         break;
     case SV_HEAD:
         begin(lane, exchange, SVI_HEAD);
+        ask_sum(lane, exchange, &headers);
         break;
     case SV_DELETE:
         begin(lane, exchange, SVI_DELETE);

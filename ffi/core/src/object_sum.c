@@ -32,8 +32,8 @@ void svi_block_id(const struct svi_upload *upload, uint32_t part, char *out)
     write_base64((const uint8_t *)name, 15, out);
 }
 
-static uint64_t sum_of(struct svi_object_lane *lane, struct svi_maker *maker,
-                       bool is_short)
+uint64_t svi_sum_of(struct svi_object_lane *lane, struct svi_maker *maker,
+                    bool is_short)
 {
     uint64_t sum = 0;
     for (;;) {
@@ -58,7 +58,7 @@ void svi_request_sum(struct svi_object_lane *lane,
     if (store->checksum == SV_CHECKSUM_NONE || (is_azure && is_short))
         return;
     char *text = exchange->header_texts[1];
-    const uint64_t sum = sum_of(lane, &exchange->body.maker, is_short);
+    const uint64_t sum = svi_sum_of(lane, &exchange->body.maker, is_short);
     if (!svi_store_checksum_header(store, sum, text, SVI_HEADER_ROOM))
         return;
     (void)snprintf(exchange->sum, sizeof exchange->sum, "%s",

@@ -265,7 +265,7 @@ static void step_part(struct svi_object_lane *lane,
         memcpy(part->etag, exchange->request.etag, sizeof part->etag);
         memcpy(part->sum, exchange->sum, sizeof part->sum - 1);
         upload->parts_done++;
-        svi_judge_sum(exchange);
+        svi_judge_put_sum(exchange);
         if (part->etag[0] == '\0' && !is_azure(lane))
             status = SV_HTTP_BROKEN;
     }

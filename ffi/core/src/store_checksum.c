@@ -6,7 +6,7 @@
 #include "svi_store.h"
 
 /* Base64 of at most 8 bytes. */
-static void encode(const uint8_t *bytes, uint32_t count, char out[13])
+static void encode(const uint8_t *bytes, uint32_t count, char *out)
 {
     static const char DIGITS[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -23,21 +23,31 @@ static void encode(const uint8_t *bytes, uint32_t count, char out[13])
     out[at] = '\0';
 }
 
+void svi_sum_text(uint32_t kind, uint64_t sum, char out[SVI_SUM_ROOM])
+{
+    const uint32_t count = kind == SVI_SUM_CRC32C ? 4 : 8;
+    uint8_t bytes[8];
+    for (uint32_t i = 0; i < count; i++)
+        bytes[kind == SVI_SUM_CRC64_AZURE ? i : count - 1 - i] =
+            (uint8_t)(sum >> 8 * i);
+    encode(bytes, count, out);
+}
+
 bool svi_store_checksum_header(const struct sv_store *store, uint64_t crc,
                                char *out, uint32_t room)
 {
-    bool is_azure = store->kind == SVI_STORE_AZ;
-    uint32_t count = store->checksum == SV_CHECKSUM_CRC32C ? 4 : 8;
-    uint8_t bytes[8];
-    char text[13];
-    if (store->checksum == SV_CHECKSUM_NONE || (is_azure && count == 4))
+    const bool is_azure = store->kind == SVI_STORE_AZ;
+    const bool is_short = store->checksum == SV_CHECKSUM_CRC32C;
+    char text[SVI_SUM_ROOM];
+    if (store->checksum == SV_CHECKSUM_NONE || (is_azure && is_short))
         return false; /* Azure knows no CRC-32C */
-    for (uint32_t i = 0; i < count; i++) /* S3 the high byte first */
-        bytes[is_azure ? i : count - 1 - i] = (uint8_t)(crc >> 8 * i);
-    encode(bytes, count, text);
-    const char *name = is_azure     ? "x-ms-content-crc64"
-                       : count == 4 ? "x-amz-checksum-crc32c"
-                                    : "x-amz-checksum-crc64nvme";
+    svi_sum_text(is_azure   ? SVI_SUM_CRC64_AZURE
+                 : is_short ? SVI_SUM_CRC32C
+                            : SVI_SUM_CRC64,
+                 crc, text);
+    const char *name = is_azure   ? "x-ms-content-crc64"
+                       : is_short ? "x-amz-checksum-crc32c"
+                                  : "x-amz-checksum-crc64nvme";
     (void)snprintf(out, room, "%s: %s", name, text);
     return true;
 }

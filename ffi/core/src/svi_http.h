@@ -23,6 +23,17 @@ enum svi_method { SVI_GET, SVI_PUT, SVI_HEAD, SVI_DELETE, SVI_POST };
 
 #define SVI_ETAG_ROOM 96u
 #define SVI_HEADERS_MAX 12u
+#define SVI_SUM_ROOM 32u
+
+/* How a checksum of an answer was made, and is written. */
+enum svi_sum_kind {
+    SVI_SUM_NONE = 0,
+    SVI_SUM_OTHER = 1,       /* one that lanes cannot make, or not of this body */
+    SVI_SUM_CRC32C = 2,      /* x-amz-checksum-crc32c: the high byte first; of an
+                              * upload that of its parts' sums, and "-N" */
+    SVI_SUM_CRC64 = 3,       /* x-amz-checksum-crc64nvme: the high byte first */
+    SVI_SUM_CRC64_AZURE = 4  /* x-ms-content-crc64: the low byte first */
+};
 
 struct svi_request {
     /* In. Owned by the caller until the request is done. */
@@ -68,8 +79,8 @@ struct svi_request {
     uint32_t retry_after_s;   /* 0 if not said */
     uint32_t faults;          /* points that fired for it */
     char etag[SVI_ETAG_ROOM]; /* as sent, with its quotes; "" if none */
-    char checksum[32];        /* x-amz-checksum-crc64nvme / -crc32c or
-                               * x-ms-content-crc64 of the answer; "" if none */
+    char checksum[SVI_SUM_ROOM]; /* of the answer, in base64; "" if none */
+    uint32_t checksum_kind;   /* enum svi_sum_kind */
     char request_id[64];
     char code[48];            /* the store's word for an error: <Code> in the
                                * answer or x-ms-error-code; "" if none */

@@ -25,6 +25,7 @@
 
 #include "stor_core.h"
 #include "svi_object.h"
+#include "svi_returned_sum.h"
 
 #define SVI_TRAILER_BYTES 64u
 #define SVI_TRAILER_FROM 4160u
@@ -83,6 +84,9 @@ void svi_maker_start(struct svi_maker *maker, uint64_t start, uint64_t end);
 void svi_maker_rewind(struct svi_maker *maker);
 /* Fills up to `room` bytes; 0 only at the end. */
 size_t svi_maker_fill(struct svi_maker *maker, void *buffer, size_t room);
+/* The CRC-64 of a body that was made to its end; false: it is not one segment
+ * with a trailer, so nobody has summed it. */
+bool svi_maker_sum(const struct svi_maker *maker, uint64_t *crc);
 
 /* object_check.c: a body that comes. */
 struct svi_checker {
@@ -100,14 +104,13 @@ struct svi_checker {
     struct svi_object_shape shape; /* generation 0: not known yet */
     bool is_outside; /* the generation is none of the window */
     bool is_foreign; /* what comes is nothing of ours: told once, drained */
-    bool has_crc;    /* the segment was seen from its start */
     bool has_upload; /* a trailer was judged */
     bool is_last;    /* no more bytes will come */
     bool is_guess;   /* other generations fit the bytes as well */
     uint64_t upload_hash;
     uint64_t at;  /* in the object */
     uint64_t end; /* where the body must end, once the generation is known */
-    uint64_t crc;
+    struct svi_returned_sum returned; /* kind 0: none, or none to compare */
     uint64_t carry_from; /* first byte in the carry, in its unit */
     uint32_t carry_count;
     uint32_t trailer_count;

@@ -210,6 +210,8 @@ void svi_exchange_back(struct svi_object_lane *lane,
                        struct svi_exchange *exchange);
 /* The client itself failed: what it has ends with `status`. */
 void svi_exchange_abandon(struct svi_object_lane *lane, int32_t status);
+/* The head of the answer is here, and nothing of its body yet. */
+void svi_exchange_begin_sum(struct svi_exchange *exchange);
 /* Sends what is due again and finishes what was held. */
 void svi_exchange_pump(struct svi_object_lane *lane);
 
@@ -221,6 +223,9 @@ int32_t svi_request_upload(struct svi_object_lane *lane,
 /* object_sum.c: adds the checksum header that the store's settings ask for. */
 void svi_request_sum(struct svi_object_lane *lane,
                      struct svi_exchange *exchange, uint32_t *headers);
+/* One pass over a body that is not sent: it is made for its checksum. */
+uint64_t svi_sum_of(struct svi_object_lane *lane, struct svi_maker *maker,
+                    bool is_short);
 /* Name of a block, in base64: 21 bytes with its end. */
 void svi_block_id(const struct svi_upload *upload, uint32_t part, char *out);
 
@@ -231,8 +236,6 @@ void svi_operation_step(struct svi_object_lane *lane,
 void svi_operation_end(struct svi_object_lane *lane,
                        struct svi_operation *operation,
                        const struct svi_request *last, uint64_t bytes);
-/* Compares the checksum that the store returned, if it did, with the sent. */
-void svi_judge_sum(struct svi_exchange *exchange);
 /* Counts a failed operation, and frees it. */
 void svi_operation_fail(struct svi_object_lane *lane,
                         struct svi_operation *operation, int32_t status);
@@ -274,6 +277,18 @@ void svi_judge_missing(struct svi_operation *operation, uint64_t key,
 void svi_judge_size(struct svi_operation *operation, uint64_t key,
                     const struct svi_key_window *window, uint64_t size);
 void svi_judge_etag(struct svi_operation *operation, const char *etag);
+
+/* object_judge_sum.c: checksums that the store returned, if it did. */
+/* Of a put or of a part. */
+void svi_judge_put_sum(struct svi_exchange *exchange);
+/* Of a body that was found right. */
+void svi_judge_body_sum(struct svi_exchange *exchange);
+/* Of an object that was not read: it is made anew for it. */
+void svi_judge_head_sum(struct svi_exchange *exchange);
+/* The store is to return one that lanes can tell without a pass of their own
+ * over a large body. */
+bool svi_asks_sum(const struct svi_object_lane *lane,
+                  const struct svi_operation *operation);
 /* 416 for a range. */
 void svi_judge_range(struct svi_operation *operation);
 

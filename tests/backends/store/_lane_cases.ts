@@ -170,7 +170,9 @@ export const LANE_CASES: readonly LaneCase[] = [
       withSpace(bench, spaceOf({ keyCount: 10 }), async (space) => {
         isClean(await runLane(space, { keyCount: 5, limitOps: 5 }));
         const none = { firstKey: 5, keyCount: 5, limitOps: 5 };
-        isClean(await runLane(space, { ...none, weights: { get: 1 } }));
+        const absent = await runLane(space, { ...none, weights: { get: 1 } });
+        isClean(absent);
+        assertEquals(absent.counters.objectsAbsent, 5);
         await runLane(space, { ...none, keyCount: 1, limitOps: 1 });
         const { findings, counters } = await runLane(space, {
           ...{ firstKey: 5, keyCount: 1, limitOps: 1, weights: { get: 1 } },

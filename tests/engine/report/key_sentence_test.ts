@@ -80,3 +80,20 @@ Deno.test("keySentence() says that a list or a head showed it", () => {
     ],
   );
 });
+
+Deno.test("keySentence() tells both checksums of one that is wrong", () => {
+  const wrong = {
+    class: "wrong checksum",
+    expectedSample: "6162413d" + "00".repeat(60),
+    foundSample: "4162413d" + "00".repeat(60),
+  };
+  assertEquals(
+    [told({ ...wrong, op: "get" }), told({ ...wrong, op: "upload" })],
+    [
+      'Key "p/k7" came back for get with checksum AbA=, and its bytes have ' +
+      "abA=: wrong checksum",
+      'Key "p/k7" was acknowledged with checksum AbA=, and its bytes have ' +
+      "abA=: wrong checksum",
+    ],
+  );
+});

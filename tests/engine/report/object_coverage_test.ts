@@ -16,6 +16,9 @@ Deno.test("objectCoverage() counts uploads as puts and ranges as gets", () => {
     objectsWeak: 2,
     keysListed: 5,
     writesSkipped: 6,
+    objectsAbsent: 7,
+    sumsCompared: 8,
+    sumsUnknown: 9,
   });
   const lanes = [{ lane: 0, status: 0, counters }];
   assertEquals(objectCoverage(objectStepRecording({ lanes })), {
@@ -23,10 +26,13 @@ Deno.test("objectCoverage() counts uploads as puts and ranges as gets", () => {
     got: 2004,
     compared: 2000,
     missing: 1,
+    absent: 7,
     ambiguous: 0,
     weak: 2,
     listed: 5,
     skipped: 6,
+    checksums: 8,
+    checksumsUnknown: 9,
     keysLive: 98,
     uploadsOpen: 0,
   });

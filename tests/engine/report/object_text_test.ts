@@ -65,6 +65,16 @@ Deno.test("objectsText() tells listings and idle operations where there are any"
   );
 });
 
+Deno.test("objectsText() tells what was absent, and checksums that came back", () => {
+  const { objects } = step();
+  assertEquals(
+    objectsText({ ...objects, absent: 7, checksums: 8, checksumsUnknown: 9 }),
+    "500 put, 2,000 got, 2,000 compared, 0 missing, 0 ambiguous, 0 weak, " +
+      "7 absent as expected, 8 returned checksums compared, " +
+      "9 returned checksums not comparable",
+  );
+});
+
 Deno.test("sizeTable() leaves out a class that says no more than its operation", () => {
   const { sizes } = step();
   assertEquals(sizeTable(sizes, US).length, 4);

@@ -54,6 +54,19 @@ static void a_cut_anywhere_changes_nothing(void)
         }
 }
 
+static void two_sums_join_to_one(void)
+{
+    const uint64_t wanted = svi_crc64nvme(0, buffer, BUFFER_BYTES);
+    for (uint64_t cut = 0; cut <= BUFFER_BYTES; cut += 61) {
+        const uint64_t rest = BUFFER_BYTES - cut;
+        const uint64_t first = svi_crc64nvme(0, buffer, cut);
+        const uint64_t second = svi_crc64nvme(0, buffer + cut, rest);
+        EXPECT(svi_crc64nvme_join(first, second, rest) == wanted);
+        EXPECT(cut == 0 || rest == 0 ||
+               svi_crc64nvme_join(first, second, rest - 1) != wanted);
+    }
+}
+
 static void any_flipped_bit_is_seen(void)
 {
     const uint64_t right = svi_crc64nvme(0, buffer, 700);
@@ -73,6 +86,7 @@ int main(void)
     the_check_value_is_right();
     every_level_agrees_with_the_definition();
     a_cut_anywhere_changes_nothing();
+    two_sums_join_to_one();
     any_flipped_bit_is_seen();
     return 0;
 }

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "expect.h"
+#include "svi_crc64nvme.h"
 #include "svi_object_lane.h"
 #include "svi_random.h"
 
@@ -77,6 +78,7 @@ static struct fake_store {
     bool ignores_ranges;
     bool wrong_etag;
     bool wrong_sum;
+    uint32_t returns_sums; /* of what is read: enum svi_sum_kind */
     int64_t size_off;     /* added to sizes in HEAD and listings */
     int64_t cut_bytes;    /* bodies end early, and say so (positive) */
     uint64_t grow_bytes;  /* bodies have more than was put */

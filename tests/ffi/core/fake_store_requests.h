@@ -42,6 +42,35 @@ static void fake_spoil(struct fake_call *call,
     }
 }
 
+static void fake_return_sum(struct svi_request *request, uint32_t kind,
+                            const char *sum)
+{
+    request->checksum_kind = kind;
+    (void)snprintf(request->checksum, sizeof request->checksum, "%s", sum);
+    if (fake.wrong_sum)
+        request->checksum[0] = request->checksum[0] == 'A' ? 'B' : 'A';
+}
+
+/* The sum of bytes that are given back, if it was asked for. */
+static void fake_sum_read(struct svi_request *request, const uint8_t *bytes,
+                          uint64_t count)
+{
+    const char *mode =
+        fake.is_azure ? fake_header(request, "x-ms-range-get-content-crc64: ")
+                      : fake_header(request, "x-amz-checksum-mode: ");
+    char text[SVI_SUM_ROOM] = "of another kind";
+    if (mode == NULL || fake.returns_sums == SVI_SUM_NONE)
+        return;
+    EXPECT(strcmp(mode, fake.is_azure ? "true" : "ENABLED") == 0);
+    if (fake.returns_sums != SVI_SUM_OTHER)
+        svi_sum_text(fake.returns_sums,
+                     fake.returns_sums == SVI_SUM_CRC32C
+                         ? sv_crc32c(0, bytes, count)
+                         : svi_crc64nvme(0, bytes, count),
+                     text);
+    fake_return_sum(request, fake.returns_sums, text);
+}
+
 static void fake_get(struct fake_call *call, const char *name)
 {
     struct svi_request *request = call->request;
@@ -59,6 +88,7 @@ static void fake_get(struct fake_call *call, const char *name)
     fake_tag(request, object->version);
     if (request->method == SVI_HEAD) {
         request->content_length = (uint64_t)((int64_t)size + fake.size_off);
+        fake_sum_read(request, bytes, size);
         return;
     }
     uint64_t from = 0, to = size;
@@ -75,6 +105,7 @@ static void fake_get(struct fake_call *call, const char *name)
         request->http_status = 206;
     }
     fake_hold(call, bytes + from, to - from);
+    fake_sum_read(request, bytes + from, to - from);
     fake_spoil(call, object);
     request->content_length = call->body_bytes;
 }
@@ -82,16 +113,28 @@ static void fake_get(struct fake_call *call, const char *name)
 static void fake_check_sum(struct fake_call *call)
 {
     struct svi_request *request = call->request;
-    const char *sum = fake_header(request, "x-amz-checksum-crc64nvme: ");
-    if (sum == NULL)
-        sum = fake_header(request, "x-ms-content-crc64: ");
-    if (sum == NULL)
-        sum = fake_header(request, "x-amz-checksum-crc32c: ");
-    if (sum == NULL)
+    static const struct {
+        const char *name;
+        uint32_t kind;
+    } SUMS[] = {
+        {"x-amz-checksum-crc64nvme: ", SVI_SUM_CRC64},
+        {"x-ms-content-crc64: ", SVI_SUM_CRC64_AZURE},
+        {"x-amz-checksum-crc32c: ", SVI_SUM_CRC32C},
+    };
+    char text[SVI_SUM_ROOM];
+    for (size_t i = 0; i < sizeof SUMS / sizeof SUMS[0]; i++) {
+        const char *sum = fake_header(request, SUMS[i].name);
+        if (sum == NULL)
+            continue;
+        fake_return_sum(request, SUMS[i].kind, sum);
         return;
-    (void)snprintf(request->checksum, sizeof request->checksum, "%s", sum);
-    if (fake.wrong_sum)
-        request->checksum[0] = request->checksum[0] == 'A' ? 'B' : 'A';
+    }
+    /* Some stores sum what came without a sum. */
+    if (fake.returns_sums == SVI_SUM_NONE)
+        return;
+    svi_sum_text(fake.returns_sums, svi_crc64nvme(0, call->body, call->body_bytes),
+                 text);
+    fake_return_sum(request, fake.returns_sums, text);
 }
 
 #include "fake_store_list.h"

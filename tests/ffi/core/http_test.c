@@ -35,6 +35,8 @@ static bool serve(struct server_request *request)
             request, "206 Partial Content",
             "etag:   \"abc\"  \r\nX-Amz-Request-Id: R1\r\nRetry-After: 7\r\n"
             "x-amz-checksum-crc64nvme: rosUhgp5mIg=\r\n"
+            "x-amz-checksum-crc32c: 4waSgw==\r\n"
+            "x-amz-checksum-type: FULL_OBJECT\r\nContent-MD5: Jfn7\r\n"
             "Content-Range: bytes 0-3/5000000000\r\n",
             "four", 4);
     if (strcmp(request->path, "/error") == 0)
@@ -116,6 +118,7 @@ static void the_answer_is_told(void)
     EXPECT(strcmp(asked->etag, "\"abc\"") == 0);
     EXPECT(strcmp(asked->request_id, "R1") == 0);
     EXPECT(strcmp(asked->checksum, "rosUhgp5mIg=") == 0);
+    EXPECT_EQ(asked->checksum_kind, SVI_SUM_CRC64);
     EXPECT_EQ(asked->retry_after_s, 7);
     EXPECT_EQ(asked->total_bytes, 5000000000);
     EXPECT_EQ(asked->new_connections, 1);
@@ -125,6 +128,8 @@ static void the_answer_is_told(void)
     EXPECT_EQ(asked->http_status, 404);
     EXPECT_EQ(asked->new_connections, 0);
     EXPECT(asked->etag[0] == '\0');
+    EXPECT(asked->checksum[0] == '\0');
+    EXPECT_EQ(asked->checksum_kind, SVI_SUM_NONE);
     EXPECT_EQ(asked->retry_after_s, 0);
     /* The body of an error is for `answer`, whoever takes the others. */
     EXPECT_EQ(asked->answer_bytes, 37);

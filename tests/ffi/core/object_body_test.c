@@ -8,6 +8,7 @@
 #include "expect.h"
 #include "svi_crc64nvme.h"
 #include "svi_random.h"
+#include "svi_store.h"
 
 #define ROOM 80000u
 #define KEY 5u
@@ -354,14 +355,89 @@ static void a_trailer_sums_what_precedes_it(void)
            svi_crc64nvme(0, body, 8192 - 64));
     EXPECT(svi_trailer_crc(body + 24000 - 64) ==
            svi_crc64nvme(0, body + 16384, 24000 - 64 - 16384));
-    /* Its sum is judged even when all else is right. */
-    uint64_t words[8];
-    memcpy(words, body + 8192 - 64, 64);
-    words[6] ^= 1;
-    words[7] = (uint32_t)words[7] | (uint64_t)sv_crc32c(0, words, 60) << 32;
-    memcpy(body + 8192 - 64, words, 64);
-    (void)check(3, 3, 24000);
-    expect_one(SV_CLASS_FOREIGN);
+    /* A part that is made alone knows its own. */
+    for (uint64_t start = 0; start < 24000; start += 8192) {
+        struct svi_maker *maker = make(3, 0);
+        const uint64_t end = start + 8192 < 24000 ? start + 8192 : 24000;
+        uint8_t part[8192];
+        uint64_t crc = 0, at = 0;
+        svi_maker_start(maker, start, end);
+        EXPECT(!svi_maker_sum(maker, &crc));
+        while (at < end - start)
+            at += svi_maker_fill(maker, part + at, end - start - at);
+        EXPECT(svi_maker_sum(maker, &crc));
+        EXPECT(crc == svi_crc64nvme(0, part, end - start));
+    }
+    struct svi_maker *maker = make(3, 0);
+    uint64_t crc;
+    for (uint64_t at = 0; at < 24000;)
+        at += svi_maker_fill(maker, body + at, ROOM - at);
+    EXPECT(!svi_maker_sum(maker, &crc)); /* more than one segment */
+}
+
+/* Of an upload, as stores make it: the sum of the sums of the parts. */
+static void a_composite_checksum_is_made_by_parts(void)
+{
+    for (uint32_t round = 0; round < 50; round++) {
+        const uint64_t part = 4096 * (1 + round % 5);
+        const uint64_t size = 1 + svi_random_below(&random_state, 50000);
+        struct svi_request request = {.content_length = size,
+                                      .checksum_kind = SVI_SUM_CRC32C,
+                                      .checksum = "AAAAAA==-9"};
+        struct svi_returned_sum sum;
+        char wanted[SVI_SUM_ROOM], said[SVI_SUM_ROOM];
+        uint32_t list = 0, parts = 0;
+        for (uint64_t at = 0; at < size; at += part, parts++) {
+            const uint64_t left = size - at < part ? size - at : part;
+            const uint32_t crc = __builtin_bswap32(
+                sv_crc32c(0, body + at, left));
+            list = sv_crc32c(list, &crc, sizeof crc);
+        }
+        svi_sum_text(SVI_SUM_CRC32C, list, wanted);
+        (void)snprintf(wanted + 8, sizeof wanted - 8, "-%u", parts);
+        svi_returned_start(&sum, &request, part, true);
+        for (uint64_t at = 0; at < size;) {
+            uint64_t piece = 1 + svi_random_below(&random_state, 9000);
+            piece = piece < size - at ? piece : size - at;
+            EXPECT(!svi_returned_expected(&sum, said)); /* not whole yet */
+            svi_returned_take(&sum, body + at, piece);
+            at += piece;
+        }
+        EXPECT(svi_returned_expected(&sum, said));
+        EXPECT(strcmp(said, wanted) == 0);
+        svi_returned_take(&sum, body, 1);
+        EXPECT(!svi_returned_expected(&sum, said)); /* more than promised */
+    }
+}
+
+/* One in two pieces is as good as one in one piece, wherever it is cut, and a
+ * wrong one is still named. */
+static void a_unit_in_two_pieces_is_judged(void)
+{
+    shape_space(20000, 20000, 0, 4096);
+    const struct svi_key_window window = {.low = 2, .high = 2};
+    (void)whole(2, body);
+    for (uint32_t flip = 0; flip < 2; flip++) {
+        for (uint64_t cut = 4097; cut < 8192; cut += 255) {
+            struct svi_checker checker = {.objects = &objects,
+                                          .key = KEY,
+                                          .window = window,
+                                          .length = UINT64_MAX,
+                                          .found = keep,
+                                          .stage = stage};
+            finding_count = 0;
+            svi_checker_start(&checker);
+            body[5000] ^= (uint8_t)flip;
+            svi_checker_take(&checker, body, cut);
+            svi_checker_take(&checker, body + cut, 20000 - cut);
+            svi_checker_finish(&checker);
+            body[5000] ^= (uint8_t)flip;
+            EXPECT_EQ(checker.units_compared, 5);
+            EXPECT_EQ(finding_count, flip);
+            if (flip == 1)
+                expect_one(SV_CLASS_BIT_ROT);
+        }
+    }
 }
 
 int main(int count, char **arguments)
@@ -385,5 +461,7 @@ int main(int count, char **arguments)
     parts_in_the_wrong_order_are_told();
     what_is_not_ours_is_told_once();
     a_trailer_sums_what_precedes_it();
+    a_composite_checksum_is_made_by_parts();
+    a_unit_in_two_pieces_is_judged();
     return 0;
 }

@@ -39,6 +39,7 @@ Deno.test("getObject() finds a lost object, and none that never was", async () =
   await withRig(async (rig) => {
     assertEquals((await getObject(rig.context, 3)).bytes, 0);
     assertEquals(rig.found, []);
+    assertEquals(rig.memory.get("objects_absent"), 1);
     await getObject(rig.context, 2);
     assertEquals(classesOf(rig), ["lost get 2"]);
     const { objectsMissing, unitsBad } = rig.memory.counters();

@@ -1,0 +1,144 @@
+/* object_judge_sum.c -- checksums that a store returns: of what it took, and of
+ * what it gives. One that is wrong is a finding of its own, though every byte
+ * be right: whoever trusts it will throw good bytes away. */
+#include <string.h>
+
+#include "svi_object_lane.h"
+
+/* A body is made anew for its checksum up to this size: 50 us of the lane. */
+#define MADE_BYTES_MAX (UINT64_C(256) << 10)
+/* Azure sums no larger range. */
+#define AZURE_RANGE_MAX (UINT64_C(4) << 20)
+
+/* A trailer may have the id of an upload, which a head does not tell. */
+static bool has_no_trailer(uint64_t size)
+{
+    return size < SVI_TRAILER_FROM;
+}
+
+bool svi_asks_sum(const struct svi_object_lane *lane,
+                  const struct svi_operation *operation)
+{
+    const struct sv_objects *objects = lane->objects;
+    if (lane->spec.verify == SV_VERIFY_OFF)
+        return false;
+    if (objects->store->kind == SVI_STORE_AZ)
+        /* Only of ranges, and each is then summed here too. */
+        return operation->op == SV_RANGE &&
+               objects->store->checksum == SV_CHECKSUM_CRC64NVME &&
+               operation->length <= AZURE_RANGE_MAX;
+    if (operation->op == SV_HEAD)
+        return has_no_trailer(svi_object_size(objects, operation->key,
+                                              operation->window.high));
+    return operation->op == SV_GET;
+}
+
+/* `wanted` NULL: nobody can say what it should be. */
+static void compare(struct svi_exchange *exchange, uint64_t generation,
+                    const char *wanted)
+{
+    const struct svi_request *request = &exchange->request;
+    struct svi_operation *operation = exchange->operation;
+    struct sv_lane *lane = &operation->lane->base;
+    if (wanted == NULL) {
+        SVI_COUNT(lane, sums_unknown, 1);
+        return;
+    }
+    SVI_COUNT(lane, sums_compared, 1);
+    if (strcmp(wanted, request->checksum) == 0)
+        return;
+    const struct svi_key_window window = {.low = generation,
+                                          .high = generation};
+    struct sv_finding finding;
+    svi_object_finding(operation->lane->objects, &window, &finding);
+    finding.class_ = SV_CLASS_CHECKSUM;
+    memcpy(finding.expected, wanted, strlen(wanted));
+    memcpy(finding.found, request->checksum, strlen(request->checksum));
+    svi_object_found(operation, operation->key, &finding);
+}
+
+static bool is_crc64(uint32_t kind)
+{
+    return kind == SVI_SUM_CRC64 || kind == SVI_SUM_CRC64_AZURE;
+}
+
+/* Makes the body once more. A composite sum ("-N") is none of a whole body. */
+static bool make_sum(struct svi_object_lane *lane, struct svi_maker *maker,
+                     const struct svi_request *request, char *out)
+{
+    const uint32_t kind = request->checksum_kind;
+    if (kind == SVI_SUM_OTHER || strchr(request->checksum, '-') != NULL ||
+        maker->end - maker->start > MADE_BYTES_MAX)
+        return false;
+    svi_maker_rewind(maker);
+    svi_sum_text(kind, svi_sum_of(lane, maker, kind == SVI_SUM_CRC32C), out);
+    return true;
+}
+
+void svi_judge_put_sum(struct svi_exchange *exchange)
+{
+    const struct svi_request *request = &exchange->request;
+    const struct svi_operation *operation = exchange->operation;
+    struct svi_maker *maker = &exchange->body.maker;
+    char wanted[SVI_SUM_ROOM];
+    uint64_t crc;
+    if (request->checksum_kind == SVI_SUM_NONE ||
+        (operation->lane->spec.verify == SV_VERIFY_OFF &&
+         exchange->sum[0] == '\0'))
+        return;
+    /* A store may return another kind of sum than it was sent. */
+    if (exchange->sum[0] != '\0' &&
+        strlen(exchange->sum) == strlen(request->checksum)) {
+        compare(exchange, operation->generation, exchange->sum);
+    } else if (is_crc64(request->checksum_kind) &&
+               svi_maker_sum(maker, &crc)) {
+        svi_sum_text(request->checksum_kind, crc, wanted);
+        compare(exchange, operation->generation, wanted);
+    } else {
+        compare(exchange, operation->generation,
+                make_sum(operation->lane, maker, request, wanted) ? wanted
+                                                                  : NULL);
+    }
+}
+
+void svi_judge_body_sum(struct svi_exchange *exchange)
+{
+    const struct svi_checker *checker = &exchange->body.checker;
+    char wanted[SVI_SUM_ROOM];
+    /* Of other bytes it is another: that is no news. */
+    if (exchange->request.checksum_kind == SVI_SUM_NONE ||
+        exchange->operation->findings != 0)
+        return;
+    if (checker->at == checker->start)
+        svi_exchange_begin_sum(exchange);
+    compare(exchange, checker->shape.generation,
+            svi_returned_expected(&checker->returned, wanted) ? wanted : NULL);
+}
+
+void svi_judge_head_sum(struct svi_exchange *exchange)
+{
+    const struct svi_operation *operation = exchange->operation;
+    const struct svi_key_window *window = &operation->window;
+    struct svi_object_lane *lane = operation->lane;
+    const struct sv_objects *objects = lane->objects;
+    struct svi_maker *maker = &exchange->body.maker;
+    char wanted[SVI_SUM_ROOM];
+    if (exchange->request.checksum_kind == SVI_SUM_NONE ||
+        operation->findings != 0)
+        return;
+    const uint64_t size = svi_object_size(objects, operation->key,
+                                          window->high);
+    if (window->absent || window->low != window->high ||
+        !has_no_trailer(size)) {
+        compare(exchange, window->high, NULL);
+        return;
+    }
+    svi_object_identity(objects, operation->key, &maker->shape.identity);
+    maker->shape.generation = window->high;
+    maker->shape.size = size;
+    maker->shape.part_bytes = objects->spec.part_bytes;
+    maker->upload_hash = 0;
+    svi_maker_start(maker, 0, size);
+    compare(exchange, window->high,
+            make_sum(lane, maker, &exchange->request, wanted) ? wanted : NULL);
+}
