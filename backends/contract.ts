@@ -130,6 +130,11 @@ export interface Backend {
   list(options?: ListOptions): Promise<ListPage>;
   /** Removing what is not there succeeds. */
   delete(key: string): Promise<void>;
+  /**
+   * As `delete`, of up to 1000 keys with one request; fails with what the first
+   * key failed with that did. Present where a store has such a request.
+   */
+  deleteKeys?(keys: readonly string[]): Promise<void>;
   /** Replaces what is at `to`, as `rename` does. */
   copy(from: string, to: string): Promise<ObjectFacts>;
   rename(from: string, to: string): Promise<ObjectFacts>;

@@ -109,8 +109,10 @@ export { type Marker, type MarkerState, readMarker } from "./wrap/marker.ts";
 export {
   admitObjects,
   claimObjects,
+  continueObjects,
   resumeObjects,
 } from "./wrap/object_guard.ts";
+export { PatientBackend, type PatientPorts } from "./wrap/patient_backend.ts";
 export {
   TraceBackend,
   type TracedCall,

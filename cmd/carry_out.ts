@@ -1,26 +1,18 @@
 /**
- * One run, in an order that a crash cannot break: the plan is saved before a
- * place is claimed, a place is claimed before a file is made, results are
- * saved before a file is deleted. The report is told even when it could not be
- * saved.
+ * One run from its places to its last lines: results are saved before a file is
+ * deleted, and the report is told even when it could not be saved.
  */
-import type { Target } from "../backends/mod.ts";
-import { type Plan, type Report, savePlan } from "../engine/mod.ts";
+import type { Report } from "../engine/mod.ts";
 import { faultLines, faultsMet } from "./arm_faults.ts";
-import type { Args } from "./command.ts";
-import { type Context, PipeClosed } from "./context.ts";
+import type { Begun } from "./begin_run.ts";
+import { PipeClosed } from "./context.ts";
 import { displayFor } from "./display/display_for.ts";
 import { executePlan } from "./execute.ts";
 import type { ExitCode } from "./exit_code.ts";
-import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
+import { lastLines } from "./last_lines.ts";
 import { machineFacts } from "./machine.ts";
-import {
-  type ClaimedPlaces,
-  claimPlaces,
-  placesOf,
-  type ReleasedPlaces,
-  releasePlaces,
-} from "./places.ts";
+import { type ReleasedPlaces, releasePlaces } from "./places.ts";
+import { repeatFlags, rerunFlags } from "./repeat_flags.ts";
 import { casesRunner } from "./run_cases.ts";
 import {
   type Results,
@@ -29,38 +21,13 @@ import {
   textOutput,
 } from "./run_report.ts";
 import { settleExit } from "./settle_exit.ts";
-import type { RunFolder } from "./store/run_folder.ts";
-import {
-  processMark,
-  type RunPlace,
-  type RunState,
-} from "./store/run_state.ts";
-import { createRun, runsPath } from "./store/run_store.ts";
+import type { RunState } from "./store/run_state.ts";
 import { TOOL } from "./tool.ts";
-import { runCore, type Wiring } from "./wiring.ts";
-
-/** A plan, and what it is carried out with. */
-export interface CarryOutOptions {
-  readonly context: Context;
-  readonly args: Args;
-  readonly wiring: Wiring;
-  readonly plan: Plan;
-  readonly targets: readonly Target[];
-  readonly faultsArmed: readonly string[];
-}
-
-/** A run that has its folder and its places. */
-interface Begun extends CarryOutOptions {
-  readonly folder: RunFolder;
-  readonly state: RunState;
-  readonly claimed: ClaimedPlaces;
-  readonly interrupt: Interrupt;
-}
+import { runCore } from "./wiring.ts";
 
 /** Runs, reports, and leaves behind only what the last lines say. */
-export async function carryOut(options: CarryOutOptions): Promise<ExitCode> {
-  const { context, args, plan } = options;
-  const begun = await begin(options);
+export async function carryOut(begun: Begun): Promise<ExitCode> {
+  const { context, args, plan } = begun;
   try {
     const results = await judge(begun);
     const { report } = results;
@@ -69,7 +36,13 @@ export async function carryOut(options: CarryOutOptions): Promise<ExitCode> {
     const closing = told.failure === undefined
       ? attempt(() =>
         textOutput(context, args).write(
-          lastLines({ plan, report, folder: begun.folder, released }),
+          lastLines({
+            plan,
+            report,
+            folder: begun.folder,
+            released,
+            repeat: repeatFlags(context, args),
+          }),
         )
       )
       : told;
@@ -79,49 +52,6 @@ export async function carryOut(options: CarryOutOptions): Promise<ExitCode> {
     return settleExit(context, { exit: report.verdict.exit, failures });
   } finally {
     begun.interrupt.end();
-  }
-}
-
-async function begin(options: CarryOutOptions): Promise<Begun> {
-  const { context, args, plan, targets } = options;
-  const folder = await createRun(runsPath(context, args), plan.runId);
-  const state: RunState = {
-    version: 1,
-    tool: TOOL,
-    runId: plan.runId,
-    state: "running",
-    processId: context.processId,
-    processMark: processMark(context.processId),
-    host: Deno.hostname(),
-    startedAt: context.clock.date().toISOString(),
-    profile: plan.profile.name,
-    ...(options.faultsArmed.length > 0
-      ? { faultsArmed: options.faultsArmed }
-      : {}),
-    // Until the end is known the files count as kept: a crash keeps them.
-    places: placesOf(plan, targets).map((place) => ({ ...place, kept: true })),
-  };
-  try {
-    await folder.save("plan.json", savePlan(plan));
-    await folder.saveState(state);
-    const replace = args.has("replace");
-    const claimed = await claimPlaces({
-      plan,
-      targets,
-      replace,
-      backend: (target) => options.wiring.backend(target),
-    });
-    // Cases put keys: each is listed in the marker before it is made.
-    for (const [target, claim] of claimed.claims) {
-      options.wiring.backend(target)
-        .noteEntries?.((name) => claim.addEntry(name));
-    }
-    const interrupt = listenForInterrupt(context);
-    return { ...options, folder, state, claimed, interrupt };
-  } catch (error) {
-    // Nothing was touched: such a run is not worth remembering.
-    await folder.discard();
-    throw error;
   }
 }
 
@@ -139,7 +69,7 @@ async function judge(begun: Begun): Promise<Judged> {
   try {
     const executed = await executePlan({
       plan,
-      mode: "create",
+      mode: begun.mode,
       faces: wiring.faces(),
       stores: wiring.stores(),
       core: runCore(core),
@@ -147,6 +77,8 @@ async function judge(begun: Begun): Promise<Judged> {
       tool: TOOL,
       machine: machineFacts(core.kernelBest()),
       faultsArmed: begun.faultsArmed,
+      repeat: repeatFlags(context, args),
+      rerun: rerunFlags(context, args),
       faultsMet: () => faultsMet(begun.faultsArmed, core.faults.list()),
       display: displayFor({
         ...{ context, args, plan, interrupt },
@@ -253,49 +185,4 @@ async function end(begun: Begun, how: EndOptions): Promise<ReleasedPlaces> {
   } catch (failure) {
     return { ...released, failures: [...released.failures, failure] };
   }
-}
-
-/** What the last lines tell of. */
-interface LastLinesOptions {
-  readonly plan: Plan;
-  readonly report: Report;
-  readonly folder: RunFolder;
-  readonly released: ReleasedPlaces;
-}
-
-/** Where everything is now, with the commands that go on from here. */
-function lastLines(options: LastLinesOptions): string {
-  const { folder, plan: { runId }, released, report } = options;
-  const kept = released.places.filter((place) => place.kept);
-  const deleted = released.places.filter((place) =>
-    !place.kept && place.oracle !== null &&
-    (place.folder !== null || place.isStore === true)
-  );
-  const lines = [`report   ${folder.path}`];
-  for (const { url } of kept) lines.push(`kept     ${url}`);
-  if (kept.some(({ oracle }) => oracle !== null)) {
-    lines.push(`         judge again with: stor-verify verify ${runId}`);
-  }
-  if (kept.length > 0) {
-    lines.push(`         remove with:      stor-verify clean ${runId}`);
-  }
-  if (deleted.length > 0) {
-    lines.push(`deleted  ${deletedBecause(report, deleted)}`);
-  }
-  for (const path of released.left) {
-    lines.push(`left     ${path}: not of this run`);
-  }
-  return lines.map((line) => `${line}\n`).join("");
-}
-
-function deletedBecause(
-  { coverage, verdict }: Report,
-  deleted: readonly RunPlace[],
-): string {
-  const isObjects = deleted.every(({ isStore }) => isStore === true);
-  const whose = `the run's ${isObjects ? "objects" : "files"}`;
-  if (verdict.outcome !== "pass") return "nothing had been written there";
-  return coverage.comparedBytes > 0
-    ? `${whose}: every byte was as it should be`
-    : `${whose}: nothing was to be compared`;
 }

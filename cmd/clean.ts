@@ -15,7 +15,9 @@ import { withWiring } from "./with_wiring.ts";
 const HELP = `
 Deletes the data files that a run kept: those that the marker in each folder
 lists, then the marker, then the folder if the run made it and it is empty; in a
-store the objects that its marker lists. The run's report and recording stay.
+store the objects that its marker lists. The run's report and recording stay. A
+store that throttles or fails for a moment is asked again, up to 10 times, which
+is counted and shown; when it fails for good, clean can be run again.
 RUN is an id, the beginning of one, "last", or a path.`;
 
 /** The command as the table lists it. */
@@ -96,12 +98,15 @@ async function cleanPlace(
       places: [place],
       ...(backend === undefined ? {} : { backend }),
     });
-    const { failures, left } = await releasePlaces(resumed, {
+    const { failures, left, retries } = await releasePlaces(resumed, {
       delete: true,
       state: "complete",
     });
     if (failures.length > 0) throw failures[0];
-    const lines = left.map((path) => `left ${path}: not of this run`);
+    const lines = [
+      ...left.map((path) => `left ${path}: not of this run`),
+      ...retries.map((sentence) => `retried ${sentence}`),
+    ];
     return {
       place: gone,
       lines: [

@@ -11,8 +11,11 @@ import {
   claimObjects,
   type ClaimOptions as Claimed,
   conformancePrefix,
+  continueObjects,
+  type Released,
   resumeClaim,
   resumeObjects,
+  type StorageErrorKind,
   type Target,
 } from "../backends/mod.ts";
 import { casePrefix, caseSeed, type Plan } from "../engine/mod.ts";
@@ -166,6 +169,8 @@ export interface ReleasedPlaces {
   readonly left: readonly string[];
   /** Why places could not be released; they count as kept. */
   readonly failures: readonly unknown[];
+  /** What was sent again and why, a sentence for each place. */
+  readonly retries: readonly string[];
 }
 
 /**
@@ -178,6 +183,7 @@ export async function releasePlaces(
 ): Promise<ReleasedPlaces> {
   const failures: unknown[] = [];
   const left: string[] = [];
+  const retries: string[] = [];
   const places: RunPlace[] = [];
   for (const place of claimed.places) {
     const claim = claimed.claims.get(place.target);
@@ -192,6 +198,7 @@ export async function releasePlaces(
     try {
       const { state } = options;
       const released = await claim.release({ state, delete: isEmptied });
+      retries.push(...retriesText(place, released));
       if (isEmptied) {
         left.push(...released.left.map((name) => `${claim.folder}/${name}`));
       }
@@ -201,7 +208,30 @@ export async function releasePlaces(
     }
     places.push({ ...place, kept });
   }
-  return { places, left, failures };
+  return { places, left, failures, retries };
+}
+
+/** Words for what a store said before it did what it was asked for. */
+const CAUSES: Readonly<Partial<Record<StorageErrorKind, string>>> = {
+  RateLimited: "throttled",
+  Unavailable: "unavailable",
+  TimedOut: "timed out",
+  Busy: "busy",
+};
+
+function retriesText(
+  { url }: RunPlace,
+  { retries = new Map() }: Released,
+): string[] {
+  const causes = [...retries].map(([kind, count]) =>
+    `${count} ${CAUSES[kind] ?? kind}`
+  );
+  if (causes.length === 0) return [];
+  const count = [...retries.values()].reduce((sum, one) => sum + one, 0);
+  return [
+    `${count === 1 ? "1 request" : `${count} requests`} to "${url}" while ` +
+    `cleaning up: ${causes.join(", ")}`,
+  ];
 }
 
 function isUnmade({ target }: RunPlace, { unmade }: ReleaseOptions): boolean {
@@ -219,18 +249,21 @@ interface ResumeOptions {
   readonly places: readonly RunPlace[];
   /** Needed where a place is a store. */
   readonly backend?: BackendOf;
+  /** Take stores for this process, to go on with the run. */
+  readonly isContinued?: boolean;
 }
 
 /** The claims of a run that is over; fails where a place is not its own. */
 export async function resumePlaces(
-  { runId, places, backend }: ResumeOptions,
+  { runId, places, backend, isContinued = false }: ResumeOptions,
 ): Promise<ClaimedPlaces> {
   const claims = new Map<string, Claim>();
   for (const { folder, isStore, target } of places) {
     if (folder !== null) {
       claims.set(target, await resumeClaim(folder, runId));
     } else if (isStore === true && backend !== undefined) {
-      claims.set(target, await resumeObjects(backend(target), runId));
+      const resume = isContinued ? continueObjects : resumeObjects;
+      claims.set(target, await resume(backend(target), runId));
     }
   }
   return { places, claims };

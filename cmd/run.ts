@@ -1,6 +1,7 @@
 /** `stor-verify run`: a profile against targets, from claim to verdict. */
 import { FAULT_FLAGS } from "./arm_faults.ts";
 import type { Command } from "./command.ts";
+import { resumeRun } from "./resume_run.ts";
 import { checkJsonPath } from "./run_report.ts";
 import { runSelection } from "./run_selection.ts";
 import { RUNS_FLAG, SELECT_FLAGS } from "./select_flags.ts";
@@ -13,7 +14,12 @@ file:// and direct:// in two scratch folders here, made and removed again.
 
 A place that is not empty and not ours is refused. Files are deleted after a
 clean pass; otherwise they stay for "stor-verify verify". Ctrl-C stops in order
-and writes the report; a second one stops at once.`;
+and writes the report; a second one stops at once.
+
+--resume RUN goes on with a run over objects that was killed, interrupted or
+given up by its storage: what its prepare phase (a first step that puts each key
+once) had put is read back, compared and not put again, the rest is put, and the
+steps after it begin anew. RUN is an id, the beginning of one, or "last".`;
 
 /** The command as the table lists it. */
 export const run: Command = {
@@ -24,6 +30,7 @@ export const run: Command = {
     "stor-verify run",
     "stor-verify run --profile stress-10gb --target direct:///mnt/nvme/test",
     "stor-verify run --profile latency --target file:///srv/x --json out.json",
+    "stor-verify run --resume 3f2a",
     "stor-verify run --size 64MiB --duration 2s --fault write.lost:after=99",
   ],
   positionals: [],
@@ -35,6 +42,11 @@ export const run: Command = {
       summary: "Write the report as JSON; - prints it, and text to stderr",
     },
     RUNS_FLAG,
+    {
+      name: "resume",
+      value: "RUN",
+      summary: "Go on with a run whose prepare phase was cut off",
+    },
     { name: "keep", summary: "Keep the data files also after a clean pass" },
     { name: "replace", summary: "Delete the files of an earlier run there" },
     ...FAULT_FLAGS,
@@ -42,6 +54,8 @@ export const run: Command = {
   ],
   async run(context, args) {
     checkJsonPath(context, args);
+    const resumed = args.text("resume");
+    if (resumed !== undefined) return await resumeRun(context, args, resumed);
     const selection = readSelection(context, args);
     return await runSelection(context, args, selection);
   },

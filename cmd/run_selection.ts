@@ -3,6 +3,7 @@
  * faults, and carries the plan out. `run` and `cases run` are this.
  */
 import { armFaults } from "./arm_faults.ts";
+import { beginRun } from "./begin_run.ts";
 import { carryOut } from "./carry_out.ts";
 import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
@@ -23,13 +24,8 @@ export function runSelection(
     const opened = await wiring.openTargets(targets, "create", loads);
     const plan = makePlan(context, selection, opened);
     const faultsArmed = armFaults(wiring.core.faults, args);
-    return await carryOut({
-      context,
-      args,
-      wiring,
-      plan,
-      targets,
-      faultsArmed,
-    });
+    return await carryOut(
+      await beginRun({ context, args, wiring, plan, targets, faultsArmed }),
+    );
   });
 }

@@ -22,6 +22,7 @@ import { RefusingBackend } from "../refusing_backend.ts";
 import type { StoreFace } from "../store.ts";
 import { abortS3Uploads } from "./abort_uploads.ts";
 import { admitBucket } from "./admit_bucket.ts";
+import { deleteS3Objects } from "./delete_objects.ts";
 import type { S3Connection } from "./s3_client.ts";
 import { copySource, S3Attempts } from "./s3_attempts.ts";
 import { keyBytesMax } from "./s3_key.ts";
@@ -34,30 +35,9 @@ import {
   wholeStream,
 } from "./s3_facts.ts";
 import { checksumInput } from "./s3_checksum.ts";
+import { S3_CAPABILITIES } from "./s3_capabilities.ts";
 import type { S3Settings } from "./s3_settings.ts";
 import { putS3Stream, S3Upload } from "./s3_upload.ts";
-
-const OBJECT_CAPABILITIES: readonly Capability[] = [
-  "read",
-  "readRange",
-  "write",
-  "writeAtomic",
-  "writeIfAbsent",
-  "writeIfMatch",
-  "writeStream",
-  "readStream",
-  "stat",
-  "list",
-  "listDelimiter",
-  "listPaged",
-  "delete",
-  "copy",
-  "multipart",
-  "metadata",
-  "checksumMd5",
-  "checksumCrc32c",
-  "checksumCrc64nvme",
-];
 
 export interface S3BackendOptions {
   readonly settings: S3Settings;
@@ -83,7 +63,7 @@ export class S3Backend extends RefusingBackend {
     this.#connection = connection;
     this.#calls = new S3Attempts(settings, connection);
     this.capabilities = new Set([
-      ...OBJECT_CAPABILITIES,
+      ...S3_CAPABILITIES,
       ...(options.block === undefined ? [] : ["block" as const]),
       ...(options.store === undefined ? [] : ["load" as const]),
     ]);
@@ -220,6 +200,14 @@ export class S3Backend extends RefusingBackend {
       const { sdk, client } = this.#connection;
       await client.send(new sdk.DeleteObjectCommand(names));
     });
+  }
+
+  deleteKeys(keys: readonly string[]): Promise<void> {
+    return this.#calls.word(
+      "delete",
+      `delete ${keys.length} keys in "${this.url}"`,
+      () => deleteS3Objects(this.#connection, this.#calls.settings, keys),
+    );
   }
 
   override copy(from: string, to: string): Promise<ObjectFacts> {

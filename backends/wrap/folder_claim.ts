@@ -22,6 +22,8 @@ export interface Released {
   /** Entries that are still in the folder; they are not in the marker. */
   readonly left: readonly string[];
   readonly removedFolder: boolean;
+  /** Requests that were sent again, by the kind of failure before them. */
+  readonly retries?: ReadonlyMap<StorageErrorKind, number>;
 }
 
 /** A folder that is the run's until it is released. */

@@ -21,9 +21,14 @@ import {
   type MarkerState,
   parseMarker,
 } from "./marker.ts";
+import { PatientBackend } from "./patient_backend.ts";
 
 /** Deletes under way at once: more would make a store ask for fewer. */
 const DELETES = 16;
+/** Requests under way at once, of many keys each. */
+const BATCHES = 4;
+/** Times that one listing is swept before a store is not believed any more. */
+const ROUNDS = 5;
 
 /** A marker, and which version of its object it was read from. */
 export interface FoundMarker {
@@ -74,14 +79,18 @@ export class ObjectClaim implements Claim {
       return { deleted: [], left, removedFolder: false };
     }
     const names = ownNames(marker);
+    const patient = this.#backend instanceof PatientBackend
+      ? this.#backend
+      : new PatientBackend(this.#backend);
     // First: an upload that somebody completes later would be a key again.
     for (const name of names.filter((one) => one.endsWith("/"))) {
-      await this.#backend.abortUploads?.(name);
+      await patient.abortUploads?.(name);
     }
-    const deleted = await deleteKeys(this.#backend, names);
-    await this.#backend.delete(MARKER_NAME);
-    const left = await keysBeside(this.#backend, []);
-    return { deleted, left, removedFolder: false };
+    const deleted = await deleteKeys(patient, names);
+    // Last: until then somebody else can go on with what is left.
+    await patient.delete(MARKER_NAME);
+    const left = await keysBeside(patient, []);
+    return { deleted, left, removedFolder: false, retries: patient.retries };
   }
 
   async #update(marker: Marker): Promise<void> {
@@ -171,32 +180,66 @@ export async function keysBeside(
     .filter((key) => key !== MARKER_NAME && !names.includes(key)).sort();
 }
 
-/** Deletes what is at the names; returns the names where there was something. */
+/**
+ * Deletes what is at the names; returns the names where there was something.
+ * Fails with `Unexpected` when the store goes on to list what it deleted.
+ */
 export async function deleteKeys(
   backend: Backend,
   names: readonly string[],
 ): Promise<string[]> {
   const deleted: string[] = [];
   for (const name of names) {
-    let count = 0;
-    for (;;) {
-      // Anew each time: what was deleted is not in the next first page.
-      const { objects } = await backend.list({ prefix: name });
-      const keys = objects.map(({ key }) => key)
-        .filter((key) => name.endsWith("/") || key === name);
-      if (keys.length === 0) break;
-      await deleteAll(backend, keys);
-      count += keys.length;
+    let left = await sweep(backend, name);
+    if (left > 0) deleted.push(name);
+    // Again until nothing is listed: a listing may lag behind the deletes.
+    for (let round = 1; left > 0; round++) {
+      left = await sweep(backend, name);
+      if (left > 0 && round === ROUNDS) {
+        throw refusal(
+          backend.url,
+          "Unexpected",
+          `below "${name}" ${left} keys are still listed after they were ` +
+            `deleted ${ROUNDS} times: try "stor-verify clean" again later`,
+        );
+      }
     }
-    if (count > 0) deleted.push(name);
   }
   return deleted;
+}
+
+/** One time through all that is listed; returns how many keys that were. */
+async function sweep(backend: Backend, name: string): Promise<number> {
+  let count = 0;
+  for (let after: string | undefined, isFirst = true; isFirst || after;) {
+    isFirst = false;
+    const page = await backend.list({
+      prefix: name,
+      ...(after === undefined ? {} : { after }),
+    });
+    const keys = page.objects.map(({ key }) => key)
+      .filter((key) => name.endsWith("/") || key === name);
+    await deleteAll(backend, keys);
+    count += keys.length;
+    after = page.next;
+  }
+  return count;
 }
 
 async function deleteAll(
   backend: Backend,
   keys: readonly string[],
 ): Promise<void> {
+  if (backend.deleteKeys !== undefined) {
+    const share = Math.ceil(keys.length / BATCHES);
+    const starts = Array.from({ length: BATCHES }, (_, at) => at * share);
+    await Promise.all(
+      starts.map((start) => keys.slice(start, start + share))
+        .filter((batch) => batch.length > 0)
+        .map((batch) => backend.deleteKeys?.(batch)),
+    );
+    return;
+  }
   const rest = keys.values();
   const work = async () => {
     for (const key of rest) await backend.delete(key);

@@ -106,6 +106,40 @@ export async function resumeObjects(
   );
 }
 
+/**
+ * As `resumeObjects`, to go on with the run: from here on the marker names this
+ * process. Fails with `Busy` while the process that it names still lives.
+ */
+export async function continueObjects(
+  backend: Backend,
+  runId: string,
+  given: Partial<GuardPorts> = {},
+): Promise<Claim> {
+  const ports: GuardPorts = { ...systemPorts(), ...given };
+  const folder = backend.url;
+  const found = await readObjectMarker(backend);
+  if (found?.marker.runId !== runId) return await resumeObjects(backend, runId);
+  const { pid, host, state } = found.marker;
+  const isOther = host === ports.host && pid !== ports.pid;
+  if (state === "running" && isOther && ports.isAlive(pid)) {
+    throw refusal(folder, "Busy", `process ${pid} still runs in it`);
+  }
+  const marker: Marker = {
+    ...found.marker,
+    state: "running",
+    pid: ports.pid,
+    host: ports.host,
+  };
+  try {
+    const { etag } = await putMarker(backend, marker, found.etag);
+    return new ObjectClaim(backend, { marker, etag });
+  } catch (error) {
+    const isLost = error instanceof StorageError &&
+      error.kind === "PreconditionFailed";
+    throw isLost ? takenMeanwhile(folder) : error;
+  }
+}
+
 function takenMeanwhile(folder: string): StorageError {
   return refusal(folder, "Busy", "another run took it at the same moment");
 }

@@ -24,6 +24,10 @@ export interface RecorderOptions {
   readonly startedAt: string;
   readonly machine: MachineFacts;
   readonly faultsArmed: readonly string[];
+  /** Flags that later commands about the run need, word by word. */
+  readonly repeat?: readonly string[];
+  /** Flags that the run was asked for with, but for targets and seed. */
+  readonly rerun?: readonly string[];
 }
 
 /** What is known after the last sample. */
@@ -73,6 +77,7 @@ export class Recorder {
 
   /** May be called early for a partial recording, and again later. */
   finish(end: RecordingEnd): Recording {
+    const { repeat = [], rerun } = this.#options;
     return {
       version: 1,
       tool: this.#options.tool,
@@ -81,6 +86,8 @@ export class Recorder {
       plan: this.#options.plan,
       machine: this.#options.machine,
       faultsArmed: this.#options.faultsArmed,
+      ...(repeat.length > 0 && { repeat }),
+      ...(rerun !== undefined && { rerun }),
       interrupted: end.interrupted,
       steps: [...this.#steps.values()].map((step) =>
         step.finish(end.interrupted)

@@ -66,8 +66,7 @@ const STEP: Readonly<Record<string, JsonShape>> = {
   residentBytesMax: NUMBER,
 };
 
-/** Of version 1, the plan within it as far as the report reads it. */
-export const RECORDING_SHAPE: JsonShape = record({
+const RECORDING: Readonly<Record<string, JsonShape>> = {
   version: { enum: [1] },
   tool: TEXT,
   startedAt: TEXT,
@@ -102,4 +101,10 @@ export const RECORDING_SHAPE: JsonShape = record({
   },
   cases: listOf({ target: TEXT, id: TEXT, verdict: TEXT, reason: TEXT }),
   notRun: listOf({ target: TEXT, step: TEXT, reason: TEXT }),
-});
+};
+
+/** Of version 1, the plan within it as far as the report reads it. */
+export const RECORDING_SHAPE: JsonShape = {
+  ...record(RECORDING),
+  properties: { ...RECORDING, repeat: TEXTS, rerun: TEXTS },
+};

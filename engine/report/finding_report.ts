@@ -5,6 +5,7 @@ import { STRANGER_KEY } from "../workers/mod.ts";
 import { comparedAll, objectOf } from "./compared_all.ts";
 import { findingSentence } from "./finding_sentence.ts";
 import { keySentence } from "./key_sentence.ts";
+import { shellWord } from "./shell_word.ts";
 import { refineFindings } from "./refine_findings.ts";
 import type { FindingReport } from "./report.ts";
 
@@ -31,7 +32,7 @@ export function findingReports(recording: Recording): FindingReport[] {
               ? finding.file
               : fileNameOf(plan, id),
         ),
-      again: againCommand(plan, target, finding),
+      again: againCommand(recording, target, finding),
     }));
   });
 }
@@ -49,25 +50,38 @@ function fileNameOf(plan: Plan, objectId: string): string | null {
  * run again can show it.
  */
 function againCommand(
-  plan: Plan,
+  { plan, repeat = [], rerun = [] }: Recording,
   target: PlannedTarget,
   finding: FindingRecording,
 ): string {
   const { space } = target;
+  const verify = (...narrowed: readonly (string | number)[]) =>
+    words(
+      ...["stor-verify", "verify", plan.runId, "--target", target.name],
+      ...narrowed,
+      ...repeat,
+    );
   const isStranger = finding.key === STRANGER_KEY;
   if (finding.key !== undefined && !isStranger) {
-    return `stor-verify verify ${plan.runId} --target ${target.name} ` +
-      `--key ${finding.key}`;
+    return verify("--key", finding.key);
   }
   if (
     isStranger || space === null || space.kind === "memory" ||
     space.kind === "null"
   ) {
-    return `stor-verify run --profile ${plan.profile.name} ` +
-      `--target ${target.url} --seed ${plan.seed}`;
+    return words(
+      ...["stor-verify", "run"],
+      ...(rerun.length > 0 ? rerun : ["--profile", plan.profile.name]),
+      // By its name: the URL of a store does not say where it is.
+      ...["--target", target.name, "--seed", plan.seed],
+      ...repeat,
+    );
   }
   const index = space.files.findIndex(({ name }) => name === finding.file);
   const offset = Math.max(0, index) * space.fileBytes + finding.offsetBytes;
-  return `stor-verify verify ${plan.runId} --target ${target.name} ` +
-    `--offset ${offset}`;
+  return verify("--offset", offset);
+}
+
+function words(...typed: readonly (string | number)[]): string {
+  return typed.map((word) => shellWord(String(word))).join(" ");
 }

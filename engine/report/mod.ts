@@ -1,4 +1,5 @@
 /** The door of the report stage. */
+export { shellWord } from "./shell_word.ts";
 export { buildReport } from "./build_report.ts";
 export { faultMark } from "./fault_text.ts";
 export { renderHdrLog } from "./hdr_log.ts";

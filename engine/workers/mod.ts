@@ -13,9 +13,11 @@ export {
   type ReadBackOptions,
   readBackPlan,
 } from "./read_back.ts";
+export { resumePlan } from "./resume_plan.ts";
 export { runPlan } from "./run_plan.ts";
 export type {
   CasesRunner,
+  OpenMode,
   ProcessUsage,
   RunClock,
   RunOutcome,

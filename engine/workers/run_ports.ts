@@ -28,6 +28,9 @@ export type CasesRunner = (asked: {
   readonly signal: AbortSignal;
 }) => Promise<void>;
 
+/** Whether what a run loads is made, or opened by its oracle. */
+export type OpenMode = "create" | "recover";
+
 /** Everything that `runPlan()` works with. */
 export interface RunPlanOptions {
   readonly plan: Plan;
@@ -37,9 +40,10 @@ export interface RunPlanOptions {
   readonly stores?: ReadonlyMap<string, StoreFace>;
   /**
    * `create` makes the files; `recover` judges files of an earlier run by
-   * its oracle. `create` when absent.
+   * its oracle; a run that goes on may do one here and the other there, by the
+   * target's name. `create` when absent.
    */
-  readonly mode?: "create" | "recover";
+  readonly mode?: OpenMode | ((target: string) => OpenMode);
   emit(sample: Sample): void;
   readonly clock: RunClock;
   usage(): ProcessUsage;

@@ -12,7 +12,7 @@ import type {
 } from "../plan/mod.ts";
 import { blockLoad, type LoadSpace, objectLoad } from "./load_space.ts";
 import { ObjectKeeper } from "./object_keeper.ts";
-import type { RunPlanOptions, StepNotRun } from "./run_ports.ts";
+import type { OpenMode, RunPlanOptions, StepNotRun } from "./run_ports.ts";
 import { runStep } from "./run_step.ts";
 import { SpaceKeeper } from "./space_keeper.ts";
 import { isWorldError } from "./world_error.ts";
@@ -219,6 +219,13 @@ class TargetRun implements TargetEnd {
   }
 }
 
+function modeOf(
+  { name }: PlannedTarget,
+  { mode = "create" }: RunPlanOptions,
+): OpenMode {
+  return typeof mode === "function" ? mode(name) : mode;
+}
+
 function makeKeeper(
   target: PlannedTarget,
   face: BlockFace,
@@ -230,7 +237,7 @@ function makeKeeper(
     target,
     space: target.space,
     face,
-    mode: options.mode ?? "create",
+    mode: modeOf(target, options),
     oraclePath: options.oraclePath(target.name, "offsets"),
   });
 }
@@ -246,7 +253,7 @@ function makeObjectKeeper(
     target,
     objects: target.objects,
     face,
-    mode: options.mode ?? "create",
+    mode: modeOf(target, options),
     oraclePath: options.oraclePath(target.name, "keys"),
   });
 }

@@ -2,6 +2,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { openBackend, parseUrl, Secret } from "../../backends/mod.ts";
 import { loadCore } from "../../ffi/mod.ts";
+import { Child } from "../_support/child.ts";
 import {
   ACCESS_KEY,
   SECRET_KEY,
@@ -97,5 +98,49 @@ Deno.test("clean leaves what is not the run's, and says so", async () => {
     assertStringIncludes(refused.err, "not empty and not ours");
     assertEquals(await beside.keys(), [`${own}precious`]);
     await beside.close();
+  });
+});
+
+Deno.test("clean outlasts a store that throttles, fails and cuts answers, and tells it", async () => {
+  await withStorePlace({}, async (place) => {
+    const kept = await place.run([...RUN, "--keep"]);
+    assertEquals(kept.exit, 0, kept.err);
+    place.endpoint.mutants.arm([
+      { name: "slow-down", every: 4, count: 2 },
+      { name: "internal-error", every: 3, count: 3 },
+      { name: "drop-answer", every: 5, count: 2 },
+    ]);
+    const cleaned = await place.run(["clean", "last"]);
+    assertEquals(cleaned.exit, 0, cleaned.err);
+    assertMatch(
+      cleaned.out,
+      /retried \d+ requests to .*: .*throttled.*\d unavailable|retried \d+ requests to .*: .*unavailable.*\d throttled/,
+    );
+    const beside = await openBeside(place);
+    assertEquals(await beside.keys(), []);
+    await beside.close();
+  });
+});
+
+Deno.test("hints of a run can be typed as they stand, from another folder", async () => {
+  await withStorePlace({}, async (place) => {
+    // Writes the targets file, which then is one that nobody looks for.
+    await place.run(["--version"]);
+    const config = `${place.cwd}/my targets.yaml`;
+    await Deno.rename(`${place.cwd}/stor-verify.yaml`, config);
+    const child = (cwd: string, typed: readonly string[]) =>
+      new Child(typed, { cwd, env: { HOME: cwd } }).end();
+    const flags = ["--config", "my targets.yaml", "--runs", "my runs"];
+    const kept = await child(place.cwd, [...RUN, "--keep", ...flags]);
+    assertEquals(kept.exit, 0, kept.err);
+    const folder = `${place.cwd}/objects`;
+    for (const command of ["verify", "clean"]) {
+      const [typed = ""] = new RegExp(`stor-verify ${command} .*`)
+        .exec(kept.out) ?? [];
+      const words = [...typed.matchAll(/'([^']*)'|(\S+)/g)]
+        .map(([, quoted, plain]) => quoted ?? plain ?? "");
+      const end = await child(folder, words.slice(1));
+      assertEquals(end.exit, 0, `${typed}: ${end.err}`);
+    }
   });
 });

@@ -111,3 +111,46 @@ Deno.test("deleteKeys() and keysBeside() look at one level of a place", async ()
   assertEquals(await deleteKeys(backend, ["a/", "none"]), ["a/"]);
   assertEquals(await keysBeside(backend, []), ["ab", "b"]);
 });
+
+Deno.test("deleteKeys() deletes many keys with one request where it can", async () => {
+  const backend = new MemBackend({ url: "mem:" });
+  const batches: number[] = [];
+  const many = Object.assign(backend, {
+    deleteKeys: async (keys: readonly string[]) => {
+      batches.push(keys.length);
+      for (const key of keys) await backend.delete(key);
+    },
+  });
+  for (let at = 0; at < 1500; at++) await backend.put(`a/${at}`, ONE);
+  await backend.put("b", ONE);
+  assertEquals(await deleteKeys(many, ["a/"]), ["a/"]);
+  assertEquals((await backend.list()).objects.map(({ key }) => key), ["b"]);
+  assertEquals(batches.reduce((sum, one) => sum + one), 1500);
+  assertEquals(batches.length, 8);
+});
+
+Deno.test("deleteKeys() does not believe for ever a store that keeps what it deleted", async () => {
+  const backend = new MemBackend({ url: "mem:" });
+  await backend.put("a/1", ONE);
+  let deletes = 0;
+  backend.delete = () => Promise.resolve(void deletes++);
+  await assertKind(() => deleteKeys(backend, ["a/"]), "Unexpected");
+  assertEquals(deletes, 6);
+});
+
+Deno.test("ObjectClaim can be released again after failing half way", async () => {
+  const [backend, claim] = await claimed();
+  for (let at = 0; at < 50; at++) await backend.put(`sv-aa11/${at}`, ONE);
+  const remove = backend.delete.bind(backend);
+  let left = 20;
+  backend.delete = (key) => {
+    if (left-- > 0) return remove(key);
+    const failure = { kind: "PermissionDenied", operation: "delete" } as const; // a kind
+    return Promise.reject(new StorageError("no", failure));
+  };
+  await assertKind(() => claim.release({ delete: true }), "PermissionDenied");
+  assertEquals((await readObjectMarker(backend))?.marker.runId, "aa11");
+  backend.delete = remove;
+  await claim.release({ delete: true });
+  assertEquals((await backend.list()).objects, []);
+});

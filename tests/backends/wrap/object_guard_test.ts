@@ -4,6 +4,7 @@ import { type Backend, HidingBackend } from "../../../backends/mod.ts";
 import {
   admitObjects,
   claimObjects,
+  continueObjects,
   resumeObjects,
 } from "../../../backends/wrap/object_guard.ts";
 import { MARKER_NAME } from "../../../backends/wrap/marker.ts";
@@ -105,4 +106,37 @@ Deno.test("resumeObjects() resumes the run that the marker names", async () => {
   const resumed = await resumeObjects(backend, "aa11");
   await resumed.release({ delete: true });
   assertEquals(await keysOf(backend), []);
+});
+
+Deno.test("continueObjects() takes the place of a process that is gone", async () => {
+  const backend = new MemBackend({ url: "mem:" });
+  await claimObjects(backend, options());
+  const ports = { ...options().ports, pid: 43 };
+  const claim = await continueObjects(backend, "aa11", ports);
+  const marker = (await readObjectMarker(backend))?.marker;
+  assertEquals([marker?.pid, marker?.state], [43, "running"]);
+  await claim.release({ delete: true });
+  assertEquals(await keysOf(backend), []);
+});
+
+Deno.test("continueObjects() leaves a place to whoever has it", async () => {
+  const backend = new MemBackend({ url: "mem:" });
+  await claimObjects(backend, options());
+  const ports = { ...options({ isAlive: true }).ports, pid: 43 };
+  await assertKind(() => continueObjects(backend, "aa11", ports), "Busy");
+  await assertKind(() => continueObjects(backend, "bb22", ports), "NotFound");
+  assertEquals((await readObjectMarker(backend))?.marker.pid, 42);
+});
+
+Deno.test("continueObjects() is given to one of two processes", async () => {
+  const backend = new MemBackend({ url: "mem:" });
+  const first = await claimObjects(backend, options());
+  await first.release({ delete: false, state: "interrupted" });
+  const ends = await Promise.allSettled(
+    [43, 44].map((pid) =>
+      continueObjects(backend, "aa11", { ...options().ports, pid })
+    ),
+  );
+  const won = ends.filter(({ status }) => status === "fulfilled");
+  assertEquals(won.length, 1);
 });

@@ -56,7 +56,7 @@ Deno.test("findingReports() give the command that shows a finding again", () => 
 Deno.test("findingReports() repeat the run when the bytes are gone", () => {
   assertEquals(
     reportsFor({ kind: "memory" })[0]?.again,
-    "stor-verify run --profile example --target file:///x --seed 42",
+    "stor-verify run --profile example --target local --seed 42",
   );
 });
 
@@ -83,5 +83,28 @@ Deno.test("findingReports() repeat the run for a listed key without a number", (
     findingReports(recording({ steps: [step] }))[0]?.again
       .startsWith("stor-verify run --profile "),
     true,
+  );
+});
+
+Deno.test("findingReports() repeat the flags that later commands need", () => {
+  const target = plannedTarget({ space: plannedSpace({ files: FILES }) });
+  const again = (kind: "directory" | "memory") =>
+    findingReports(recording({
+      plan: plan({
+        targets: [{ ...target, space: plannedSpace({ files: FILES, kind }) }],
+      }),
+      repeat: ["--config", "/my files/sv.yaml"],
+      rerun: ["--profile", "/p.yaml", "--size", "1MiB"],
+      steps: [stepRecording({ findings: [findingRecording({ file: "a" })] })],
+    }))[0]?.again;
+  assertEquals(
+    again("directory"),
+    "stor-verify verify 0123456789abcdef --target local --offset 315392 " +
+      "--config '/my files/sv.yaml'",
+  );
+  assertEquals(
+    again("memory"),
+    "stor-verify run --profile /p.yaml --size 1MiB --target local --seed 42 " +
+      "--config '/my files/sv.yaml'",
   );
 });
