@@ -5,7 +5,6 @@
 import type { BlockFace, StoreFace } from "../backends/mod.ts";
 import {
   type CasesRunner,
-  type OpenMode,
   type Plan,
   type ProcessUsage,
   Recorder,
@@ -28,7 +27,7 @@ export interface RunCore {
 /** Everything a run is made of. */
 export interface ExecuteOptions {
   readonly plan: Plan;
-  readonly mode: OpenMode | ((target: string) => OpenMode);
+  readonly mode: "create" | "recover";
   /** By target name. */
   readonly faces: ReadonlyMap<string, BlockFace | null>;
   /** By target name: those that take loads of keys. */
@@ -38,9 +37,6 @@ export interface ExecuteOptions {
   readonly tool: string;
   readonly machine: Recording["machine"];
   readonly faultsArmed: readonly string[];
-  /** Flags that later commands about the run need. */
-  readonly repeat?: readonly string[];
-  readonly rerun?: readonly string[];
   /** Asked once the run is over: what each of them did. */
   faultsMet?(): FaultsMet;
   readonly display: RunDisplay;
@@ -67,8 +63,6 @@ export async function executePlan(options: ExecuteOptions): Promise<Executed> {
     startedAt: clock.date().toISOString(),
     machine: options.machine,
     faultsArmed: options.faultsArmed,
-    ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
-    ...(options.rerun === undefined ? {} : { rerun: options.rerun }),
   });
   const emit = (sample: Sample) => {
     const interval = recorder.observe(sample);
