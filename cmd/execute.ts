@@ -5,6 +5,7 @@
 import type { BlockFace, StoreFace } from "../backends/mod.ts";
 import {
   type CasesRunner,
+  type OpenMode,
   type Plan,
   type ProcessUsage,
   Recorder,
@@ -27,7 +28,7 @@ export interface RunCore {
 /** Everything a run is made of. */
 export interface ExecuteOptions {
   readonly plan: Plan;
-  readonly mode: "create" | "recover";
+  readonly mode: OpenMode | ((target: string) => OpenMode);
   /** By target name. */
   readonly faces: ReadonlyMap<string, BlockFace | null>;
   /** By target name: those that take loads of keys. */
@@ -37,6 +38,9 @@ export interface ExecuteOptions {
   readonly tool: string;
   readonly machine: Recording["machine"];
   readonly faultsArmed: readonly string[];
+  /** Flags that later commands about the run need. */
+  readonly repeat?: readonly string[];
+  readonly rerun?: readonly string[];
   /** Asked once the run is over: what each of them did. */
   faultsMet?(): FaultsMet;
   readonly display: RunDisplay;
@@ -63,6 +67,8 @@ export async function executePlan(options: ExecuteOptions): Promise<Executed> {
     startedAt: clock.date().toISOString(),
     machine: options.machine,
     faultsArmed: options.faultsArmed,
+    ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
+    ...(options.rerun === undefined ? {} : { rerun: options.rerun }),
   });
   const emit = (sample: Sample) => {
     const interval = recorder.observe(sample);

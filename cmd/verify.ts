@@ -16,6 +16,7 @@ import type { ExitCode } from "./exit_code.ts";
 import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import { machineFacts } from "./machine.ts";
 import { resumePlaces } from "./places.ts";
+import { repeatFlags } from "./repeat_flags.ts";
 import { targetsOfRun } from "./run_targets.ts";
 import { refuseOverwritten } from "./overwritten.ts";
 import { checkJsonPath, tellReport, textOutput } from "./run_report.ts";
@@ -237,6 +238,7 @@ async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
         // What they spoiled is still there: no blame of the storage.
         faultsArmed: (found.state.faultsArmed ?? [])
           .map((text) => `${text} when it was written`),
+        repeat: repeatFlags(context, args),
         display: displayFor({ context, args, plan, interrupt }),
         interrupt,
         oraclePath: (target, of) => {
