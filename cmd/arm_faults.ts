@@ -3,6 +3,7 @@ import { CoreError, type CoreFaults, type FaultState } from "../ffi/mod.ts";
 import { faultMark, type FaultPointCount } from "../engine/mod.ts";
 import type { Args, Flag } from "./command.ts";
 import { faultControlHint, openFaultControl } from "./fault_control.ts";
+import type { RunState } from "./store/run_state.ts";
 import { didYouMean } from "./suggest.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -49,6 +50,17 @@ export function armFaults(
   if (folder === undefined) return [...texts];
   openFaultControl(faults, folder);
   return [...texts, `fiu-ctrl in ${folder}`];
+}
+
+/**
+ * What was armed when a run wrote that is looked at again: what it spoiled is
+ * still there, and no fault of the storage.
+ */
+export function earlierFaults(
+  { faultsArmed = [] }: Pick<RunState, "faultsArmed">,
+): string[] {
+  const mark = " when it was written";
+  return faultsArmed.map((text) => text.endsWith(mark) ? text : text + mark);
 }
 
 /** The first lines of a run with faults: the mark, and how to arm more. */

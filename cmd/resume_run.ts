@@ -4,7 +4,7 @@
  * run's name; goes out: an exit code.
  */
 import { loadPlan, type Plan, resumePlan } from "../engine/mod.ts";
-import { armFaults } from "./arm_faults.ts";
+import { armFaults, earlierFaults } from "./arm_faults.ts";
 import { type Begun, runningHere } from "./begin_run.ts";
 import { carryOut } from "./carry_out.ts";
 import type { Args } from "./command.ts";
@@ -34,7 +34,10 @@ export async function resumeRun(
   const targets = targetsOfRun(context, args, found.state.places);
   return await withWiring(context, async (wiring) => {
     await wiring.openTargets(targets, "verify", NOTHING_ASKED);
-    const faultsArmed = armFaults(wiring.core.faults, args);
+    const faultsArmed = [
+      ...earlierFaults(found.state),
+      ...armFaults(wiring.core.faults, args),
+    ];
     const begun = await takeUp(found, {
       ...{ context, args, wiring, plan, targets, faultsArmed },
       mode: (target) => begunTargets.has(target) ? "recover" : "create",
@@ -120,7 +123,12 @@ async function takeUp(
     isContinued: true,
   });
   const { endedAt: _, verdict: __, ...unended } = state;
-  const running = { ...unended, ...runningHere(context) };
+  const { faultsArmed } = resumed;
+  const running = {
+    ...unended,
+    ...runningHere(context),
+    ...(faultsArmed.length > 0 ? { faultsArmed } : {}),
+  };
   await folder.saveState(running);
   await endUploads(resumed.plan, wiring);
   const interrupt = listenForInterrupt(context);

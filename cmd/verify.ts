@@ -8,6 +8,7 @@ import {
   type Report,
   saveReport,
 } from "../engine/mod.ts";
+import { earlierFaults } from "./arm_faults.ts";
 import type { Args, Command } from "./command.ts";
 import { type Context, PipeClosed } from "./context.ts";
 import { displayFor } from "./display/display_for.ts";
@@ -235,9 +236,7 @@ async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
         clock: context.clock,
         tool: TOOL,
         machine: machineFacts(wiring.core.kernelBest()),
-        // What they spoiled is still there: no blame of the storage.
-        faultsArmed: (found.state.faultsArmed ?? [])
-          .map((text) => `${text} when it was written`),
+        faultsArmed: earlierFaults(found.state),
         repeat: repeatFlags(context, args),
         display: displayFor({ context, args, plan, interrupt }),
         interrupt,

@@ -1,6 +1,11 @@
 /** The promises of cmd/arm_faults.ts. */
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { armFaults, faultLines, faultsMet } from "../../cmd/arm_faults.ts";
+import {
+  armFaults,
+  earlierFaults,
+  faultLines,
+  faultsMet,
+} from "../../cmd/arm_faults.ts";
 import { UsageError } from "../../cmd/usage_error.ts";
 import { loadCore } from "../../ffi/mod.ts";
 
@@ -82,6 +87,13 @@ Deno.test("faultsMet() has nothing to say of a clean run", () => {
   assertEquals(faultsMet([], states(["write.lost", 0, 0])), {
     faultsArmed: [],
   });
+});
+
+Deno.test("earlierFaults() says of each fault that it is an old one, once", () => {
+  assertEquals(earlierFaults({}), []);
+  const once = earlierFaults({ faultsArmed: ["read.eio"] });
+  assertEquals(once, ["read.eio when it was written"]);
+  assertEquals(earlierFaults({ faultsArmed: once }), once);
 });
 
 Deno.test("faultLines() begin with the mark and tell how to arm more", () => {
