@@ -17,6 +17,7 @@ import type {
 } from "./contract.ts";
 import { StorageError } from "./errors.ts";
 import type { StoreFace } from "./store.ts";
+import type { StreamFace } from "./stream_face.ts";
 
 /** The promise that a put with this checksum needs. */
 export const CHECKSUM_CAPABILITY = {
@@ -32,10 +33,16 @@ export abstract class RefusingBackend implements Backend {
   readonly keyBytesMax?: number;
   readonly block?: BlockFace;
   readonly store?: StoreFace;
+  readonly streams?: StreamFace;
 
-  constructor(block?: BlockFace, store?: StoreFace) {
+  constructor(
+    block?: BlockFace,
+    store?: StoreFace,
+    streams?: (self: Backend) => StreamFace,
+  ) {
     if (block !== undefined) this.block = block;
     if (store !== undefined) this.store = store;
+    if (streams !== undefined) this.streams = streams(this);
   }
 
   put(_key: string, _bytes: Uint8Array): Promise<ObjectFacts> {

@@ -27,6 +27,7 @@ import type {
 import { StructView } from "./struct_view.ts";
 
 const HOLD = 1;
+const PARTS = 2;
 const DIRECT = 1;
 const OVER = 2;
 const STATES: readonly StreamState[] = ["idle", "runs", "done", "failed"];
@@ -56,7 +57,7 @@ export class CoreStream implements AsyncDisposable {
       seed: spec.seed,
       chunk_bytes: spec.chunkBytes,
       digests: digestBits(spec.digests),
-      flags: spec.holds ? HOLD : 0,
+      flags: (spec.holds ? HOLD : 0) | (spec.tellsParts ? PARTS : 0),
     }).bytes;
     const slot = handleSlot();
     const status = library.symbols.sv_stream_create(bytes, slot);
@@ -162,7 +163,7 @@ export class CoreStream implements AsyncDisposable {
     return { ok: true, digests: digestsIn(bytes) };
   }
 
-  /** Of a stream that was joined, to a store or with chunks known. */
+  /** As it is now; of a stream that tells parts, or whose sink is a store. */
   part(index: number): StreamPart {
     const operation = `read chunk ${index} of stream`;
     const view = new StructView(LAYOUTS.sv_stream_part);

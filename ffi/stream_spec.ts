@@ -14,6 +14,8 @@ export interface StreamSpec {
   readonly seed: bigint;
   /** Nothing is written before all digests are those expected. */
   readonly holds: boolean;
+  /** Tells of each chunk what the sink has; always of a store. */
+  readonly tellsParts: boolean;
 }
 
 /** A file as an end. */

@@ -20,6 +20,8 @@ export const openAzure: Opener = async (target, context) => {
     client: settings.client,
     sdkVersion: `@azure/storage-blob ${SDK_VERSION}`,
     settings: () => azureStoreSettings(settings, client.token),
+    // The service takes 50,000 blocks; our own numbers of parts end here.
+    partLimits: { partBytesMin: 1, partsMax: 10_000 },
   });
   return new AzureBackend({ url, prefix, client, ...faces });
 };

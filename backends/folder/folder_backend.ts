@@ -30,6 +30,7 @@ import {
   FolderPlace,
   STAGING_FOLDER,
 } from "./folder_place.ts";
+import { FolderStreams } from "./folder_stream.ts";
 import { FolderUpload } from "./folder_upload.ts";
 
 const OBJECT_CAPABILITIES: readonly Capability[] = [
@@ -64,6 +65,7 @@ export interface FolderBackendOptions {
 export class FolderBackend extends RefusingBackend {
   readonly url: string;
   readonly capabilities: ReadonlySet<Capability>;
+  override readonly streams: FolderStreams;
   readonly #core: FolderCore;
   readonly #place: FolderPlace;
   #poison: StorageError | undefined;
@@ -74,6 +76,11 @@ export class FolderBackend extends RefusingBackend {
     this.url = options.url;
     this.#core = options.core;
     this.#place = new FolderPlace(options);
+    this.streams = new FolderStreams({
+      url: this.url,
+      place: this.#place,
+      direct: options.direct,
+    });
     this.capabilities = new Set([
       ...OBJECT_CAPABILITIES,
       ...(options.block === undefined ? [] : ["block" as const]),

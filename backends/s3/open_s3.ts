@@ -22,6 +22,7 @@ export const openS3: Opener = async (target, context) => {
     client: settings.client,
     sdkVersion: `@aws-sdk/client-s3 ${SDK_VERSION}`,
     settings: () => s3StoreSettings(settings, connection),
+    partLimits: { partBytesMin: 5 << 20, partsMax: 10_000 },
   });
   return new S3Backend({ settings, connection, ...faces });
 };
@@ -45,7 +46,7 @@ export async function s3StoreSettings(
       nowMs: Date.now(),
     }, cause);
   });
-  const { caFile, proxy } = settings;
+  const { caFile, detours, proxy } = settings;
   return {
     kind: "s3",
     endpoints: settings.endpoints,
@@ -63,6 +64,7 @@ export async function s3StoreSettings(
     ...(caFile === undefined ? {} : { caFile }),
     ...(settings.insecure ? { insecure: true } : {}),
     ...(proxy === undefined ? {} : { proxy: proxy.reveal() }),
+    ...(detours === undefined ? {} : { detours }),
     connectTimeoutMs: settings.connectTimeoutMs,
     stallTimeoutMs: settings.stallTimeoutMs,
     requestTimeoutMs: settings.requestTimeoutMs,

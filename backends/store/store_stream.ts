@@ -26,13 +26,15 @@ import type {
 import { StreamStatus } from "../stream_status.ts";
 import { storeFailure, wordStore } from "./store_failure.ts";
 
+/** The control plane. */
+export type StreamControl = Pick<Backend, "head" | "upload" | "joinUpload">;
+
 export interface StoreStreamOptions {
   readonly url: string;
   readonly core: Pick<StorePort, "openStore">;
   /** Asked for each object, so that a token may be a fresh one. */
   readonly settings: () => Promise<StoreSettings>;
-  /** The control plane. */
-  readonly objects: Pick<Backend, "head" | "upload" | "joinUpload" | "delete">;
+  readonly objects: StreamControl;
   readonly partBytesMin: number;
   readonly partsMax: number;
 }

@@ -16,6 +16,7 @@ import type {
   Upload,
 } from "../contract.ts";
 import type { StoreFace } from "../store.ts";
+import type { StreamFace } from "../stream_face.ts";
 
 /** Extend it; what is not overridden goes to `inner` as it is. */
 export class ForwardingBackend implements Backend {
@@ -24,6 +25,7 @@ export class ForwardingBackend implements Backend {
   readonly keyBytesMax?: number;
   readonly block?: BlockFace;
   readonly store?: StoreFace;
+  readonly streams?: StreamFace;
   protected readonly inner: Backend;
 
   constructor(inner: Backend) {
@@ -33,6 +35,7 @@ export class ForwardingBackend implements Backend {
     if (inner.keyBytesMax !== undefined) this.keyBytesMax = inner.keyBytesMax;
     if (inner.block !== undefined) this.block = inner.block;
     if (inner.store !== undefined) this.store = inner.store;
+    if (inner.streams !== undefined) this.streams = inner.streams;
   }
 
   get server(): string | undefined {

@@ -47,6 +47,8 @@ SV_API uint64_t sv_crc64nvme_join(uint64_t first, uint64_t second,
 /* The sink gets nothing before all digests are made and are those expected.
  * The object must fit into the ring. */
 #define SV_STREAM_HOLD 1u
+/* Tells of each chunk what the sink has. */
+#define SV_STREAM_PARTS 2u
 
 struct sv_stream_spec {
     uint64_t size_bytes;   /* of the object */
@@ -147,8 +149,8 @@ SV_API int32_t sv_stream_join(struct sv_stream *stream);
 /* Of a stream that was joined and did not fail. Else SV_STATE. */
 SV_API int32_t sv_stream_digests(struct sv_stream *stream,
                                  struct sv_digests *out);
-/* Of a stream that was joined, whatever came of it. SV_BOUND: no such chunk;
- * SV_STATE: it runs, or has no store as its sink. */
+/* As it is now; any thread. SV_BOUND: no such chunk; SV_STATE: nobody asked for
+ * parts (SV_STREAM_PARTS, a store as the sink, or a known chunk). */
 SV_API int32_t sv_stream_part(struct sv_stream *stream, uint64_t index,
                               struct sv_stream_part *out);
 

@@ -18,7 +18,7 @@ static bool is_sound(const struct sv_stream_spec *spec)
 {
     return spec->chunk_bytes != 0 && spec->chunk_bytes <= CHUNK_MAX &&
            spec->chunk_bytes % CHUNK_ALIGN == 0 && spec->reserved == 0 &&
-           (spec->flags & ~SV_STREAM_HOLD) == 0 &&
+           (spec->flags & ~(SV_STREAM_HOLD | SV_STREAM_PARTS)) == 0 &&
            spec->size_bytes <= (UINT64_C(1) << 50);
 }
 
@@ -43,6 +43,16 @@ static int32_t size_ring(struct sv_stream *stream)
     return count < least ? SV_BOUND : 0;
 }
 
+/* Room for what is known of each chunk. */
+static int32_t make_parts(struct sv_stream *stream)
+{
+    if (stream->parts != NULL)
+        return 0;
+    stream->parts = calloc(stream->chunk_total, sizeof *stream->parts);
+    stream->is_known = calloc(stream->chunk_total, sizeof *stream->is_known);
+    return stream->parts == NULL || stream->is_known == NULL ? -ENOMEM : 0;
+}
+
 static int32_t set_up(struct sv_stream *stream)
 {
     int32_t status = size_ring(stream);
@@ -50,6 +60,8 @@ static int32_t set_up(struct sv_stream *stream)
         status = svi_ring_open(stream);
     if (status == 0)
         status = svi_digesters_open(stream);
+    if (status == 0 && (stream->spec.flags & SV_STREAM_PARTS) != 0)
+        status = make_parts(stream);
     return status;
 }
 
@@ -144,16 +156,6 @@ int32_t sv_stream_file(struct sv_stream *stream, uint32_t end, const char *path,
     at->depth = depth;
     at->is_set = true;
     return 0;
-}
-
-/* Room for what is known of each chunk. */
-static int32_t make_parts(struct sv_stream *stream)
-{
-    if (stream->parts != NULL)
-        return 0;
-    stream->parts = calloc(stream->chunk_total, sizeof *stream->parts);
-    stream->is_known = calloc(stream->chunk_total, sizeof *stream->is_known);
-    return stream->parts == NULL || stream->is_known == NULL ? -ENOMEM : 0;
 }
 
 int32_t sv_stream_store(struct sv_stream *stream, uint32_t end,

@@ -52,11 +52,13 @@ int32_t sv_stream_digests(struct sv_stream *stream, struct sv_digests *out)
 int32_t sv_stream_part(struct sv_stream *stream, uint64_t index,
                        struct sv_stream_part *out)
 {
-    if (!stream->is_joined || stream->parts == NULL)
+    if (stream->parts == NULL)
         return SV_STATE;
     if (index >= stream->chunk_total)
         return SV_BOUND;
+    (void)pthread_mutex_lock(&stream->lock);
     *out = stream->parts[index];
+    (void)pthread_mutex_unlock(&stream->lock);
     return 0;
 }
 

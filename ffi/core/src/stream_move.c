@@ -109,8 +109,10 @@ static void emptied(struct mover *mover, struct svi_chunk *chunk,
     struct sv_stream *stream = mover->stream;
     atomic_fetch_add(&stream->counters[counter], chunk->bytes);
     if (stream->parts != NULL) {
+        (void)pthread_mutex_lock(&stream->lock);
         stream->parts[chunk->index].bytes = chunk->bytes;
         stream->parts[chunk->index].is_there = 1;
+        (void)pthread_mutex_unlock(&stream->lock);
     }
     svi_ring_release(stream, chunk, SVI_NEED_SINK);
 }
@@ -122,10 +124,12 @@ static bool is_known(struct sv_stream *stream, const struct svi_chunk *chunk)
         return false;
     struct sv_stream_part *part = &stream->parts[chunk->index];
     const uint64_t crc = svi_crc64nvme(0, chunk->start, chunk->bytes);
+    (void)pthread_mutex_lock(&stream->lock);
     const bool is_same = stream->is_known[chunk->index] &&
                          part->bytes == chunk->bytes && part->crc64nvme == crc;
     part->crc64nvme = crc;
     part->is_there = 0;
+    (void)pthread_mutex_unlock(&stream->lock);
     return is_same;
 }
 

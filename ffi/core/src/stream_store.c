@@ -138,7 +138,9 @@ static void keep_etag(const struct svi_stream_store *io,
 {
     const struct svi_chunk *chunk = (const struct svi_chunk *)flight->transfer;
     struct sv_stream_part *part = &io->stream->parts[chunk->index];
+    (void)pthread_mutex_lock(&io->stream->lock);
     memcpy(part->etag, flight->request.etag, sizeof part->etag);
+    (void)pthread_mutex_unlock(&io->stream->lock);
 }
 
 /* The transfer if it is done, NULL if it will be tried again. */

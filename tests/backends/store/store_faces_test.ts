@@ -17,16 +17,19 @@ function facesOf(client: "libcurl" | "sdk") {
     client,
     sdkVersion: "sdk 1",
     settings: () => Promise.resolve(SETTINGS),
+    partLimits: { partBytesMin: 5, partsMax: 9 },
   });
 }
 
 Deno.test("storeFaces() gives lanes of the core both faces", () => {
-  assertEquals(facesOf("libcurl").block !== undefined, true);
+  const { block, streams } = facesOf("libcurl");
+  assertEquals(block !== undefined, true);
+  assertEquals(streams !== undefined, true);
 });
 
 Deno.test("storeFaces() gives lanes over the SDK keys, and no offsets", async () => {
-  const { block, store } = facesOf("sdk");
-  assertEquals(block, undefined);
+  const { block, store, streams } = facesOf("sdk");
+  assertEquals([block, streams], [undefined, undefined]);
   const { client, clientVersion } = await store.facts();
   assertEquals([client, clientVersion], ["sdk", "sdk 1"]);
 });
