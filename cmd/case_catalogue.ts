@@ -1,4 +1,8 @@
-/** Every case that is known here: the suite of `backends/` and the table. */
+/**
+ * Every case that is known here: the suite of `backends/`, what power cuts are
+ * tried on, and the table.
+ */
+import { CRASH_TRIALS } from "../backends/crash/mod.ts";
 import { CAPABILITIES, CONFORMANCE_CASES } from "../backends/mod.ts";
 import { caseTableUrl, type Catalogue, makeCatalogue } from "../engine/mod.ts";
 
@@ -6,6 +10,7 @@ import { caseTableUrl, type Catalogue, makeCatalogue } from "../engine/mod.ts";
 export function loadCatalogue(): Catalogue {
   return makeCatalogue({
     table: Deno.readTextFileSync(caseTableUrl()),
+    trials: CRASH_TRIALS,
     suite: CONFORMANCE_CASES.map(({ id, proves, when }) => ({
       id,
       promise: when === "declared"

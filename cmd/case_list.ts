@@ -40,6 +40,8 @@ function statusOf({ way }: Case): CaseStatus {
     case "conformance":
       return { status: "runnable", targets: "any target" };
     case "body":
+    case "power-cuts":
+    case "power-cuts-total":
       return {
         status: "runnable",
         targets: `${way.schemes.map((one) => `${one}:`).join(" and ")} targets`,

@@ -50,6 +50,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./cases.ts")).cases,
   },
   {
+    name: "crash",
+    summary: "List what power cuts are tried on, or show one state again",
+    load: async () => (await import("./crash.ts")).crash,
+  },
+  {
     name: "profiles",
     summary: "List or show the built-in profiles and their schema",
     load: async () => (await import("./profiles.ts")).profiles,

@@ -19,6 +19,9 @@ import { openBrokenStore } from "./broken_store.ts";
 import { loadCatalogue } from "./case_catalogue.ts";
 import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
+import { powerCutsOf } from "./power_cuts.ts";
+import { runsPath } from "./store/run_store.ts";
+import { shellWord } from "./shell_word.ts";
 import { uriReaders } from "./uri_readers.ts";
 import type { Wiring } from "./wiring.ts";
 
@@ -62,6 +65,13 @@ export function casesRunner(options: RunnerOptions): CasesRunner {
         schemes: SCHEMES,
         brokenStore: (scheme, fault) =>
           openBrokenStore(wiring.core, scheme, fault),
+        powerCuts: powerCutsOf({
+          core: wiring.core,
+          backend,
+          seed: plan.seed,
+          folder: () => `${runsPath(context, args)}/${plan.runId}`,
+          signal,
+        }),
         again: (id, url) => againCommand({ args, id, url, seed: plan.seed }),
       },
       signal,
@@ -90,12 +100,6 @@ export function againCommand(options: AgainOptions): string {
   ];
   const words = flags.flat().map(shellWord);
   return `stor-verify cases run ${words.join(" ")}`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:@%+,=-]+$/.test(text)
-    ? text
-    : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** One case of the suite; names the keys that it could not take away. */

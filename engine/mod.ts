@@ -12,6 +12,7 @@ export {
   Catalogue,
   makeCatalogue,
   type NetworkFault,
+  type PowerCutsEnd,
   reasonToSkip,
   runCases,
   selectCases,

@@ -20,6 +20,20 @@ export type CaseWay =
   | { readonly kind: "conformance" }
   /** By a body of this room, on targets of these schemes. */
   | { readonly kind: "body"; readonly schemes: readonly string[] }
+  /** By every power cut on one subject, which may be a bug to be found. */
+  | {
+    readonly kind: "power-cuts";
+    readonly schemes: readonly string[];
+    readonly subject: string;
+    readonly isBug: boolean;
+  }
+  /** By what those found together. */
+  | {
+    readonly kind: "power-cuts-total";
+    readonly schemes: readonly string[];
+    readonly promises: readonly string[];
+    readonly bugs: readonly string[];
+  }
   /** Not here; the reason is a sentence that names what is missing. */
   | { readonly kind: "absent"; readonly reason: string };
 
@@ -45,6 +59,22 @@ export interface CaseEnded {
 export interface CaseOutcome {
   readonly verdict: CaseVerdict;
   readonly reason: string;
+}
+
+/** What became of every power cut on one subject. */
+export interface PowerCutsEnd {
+  /** Distinct ones, each recovered and judged. */
+  readonly states: number;
+  readonly violations: number;
+  readonly elapsedNs: number;
+  /** The one with the shortest log; `null` if no promise was broken. */
+  readonly shortest: {
+    readonly sentence: string;
+    /** Entries of the log before the cut. */
+    readonly events: number;
+    /** The command that shows it again. */
+    readonly replay: string;
+  } | null;
 }
 
 /** What a body is handed. */

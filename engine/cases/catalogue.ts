@@ -16,6 +16,17 @@ export interface SuiteCase {
   readonly promise: string;
 }
 
+/** A promise or a bug that is tried against every power cut. */
+export interface TrialCase {
+  /** `file-put`: becomes the case `crash.file_put`. */
+  readonly id: string;
+  readonly promise: string;
+  readonly isBug: boolean;
+}
+
+/** Where a run may write a file of its own, or needs none. */
+const CRASH_SCHEMES = ["file", "direct", "mem"] as const;
+
 /** All cases, in the order in which they run and are shown. */
 export class Catalogue {
   readonly cases: readonly Case[];
@@ -52,10 +63,12 @@ export interface CatalogueOptions {
   /** Text of the table: id, source, meaning, parted by tabs. */
   readonly table: string;
   readonly suite: readonly SuiteCase[];
+  readonly trials?: readonly TrialCase[];
 }
 
 /** Throws a `TypeError` for a damaged table: it is part of the program. */
-export function makeCatalogue({ table, suite }: CatalogueOptions): Catalogue {
+export function makeCatalogue(options: CatalogueOptions): Catalogue {
+  const { suite, table, trials = [] } = options;
   return new Catalogue([
     ...suite.map(({ id, promise }): Case => ({
       id,
@@ -63,8 +76,37 @@ export function makeCatalogue({ table, suite }: CatalogueOptions): Catalogue {
       meaning: promise,
       way: { kind: "conformance" },
     })),
+    ...trials.map((trial): Case => ({
+      id: `crash.${trial.id.replaceAll("-", "_")}`,
+      source: "power cuts",
+      meaning: trial.isBug ? `It is found: ${trial.promise}` : trial.promise,
+      way: {
+        kind: "power-cuts",
+        schemes: CRASH_SCHEMES,
+        subject: trial.id,
+        isBug: trial.isBug,
+      },
+    })),
+    ...(trials.length > 0 ? [allTrials(trials)] : []),
     ...readTable(table),
   ]);
+}
+
+function allTrials(trials: readonly TrialCase[]): Case {
+  const idsOf = (isBug: boolean) =>
+    trials.filter((one) => one.isBug === isBug).map(({ id }) => id);
+  return {
+    id: "crash.states",
+    source: "power cuts",
+    meaning: "10,000 distinct states at least, no promise broken, and every " +
+      "bug found",
+    way: {
+      kind: "power-cuts-total",
+      schemes: CRASH_SCHEMES,
+      promises: idsOf(false),
+      bugs: idsOf(true),
+    },
+  };
 }
 
 function readTable(table: string): Case[] {

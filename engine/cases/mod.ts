@@ -7,6 +7,7 @@ export type {
   CaseVerdict,
   CaseWay,
   NetworkFault,
+  PowerCutsEnd,
   UriReader,
 } from "./case.ts";
 export {
@@ -15,6 +16,7 @@ export {
   type CatalogueOptions,
   makeCatalogue,
   type SuiteCase,
+  type TrialCase,
 } from "./catalogue.ts";
 export {
   CASE_TIMEOUT_NS,

@@ -11,6 +11,11 @@ import { BODY_CASES } from "./body_cases.ts";
 import type { Case, CaseEnded, CaseEnv, CaseOutcome } from "./case.ts";
 import { caseFailure } from "./case_failure.ts";
 import type { Catalogue } from "./catalogue.ts";
+import {
+  judgeAllPowerCuts,
+  judgePowerCuts,
+  type PowerCuts,
+} from "./power_cuts.ts";
 import { caseSeed } from "./seeded_bytes.ts";
 
 /**
@@ -35,6 +40,8 @@ export interface CasePorts {
   readonly uriReaders: CaseEnv["uriReaders"];
   readonly schemes: CaseEnv["schemes"];
   readonly brokenStore: CaseEnv["brokenStore"];
+  /** Remembers what it found of a subject. */
+  readonly powerCuts: PowerCuts;
   /** The command that runs one case again, to be pasted. */
   again(id: string, url: string): string;
 }
@@ -151,6 +158,12 @@ async function runOne(
   const number = caseSeed(seed);
   try {
     if (way.kind === "conformance") return await ports.conform(id, number);
+    if (way.kind === "power-cuts") {
+      return await judgePowerCuts(way, ports.powerCuts);
+    }
+    if (way.kind === "power-cuts-total") {
+      return await judgeAllPowerCuts(way, ports.powerCuts);
+    }
     const built = BODY_CASES.find((one) => one.id === id);
     if (built === undefined) throw new TypeError(`Case "${id}" has no body`);
     const { capabilities } = target.backend;

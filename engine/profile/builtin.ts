@@ -15,6 +15,7 @@ const NAMES = [
   "fill-drain",
   "soak-1h",
   "object-mixed",
+  "crash-10k",
 ] as const;
 
 /** In the order in which they are shown. */

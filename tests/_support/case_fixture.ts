@@ -40,6 +40,7 @@ export function casePorts(options: Partial<CasePorts> = {}): CasePorts {
     uriReaders: [],
     schemes: ["file", "direct"],
     brokenStore: nowhere,
+    powerCuts: nowhere,
     again: (id, url) => `try ${id} on ${url}`,
     ...options,
   };

@@ -49,6 +49,7 @@ for (const name of builtinProfileNames()) {
           checksum: "none",
         },
       }],
+      caseIds: ["crash.states"],
       runId: "0123456789abcdef",
       seed: "1",
       cpuCount: 2,
@@ -58,8 +59,14 @@ for (const name of builtinProfileNames()) {
   });
 
   Deno.test(`profile ${name} reads everything back at its end`, () => {
-    const last = builtin(name).steps.at(-1);
-    if (last === undefined || last.kind === "cases") {
+    const { steps } = builtin(name);
+    // Cases and clients judge what they write themselves.
+    const isJudged = steps.every(({ kind }) =>
+      kind === "cases" || kind === "consistency"
+    );
+    if (isJudged) return;
+    const last = steps.at(-1);
+    if (last?.kind !== "block" && last?.kind !== "object") {
       throw new AssertionError("no step that loads");
     }
     const share = last.kind === "block" ? last.op.read : last.op.get;

@@ -48,3 +48,25 @@ Deno.test("Catalogue.find() refuses an id that is not there", () => {
 Deno.test("caseTableUrl() is beside the code", () => {
   assertEquals(caseTableUrl().pathname.endsWith("builtin/cases.tsv"), true);
 });
+
+Deno.test("makeCatalogue() makes a case of each power-cut trial, and one of all", () => {
+  const { cases } = makeCatalogue({
+    table: `${HEADER}\n`,
+    suite: [],
+    trials: [
+      { id: "file-put", promise: "It is there", isBug: false },
+      { id: "bug-x", promise: "It is not", isBug: true },
+    ],
+  });
+  assertEquals(cases.map(({ id, meaning }) => [id, meaning.slice(0, 12)]), [
+    ["crash.file_put", "It is there"],
+    ["crash.bug_x", "It is found:"],
+    ["crash.states", "10,000 disti"],
+  ]);
+  assertEquals(cases[2]?.way, {
+    kind: "power-cuts-total",
+    schemes: ["file", "direct", "mem"],
+    promises: ["file-put"],
+    bugs: ["bug-x"],
+  });
+});

@@ -2,7 +2,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { HidingBackend, StorageError } from "../../../backends/mod.ts";
 import { MemBackend } from "../../../backends/mem.ts";
-import { runCases } from "../../../engine/cases/mod.ts";
+import { makeCatalogue, runCases } from "../../../engine/cases/mod.ts";
 import { casePorts, caseRun } from "../../_support/case_fixture.ts";
 
 const never = () => new Promise<never>(() => {});
@@ -105,4 +105,30 @@ Deno.test("runCases() rejects with a bug", async () => {
   const conform = () => Promise.reject(new TypeError("x is undefined"));
   const { options } = caseRun({ ports: casePorts({ conform }) });
   await assertRejects(() => runCases(options), TypeError);
+});
+
+Deno.test("runCases() tries power cuts through what it is handed", async () => {
+  const catalogue = makeCatalogue({
+    table: "case\tsource\tmeaning\n",
+    suite: [],
+    trials: [{ id: "a", promise: "p", isBug: false }],
+  });
+  const asked: string[] = [];
+  const { options, samples } = caseRun({
+    catalogue,
+    selected: catalogue.ids,
+    ports: casePorts({
+      powerCuts: (subject) => {
+        asked.push(subject);
+        const end = { states: 20_000, violations: 0, elapsedNs: 1e9 };
+        return Promise.resolve({ ...end, shortest: null });
+      },
+    }),
+  });
+  await runCases(options);
+  assertEquals(samples.map(({ id, verdict }) => [id, verdict]), [
+    ["crash.a", "held"],
+    ["crash.states", "held"],
+  ]);
+  assertEquals(asked, ["a", "a"]);
 });

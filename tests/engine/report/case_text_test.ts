@@ -45,3 +45,10 @@ Deno.test("caseLines() tells one reason once for many cases, and none twice", ()
   const elsewhere = { ...other, id: "table.e", target: "far" };
   assertEquals(caseLines([...many.slice(1), elsewhere], 80).length, 5);
 });
+
+Deno.test("caseLines() tells what all power cuts came to, also when all held", () => {
+  const sum = ended("crash.states", "held", "12,000 states, 0 violations");
+  assertEquals(caseLines([ended("crash.run", "held", "x"), sum], 80).slice(1), [
+    "  held         crash.states on local: 12,000 states, 0 violations",
+  ]);
+});
