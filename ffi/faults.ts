@@ -48,16 +48,17 @@ export class CoreFaults {
   /**
    * Asks a point from outside the core, and counts that it was reached: its arg
    * where it fires, else `null`. While nothing is armed it costs one call.
-   * Without `defaultArg` a plan without an arg gives one by its seed. Throws a
-   * `TypeError` for a point that is not in the list.
+   * Without `defaultArg` a plan without an arg gives one by its seed. `place` is
+   * any number that a seed may know the operation by, so that it meets the same
+   * fate in every run. Throws a `TypeError` for a point that is not in the list.
    */
-  fires(point: string, defaultArg?: number): number | null {
+  fires(point: string, defaultArg?: number, place = 0): number | null {
     const { symbols } = this.#library;
     const index = this.#index(point);
     if (symbols.sv_fault_armed() === 0) return null;
     const standard = defaultArg === undefined ? BY_SEED : BigInt(defaultArg);
     const fired = this.#library.must(
-      symbols.sv_fault_ask(index, standard, this.#arg),
+      symbols.sv_fault_ask(index, BigInt(place), standard, this.#arg),
       { operation: "ask fault", subject: point },
     );
     // Of 64 bits those that a number holds exactly.

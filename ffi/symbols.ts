@@ -189,8 +189,9 @@ export const SYMBOLS = {
   sv_fault_name: { parameters: ["u32"], result: "pointer" },
   // const char *sv_fault_text(uint32_t index);
   sv_fault_text: { parameters: ["u32"], result: "pointer" },
-  // int32_t sv_fault_ask(uint32_t index, uint64_t default_arg, uint64_t *arg);
-  sv_fault_ask: { parameters: ["u32", "u64", "buffer"], result: "i32" },
+  // int32_t sv_fault_ask(uint32_t index, uint64_t place,
+  //   uint64_t default_arg, uint64_t *arg);
+  sv_fault_ask: { parameters: ["u32", "u64", "u64", "buffer"], result: "i32" },
   // int32_t sv_fault_control(const char *basename);
   sv_fault_control: { parameters: ["buffer"], result: "i32" },
   // uint64_t sv_fault_idle_ps(uint64_t count);

@@ -9,6 +9,7 @@ import {
   ThreadClock,
 } from "../../../ffi/mod.ts";
 import { openAzureStoreClient } from "./azure_store_client.ts";
+import { FaultyClient } from "./faulty_client.ts";
 import { keyShape } from "./key_shape.ts";
 import { KeyStates } from "./key_states.ts";
 import { LaneMemory } from "./lane_memory.ts";
@@ -18,6 +19,9 @@ import { ScriptLane } from "./script_lane.ts";
 import { keeperOf } from "./state_file.ts";
 import type { StoreClient } from "./store_client.ts";
 import type { FromLane, LaneOrder, ToLane } from "./worker_message.ts";
+
+/** Without a byte for so long a store is given up: the core's default. */
+const STALL_MS = 30_000;
 
 /** The other side, as a worker has it. */
 interface Parent {
@@ -58,7 +62,18 @@ async function runLane(
   const { endpoint } = spec;
   const memory = new LaneMemory(order.laneBuffer);
   const onConnect = () => memory.add("connections_new");
-  const client = await openClient(settings, { endpoint, onConnect });
+  const wait = (ms: number) =>
+    new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const stop = new Int32Array(order.stopBuffer);
+  const isStopped = () => Atomics.load(stop, 0) !== 0;
+  const client = new FaultyClient(
+    await openClient(settings, { endpoint, onConnect }),
+    {
+      ...{ faults: core.faults, lane: spec.lane, wait, isStopped },
+      stallMs: settings.stallTimeoutMs ?? STALL_MS,
+      onFired: () => memory.add("faults_fired"),
+    },
+  );
   const keeper = space.oraclePath === undefined
     ? null
     : keeperOf(space.oraclePath);

@@ -101,11 +101,12 @@ SV_API int32_t sv_fault_state(uint32_t index, struct sv_fault_state *out);
 SV_API const char *sv_fault_name(uint32_t index);
 SV_API const char *sv_fault_text(uint32_t index);
 /* For code outside the core that has points of its own: counts one hit of point
- * `index` and says whether it fires (1 or 0). *arg is the arg of the plan, or
- * libfiu's failinfo, or default_arg (all ones: by the seed). Also while the gate
- * is closed, when it counts nothing. SV_BOUND beyond the last. Any thread. */
-SV_API int32_t sv_fault_ask(uint32_t index, uint64_t default_arg,
-                            uint64_t *arg);
+ * `index` and says whether it fires (1 or 0). place: any number that a seed may
+ * know the operation by; 0: the number of the hit. *arg is the arg of the plan,
+ * or libfiu's failinfo, or default_arg (all ones: by the seed). While the gate is
+ * closed it counts nothing. SV_BOUND beyond the last. Any thread. */
+SV_API int32_t sv_fault_ask(uint32_t index, uint64_t place,
+                            uint64_t default_arg, uint64_t *arg);
 /* Lets fiu-ctrl work from outside through FIFOs "BASENAME-PID.in/.out". */
 SV_API int32_t sv_fault_control(const char *basename);
 /* Time of one pass over a point that is not armed, averaged over `count`. */

@@ -180,13 +180,16 @@ const char *sv_fault_text(uint32_t index)
     return index < SV_FAULT_COUNT ? points[index].text : NULL;
 }
 
-int32_t sv_fault_ask(uint32_t index, uint64_t default_arg, uint64_t *arg)
+int32_t sv_fault_ask(uint32_t index, uint64_t place, uint64_t default_arg,
+                     uint64_t *arg)
 {
     if (index >= SV_FAULT_COUNT || arg == NULL)
         return SV_BOUND;
     if (sv_fault_armed() == 0)
         return 0;
-    return svi_fault_hit((enum sv_fault)index, 0, default_arg, arg) ? 1 : 0;
+    const bool fires =
+        svi_fault_hit((enum sv_fault)index, place, default_arg, arg);
+    return fires ? 1 : 0;
 }
 
 int32_t sv_fault_control(const char *basename)

@@ -76,19 +76,19 @@ static void answers_who_asks_from_outside(void)
     uint64_t arg = 99;
 
     sv_fault_clear();
-    EXPECT_EQ(sv_fault_ask(SV_FAULT_WRITER_FLUSH_FAIL, 5, &arg), 0);
+    EXPECT_EQ(sv_fault_ask(SV_FAULT_WRITER_FLUSH_FAIL, 0, 5, &arg), 0);
     EXPECT_EQ(state_of(SV_FAULT_WRITER_FLUSH_FAIL).hits, 0);
     EXPECT_EQ(sv_fault_arm("writer.flush.fail:after=1"), 0);
-    EXPECT_EQ(sv_fault_ask(SV_FAULT_WRITER_FLUSH_FAIL, 5, &arg), 0);
+    EXPECT_EQ(sv_fault_ask(SV_FAULT_WRITER_FLUSH_FAIL, 0, 5, &arg), 0);
     EXPECT_EQ(arg, 99);
-    EXPECT_EQ(sv_fault_ask(SV_FAULT_WRITER_FLUSH_FAIL, 5, &arg), 1);
+    EXPECT_EQ(sv_fault_ask(SV_FAULT_WRITER_FLUSH_FAIL, 0, 5, &arg), 1);
     EXPECT_EQ(arg, 5);
     EXPECT_EQ(sv_fault_arm("writer.flush.fail:arg=28"), 0);
-    EXPECT_EQ(sv_fault_ask(SV_FAULT_WRITER_FLUSH_FAIL, 5, &arg), 1);
+    EXPECT_EQ(sv_fault_ask(SV_FAULT_WRITER_FLUSH_FAIL, 0, 5, &arg), 1);
     EXPECT_EQ(arg, 28);
     EXPECT_EQ(state_of(SV_FAULT_WRITER_FLUSH_FAIL).hits, 3);
-    EXPECT_EQ(sv_fault_ask(SV_FAULT_COUNT, 0, &arg), SV_BOUND);
-    EXPECT_EQ(sv_fault_ask(0, 0, NULL), SV_BOUND);
+    EXPECT_EQ(sv_fault_ask(SV_FAULT_COUNT, 0, 0, &arg), SV_BOUND);
+    EXPECT_EQ(sv_fault_ask(0, 0, 0, NULL), SV_BOUND);
     sv_fault_clear();
 }
 
