@@ -77,7 +77,6 @@ async function runLane(
   const keeper = space.oraclePath === undefined
     ? null
     : keeperOf(space.oraclePath);
-  const stop = new Int32Array(order.stopBuffer);
   try {
     parent.postMessage({ type: "ready" });
     await start;
@@ -90,11 +89,11 @@ async function runLane(
         nowNs: () => core.nowNs(),
         cpuNs: () => cpu.cpuNs(),
         bucket: (ns) => core.histogramBucket(ns),
-        wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+        wait,
       },
       choice: new OperationChoice(spec),
       busy: new Set(),
-      isStopped: () => Atomics.load(stop, 0) !== 0,
+      isStopped,
       onFindings: (findings) =>
         parent.postMessage({ type: "findings", findings }),
     });
