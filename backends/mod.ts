@@ -1,6 +1,8 @@
 /** The door of `backends/`. */
 export type {
   CounterName,
+  DigestKind,
+  Digests,
   HttpFeature,
   HttpProbe,
   IoMethod,
@@ -27,6 +29,11 @@ export type {
   StoreChecksum,
   StoreSettings,
   StoreSpaceRequest,
+  StreamCounters,
+  StreamFailure,
+  StreamOutcome,
+  StreamPart,
+  StreamSpec,
   SyncPolicy,
   UnitFinding,
 } from "../ffi/mod.ts";
@@ -37,6 +44,16 @@ export type {
   StoreFace,
   StoreFacts,
 } from "./store.ts";
+export type {
+  SinkOutcome,
+  SinkPlan,
+  StreamEnds,
+  StreamFace,
+  StreamSink,
+  StreamSource,
+  StreamStoreObject,
+  StreamUse,
+} from "./stream_face.ts";
 export { CAPABILITIES, type Capability } from "./capability.ts";
 export type {
   AnswerMark,
@@ -77,6 +94,11 @@ export {
   openFaultyWay,
   readNetFaults,
 } from "./netfault/mod.ts";
+export {
+  PlainTree,
+  type PlainTreeOptions,
+  type TreeEntry,
+} from "./folder/plain_tree.ts";
 export { openBackend, type OpenContext } from "./registry.ts";
 export {
   parseTargets,

@@ -65,7 +65,7 @@ export interface SinkPlan {
 /** What became of the bytes, for the last step. */
 export interface SinkOutcome {
   readonly digests: Digests;
-  /** One for each chunk, where `hasParts`. */
+  /** One for each chunk, where they must be told. */
   readonly parts: readonly StreamPart[];
 }
 
@@ -73,8 +73,11 @@ export interface SinkOutcome {
 export interface StreamSink {
   /** Its stream must hold all back until the digests are right. */
   readonly holds: boolean;
-  /** Its stream tells a part for each chunk, which another may go on with. */
-  readonly hasParts: boolean;
+  /**
+   * Whether its stream must tell a part for each chunk, because the last step
+   * needs them, or can, for another process to go on with.
+   */
+  readonly parts: "never" | "can" | "must";
   /** What another process needs to go on; `null` where it cannot. */
   readonly resumeId: string | null;
   attach(ends: StreamEnds, use: StreamUse): Promise<void>;
@@ -100,4 +103,8 @@ export interface StreamFace {
   readonly partBytesMin: number;
   /** Parts that one object can have. */
   readonly partsMax: number;
+  /** The most transfers in flight that one object can use. */
+  readonly depthMax: number;
+  /** Bytes that each of them holds beside the ring of the stream. */
+  readonly bufferBytes: number;
 }

@@ -156,11 +156,14 @@ export class CoreStream implements AsyncDisposable {
     await this.#library.blocking(symbols.sv_stream_join(handle));
     this.#joined = true;
     const failure = this.#failure(handle);
-    if (failure !== null) return { ok: false, failure };
     const bytes = new StructView(LAYOUTS.sv_digests).bytes;
     const status = symbols.sv_stream_digests(handle, bytes);
-    this.#library.must(status, { operation });
-    return { ok: true, digests: digestsIn(bytes) };
+    // Of bytes that did not all come there are none.
+    if (failure === null) this.#library.must(status, { operation });
+    const digests = digestsIn(bytes);
+    return failure === null
+      ? { ok: true, digests }
+      : { ok: false, digests, failure };
   }
 
   /** As it is now; of a stream that tells parts, or whose sink is a store. */

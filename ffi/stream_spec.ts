@@ -89,4 +89,9 @@ export interface StreamFailure {
 /** How a stream ended. */
 export type StreamOutcome =
   | { readonly ok: true; readonly digests: Digests }
-  | { readonly ok: false; readonly failure: StreamFailure };
+  | {
+    readonly ok: false;
+    /** Of all bytes, if they came; else none. */
+    readonly digests: Digests;
+    readonly failure: StreamFailure;
+  };

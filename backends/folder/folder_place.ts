@@ -16,7 +16,7 @@ import { errnoOf } from "./disk_failure.ts";
 import { EntryNotes } from "./entry_notes.ts";
 import { fileChunks } from "./file_chunks.ts";
 import { type FolderFiles, SYSTEM_FILES } from "./folder_files.ts";
-import { keyPath } from "./key_path.ts";
+import { type KeyPath, keyPath } from "./key_path.ts";
 
 /** Folder of staged files below the root; no key encodes to a dot name. */
 export const STAGING_FOLDER = ".stor-verify";
@@ -48,6 +48,8 @@ export interface FolderPlaceOptions {
   readonly files?: FolderFiles;
   /** Whether bytes bypass the page cache. */
   readonly direct: boolean;
+  /** Names of a key; those of `keyPath` when absent. */
+  readonly names?: (key: string) => KeyPath;
 }
 
 /** Fails with raw errors; every path it uses lies below its root. */
@@ -58,6 +60,7 @@ export class FolderPlace {
   readonly files: FolderFiles;
   readonly #core: FolderCore;
   readonly #direct: boolean;
+  readonly #names: (key: string) => KeyPath;
   readonly #mark = crypto.randomUUID().slice(0, 8);
   #staged = 0;
 
@@ -66,6 +69,7 @@ export class FolderPlace {
     this.files = options.files ?? SYSTEM_FILES;
     this.#core = options.core;
     this.#direct = options.direct;
+    this.#names = options.names ?? keyPath;
   }
 
   /** Where the root is, or is to be made. */
@@ -75,7 +79,7 @@ export class FolderPlace {
 
   /** Where the object of `key` is, or would be. */
   pathOf(key: string): string {
-    const { folders, name } = keyPath(key);
+    const { folders, name } = this.#names(key);
     return [this.root, ...folders, name].join("/");
   }
 
@@ -137,7 +141,7 @@ export class FolderPlace {
 
   /** Moves a file to the name of `key` and makes the name durable. */
   async moveTo(path: string, key: string, isNew: boolean): Promise<void> {
-    const { folders, name } = keyPath(key);
+    const { folders, name } = this.#names(key);
     const to = this.pathOf(key);
     await this.entries.tell(folders[0] ?? name);
     await this.#retried(folders, path, async () => {
@@ -152,7 +156,7 @@ export class FolderPlace {
     await this.checkWay(from);
     await this.moveTo(this.pathOf(from), to, false);
     if (from === to) return;
-    await this.#pruneAndSync(keyPath(from).folders);
+    await this.#pruneAndSync(this.#names(from).folders);
   }
 
   /** Opens the object of `key`, which is no link and behind none. */
@@ -166,7 +170,7 @@ export class FolderPlace {
 
   /** Fails if a link lies on the way to the file of `key`, or is it. */
   async checkWay(key: string): Promise<void> {
-    const { folders, name } = keyPath(key);
+    const { folders, name } = this.#names(key);
     let path = this.root;
     for (const part of [...folders, name]) {
       path += `/${part}`;
@@ -191,7 +195,7 @@ export class FolderPlace {
 
   /** Removes the object of `key` if there is one, and folders left empty. */
   async remove(key: string): Promise<void> {
-    const { folders } = keyPath(key);
+    const { folders } = this.#names(key);
     try {
       await this.checkWay(key);
       await this.files.remove(this.pathOf(key));

@@ -29,10 +29,13 @@ export interface FolderStreamOptions {
 export class FolderStreams implements StreamFace {
   readonly partBytesMin = 1;
   readonly partsMax = Number.MAX_SAFE_INTEGER;
+  readonly bufferBytes = 0;
+  readonly depthMax: number;
   readonly #options: FolderStreamOptions;
 
   constructor(options: FolderStreamOptions) {
     this.#options = options;
+    this.depthMax = options.direct ? 8 : 1;
   }
 
   async openSource(key: string): Promise<StreamSource> {
@@ -116,7 +119,7 @@ interface FolderSinkState {
 
 class FolderSink implements StreamSink {
   readonly holds = false;
-  readonly hasParts = true;
+  readonly parts = "can";
   readonly resumeId: string;
   readonly #options: FolderStreamOptions;
   readonly #state: FolderSinkState;

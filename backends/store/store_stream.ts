@@ -39,7 +39,14 @@ export interface StoreStreamOptions {
   readonly partsMax: number;
 }
 
+/** What libcurl is given to send from; it receives into less. */
+const BUFFER_BYTES = 512 << 10;
+/** More requests for one object move no more bytes. */
+const DEPTH_MAX = 8;
+
 export class StoreStreams implements StreamFace {
+  readonly depthMax = DEPTH_MAX;
+  readonly bufferBytes = BUFFER_BYTES;
   readonly partBytesMin: number;
   readonly partsMax: number;
   readonly #options: StoreStreamOptions;
@@ -149,7 +156,7 @@ interface StoreSinkState {
 
 class StoreSink implements StreamSink {
   readonly holds: boolean;
-  readonly hasParts: boolean;
+  readonly parts: "never" | "must";
   readonly resumeId: string | null;
   readonly #options: StoreStreamOptions;
   readonly #state: StoreSinkState;
@@ -158,7 +165,7 @@ class StoreSink implements StreamSink {
     this.#options = options;
     this.#state = state;
     this.holds = state.upload === null;
-    this.hasParts = state.upload !== null;
+    this.parts = state.upload === null ? "never" : "must";
     this.resumeId = state.upload?.id ?? null;
   }
 

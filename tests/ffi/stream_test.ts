@@ -99,6 +99,10 @@ Deno.test("CoreStream names the digest that is not the one expected", async () =
     const outcome = await stream.join();
     if (outcome.ok) throw new Error("it did not fail");
     assertEquals(outcome.failure.digest, "sha256");
+    assertEquals(
+      outcome.digests.sha256,
+      createHash("sha256").update(BYTES).digest("hex"),
+    );
   });
 });
 

@@ -146,7 +146,7 @@ SV_API void sv_stream_stop(struct sv_stream *stream);
 /* Waits until all its threads are gone: 0, or the first failure. Blocks. */
 SV_API int32_t sv_stream_join(struct sv_stream *stream);
 
-/* Of a stream that was joined and did not fail. Else SV_STATE. */
+/* Of a stream that was joined and whose bytes all came. Else SV_STATE. */
 SV_API int32_t sv_stream_digests(struct sv_stream *stream,
                                  struct sv_digests *out);
 /* As it is now; any thread. SV_BOUND: no such chunk; SV_STATE: nobody asked for

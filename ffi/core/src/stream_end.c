@@ -43,7 +43,7 @@ int32_t sv_stream_join(struct sv_stream *stream)
 
 int32_t sv_stream_digests(struct sv_stream *stream, struct sv_digests *out)
 {
-    if (!stream->is_joined || stream->has_failed)
+    if (!stream->is_joined || stream->digesters_left > 0)
         return SV_STATE;
     *out = stream->digests;
     return 0;

@@ -1,0 +1,76 @@
+/**
+ * A folder as people have it: any files below it, under their own names. For
+ * copies; loads and cases use `FolderBackend`, whose keys may be anything.
+ */
+import type { CoreFilePort } from "../core_port.ts";
+import type { StreamFace } from "../stream_face.ts";
+import { diskFailure, errnoOf } from "./disk_failure.ts";
+import { SYSTEM_FILES } from "./folder_files.ts";
+import {
+  type FolderCore,
+  FolderPlace,
+  STAGING_FOLDER,
+} from "./folder_place.ts";
+import { FolderStreams } from "./folder_stream.ts";
+import { plainPath } from "./plain_path.ts";
+
+/** What a walk comes upon. */
+export type TreeEntry =
+  | { readonly kind: "file"; readonly key: string }
+  /** A link, a socket, a device: not copied. */
+  | { readonly kind: "other"; readonly key: string };
+
+export interface PlainTreeOptions {
+  /** As it is printed. */
+  readonly url: string;
+  readonly root: string;
+  readonly core: FolderCore;
+  readonly direct: boolean;
+}
+
+/** Looks at nothing until it is asked. */
+export class PlainTree {
+  readonly url: string;
+  readonly streams: StreamFace;
+  readonly #place: FolderPlace;
+
+  constructor({ url, root, core, direct }: PlainTreeOptions) {
+    this.url = url;
+    this.#place = new FolderPlace({ root, core, direct, names: plainPath });
+    this.streams = new FolderStreams({ url, place: this.#place, direct });
+  }
+
+  /** In no order; fails with a `StorageError`. */
+  entries(): AsyncIterable<TreeEntry> {
+    return this.#walk("");
+  }
+
+  /** Takes the staging folder away, if nothing is left in it. */
+  async close(): Promise<void> {
+    await this.#place.close();
+  }
+
+  /** Opens a file to read it without a stream. */
+  async open(key: string): Promise<CoreFilePort> {
+    return await this.#place.open(key);
+  }
+
+  async *#walk(start: string): AsyncGenerator<TreeEntry> {
+    const path = start === ""
+      ? this.#place.root
+      : `${this.#place.root}/${start.slice(0, -1)}`;
+    try {
+      for await (const entry of SYSTEM_FILES.entries(path)) {
+        const key = start + entry.name;
+        if (key === STAGING_FOLDER) continue;
+        if (entry.isDirectory) yield* this.#walk(`${key}/`);
+        else yield { kind: entry.isFile ? "file" : "other", key };
+      }
+    } catch (cause) {
+      // A folder that was taken away meanwhile has nothing to copy.
+      if (start !== "" && errnoOf(cause) === "ENOENT") return;
+      const action = `list "${path}"`;
+      throw diskFailure({ action, operation: "list", path }, cause);
+    }
+  }
+}

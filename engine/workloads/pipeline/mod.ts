@@ -1,0 +1,34 @@
+/** The door of the pipeline workload: objects copied from place to place. */
+export {
+  type CopyEnd,
+  copyObject,
+  type CopyObjectOptions,
+  type CopyOutcome,
+  type CopyPorts,
+  type CopyStream,
+  type CopyWatch,
+  type DigestWitness,
+  type ResumePoint,
+} from "./copy_object.ts";
+export {
+  type CopyState,
+  type DoneObject,
+  type JournalLine,
+  journalText,
+  readJournal,
+} from "./copy_journal.ts";
+export {
+  copyMany,
+  type CopyManyOptions,
+  type CopyResult,
+} from "./copy_many.ts";
+export { CopyRefusal } from "./copy_refusal.ts";
+export {
+  type Manifest,
+  type ManifestEntry,
+  ManifestError,
+  type ManifestHead,
+  readManifest,
+  type Seal,
+  writeManifest,
+} from "./manifest.ts";
