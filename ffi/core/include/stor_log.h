@@ -56,7 +56,7 @@ struct sv_objects;
 
 /* Starts the log of a space, in the file `path` (made new, a shared mapping:
  * it outlives the process) or in memory (NULL). `capacity` records, at most
- * 2^26. The log is borrowed: it ends with the space. Costs 40 ns a record; a
+ * 2^26. The log is borrowed: it ends with the space. Costs 100 ns a record; a
  * space without a log pays one test. Returns 0, -errno, SV_NOT_EMPTY,
  * SV_LAYOUT; SV_STATE: it has a log, or lanes. */
 SV_API int32_t sv_space_log(struct sv_space *space, const char *path,
