@@ -82,6 +82,14 @@ export interface Upload {
   abort(): Promise<void>;
 }
 
+/** What a server said of the answer itself, where there was one. */
+export interface AnswerMark {
+  /** Of HTTP. */
+  readonly status: number;
+  /** As the store calls the request, for those who run it. */
+  readonly requestId?: string;
+}
+
 /** What a run is about to do: make new bytes, or judge what is there. */
 export type BackendUse = "create" | "verify";
 
@@ -95,6 +103,11 @@ export interface Backend {
   readonly capabilities: ReadonlySet<Capability>;
   /** How the server names itself, once it has answered. */
   readonly server?: string | undefined;
+  /**
+   * Of the latest request, as long as one is under way at a time; `undefined`
+   * when it got no answer, and where there are no requests.
+   */
+  readonly lastAnswer?: AnswerMark | undefined;
   /** Bytes of the longest key that fits below its prefix; 1024 if absent. */
   readonly keyBytesMax?: number;
 
@@ -140,6 +153,11 @@ export interface Backend {
   rename(from: string, to: string): Promise<ObjectFacts>;
   /** Starts a multipart upload. */
   upload(key: string): Promise<Upload>;
+  /**
+   * Another way to an upload that was begun at this key, by its id. Present
+   * where the server keeps uploads; asks it nothing.
+   */
+  joinUpload?(key: string, id: string): Upload;
   /** Returns once all acknowledged bytes survive a loss of power. */
   sync(): Promise<void>;
 

@@ -101,6 +101,13 @@ export {
 } from "./folder/plain_tree.ts";
 export { openBackend, type OpenContext } from "./registry.ts";
 export {
+  type ConsistencyFacts,
+  type ConsistencyLevel,
+  type ConsistencyPromise,
+  consistencyPromise,
+} from "./targets/consistency_promise.ts";
+export { endpointTargets } from "./targets/endpoint_targets.ts";
+export {
   parseTargets,
   type ParseTargetsOptions,
   type TargetTable,

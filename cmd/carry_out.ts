@@ -6,6 +6,7 @@ import type { Report } from "../engine/mod.ts";
 import { faultLines, faultsMet } from "./arm_faults.ts";
 import type { Begun } from "./begin_run.ts";
 import { PipeClosed } from "./context.ts";
+import { clientWays } from "./client_ways.ts";
 import { displayFor } from "./display/display_for.ts";
 import { executePlan } from "./execute.ts";
 import type { ExitCode } from "./exit_code.ts";
@@ -89,6 +90,12 @@ async function judge(begun: Begun): Promise<Judged> {
         const name = places.get(target)?.oracle ?? null;
         return name === null ? undefined : folder.oraclePath(name, of);
       },
+      consistency: clientWays({
+        plan,
+        targets: begun.targets,
+        wiring,
+        folder: folder.path,
+      }),
       runCases: casesRunner({
         context,
         args,

@@ -30,6 +30,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./verify.ts")).verify,
   },
   {
+    name: "judge",
+    summary: "Judge the saved history of clients again",
+    load: async () => (await import("./judge.ts")).judge,
+  },
+  {
     name: "clean",
     summary: "Delete the files that a run kept",
     load: async () => (await import("./clean.ts")).clean,

@@ -5,6 +5,7 @@
 import type { BlockFace, StoreFace } from "../backends/mod.ts";
 import {
   type CasesRunner,
+  type ConsistencyPorts,
   type OpenMode,
   type Plan,
   type ProcessUsage,
@@ -47,6 +48,7 @@ export interface ExecuteOptions {
   readonly interrupt: Pick<Interrupt, "signal" | "hardSignal">;
   oraclePath(target: string, of: "offsets" | "keys"): string | undefined;
   readonly runCases?: CasesRunner;
+  readonly consistency?: ConsistencyPorts;
 }
 
 /** A run that has ended, one way or another. */
@@ -91,6 +93,9 @@ export async function executePlan(options: ExecuteOptions): Promise<Executed> {
       signal: interrupt.signal,
       hardSignal: interrupt.hardSignal,
       ...(options.runCases === undefined ? {} : { runCases: options.runCases }),
+      ...(options.consistency === undefined
+        ? {}
+        : { consistency: options.consistency }),
     });
     const recording = recorder.finish({
       endedAt: clock.date().toISOString(),

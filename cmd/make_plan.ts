@@ -1,4 +1,9 @@
 /** From what was asked for and what was found to a plan; touches nothing. */
+import {
+  type Backend,
+  consistencyPromise,
+  endpointTargets,
+} from "../backends/mod.ts";
 import { compilePlan, type Plan } from "../engine/mod.ts";
 import { loadCatalogue } from "./case_catalogue.ts";
 import type { Context } from "./context.ts";
@@ -18,12 +23,22 @@ export function makePlan(
       url: backend.url,
       facts,
       store,
+      consistency: hasKeys(backend)
+        ? {
+          promise: consistencyPromise(target),
+          endpoints: endpointTargets(target).length,
+        }
+        : null,
     })),
     runId: drawHex(context),
     seed: selection.seed ?? drawHex(context),
     cpuCount: navigator.hardwareConcurrency,
     caseIds: loadCatalogue().ids,
   });
+}
+
+function hasKeys({ capabilities }: Backend): boolean {
+  return capabilities.has("read") && capabilities.has("write");
 }
 
 /** What the steps of a profile load. */

@@ -37,6 +37,11 @@ export function overrideProfile(
 function overrideStep(step: Step, overrides: Overrides): Step {
   if (step.kind === "cases") return step;
   const { sizeBytes, durationNs, io } = overrides;
+  if (step.kind === "consistency") {
+    return durationNs !== undefined && step.durationNs !== undefined
+      ? { ...step, durationNs }
+      : step;
+  }
   const changed = { ...step };
   if (io !== undefined && changed.kind === "block") changed.io = io;
   if (sizeBytes !== undefined && step.totalBytes !== undefined) {

@@ -117,7 +117,12 @@ function filesOf(plan: Plan, { isStore, target }: RunPlace): string[] {
   const ids =
     planned?.steps.flatMap((step) => step.kind === "cases" ? step.cases : []) ??
       [];
+  const clients =
+    planned?.steps.flatMap((step) =>
+      step.kind === "consistency" ? [step.keyPrefix] : []
+    ) ?? [];
   return [
+    ...clients,
     ...names.map((name) => `${name}/`),
     ...(prefix === undefined ? [] : [prefix]),
     // A run that is killed amid a case leaves the case's keys.

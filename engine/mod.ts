@@ -34,6 +34,11 @@ export {
   UsageError,
 } from "./profile/mod.ts";
 export {
+  type HistoryHead,
+  type JudgedHistory,
+  judgeHistory,
+} from "./workloads/consistency/mod.ts";
+export {
   type CompileOptions,
   compilePlan,
   describePlan,
@@ -49,6 +54,8 @@ export {
   allCounts,
   type CaseEnded,
   type CasesRunner,
+  type ConsistencyPorts,
+  type HistorySink,
   type LaneEnd,
   type LatencySnapshot,
   type LatencyTotals,
@@ -85,9 +92,12 @@ export {
 } from "./recorder/mod.ts";
 export {
   buildReport,
+  type ConsistencyJudgement,
+  consistencyLines,
   faultMark,
   type FindingReport,
   type IntervalText,
+  judgeConsistency,
   loadReport,
   renderHdrLog,
   renderIntervalHeader,

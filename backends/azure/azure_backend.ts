@@ -8,6 +8,7 @@ import type { BlockBlobUploadOptions } from "@azure/storage-blob";
 import type { BlockFace } from "../block.ts";
 import type { Capability } from "../capability.ts";
 import type {
+  AnswerMark,
   BackendUse,
   ByteRange,
   ListOptions,
@@ -20,6 +21,8 @@ import type {
 import { RefusingBackend } from "../refusing_backend.ts";
 import { keyBytesMax } from "../s3/s3_key.ts";
 import type { StoreFace } from "../store.ts";
+import type { StreamControl } from "../store/store_stream.ts";
+import type { StreamFace } from "../stream_face.ts";
 import { abortBlocks } from "./abort_blocks.ts";
 import { admitContainer } from "./admit_container.ts";
 import { AzureAttempts } from "./azure_attempts.ts";
@@ -65,6 +68,7 @@ export interface AzureBackendOptions {
   /** Both faces of a load, where it has them. */
   readonly block?: BlockFace;
   readonly store?: StoreFace;
+  readonly streams?: (control: StreamControl) => StreamFace;
 }
 
 export class AzureBackend extends RefusingBackend {
@@ -74,7 +78,7 @@ export class AzureBackend extends RefusingBackend {
   readonly #calls: AzureAttempts;
 
   constructor(options: AzureBackendOptions) {
-    super(options.block, options.store);
+    super(options.block, options.store, options.streams);
     this.url = options.url;
     this.keyBytesMax = keyBytesMax(options.prefix);
     this.#calls = new AzureAttempts(options);
@@ -87,6 +91,10 @@ export class AzureBackend extends RefusingBackend {
 
   get server(): string | undefined {
     return this.#calls.client.server();
+  }
+
+  get lastAnswer(): AnswerMark | undefined {
+    return this.#calls.client.lastAnswer();
   }
 
   override put(key: string, bytes: Uint8Array): Promise<ObjectFacts> {

@@ -8,6 +8,7 @@ import type {
   HttpAuthorization,
   RequestPolicyFactory,
 } from "@azure/storage-blob";
+import type { AnswerMark } from "../contract.ts";
 import type { AzureSettings } from "./azure_settings.ts";
 import { PrincipalToken } from "./bearer_token.ts";
 import { blobPath } from "./blob_place.ts";
@@ -40,6 +41,7 @@ export interface AzureClient {
   copySource(name: string): Promise<CopySource>;
   /** How the server names itself, once it has answered. */
   server(): string | undefined;
+  lastAnswer(): AnswerMark | undefined;
   /** What ended the body of a download, by the id of its request. */
   takeBodyFailure(requestId: string): unknown;
   /** The token of the moment; absent where none is sent. */
@@ -98,6 +100,7 @@ export async function openAzureClient(
       return { url: sas === undefined ? url : `${url}?${sas}` };
     },
     server: () => http.server,
+    lastAnswer: () => http.lastAnswer,
     takeBodyFailure: (requestId) => http.takeBodyFailure(requestId),
     ...(token === undefined ? {} : { token: () => token.get() }),
     close: () => {

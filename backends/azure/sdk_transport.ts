@@ -10,6 +10,7 @@ import type {
   IHttpClient,
   WebResource,
 } from "@azure/storage-blob";
+import type { AnswerMark } from "../contract.ts";
 import { HttpClient } from "../http/http_client.ts";
 import { HttpFailure, type HttpStep } from "../http/http_failure.ts";
 
@@ -33,6 +34,8 @@ export interface SdkTransportOptions {
 export class SdkTransport implements IHttpClient {
   /** How the server named itself in its last answer. */
   server: string | undefined;
+  /** Of the latest request; `undefined` until it is answered. */
+  lastAnswer: AnswerMark | undefined;
   readonly #http: HttpClient;
   readonly #authorization: (() => Promise<string>) | undefined;
   /** By request id, until somebody asks. */
@@ -45,6 +48,7 @@ export class SdkTransport implements IHttpClient {
 
   /** Fails with an `HttpFailure`; an answer of any status is no failure. */
   async sendRequest(request: WebResource): Promise<HttpOperationResponse> {
+    this.lastAnswer = undefined;
     const url = new URL(request.url);
     const isTls = url.protocol === "https:";
     const body = bodyBytes(request.body);
@@ -59,6 +63,11 @@ export class SdkTransport implements IHttpClient {
     });
     const { status } = response;
     this.server = response.headers["server"] ?? this.server;
+    const requestId = response.headers["x-ms-request-id"];
+    this.lastAnswer = {
+      status,
+      ...(requestId === undefined ? {} : { requestId }),
+    };
     const answer = {
       request,
       status,

@@ -7,6 +7,7 @@ import type { PutObjectCommandInput } from "@aws-sdk/client-s3";
 import type { BlockFace } from "../block.ts";
 import type { Capability } from "../capability.ts";
 import type {
+  AnswerMark,
   BackendUse,
   ByteRange,
   ListOptions,
@@ -20,6 +21,8 @@ import { StorageError } from "../errors.ts";
 import { cutRange, objectFailure } from "../object_failure.ts";
 import { RefusingBackend } from "../refusing_backend.ts";
 import type { StoreFace } from "../store.ts";
+import type { StreamControl } from "../store/store_stream.ts";
+import type { StreamFace } from "../stream_face.ts";
 import { abortS3Uploads } from "./abort_uploads.ts";
 import { admitBucket } from "./admit_bucket.ts";
 import { deleteS3Objects } from "./delete_objects.ts";
@@ -45,6 +48,7 @@ export interface S3BackendOptions {
   /** Both faces of a load, where it has them. */
   readonly block?: BlockFace;
   readonly store?: StoreFace;
+  readonly streams?: (control: StreamControl) => StreamFace;
 }
 
 /** Claims all that Amazon S3 promises; `rename` and `sync` are not among it. */
@@ -56,7 +60,7 @@ export class S3Backend extends RefusingBackend {
   readonly #connection: S3Connection;
 
   constructor(options: S3BackendOptions) {
-    super(options.block, options.store);
+    super(options.block, options.store, options.streams);
     const { settings, connection } = options;
     this.url = settings.url;
     this.keyBytesMax = keyBytesMax(settings.prefix);
@@ -71,6 +75,10 @@ export class S3Backend extends RefusingBackend {
 
   get server(): string | undefined {
     return this.#connection.server();
+  }
+
+  get lastAnswer(): AnswerMark | undefined {
+    return this.#connection.lastAnswer();
   }
 
   override put(key: string, bytes: Uint8Array): Promise<ObjectFacts> {
@@ -232,15 +240,20 @@ export class S3Backend extends RefusingBackend {
       const { UploadId } = await client.send(
         new sdk.CreateMultipartUploadCommand(names),
       );
-      return new S3Upload({
-        connection: this.#connection,
-        url: this.url,
-        key,
-        bucket: names.Bucket,
-        bucketKey: names.Key,
-        uploadId: UploadId ?? "",
-        attempt: (operation, body) => this.#calls.attempt(operation, key, body),
-      });
+      return this.joinUpload(key, UploadId ?? "");
+    });
+  }
+
+  joinUpload(key: string, id: string): Upload {
+    const names = this.#calls.names("join an upload", key);
+    return new S3Upload({
+      connection: this.#connection,
+      url: this.url,
+      key,
+      bucket: names.Bucket,
+      bucketKey: names.Key,
+      uploadId: id,
+      attempt: (operation, body) => this.#calls.attempt(operation, key, body),
     });
   }
 

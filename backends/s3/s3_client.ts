@@ -3,6 +3,7 @@
  * below it, and nothing of it loaded before somebody asks for it.
  */
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { AnswerMark } from "../contract.ts";
 import { readAuthority } from "../azure/certificate_file.ts";
 import { HttpClient } from "../http/http_client.ts";
 import type { HttpStep } from "../http/http_failure.ts";
@@ -18,6 +19,7 @@ export interface S3Connection {
   readonly client: S3Client;
   /** How the server names itself, once it has answered. */
   server(): string | undefined;
+  lastAnswer(): AnswerMark | undefined;
   /** Ends every connection. */
   close(): void;
 }
@@ -74,6 +76,7 @@ export async function connectS3(
     sdk,
     client,
     server: () => handler.server,
+    lastAnswer: () => handler.lastAnswer,
     close: () => {
       client.destroy();
       http.close();

@@ -2,6 +2,7 @@
  * Carries the SDK's requests over our own HTTP client: the SDK builds and signs
  * a request, this sends it unchanged, and hands back what came.
  */
+import type { AnswerMark } from "../contract.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import type { HttpHeaders } from "../http/http_message.ts";
 
@@ -34,6 +35,8 @@ export class SdkHandler {
   readonly metadata = { handlerProtocol: "http/1.1" };
   /** How the server named itself in its last answer. */
   server: string | undefined;
+  /** Of the latest request; `undefined` until it is answered. */
+  lastAnswer: AnswerMark | undefined;
   readonly #http: HttpClient;
 
   constructor(http: HttpClient) {
@@ -44,6 +47,7 @@ export class SdkHandler {
     request: SdkRequest,
     options: HandleOptions = {},
   ): Promise<{ response: SdkResponse }> {
+    this.lastAnswer = undefined;
     const isTls = request.protocol === "https:";
     const body = bodyBytes(request.body);
     const signal = options.abortSignal instanceof AbortSignal
@@ -60,6 +64,11 @@ export class SdkHandler {
       ...signal,
     });
     this.server = headers["server"] ?? this.server;
+    const requestId = headers["x-amz-request-id"];
+    this.lastAnswer = {
+      status,
+      ...(requestId === undefined ? {} : { requestId }),
+    };
     return {
       response: { statusCode: status, headers: { ...headers }, body: answer },
     };

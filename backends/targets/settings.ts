@@ -1,5 +1,6 @@
 /** Which settings a target may have, by the scheme of its URL. */
 import type { Scheme } from "../url.ts";
+import { CONSISTENCY_LEVELS } from "./consistency_promise.ts";
 import { PROVIDERS } from "./providers.ts";
 
 /** `kind` is what the value must be; `text` is for people. */
@@ -16,7 +17,17 @@ export interface Setting {
 
 export type SettingTable = Readonly<Record<string, Setting>>;
 
+/** What a target promises of what clients see of each other's writes. */
+const PROMISE: SettingTable = {
+  consistency: {
+    kind: "word",
+    words: CONSISTENCY_LEVELS,
+    text: "what it promises; where it is not known: linearizable",
+  },
+};
+
 const DISK: SettingTable = {
+  ...PROMISE,
   eraseDevice: {
     kind: "text",
     text: "serial of the block device that may be overwritten",
@@ -25,6 +36,7 @@ const DISK: SettingTable = {
 
 /** What S3 and Azure have in common: how a server is reached. */
 const SERVER: SettingTable = {
+  ...PROMISE,
   provider: {
     kind: "word",
     words: PROVIDERS,
@@ -72,6 +84,6 @@ export const SETTINGS: Readonly<Record<Scheme, SettingTable>> = {
     connectionString: { kind: "secret", text: "account and key in one" },
     bearerToken: { kind: "secret", text: "token of a principal" },
   },
-  mem: {},
+  mem: PROMISE,
   null: {},
 };

@@ -55,8 +55,10 @@ function waitingStep(target: string, step: PlannedStep): StepProgress {
     target,
     step: step.name,
     state: "waiting",
-    bytes: step.kind === "cases" ? null : step.bytes,
-    ops: step.kind === "object" ? step.ops : null,
+    bytes: step.kind === "block" || step.kind === "object" ? step.bytes : null,
+    ops: step.kind === "object" || step.kind === "consistency"
+      ? step.ops
+      : null,
     durationNs: step.kind === "cases" ? null : step.durationNs,
     startNs: 0,
     atNs: 0,
@@ -69,7 +71,10 @@ function waitingStep(target: string, step: PlannedStep): StepProgress {
 
 /** The progress after one more sample. */
 export function advance(progress: Progress, sample: Sample): Progress {
-  const findings = sample.type === "step-findings" ? sample.findings.length : 0;
+  const findings = sample.type === "step-findings" ||
+      sample.type === "consistency-ended"
+    ? foundIn(sample)
+    : 0;
   return {
     ...progress,
     findings: progress.findings + findings,
@@ -103,11 +108,38 @@ function advanceStep(step: StepProgress, sample: Sample): StepProgress {
     }
     case "step-ended":
       return { ...step, atNs: sample.atNs, state: sample.outcome };
+    case "consistency-progress":
+      return running(step, sample);
+    case "consistency-ended":
+      return {
+        ...step,
+        startNs: sample.startNs,
+        atNs: sample.atNs,
+        state: sample.failure === undefined ? "done" : "failed",
+      };
     case "case-ended":
       return afterCase(step);
     case "step-findings":
       return step;
   }
+}
+
+function foundIn(
+  sample: Sample & { type: "step-findings" | "consistency-ended" },
+): number {
+  return sample.type === "step-findings"
+    ? sample.findings.length
+    : Object.values(sample.report.findingCounts)
+      .reduce((sum, count) => sum + count, 0);
+}
+
+/** The first of these samples comes a while after the clients began. */
+function running(
+  step: StepProgress,
+  { atNs, attempts }: Sample & { type: "consistency-progress" },
+): StepProgress {
+  const startNs = step.state === "waiting" ? atNs : step.startNs;
+  return { ...step, state: "running", startNs, atNs, doneOps: attempts };
 }
 
 /** Steps of cases have no samples but these. */

@@ -72,8 +72,16 @@ class StreamDisplay implements RunDisplay {
   sample(sample: Sample): void {
     const before = this.#progress.findings;
     this.#progress = advance(this.#progress, sample);
+    this.#tell(sample, Math.max(0, FINDINGS_SHOWN - before));
+    if (sample.type === "case-ended") {
+      this.say(`${sample.verdict.padEnd(11)}  ${sample.id}  ${sample.reason}`);
+    }
+    this.#draw();
+  }
+
+  /** Findings, and how far clients are that have no rows. */
+  #tell(sample: Sample, room: number): void {
     if (sample.type === "step-findings") {
-      const room = Math.max(0, FINDINGS_SHOWN - before);
       for (const [at, finding] of sample.findings.slice(0, room).entries()) {
         const key = sample.keys?.[at];
         const of = key === undefined ? "" : ` of ${key}`;
@@ -83,10 +91,15 @@ class StreamDisplay implements RunDisplay {
         );
       }
     }
-    if (sample.type === "case-ended") {
-      this.say(`${sample.verdict.padEnd(11)}  ${sample.id}  ${sample.reason}`);
+    if (sample.type === "consistency-progress" && this.#region === null) {
+      const attempts = sample.attempts.toLocaleString("en-US");
+      this.say(`${sample.target} ${sample.step}: ${attempts} attempts`);
     }
-    this.#draw();
+    if (sample.type === "consistency-ended") {
+      for (const { name, key } of sample.report.findings.slice(0, room)) {
+        this.say(`FINDING  ${sample.target} ${sample.step}: ${name} of ${key}`);
+      }
+    }
   }
 
   interval(row: IntervalRow): void {

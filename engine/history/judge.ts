@@ -4,7 +4,12 @@
  */
 import { ABSENT, KeyHistory, NEVER } from "./history.ts";
 import { linearizableFault } from "./linearizable.ts";
-import { SEARCH_LIMITS, searchFault, type SearchLimits } from "./search.ts";
+import {
+  SEARCH_LIMITS,
+  type SearchAnswer,
+  searchFault,
+  type SearchLimits,
+} from "./search.ts";
 import { type WeakerFaults, weakerFaults } from "./weaker.ts";
 import type { Witness } from "./witness.ts";
 
@@ -74,22 +79,26 @@ function weakerLevel(
   return { level: "eventual", witness: weaker.monotonic };
 }
 
-function strongFault(history: KeyHistory, limits: SearchLimits) {
+function strongFault(
+  history: KeyHistory,
+  limits: SearchLimits,
+): SearchAnswer {
   for (let row = 0; row < history.count; row += 1) {
     if (history.kind(row) === "delete") return searchFault(history, limits);
   }
+  const plain = linearizableFault(history);
+  if (plain !== null || history.bases.size === 0) return plain;
   const fault = linearizableFault(withConditions(history));
   if (fault === null) return null;
   const conditional = [...history.bases.keys()];
   const rows = fault.rows.map((row) =>
     row < history.count ? row : conditional[row - history.count] ?? row
   );
-  return { ...fault, rows: [...new Set(rows)] };
+  return { ...fault, rows: [...new Set(rows)], isByCondition: true };
 }
 
 /** A conditional put that succeeded has also seen what it replaced. */
 function withConditions(history: KeyHistory): KeyHistory {
-  if (history.bases.size === 0) return history;
   const wider = new KeyHistory();
   for (let row = 0; row < history.count; row += 1) {
     wider.add(history.row(row));

@@ -5,6 +5,8 @@ export interface Witness {
   readonly kind: keyof typeof WITNESS_TEXT;
   /** Row numbers of the history. */
   readonly rows: readonly number[];
+  /** Without what conditional puts asked to replace there is no fault. */
+  readonly isByCondition?: true;
 }
 
 /** One sentence for each kind. */

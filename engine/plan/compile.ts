@@ -6,6 +6,7 @@
  * same plan, a dry run shows exactly what a run will do, and everything that
  * can be refused is refused before storage is touched.
  */
+import type { ConsistencyFacts } from "../../backends/mod.ts";
 import { selectCases } from "../cases/mod.ts";
 import { Mistakes, opsOf, type Profile } from "../profile/mod.ts";
 import {
@@ -14,6 +15,7 @@ import {
   type PlannedBlockStep,
   type PlannedSpace,
 } from "../workloads/block/mod.ts";
+import { CONSISTENCY_WORKLOAD } from "../workloads/consistency/mod.ts";
 import {
   hexToU64,
   type WorkloadContext,
@@ -66,7 +68,8 @@ export function compilePlan(options: CompileOptions): Plan {
     objectTag += space?.files.length ?? 0;
     const objects = OBJECT_WORKLOAD.layOut({ ...context, objectTag });
     objectTag += objects === null ? 0 : 1;
-    const steps = planSteps(context, { space, objects }, cases);
+    const race = CONSISTENCY_WORKLOAD.layOut(context);
+    const steps = planSteps(context, { space, objects, race }, cases);
     const blocks = steps.filter((step) => step.kind === "block");
     const loads = steps.filter((step) => step.kind === "object");
     if (space !== null) doubts.push(...blockDoubts(blocks, space, context));
@@ -126,17 +129,24 @@ function caseSteps(
 interface LaidOut {
   readonly space: PlannedSpace | null;
   readonly objects: PlannedObjects | null;
+  /** What is known of the target where clients fight over its keys. */
+  readonly race: ConsistencyFacts | null;
 }
 
 function planSteps(
   context: WorkloadContext,
-  { space, objects }: LaidOut,
+  { space, objects, race }: LaidOut,
   cases: ReadonlyMap<number, readonly string[]>,
 ): PlannedStep[] {
   return context.profile.steps.flatMap((step, index): PlannedStep[] => {
     if (step.kind === "cases") {
       const ids = cases.get(index) ?? [];
       return [{ kind: "cases", name: step.name, cases: ids }];
+    }
+    if (step.kind === "consistency") {
+      if (race === null) return [];
+      const planned = CONSISTENCY_WORKLOAD.plan({ step, index }, race, context);
+      return planned === null ? [] : [planned];
     }
     if (step.kind === "object") {
       if (objects === null) return [];

@@ -56,9 +56,16 @@ function describePlace(target: PlannedTarget, runId: string): string[] {
         entry(key, text)
       )),
   ];
-  return lines.length > 0
-    ? lines
-    : ["  creates  what its cases put there, and takes it away again"];
+  return lines.length > 0 ? lines : [
+    `  creates  what its ${makers(target)} put there, and takes it away again`,
+  ];
+}
+
+/** Who puts keys that nobody else judges. */
+function makers({ steps }: PlannedTarget): string {
+  const kinds = new Set(steps.map(({ kind }) => kind));
+  if (!kinds.has("consistency")) return "cases";
+  return kinds.has("cases") ? "cases and clients" : "clients";
 }
 
 function describeSpace(

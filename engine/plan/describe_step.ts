@@ -2,6 +2,7 @@
 import { formatBytes } from "../profile/mod.ts";
 import type { PlannedBlockStep, PlannedLane } from "../workloads/block/mod.ts";
 import { arrivalText, limitText, plural } from "./_step_words.ts";
+import { consistencyLines } from "./describe_consistency.ts";
 import { objectLines } from "./describe_object_step.ts";
 import { wrapLine } from "./_wrap_line.ts";
 import type { PlannedStep } from "./plan.ts";
@@ -20,6 +21,8 @@ export function describeStep(
   const start = `  ${String(number).padEnd(3)}${step.name.padEnd(nameWidth)}  `;
   const lines = step.kind === "cases"
     ? [`${plural(step.cases.length, "case")}: ${step.cases.join(", ")}`]
+    : step.kind === "consistency"
+    ? consistencyLines(step)
     : step.kind === "object"
     ? objectLines(step)
     : blockLines(step);

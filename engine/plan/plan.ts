@@ -4,6 +4,7 @@
  */
 import type { Objective, Profile } from "../profile/mod.ts";
 import type { PlannedBlockStep, PlannedSpace } from "../workloads/block/mod.ts";
+import type { PlannedConsistencyStep } from "../workloads/consistency/mod.ts";
 import type {
   PlannedObjects,
   PlannedObjectStep,
@@ -33,10 +34,11 @@ export interface PlannedTarget {
 export type PlannedStep =
   | PlannedBlockStep
   | PlannedObjectStep
+  | PlannedConsistencyStep
   | PlannedCasesStep;
 
 /** A step that loads, and has lanes. */
-export type PlannedLoad = Exclude<PlannedStep, PlannedCasesStep>;
+export type PlannedLoad = PlannedBlockStep | PlannedObjectStep;
 
 export interface PlannedCasesStep {
   readonly kind: "cases";

@@ -23,7 +23,9 @@ export function planDoubts(
   { profile, targets, cpuCount }: DoubtFacts,
   planned: readonly PlannedTarget[],
 ): string[] {
-  const loads = profile.steps.filter((step) => step.kind !== "cases");
+  const loads = profile.steps.filter((step) =>
+    step.kind === "block" || step.kind === "object"
+  );
   return [
     ...comparison(loads),
     ...crowding(loads, cpuCount),

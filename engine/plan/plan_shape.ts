@@ -1,5 +1,9 @@
 /** What a saved plan must hold, for `loadPlan()`. */
 import {
+  ASKED_CONSISTENCY_STEP,
+  CONSISTENCY_STEP,
+} from "./consistency_shape.ts";
+import {
   ARRIVAL,
   ASKED_OBJECT_STEP,
   ASKED_OBJECTS,
@@ -156,7 +160,12 @@ export const PLAN_SHAPE: Shape = {
         objects: { optional: ASKED_OBJECTS },
         steps: {
           list: {
-            or: [ASKED_CASES_STEP, ASKED_OBJECT_STEP, ASKED_BLOCK_STEP],
+            or: [
+              ASKED_CASES_STEP,
+              ASKED_CONSISTENCY_STEP,
+              ASKED_OBJECT_STEP,
+              ASKED_BLOCK_STEP,
+            ],
           },
         },
         objectives: { list: OBJECTIVE },
@@ -169,7 +178,11 @@ export const PLAN_SHAPE: Shape = {
           url: "text",
           space: { or: ["nothing", SPACE] },
           objects: { optional: OBJECTS },
-          steps: { list: { or: [CASES_STEP, OBJECT_STEP, BLOCK_STEP] } },
+          steps: {
+            list: {
+              or: [CASES_STEP, CONSISTENCY_STEP, OBJECT_STEP, BLOCK_STEP],
+            },
+          },
         },
       },
     },

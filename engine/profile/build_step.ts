@@ -3,6 +3,7 @@
  * key can know. Notes mistakes even when other parts of the step are wrong.
  */
 import { checkObjectStep, objectStep } from "./build_object_step.ts";
+import { consistencyStep } from "./consistency_fields.ts";
 import type { StepRead } from "./profile_fields.ts";
 import type { BlockStep, CasesStep, Step } from "./profile.ts";
 import { inside, type Place } from "./rule.ts";
@@ -44,6 +45,8 @@ function stepOf(
       return casesStep(read.fields, surroundings);
     case "object":
       return objectStep(read.fields);
+    case "consistency":
+      return consistencyStep(read.fields);
     case "block":
       return blockStep(read.fields);
   }

@@ -15,6 +15,7 @@ const NAMES = [
   "fill-drain",
   "soak-1h",
   "object-mixed",
+  "consistency",
   "crash-10k",
 ] as const;
 

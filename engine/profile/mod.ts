@@ -10,6 +10,11 @@ export type {
   Step,
 } from "./profile.ts";
 export {
+  CONSISTENCY_OPS,
+  type ConsistencyOp,
+  type ConsistencyStep,
+} from "./consistency_step.ts";
+export {
   OBJECT_OPS,
   type ObjectOp,
   objectOps,

@@ -148,10 +148,12 @@ function settleOp(
     return isMixed ? mixedSentence(`read.${metric}`) : objective;
   }
   const step = steps.get(objective.step);
-  if (step?.kind === "cases" && rule.ops !== "whole") {
-    return `step "${step.name}" runs cases and has no ${metric}`;
+  const isLoad = step?.kind === "block" || step?.kind === "object";
+  if (step && !isLoad && rule.ops !== "whole") {
+    const does = step.kind === "cases" ? "runs cases" : "judges consistency";
+    return `step "${step.name}" ${does} and has no ${metric}`;
   }
-  if (!step || step.kind === "cases") return objective;
+  if (!isLoad) return objective;
   const done = opsOf(step);
   if (op !== null && !done.includes(op)) {
     return `step "${step.name}" does no ${op}, only ${done.join(" and ")}`;
@@ -186,9 +188,9 @@ function mixedSentence(example: string): string {
     `as in ${example}`;
 }
 
-/** What a step does, as an objective names it; nothing for cases. */
+/** What a step does, as an objective names it; nothing without lanes. */
 export function opsOf(step: Step): readonly LoadOp[] {
-  if (step.kind === "cases") return [];
+  if (step.kind === "cases" || step.kind === "consistency") return [];
   if (step.kind === "object") return objectOps(step);
   const { op, sync } = step;
   const hasSync = sync.kind === "every" || sync.kind === "end";

@@ -2,6 +2,7 @@
  * What the user asks for, after parsing: units resolved, defaults filled in,
  * nothing checked against a target yet. Emitted by this stage, saved as JSON.
  */
+import type { ConsistencyStep } from "./consistency_step.ts";
 import type { ObjectOp, ObjectsAsked, ObjectStep } from "./object_step.ts";
 
 export interface Profile {
@@ -22,7 +23,7 @@ export interface Profile {
   readonly objectives: readonly Objective[];
 }
 
-export type Step = BlockStep | ObjectStep | CasesStep;
+export type Step = BlockStep | ObjectStep | ConsistencyStep | CasesStep;
 
 /** A load of offsets. Percentages are 0 to 100. */
 export interface BlockStep {

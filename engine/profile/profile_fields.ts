@@ -1,4 +1,8 @@
 /** The keys of a profile, each with its rule; `step_fields.ts` has the steps. */
+import {
+  CONSISTENCY_FIELDS,
+  type ConsistencyFieldsRead,
+} from "./consistency_fields.ts";
 import { nearestWord } from "./nearest_word.ts";
 import {
   OBJECT_FIELDS,
@@ -21,6 +25,7 @@ import {
   type BlockFieldsRead,
   CASES_FIELDS,
   type CasesFieldsRead,
+  LOADS,
 } from "./step_fields.ts";
 
 const TiB = 1024 ** 4;
@@ -33,14 +38,18 @@ export type StepRead =
   | { readonly kind: "broken" }
   | { readonly kind: "block"; readonly fields: BlockFieldsRead }
   | { readonly kind: "object"; readonly fields: ObjectFieldsRead }
+  | { readonly kind: "consistency"; readonly fields: ConsistencyFieldsRead }
   | { readonly kind: "cases"; readonly fields: CasesFieldsRead };
 
 const block = mapping(BLOCK_FIELDS);
 const object = mapping(OBJECT_FIELDS);
+const consistency = mapping(CONSISTENCY_FIELDS);
 const cases = mapping(CASES_FIELDS);
 
 const step: Rule<StepRead> = {
-  schema: { anyOf: [block.schema, object.schema, cases.schema] },
+  schema: {
+    anyOf: [block.schema, object.schema, consistency.schema, cases.schema],
+  },
   read(value, place) {
     if (!isMapping(value)) {
       wrong(value, place, "a mapping with load or cases");
@@ -57,19 +66,22 @@ const step: Rule<StepRead> = {
       const fields = cases.read(value, place);
       return { kind: "cases", fields: fields ?? {} };
     }
-    if (meansObjects(value["load"])) {
-      const fields = object.read(value, place);
-      return { kind: "object", fields: fields ?? {} };
+    switch (meantLoad(value["load"])) {
+      case "object":
+        return { kind: "object", fields: object.read(value, place) ?? {} };
+      case "consistency": {
+        const fields = consistency.read(value, place);
+        return { kind: "consistency", fields: fields ?? {} };
+      }
+      default:
+        return { kind: "block", fields: block.read(value, place) ?? {} };
     }
-    const fields = block.read(value, place);
-    return { kind: "block", fields: fields ?? {} };
   },
 };
 
 /** Also by a slip of the pen, so that its other keys are read as meant. */
-function meansObjects(load: unknown): boolean {
-  return typeof load === "string" &&
-    nearestWord(load, ["block", "object"]) === "object";
+function meantLoad(load: unknown): string | null {
+  return typeof load === "string" ? nearestWord(load, LOADS) : null;
 }
 
 const plainText = text({ pattern: "^[^\\u0000]{0,4096}$", expected: "a text" });

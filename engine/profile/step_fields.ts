@@ -16,10 +16,12 @@ export const stepName = text({
   expected: "letters, digits, - and _, at most 64, as in read-back",
 });
 
-const anyLoad = word(["block", "object"]);
+/** Every kind of load that a step can name. */
+export const LOADS = ["block", "object", "consistency"] as const;
+const anyLoad = word(LOADS);
 
 /** The word that says which kind of load a step is. */
-export function loadWord(kind: "block" | "object"): Rule<string> {
+export function loadWord(kind: (typeof LOADS)[number]): Rule<string> {
   return { schema: { enum: [kind] }, read: anyLoad.read };
 }
 

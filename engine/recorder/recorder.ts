@@ -7,7 +7,12 @@
  * interval row and never an operation.
  */
 import type { Plan } from "../plan/mod.ts";
-import type { CaseEnded, Sample, StepNotRun } from "../workers/mod.ts";
+import type {
+  CaseEnded,
+  ConsistencyEnded,
+  Sample,
+  StepNotRun,
+} from "../workers/mod.ts";
 import type {
   IntervalRecording,
   MachineFacts,
@@ -43,6 +48,7 @@ export class Recorder {
   readonly #options: RecorderOptions;
   readonly #steps = new Map<string, StepRecorder>();
   readonly #cases: CaseEnded[] = [];
+  readonly #consistency: ConsistencyEnded[] = [];
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -69,6 +75,11 @@ export class Recorder {
       case "step-ended":
         this.#step(sample).addEnd(sample);
         return null;
+      case "consistency-progress":
+        return null;
+      case "consistency-ended":
+        this.#consistency.push(sample);
+        return null;
       case "case-ended":
         this.#cases.push(sample);
         return null;
@@ -93,6 +104,9 @@ export class Recorder {
         step.finish(end.interrupted)
       ),
       cases: [...this.#cases],
+      ...(this.#consistency.length > 0 && {
+        consistency: [...this.#consistency],
+      }),
       notRun: end.notRun,
     };
   }

@@ -10,7 +10,11 @@ import type {
   SpaceFacts,
 } from "../../backends/mod.ts";
 import type { Plan } from "../plan/mod.ts";
-import type { CaseEnded, StepNotRun } from "../workers/mod.ts";
+import type {
+  CaseEnded,
+  ConsistencyEnded,
+  StepNotRun,
+} from "../workers/mod.ts";
 
 /** A run from its first sample to its last. */
 export interface Recording {
@@ -33,6 +37,8 @@ export interface Recording {
   readonly interrupted: boolean;
   readonly steps: readonly StepRecording[];
   readonly cases: readonly CaseEnded[];
+  /** Present exactly when clients fought over keys. */
+  readonly consistency?: readonly ConsistencyEnded[];
   /** Steps of the plan that never started, each with its reason. */
   readonly notRun: readonly StepNotRun[];
 }

@@ -106,5 +106,18 @@ const RECORDING: Readonly<Record<string, JsonShape>> = {
 /** Of version 1, the plan within it as far as the report reads it. */
 export const RECORDING_SHAPE: JsonShape = {
   ...record(RECORDING),
-  properties: { ...RECORDING, repeat: TEXTS, rerun: TEXTS },
+  properties: {
+    ...RECORDING,
+    repeat: TEXTS,
+    rerun: TEXTS,
+    consistency: listOf({
+      target: TEXT,
+      step: TEXT,
+      startNs: NUMBER,
+      atNs: NUMBER,
+      promise: record({ level: TEXT, source: TEXT }),
+      report: { type: "object" },
+    }),
+    faultPoints: listOf({ point: TEXT, reached: NUMBER, fired: NUMBER }),
+  },
 };

@@ -9,6 +9,7 @@
 import type { Plan } from "../plan/mod.ts";
 import type { Recording, StepRecording } from "../recorder/mod.ts";
 import { totalClient } from "./client.ts";
+import { judgeConsistency } from "./consistency_judgement.ts";
 import { totalCoverage } from "./coverage.ts";
 import { findingReports } from "./finding_report.ts";
 import { groupDoubts } from "./group_doubts.ts";
@@ -45,6 +46,9 @@ export function buildReport(recording: Recording): Report {
     steps,
     notRun: recording.notRun,
     cases: recording.cases,
+    ...(recording.consistency === undefined
+      ? {}
+      : { consistency: recording.consistency.map(judgeConsistency) }),
     coverage: totalCoverage(
       steps.map(({ coverage }) => coverage),
       finalFacts(recording),
@@ -82,7 +86,7 @@ function besidePlan(plan: Plan, step: StepRecording): RecordedStep {
   const planned = target?.steps.find(({ name }) => name === step.step);
   if (
     target === undefined || planned === undefined ||
-    planned.kind === "cases"
+    planned.kind === "cases" || planned.kind === "consistency"
   ) {
     throw new TypeError(
       `Cannot report step "${step.step}" of "${step.target}": ` +
@@ -101,9 +105,13 @@ function finalFacts({ plan, steps }: Recording) {
   });
 }
 
-function failuresOf({ steps, cases }: Recording): string[] {
+function failuresOf(
+  { steps, cases, consistency = [] }: Recording,
+): string[] {
   return [
-    ...steps.flatMap(({ failure }) => failure === undefined ? [] : [failure]),
+    ...[...steps, ...consistency].flatMap(({ failure }) =>
+      failure === undefined ? [] : [failure]
+    ),
     ...cases.filter(({ verdict }) => verdict === "failed")
       .map(({ id, target, reason }) =>
         `Cannot run case "${id}" on ${target}: ${reason}`

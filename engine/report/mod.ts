@@ -1,6 +1,11 @@
 /** The door of the report stage. */
 export { shellWord } from "./shell_word.ts";
 export { buildReport } from "./build_report.ts";
+export {
+  type ConsistencyJudgement,
+  judgeConsistency,
+} from "./consistency_judgement.ts";
+export { consistencyLines } from "./consistency_text.ts";
 export { faultMark } from "./fault_text.ts";
 export { renderHdrLog } from "./hdr_log.ts";
 export {

@@ -1,6 +1,7 @@
 /** Holds each objective against what was measured, target by target. */
 import type { Objective } from "../profile/mod.ts";
 import type { Recording, StepRecording } from "../recorder/mod.ts";
+import { judgeConsistency } from "./consistency_judgement.ts";
 import { measuredText } from "./objective_text.ts";
 import { percentilesOf, SAMPLES_MIN } from "./percentiles.ts";
 import type {
@@ -26,7 +27,12 @@ export function objectiveReports(
 ): ObjectiveReport[] {
   return recording.plan.objectives.flatMap((objective) => {
     if (isAboutRun(objective)) {
-      return [judge(objective, "all", subject(objective, measured))];
+      return [
+        judge(objective, "all", {
+          steps: subject(objective, measured),
+          clients: broken(objective, recording),
+        }),
+      ];
     }
     return recording.plan.targets
       .filter((target) =>
@@ -35,7 +41,10 @@ export function objectiveReports(
       )
       .map(({ name }) => {
         const own = measured.filter(({ report }) => report.target === name);
-        return judge(objective, name, subject(objective, own));
+        return judge(objective, name, {
+          steps: subject(objective, own),
+          clients: broken(objective, recording, name),
+        });
       });
   });
 }
@@ -52,6 +61,27 @@ function subject(
   return measured.filter(({ report }) => step === null || report.step === step);
 }
 
+/** What clients found that is not promised; `null`: there were none. */
+function broken(
+  { step }: Objective,
+  { consistency }: Recording,
+  target?: string,
+): number | null {
+  const own = (consistency ?? []).filter((one) =>
+    (step === null || one.step === step) &&
+    (target === undefined || one.target === target)
+  );
+  return own.length === 0
+    ? null
+    : sum(own.map(judgeConsistency), (one) => one.broken);
+}
+
+/** What an objective is asked of. */
+interface Subject {
+  readonly steps: readonly MeasuredStep[];
+  readonly clients: number | null;
+}
+
 interface Measure {
   readonly value: number;
   /** Samples that a percentile rests on. */
@@ -61,9 +91,11 @@ interface Measure {
 function judge(
   objective: Objective,
   target: string,
-  steps: readonly MeasuredStep[],
+  { steps, clients }: Subject,
 ): ObjectiveReport {
-  const measure = measureOf(objective, steps);
+  const measure = objective.metric === "findings"
+    ? findingsOf(steps, clients)
+    : measureOf(objective, steps);
   if (measure === null) {
     return {
       text: objective.text,
@@ -114,6 +146,16 @@ function isPercentile(name: string): name is PercentileName {
   return name in SAMPLES_MIN;
 }
 
+/** Of lanes and of clients; `null` when neither was run. */
+function findingsOf(
+  steps: readonly MeasuredStep[],
+  clients: number | null,
+): Measure | null {
+  if (steps.length === 0 && clients === null) return null;
+  const units = sum(steps, ({ report }) => report.coverage.badUnits);
+  return { value: units + (clients ?? 0) };
+}
+
 /** `null` when none of the steps has anything to say. */
 function measureOf(
   { metric, op, firstByte }: Objective,
@@ -124,7 +166,7 @@ function measureOf(
     .filter((row) => op === null || row.op === op);
   switch (metric) {
     case "findings":
-      return { value: sum(steps, ({ report }) => report.coverage.badUnits) };
+      return findingsOf(steps, null);
     case "errors":
       return { value: sum(rows, ({ errors }) => errors) };
     case "coverage": {

@@ -10,6 +10,7 @@ import type {
   MachineFacts,
 } from "../recorder/mod.ts";
 import type { CaseEnded, StepNotRun } from "../workers/mod.ts";
+import type { ConsistencyJudgement } from "./consistency_judgement.ts";
 
 /** One run, judged. Saved as `report.json`; every rendering starts here. */
 export interface Report {
@@ -31,6 +32,8 @@ export interface Report {
   readonly steps: readonly StepReport[];
   readonly notRun: readonly StepNotRun[];
   readonly cases: readonly CaseEnded[];
+  /** Present exactly when clients fought over keys. */
+  readonly consistency?: readonly ConsistencyJudgement[];
   /** Summed over the steps. */
   readonly coverage: Coverage;
   readonly findings: readonly FindingReport[];

@@ -16,6 +16,7 @@ import {
   TEXT,
   TEXTS,
 } from "./_schema_words.ts";
+import { CONSISTENCY } from "./consistency_schema.ts";
 import { HTTP, OBJECTS } from "./store_schema.ts";
 
 const OUTCOME = oneOf("done", "stopped", "failed");
@@ -188,6 +189,7 @@ const REPORT = record({
   }),
   targets: list(record({ name: TEXT, url: TEXT })),
   faultsArmed: TEXTS,
+  consistency: list(CONSISTENCY),
   faultPoints: list(record({ point: TEXT, reached: COUNT, fired: COUNT })),
   verdict: record({
     outcome: oneOf(
@@ -226,7 +228,7 @@ const REPORT = record({
   client: CLIENT,
   doubts: TEXTS,
   failures: TEXTS,
-}, ["faultPoints"]);
+}, ["consistency", "faultPoints"]);
 
 /** JSON Schema (draft 2020-12) of version 1, for `report --schema`. */
 export function reportSchema(): JsonShape & {

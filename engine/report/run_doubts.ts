@@ -46,13 +46,14 @@ export function runDoubts(
 /** Whether loads ran and none of them was to verify. */
 export function asksNothing({ plan }: Recording): boolean {
   const steps = plan.targets.flatMap((target) => target.steps)
-    .filter((step) => step.kind !== "cases");
+    .filter(({ kind }) => kind === "block" || kind === "object");
   return steps.length > 0 && steps.every((step) => !asksToVerify(step));
 }
 
 /** Whether any lane of a step compares what it reads, or stamps to be read. */
 export function asksToVerify(step: PlannedTarget["steps"][number]): boolean {
-  return step.kind !== "cases" && step.lanes.some(({ verify }) => verify);
+  return (step.kind === "block" || step.kind === "object") &&
+    step.lanes.some(({ verify }) => verify);
 }
 
 /** A buffered read is no proof that the storage kept the bytes. */

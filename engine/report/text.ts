@@ -4,6 +4,7 @@
  */
 import { formatBytes, formatCount } from "../profile/mod.ts";
 import { caseLines } from "./case_text.ts";
+import { consistencyLines } from "./consistency_text.ts";
 import { faultCountTexts, faultMark } from "./fault_text.ts";
 import { type Palette, paletteOf } from "./palette.ts";
 import type { FindingReport, Report, Verdict } from "./report.ts";
@@ -28,6 +29,7 @@ export function renderText(report: Report, options: TextOptions): string {
   const parts = [
     headLines(report, width, palette),
     ...stepParts(report, width),
+    ...consistencyParts(report, { width, color: options.color }),
     totalLines(report, width),
     listLines(
       "not run",
@@ -79,6 +81,23 @@ function stepParts(report: Report, width: number): string[][] {
     return own.map((step, index) => [
       ...(index === 0 ? head : []),
       ...stepLines(step, width),
+    ]);
+  });
+}
+
+/** Below their target, where no load of it was told of before. */
+function consistencyParts(
+  { consistency = [], steps, targets }: Report,
+  options: TextOptions,
+): string[][] {
+  const { width } = options;
+  return targets.flatMap(({ name, url }) => {
+    const own = consistency.filter(({ target }) => target === name);
+    const isTold = steps.some(({ target }) => target === name);
+    const title = name === url ? url : `${name}  ${url}`;
+    return own.map((judged, index) => [
+      ...(index === 0 && !isTold ? wrapText(title, { head: "", width }) : []),
+      ...consistencyLines(judged, options),
     ]);
   });
 }

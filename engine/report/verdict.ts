@@ -5,6 +5,11 @@
 import { formatBytes, formatCount } from "../profile/mod.ts";
 import type { Plan } from "../plan/mod.ts";
 import type { CaseEnded } from "../workers/mod.ts";
+import {
+  breaks,
+  type ConsistencyJudgement,
+  openConsistency,
+} from "./consistency_judgement.ts";
 import { besideFaults } from "./fault_text.ts";
 import type { Report, Verdict } from "./report.ts";
 import { asksToVerify } from "./run_doubts.ts";
@@ -26,7 +31,11 @@ export function verdictOf(judged: Judged): Verdict {
 function plainVerdict(judged: Judged): Verdict {
   const broken = judged.cases.filter(({ verdict }) => verdict === "broken");
   const bad = judged.coverage.badUnits;
-  if (bad > 0 || judged.findings.length > 0 || broken.length > 0) {
+  const lost = brokenPromises(judged);
+  if (
+    bad > 0 || judged.findings.length > 0 || broken.length > 0 ||
+    lost.length > 0
+  ) {
     return {
       outcome: "wrong",
       exit: 1,
@@ -64,9 +73,10 @@ function plainVerdict(judged: Judged): Verdict {
 }
 
 function wrongSentence(
-  { coverage, findings, findingsOmitted }: Judged,
+  { coverage, findings, findingsOmitted, ...judged }: Judged,
   broken: readonly CaseEnded[],
 ): string {
+  const promises = brokenPromises(judged);
   const count = Math.max(
     coverage.badUnits,
     findings.length + findingsOmitted,
@@ -78,7 +88,21 @@ function wrongSentence(
     parts.push(`${counted(count, "finding")}${on}`);
   }
   if (broken.length > 0) parts.push(counted(broken.length, "broken case"));
+  for (const { target, promise, report, broken: lost } of promises) {
+    const held = breaks(report.level ?? "none", promise.level)
+      ? `${report.level} where ${promise.level} was promised, `
+      : "";
+    parts.push(
+      `${held}${counted(lost, "finding")} of clients on ${target}`,
+    );
+  }
   return `The storage is wrong: ${parts.join(" and ")}`;
+}
+
+function brokenPromises(
+  { consistency = [] }: Pick<Judged, "consistency">,
+): readonly ConsistencyJudgement[] {
+  return consistency.filter(({ verdict }) => verdict === "broken");
 }
 
 /** Why the run proves nothing, or `null`. */
@@ -101,11 +125,16 @@ function openQuestion(judged: Judged): string | null {
     return `${undecided.text} on ${undecided.target} is undecided: ` +
       lower(undecided.sentence);
   }
-  return emptyQuestion(judged);
+  const open = (judged.consistency ?? [])
+    .map(openConsistency).find((one) => one !== null);
+  return open ?? emptyQuestion(judged);
 }
 
-function emptyQuestion({ steps, cases }: Judged): string | null {
-  const worked = steps.some(({ ops }) => ops.some(({ count }) => count > 0));
+function emptyQuestion(
+  { steps, cases, consistency = [] }: Judged,
+): string | null {
+  const worked = consistency.length > 0 ||
+    steps.some(({ ops }) => ops.some(({ count }) => count > 0));
   const held = cases.some(({ verdict }) => verdict === "held");
   // Also beside a load that passed: cases were asked for, and none was tried.
   if (cases.length > 0 && !held) {
@@ -124,6 +153,9 @@ function passSentence(judged: Judged): string {
     );
     const untried = judged.cases.length - held;
     if (untried > 0) parts.push(`${formatCount(untried)} not tried`);
+  }
+  for (const { target, report, promise } of judged.consistency ?? []) {
+    parts.push(`${report.level} on ${target}, ${promise.level} promised`);
   }
   const met = judged.objectives.length;
   if (met > 0) parts.push(`${counted(met, "objective")} met`);

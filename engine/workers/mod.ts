@@ -1,5 +1,6 @@
 /** The door of the workers stage. */
 export type { CaseEnded } from "../cases/mod.ts";
+export { OPERATIONS as CLIENT_OPERATIONS } from "../workloads/consistency/mod.ts";
 export { errorCount } from "./lane_failure.ts";
 export {
   allCounts,
@@ -17,6 +18,8 @@ export { resumePlan } from "./resume_plan.ts";
 export { runPlan } from "./run_plan.ts";
 export type {
   CasesRunner,
+  ConsistencyPorts,
+  HistorySink,
   OpenMode,
   ProcessUsage,
   RunClock,
@@ -25,6 +28,8 @@ export type {
   StepNotRun,
 } from "./run_ports.ts";
 export type {
+  ConsistencyEnded,
+  ConsistencyProgress,
   LaneEnd,
   LatencySnapshot,
   LatencyTotals,

@@ -3,6 +3,7 @@
  * texts. Nothing else of it is touched in this stage.
  */
 import type { BlockFace, StoreFace } from "../../backends/mod.ts";
+import type { ConsistencyEndpoint } from "../workloads/consistency/mod.ts";
 import type { Plan, PlannedCasesStep } from "../plan/mod.ts";
 import type { Sample } from "./sample.ts";
 
@@ -30,6 +31,21 @@ export type CasesRunner = (asked: {
 
 /** Whether what a run loads is made, or opened by its oracle. */
 export type OpenMode = "create" | "recover";
+
+/** Where the attempts of clients are kept, line by line. */
+export interface HistorySink {
+  /** Never throws: what failed is told by `close`. */
+  write(line: string): void;
+  /** May be called again. `history` names it where it is kept. */
+  close(): { readonly history?: string; readonly failure?: string };
+}
+
+/** What clients that fight over keys are handed. */
+export interface ConsistencyPorts {
+  /** Ways into a target, at least one. */
+  endpoints(target: string): readonly ConsistencyEndpoint[];
+  history(target: string, step: string): HistorySink;
+}
 
 /** Everything that `runPlan()` works with. */
 export interface RunPlanOptions {
@@ -62,6 +78,8 @@ export interface RunPlanOptions {
    */
   readonly hardSignal?: AbortSignal;
   readonly runCases?: CasesRunner;
+  /** Absent: steps in which clients fight over keys are not run. */
+  readonly consistency?: ConsistencyPorts;
 }
 
 /** A step of the plan that was never started. */

@@ -5,6 +5,7 @@
 import type { BlockFace, StoreFace } from "../../backends/mod.ts";
 import type {
   PlannedBlockStep,
+  PlannedConsistencyStep,
   PlannedLoad,
   PlannedObjectStep,
   PlannedStep,
@@ -13,6 +14,7 @@ import type {
 import { blockLoad, type LoadSpace, objectLoad } from "./load_space.ts";
 import { ObjectKeeper } from "./object_keeper.ts";
 import type { OpenMode, RunPlanOptions, StepNotRun } from "./run_ports.ts";
+import { runClients } from "./run_clients.ts";
 import { runStep } from "./run_step.ts";
 import { SpaceKeeper } from "./space_keeper.ts";
 import { isWorldError } from "./world_error.ts";
@@ -76,6 +78,8 @@ class TargetRun implements TargetEnd {
       await this.#block(step);
     } else if (step.kind === "object") {
       await this.#object(step);
+    } else if (step.kind === "consistency") {
+      await this.#clients(step);
     } else if (this.#options.runCases) {
       await this.#options.runCases({
         target: this.#target.name,
@@ -143,6 +147,32 @@ class TargetRun implements TargetEnd {
       open: async () => objectLoad(await keeper.open(), step),
       abandon: () => keeper.abandon(),
     });
+  }
+
+  async #clients(step: PlannedConsistencyStep): Promise<void> {
+    const ports = this.#options.consistency;
+    if (ports === undefined) {
+      this.#skip(step, "Clients cannot be run by this command");
+      return;
+    }
+    try {
+      const ended = await this.#unlessHard(runClients({
+        target: this.#target,
+        step,
+        ports,
+        options: this.#options,
+      }));
+      if (ended === null) {
+        this.isAbandoned = true;
+        this.#skip(step, "The run was stopped while its clients waited");
+      } else if (ended.failure !== undefined) {
+        this.failures.push(ended.failure);
+      }
+    } catch (error) {
+      if (!isWorldError(error)) throw error;
+      this.failures.push(error.message);
+      this.#skip(step, error.message);
+    }
   }
 
   async #load(step: PlannedLoad, way: LoadWay): Promise<void> {

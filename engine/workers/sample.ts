@@ -10,7 +10,9 @@ import type {
   SpaceFacts,
   UnitFinding,
 } from "../../backends/mod.ts";
+import type { ConsistencyPromise } from "../../backends/mod.ts";
 import type { CaseEnded } from "../cases/mod.ts";
+import type { ConsistencyReport } from "../workloads/consistency/mod.ts";
 
 /** Everything that the recorder and a display ever see of a run. */
 export type Sample =
@@ -19,6 +21,8 @@ export type Sample =
   | StepInterval
   | StepFindings
   | StepEnded
+  | ConsistencyProgress
+  | ConsistencyEnded
   | CaseEnded;
 
 /** The gate is about to open, or what stands before it has failed. */
@@ -106,6 +110,31 @@ export interface StepEnded {
   readonly userNs: number;
   readonly systemNs: number;
   readonly residentBytesMax: number;
+}
+
+/** Once a second while clients fight over keys. */
+export interface ConsistencyProgress {
+  readonly type: "consistency-progress";
+  readonly target: string;
+  readonly step: string;
+  readonly atNs: number;
+  /** That have ended, of all clients. */
+  readonly attempts: number;
+}
+
+/** The only sample that is recorded of clients that fought over keys. */
+export interface ConsistencyEnded {
+  readonly type: "consistency-ended";
+  readonly target: string;
+  readonly step: string;
+  readonly startNs: number;
+  readonly atNs: number;
+  readonly promise: ConsistencyPromise;
+  readonly report: ConsistencyReport;
+  /** Name of the file with every attempt, where there is one. */
+  readonly history?: string;
+  /** One sentence: why it ended early, or its history could not be kept. */
+  readonly failure?: string;
 }
 
 /** Gets or puts of objects of one size class, merged over the lanes. */

@@ -2,7 +2,11 @@
  * The one interface through which planning asks a workload to decide. A
  * workload lays out what its steps share on a target, then each step.
  */
-import type { BlockFacts, StoreFacts } from "../../backends/mod.ts";
+import type {
+  BlockFacts,
+  ConsistencyFacts,
+  StoreFacts,
+} from "../../backends/mod.ts";
 import type { Mistakes, Profile, Step } from "../profile/mod.ts";
 
 /** A place under test, as far as it is known before it is touched. */
@@ -14,6 +18,8 @@ export interface WorkloadTarget {
   readonly facts: BlockFacts | null;
   /** Absent or `null`: the storage takes no load of keys. */
   readonly store?: StoreFacts | null;
+  /** Absent or `null`: it has no keys that clients could put and read. */
+  readonly consistency?: ConsistencyFacts | null;
 }
 
 /** What every decision of a run may depend on, and where refusals go. */

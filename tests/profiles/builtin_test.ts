@@ -48,6 +48,10 @@ for (const name of builtinProfileNames()) {
           isInsecure: false,
           checksum: "none",
         },
+        consistency: {
+          promise: { level: "linearizable", source: "it says so" },
+          endpoints: 1,
+        },
       }],
       caseIds: ["crash.states"],
       runId: "0123456789abcdef",

@@ -3,6 +3,11 @@
  * the engine imports only types from the room that throws.
  */
 import type { StorageError, StorageErrorKind } from "../../../backends/mod.ts";
+import {
+  type AttemptRecord,
+  isRead,
+  type OperationName,
+} from "./attempt_record.ts";
 
 /**
  * `refused`: it surely did not take effect. `unknown`: it may have, or may
@@ -26,6 +31,23 @@ const SENSES: Partial<Readonly<Record<StorageErrorKind, FailureSense>>> = {
 /** Whatever is not surely refused may have happened. */
 export function failureSense(failure: StorageError): FailureSense {
   return SENSES[failure.kind] ?? "unknown";
+}
+
+/** How an attempt ended that failed. A read that failed says nothing. */
+export function endingOf(
+  op: OperationName,
+  failure: StorageError,
+): Pick<AttemptRecord, "outcome" | "failure"> {
+  const sense = failureSense(failure);
+  const { kind, message: sentence } = failure;
+  return {
+    outcome: isRead(op) || sense !== "unknown" ? "fail" : "info",
+    failure: {
+      kind,
+      sentence,
+      ...(sense === "hopeless" ? { isHopeless: true } : {}),
+    },
+  };
 }
 
 /** The failure, if it is one of storage; anything else is thrown on. */

@@ -1,40 +1,24 @@
-/**
- * What all clients count together: how attempts ended, and what was wrong with
- * a single answer. Goes in: endings; comes out: counts, and when to give up.
- */
-import type { StorageError } from "../../../backends/mod.ts";
-import { type FailureSense, failureSense } from "./attempt_failure.ts";
+/** What all clients count together. Goes in: attempts; comes out: counts. */
 import {
-  type ConsistencyFindingName,
-  type OperationCount,
+  type AttemptRecord,
+  isRead,
   type OperationName,
   OPERATIONS,
-} from "./consistency_report.ts";
-import type { KeyLog, Look, Write } from "./key_log.ts";
+} from "./attempt_record.ts";
+import type { OperationCount } from "./consistency_report.ts";
 
 /** Failures one after another after which the store counts as gone. */
 export const FAILURES_IN_A_ROW_MAX = 200;
 
-/** An answer that is wrong by itself, whatever others did. */
-export interface WrongAnswer {
-  readonly name: ConsistencyFindingName;
-  /** `null` for what is about no key of this run. */
-  readonly log: KeyLog | null;
-  readonly key: string;
-  readonly sentence: string;
-  readonly rows: readonly (Look | Write)[];
-}
-
-type Ending = Exclude<keyof OperationCount, "asked">;
 type Counts = { -readonly [K in keyof OperationCount]: OperationCount[K] };
 
 /** Counts of one run. */
 export class AttemptTally {
+  /** By kind. */
   readonly failures = new Map<string, number>();
-  readonly wrong: WrongAnswer[] = [];
-  /** Uploads that nobody could end for sure. */
-  openUploads = 0;
   readonly #counts = new Map<OperationName, Counts>();
+  readonly #open = new Set<string>();
+  #lostStarts = 0;
   #failuresInRow = 0;
   #failure: string | null = null;
 
@@ -43,25 +27,19 @@ export class AttemptTally {
     return this.#failure;
   }
 
-  asked(operation: OperationName): void {
-    this.#of(operation).asked += 1;
+  /** Uploads that nobody has ended for sure. */
+  get openUploads(): number {
+    return this.#open.size + this.#lostStarts;
   }
 
-  answered(operation: OperationName): void {
-    this.#of(operation).answered += 1;
-    this.#failuresInRow = 0;
-  }
-
-  /** Counts a failed read, or an upload that failed before its end. */
-  failed(operation: OperationName, failure: StorageError): void {
-    this.#fail(operation, "failed", failure);
-  }
-
-  /** Counts a failed write, and tells what it says of the write. */
-  writeFailed(operation: OperationName, failure: StorageError): FailureSense {
-    const sense = failureSense(failure);
-    this.#fail(operation, sense === "unknown" ? "unknown" : "refused", failure);
-    return sense;
+  take(record: AttemptRecord): void {
+    const { op, outcome } = record;
+    const counts = this.#of(op);
+    counts.asked += 1;
+    counts[endingOf(record)] += 1;
+    this.#followUpload(record);
+    if (outcome === "ok") this.#failuresInRow = 0;
+    else this.#fail(record);
   }
 
   counts(): Record<OperationName, OperationCount> {
@@ -70,7 +48,11 @@ export class AttemptTally {
       "put": one("put"),
       "put if absent": one("put if absent"),
       "put if match": one("put if match"),
-      "upload": one("upload"),
+      "put damaged": one("put damaged"),
+      "start upload": one("start upload"),
+      "put part": one("put part"),
+      "complete upload": one("complete upload"),
+      "abort upload": one("abort upload"),
       "get": one("get"),
       "get range": one("get range"),
       "head": one("head"),
@@ -84,21 +66,26 @@ export class AttemptTally {
     return OPERATIONS.reduce((sum, name) => sum + this.#of(name).asked, 0);
   }
 
-  #fail(operation: OperationName, ending: Ending, failure: StorageError): void {
-    this.#of(operation)[ending] += 1;
-    const { kind, message } = failure;
+  #fail({ op, outcome, failure }: AttemptRecord): void {
+    if (failure === undefined) return;
+    const { kind, sentence } = failure;
     this.failures.set(kind, (this.failures.get(kind) ?? 0) + 1);
-    const sense = failureSense(failure);
-    if (sense === "refused") {
-      this.#failuresInRow = 0;
-      return;
-    }
-    this.#failuresInRow += 1;
-    if (sense === "hopeless") this.#failure ??= message;
+    // A condition that fails is an answer of a store that is well.
+    const isRefusal = outcome === "fail" && !isRead(op) && !failure.isHopeless;
+    this.#failuresInRow = isRefusal ? 0 : this.#failuresInRow + 1;
+    if (failure.isHopeless) this.#failure ??= sentence;
     if (this.#failuresInRow >= FAILURES_IN_A_ROW_MAX) {
-      this.#failure ??= `${message}; ${FAILURES_IN_A_ROW_MAX} attempts ` +
+      this.#failure ??= `${sentence}; ${FAILURES_IN_A_ROW_MAX} attempts ` +
         "failed one after another";
     }
+  }
+
+  #followUpload({ op, outcome, uploadId, failure }: AttemptRecord): void {
+    if (op === "start upload" && outcome === "info") this.#lostStarts += 1;
+    if (uploadId === undefined) return;
+    const isGone = outcome === "ok" || failure?.kind === "NotFound";
+    if (op === "start upload") this.#open.add(uploadId);
+    else if (op !== "put part" && isGone) this.#open.delete(uploadId);
   }
 
   #of(operation: OperationName): Counts {
@@ -107,4 +94,12 @@ export class AttemptTally {
     this.#counts.set(operation, found);
     return found;
   }
+}
+
+function endingOf(
+  { op, outcome }: AttemptRecord,
+): "answered" | "refused" | "unknown" | "failed" {
+  if (outcome === "ok") return "answered";
+  if (isRead(op)) return "failed";
+  return outcome === "fail" ? "refused" : "unknown";
 }

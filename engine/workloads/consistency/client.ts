@@ -1,95 +1,111 @@
 /**
  * One client at one endpoint: one operation after the other, each noted with
- * its times. Goes in: an operation and a key; comes out: rows in the key's log
- * and counts in the tally.
+ * its times. Goes in: an operation and a key; comes out: attempts.
  *
- * A write that failed without a refusal stays in the log for ever: it may take
- * effect at any time. Nothing is tried twice, and no two attempts write the
- * same value, so a refused condition never hides a success of one's own.
+ * A write that failed without a refusal may take effect at any time, and its
+ * attempt says so. Nothing is tried twice, and no two attempts write the same
+ * value, so a refused condition never hides a success of one's own.
  */
-import type { Backend, ObjectFacts } from "../../../backends/mod.ts";
-import { ABSENT, NEVER } from "../../history/mod.ts";
-import { storageFailure } from "./attempt_failure.ts";
-import type { AttemptTally } from "./attempt_tally.ts";
-import type { OperationName } from "./consistency_report.ts";
-import type { KeyLog, Look, Version } from "./key_log.ts";
-import type { KeyPlace, KeySpace } from "./key_space.ts";
-import { lookAtPage, type PageEnd } from "./list_page_looks.ts";
+import type {
+  Backend,
+  ObjectFacts,
+  StorageError,
+} from "../../../backends/mod.ts";
+import { ABSENT } from "../../history/mod.ts";
+import type { ConsistencyOp } from "../../profile/mod.ts";
+import { endingOf, storageFailure } from "./attempt_failure.ts";
+import type { AttemptRecord } from "./attempt_record.ts";
+import type { Contest } from "./contests.ts";
+import { damagedChecksum } from "./damaged_checksum.ts";
+import type { KeyLog, Version } from "./key_log.ts";
+import type { KeyPlace } from "./key_space.ts";
+import type { PageEnd } from "./list_page_looks.ts";
 import type { SeededChoice } from "./seeded_choice.ts";
 import { uploadValue } from "./upload_value.ts";
 import { pieceBytes, piecesOf, readBody, STAMP_BYTES } from "./value_body.ts";
 
-/** Stamps of every object at least, so that a range can lie in each. */
-const STAMPS_MIN = 16;
-const STAMPS_MORE = 32;
+/** Stamps of every value at least, so that a range can lie in each. */
+export const STAMPS_MIN = 16;
 /** A list goes on for so many pages at most. */
 const PAGES_MAX = 16;
 
+/** A way into the store, and its number in the head of the history. */
+export interface Way {
+  readonly endpoint: number;
+  readonly backend: Backend;
+}
+
+/** An attempt that has ended, before it is numbered. */
+export type EndedAttempt = Omit<AttemptRecord, "id" | "attempt">;
+
 export interface ClientOptions {
   readonly client: number;
-  readonly endpoint: Backend;
-  readonly endpointName: string;
-  readonly space: KeySpace;
-  readonly tally: AttemptTally;
+  readonly way: Way;
+  /** A second way, for requests that race with those of the first. */
+  rival(): Promise<Way>;
   readonly choice: SeededChoice;
   /** 32 bits that mark the bodies of this run. */
   readonly run: number;
+  /** Stamps of values that are put in one go. */
+  readonly valueStamps: { readonly min: number; readonly max: number };
   /** Stamps of the first part of an upload. */
   readonly partStamps: number;
   nowNs(): number;
+  /** Takes an attempt; returns where its page ended, if it has one. */
+  note(attempt: EndedAttempt): PageEnd | undefined;
 }
 
-/** A write that is about to be sent. */
-export interface PlannedWrite {
-  readonly log: KeyLog;
-  readonly operation: OperationName;
-  readonly kind: "put" | "delete";
-  readonly value: number;
-  readonly basis?: number | undefined;
-  send(): Promise<ObjectFacts | void>;
+/** What is asked, before anybody knows what comes of it. */
+export type Asked =
+  & Pick<AttemptRecord, "op" | "key">
+  & Partial<
+    Pick<AttemptRecord, "valueId" | "basis" | "uploadId" | "part">
+  >
+  & { readonly ifMatch?: string; readonly ifNoneMatch?: "*" };
+
+/** How an attempt ended; not noted yet. */
+export interface Answered<T> {
+  readonly ended: EndedAttempt;
+  /** `null` when it failed; `missing` is an answer of its own. */
+  readonly answer: T | null;
+  readonly failure: StorageError | null;
 }
 
 /** Asks; rejects only when this program is wrong. */
 export class Client {
+  #operations = 0;
+
   constructor(readonly options: ClientOptions) {}
 
-  /** Does one operation; what storage fails with is counted, not thrown. */
-  async run(operation: OperationName, place: KeyPlace): Promise<void> {
-    const { choice, endpoint } = this.options;
+  /** Does one operation; what storage fails with is noted, not thrown. */
+  async run(operation: ConsistencyOp, place: KeyPlace): Promise<void> {
+    this.#operations += 1;
     const { log } = place;
     switch (operation) {
       case "put":
-        return await this.#put(
-          { log, operation },
-          (bytes) => endpoint.put(log.key, bytes),
-        );
-      case "put if absent":
-        return await this.#put(
-          { log, operation, basis: ABSENT },
-          (bytes) => endpoint.putIfAbsent(log.key, bytes),
-        );
-      case "put if match": {
+        return await this.#put(log, { op: "put" });
+      case "putIfAbsent":
+        return await this.#put(log, ABSENT_ONLY);
+      case "putDamaged":
+        return await this.#put(log, { op: "put damaged" });
+      case "putIfMatch": {
         const version = this.#version(log);
         if (version === undefined) return await this.#get(log);
-        return await this.#put(
-          { log, operation, basis: version.value },
-          (bytes) => endpoint.putIfMatch(log.key, bytes, version.etag),
-        );
+        return await this.#put(log, ifMatch(version));
       }
       case "delete":
-        return await this.write({
-          log,
-          operation,
-          kind: "delete",
-          value: ABSENT,
-          send: () => endpoint.delete(log.key),
-        });
+        return await this.write(
+          { op: "delete", key: log.key, valueId: ABSENT },
+          ({ backend }) => backend.delete(log.key),
+        );
       case "upload":
         return await uploadValue(this, log);
       case "get":
         return await this.#get(log);
-      case "get range":
+      case "range": {
+        const { choice } = this.options;
         return await this.#get(log, 1 + choice.below(STAMPS_MIN - 2));
+      }
       case "head":
         return await this.#head(log);
       case "list":
@@ -97,53 +113,83 @@ export class Client {
     }
   }
 
+  /** Takes part in a contest that has begun. */
+  async fight({ place: { log }, version }: Contest): Promise<void> {
+    this.#operations += 1;
+    const condition = version === undefined ? ABSENT_ONLY : ifMatch(version);
+    await this.#put(log, condition);
+  }
+
   /** Sends a write and notes how it ended. */
-  async write(planned: PlannedWrite): Promise<void> {
-    const { log, operation, kind, value, basis } = planned;
-    const { client, endpointName, tally, nowNs } = this.options;
-    tally.asked(operation);
-    const callNs = nowNs();
-    const base = { kind, operation, client, endpoint: endpointName, value };
+  async write(
+    asked: Asked,
+    send: (way: Way) => Promise<ObjectFacts | void>,
+  ): Promise<void> {
+    const { ended, answer } = await this.ask(asked, send);
+    const etag = answer?.etag;
+    this.options.note(etag === undefined ? ended : { ...ended, etag });
+  }
+
+  /** Sends by `way`, the client's own unless told otherwise, and takes times. */
+  async ask<T>(
+    asked: Asked,
+    send: (way: Way) => Promise<T>,
+    way: Way = this.options.way,
+  ): Promise<Answered<T>> {
+    const { client, nowNs } = this.options;
+    const base = {
+      logicalOp: this.#operations,
+      client,
+      endpoint: way.endpoint,
+      ...asked,
+      callNs: nowNs(),
+    };
     try {
-      const facts = await planned.send();
+      const answer = await send(way);
       const returnNs = nowNs();
-      tally.answered(operation);
-      const write = {
-        ...base,
-        callNs,
-        returnNs,
-        ...(basis === undefined ? {} : { basis }),
-        ...(facts === undefined ? {} : { etag: facts.etag }),
-      };
-      const earlier = log.write(write);
-      if (earlier === undefined) return;
-      tally.wrong.push({
-        name: "etag reused",
-        log,
-        key: log.key,
-        sentence: "Two different values were answered with the same etag",
-        rows: [earlier, write],
-      });
+      const answered = way.backend.lastAnswer;
+      const ended = { ...base, returnNs, ...answered, outcome: "ok" as const };
+      return { ended, answer, failure: null };
     } catch (error) {
-      const sense = tally.writeFailed(operation, storageFailure(error));
-      if (sense === "unknown") log.write({ ...base, callNs, returnNs: NEVER });
-      else log.refuse(value);
+      const returnNs = nowNs();
+      const answered = way.backend.lastAnswer;
+      const failure = storageFailure(error);
+      const ended = {
+        ...base,
+        returnNs,
+        ...answered,
+        ...endingOf(asked.op, failure),
+      };
+      return { ended, answer: null, failure };
     }
   }
 
   async #put(
-    planned: Pick<PlannedWrite, "log" | "operation" | "basis">,
-    send: (bytes: Uint8Array) => Promise<ObjectFacts>,
+    log: KeyLog,
+    condition: Pick<Asked, "op" | "basis" | "ifMatch" | "ifNoneMatch">,
   ): Promise<void> {
-    const { log } = planned;
-    const { choice, run } = this.options;
-    const shape = [STAMPS_MIN + choice.below(STAMPS_MORE)];
+    const { choice, run, valueStamps: { min, max } } = this.options;
+    const shape = [min + choice.below(max - min + 1)];
     const value = log.make(shape);
     const [piece] = piecesOf(shape);
     if (piece === undefined) throw new Error("A body has one piece at least");
     const bytes = pieceBytes({ run, key: log.number, value }, piece);
-    const put = { ...planned, kind: "put", value } as const;
-    await this.write({ ...put, send: () => send(bytes) });
+    const { key } = log;
+    await this.write(
+      { ...condition, key, valueId: value },
+      ({ backend }) => {
+        if (condition.op === "put damaged") {
+          const checksum = damagedChecksum(backend.capabilities);
+          return backend.putChecked(key, bytes, checksum);
+        }
+        if (condition.ifMatch !== undefined) {
+          return backend.putIfMatch(key, bytes, condition.ifMatch);
+        }
+        return condition.ifNoneMatch === undefined
+          ? backend.put(key, bytes)
+          : backend.putIfAbsent(key, bytes);
+      },
+    );
   }
 
   /** Mostly the newest version; else one that somebody has replaced by now. */
@@ -155,55 +201,60 @@ export class Client {
   }
 
   async #get(log: KeyLog, firstStamp?: number): Promise<void> {
-    const { endpoint, run, tally, choice } = this.options;
-    const isWhole = firstStamp === undefined;
-    const stampCount = isWhole
+    const { run, choice } = this.options;
+    const { key, number } = log;
+    const stampCount = firstStamp === undefined
       ? undefined
       : 1 + choice.below(STAMPS_MIN - firstStamp);
-    const operation = isWhole ? "get" : "get range";
-    const seen = await this.#read(
-      operation,
-      () =>
-        stampCount === undefined || isWhole
-          ? endpoint.get(log.key)
-          : endpoint.getRange(log.key, {
-            start: firstStamp * STAMP_BYTES,
-            end: (firstStamp + stampCount) * STAMP_BYTES,
-          }),
+    const range = firstStamp === undefined || stampCount === undefined
+      ? undefined
+      : { firstStamp, stampCount };
+    const { ended, answer } = await this.ask(
+      { op: range === undefined ? "get" : "get range", key },
+      ({ backend }) =>
+        range === undefined ? backend.get(key) : backend.getRange(key, {
+          start: range.firstStamp * STAMP_BYTES,
+          end: (range.firstStamp + range.stampCount) * STAMP_BYTES,
+        }),
     );
-    if (seen === null) return;
-    const { look, answer: bytes } = seen;
-    if (bytes === null) return log.look({ ...look, value: ABSENT });
+    if (answer === null) return this.#noteMissing(ended, { valueId: ABSENT });
     const reading = readBody({
-      bytes,
+      bytes: answer,
       run,
-      key: log.number,
-      ...(isWhole || stampCount === undefined
-        ? {}
-        : { firstStamp, stampCount }),
+      key: number,
+      ...range,
       shapeOf: (value) => log.shapeOf(value),
     });
-    if (reading.kind === "value") {
-      return log.look({ ...look, value: reading.value });
-    }
-    const { kind, text } = reading;
-    const sentence = `${WRONG_BODY[kind]}: ${text}`;
-    tally.wrong.push({ name: kind, log, key: log.key, sentence, rows: [look] });
+    const seen = reading.kind === "value"
+      ? { valueId: reading.value }
+      : { wrong: { name: reading.kind, text: reading.text } };
+    this.options.note({ ...ended, ...seen });
   }
 
-  async #head(log: KeyLog): Promise<void> {
-    const { endpoint } = this.options;
-    const seen = await this.#read("head", () => endpoint.head(log.key));
-    if (seen === null) return;
-    log.look({ ...seen.look, etag: seen.answer?.etag ?? null });
+  async #head({ key }: KeyLog): Promise<void> {
+    const { ended, answer } = await this.ask(
+      { op: "head", key },
+      ({ backend }) => backend.head(key),
+    );
+    if (answer === null) this.#noteMissing(ended, { etag: null });
+    else this.options.note({ ...ended, etag: answer.etag });
+  }
+
+  /** A read that failed says nothing, unless that nothing is there. */
+  #noteMissing(
+    ended: EndedAttempt,
+    seen: Pick<AttemptRecord, "valueId" | "etag">,
+  ): void {
+    const { failure, ...rest } = ended;
+    const isMissing = failure?.kind === "NotFound";
+    this.options.note(isMissing ? { ...rest, ...seen, outcome: "ok" } : ended);
   }
 
   async #list({ folder }: KeyPlace): Promise<void> {
-    const { endpoint, choice, space, tally } = this.options;
-    const limit =
-      endpoint.capabilities.has("listPaged") && choice.below(3) === 0
-        ? { limit: 2 + choice.below(3) }
-        : {};
+    const { way: { backend }, choice } = this.options;
+    const isPaged = backend.capabilities.has("listPaged") &&
+      choice.below(3) === 0;
+    const limit = isPaged ? { limit: 2 + choice.below(3) } : {};
     let after: string | undefined;
     let before: PageEnd | undefined;
     for (let page = 0; page < PAGES_MAX; page += 1) {
@@ -212,57 +263,34 @@ export class Client {
         ...limit,
         ...(after === undefined ? {} : { after }),
       };
-      const seen = await this.#read("list", () => endpoint.list(asked));
-      if (seen === null || seen.answer === null) return;
-      before = lookAtPage({
-        page: seen.answer,
-        look: seen.look,
-        logs: space.below(folder),
-        folder,
-        before,
-        tally,
-      });
-      after = seen.answer.next;
-      if (after === undefined) return;
-    }
-  }
-
-  /** `answer` is `null` for not found; the whole is `null` for a failure. */
-  async #read<T>(
-    operation: OperationName,
-    send: () => Promise<T>,
-  ): Promise<{ readonly look: Look; readonly answer: T | null } | null> {
-    const { client, endpointName, tally, nowNs } = this.options;
-    tally.asked(operation);
-    const callNs = nowNs();
-    const lookOf = (): Look => ({
-      kind: "get",
-      operation,
-      client,
-      endpoint: endpointName,
-      callNs,
-      returnNs: nowNs(),
-    });
-    try {
-      const answer = await send();
-      const look = lookOf();
-      tally.answered(operation);
-      return { look, answer };
-    } catch (error) {
-      const look = lookOf();
-      const failure = storageFailure(error);
-      if (failure.kind === "NotFound" && operation !== "list") {
-        tally.answered(operation);
-        return { look, answer: null };
+      const { ended, answer } = await this.ask(
+        { op: "list", key: folder },
+        (way) => way.backend.list(asked),
+      );
+      if (answer === null) {
+        this.options.note(ended);
+        return;
       }
-      tally.failed(operation, failure);
-      return null;
+      after = answer.next;
+      before = this.options.note({
+        ...ended,
+        page: {
+          objects: answer.objects.map(({ key, etag }) => [key, etag] as const),
+          isLast: after === undefined,
+          ...(before === undefined ? {} : { before }),
+        },
+      });
+      if (after === undefined) return;
     }
   }
 }
 
-const WRONG_BODY = {
-  "foreign": "A read returned bytes that this run has not written",
-  "cross-object": "A read returned the bytes of another key",
-  "torn": "A read returned bytes that are no whole value",
+const ABSENT_ONLY = {
+  op: "put if absent",
+  basis: ABSENT,
+  ifNoneMatch: "*",
 } as const;
+
+function ifMatch({ value, etag }: Version) {
+  return { op: "put if match", basis: value, ifMatch: etag } as const;
+}

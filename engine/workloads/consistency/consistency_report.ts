@@ -1,19 +1,7 @@
 /** What came out: plain values that can be written as JSON and read again. */
 import type { Level } from "../../history/mod.ts";
-
-/** What a client can ask for. A list is one page. */
-export const OPERATIONS = [
-  "put",
-  "put if absent",
-  "put if match",
-  "upload",
-  "get",
-  "get range",
-  "head",
-  "delete",
-  "list",
-] as const;
-export type OperationName = (typeof OPERATIONS)[number];
+import type { ConsistencyOp } from "../../profile/mod.ts";
+import type { OperationName } from "./attempt_record.ts";
 
 /** How often something was asked, and how it ended. */
 export interface OperationCount {
@@ -23,7 +11,7 @@ export interface OperationCount {
   readonly refused: number;
   /** Writes of which nobody knows. */
   readonly unknown: number;
-  /** Reads, and uploads before their completion: they say nothing. */
+  /** Reads without an answer: they say nothing. */
   readonly failed: number;
 }
 
@@ -36,6 +24,8 @@ export interface WitnessStep {
   /** Number of the value; `null` for no object. */
   readonly value: number | null;
   readonly etag: string | null;
+  /** As the store calls its answer; `null` where it did not tell. */
+  readonly requestId: string | null;
   /** Since the first call of the evidence. */
   readonly callNs: number;
   /** `null` for a write that got no answer. */
@@ -60,11 +50,14 @@ export type ConsistencyFindingName =
   | "cross-object"
   | "torn"
   | "refused write seen"
+  | "checksum ignored"
   | "etag reused";
 
 export interface ConsistencyFinding {
   readonly name: ConsistencyFindingName;
   readonly key: string;
+  /** What held for the key all the same; `null`: it breaks every promise. */
+  readonly held: Level | null;
   /** What cannot be, in one sentence. */
   readonly sentence: string;
   readonly witness: readonly WitnessStep[];
@@ -90,10 +83,12 @@ export interface FaceVerdict {
 export interface ConsistencyReport {
   readonly seed: number;
   readonly clients: number;
+  /** From the first call to the last return. */
+  readonly durationNs: number;
   readonly endpoints: readonly string[];
   readonly operations: Readonly<Record<OperationName, OperationCount>>;
   /** Operations that the store does not claim, and so nobody asked for. */
-  readonly notAsked: readonly OperationName[];
+  readonly notAsked: readonly ConsistencyOp[];
   /** Kinds of failures of storage, and how often. */
   readonly failures: Readonly<Record<string, number>>;
   /** Weakest of both faces; `null` when nothing was seen. */
@@ -106,7 +101,9 @@ export interface ConsistencyReport {
   readonly findingCounts: Readonly<
     Partial<Record<ConsistencyFindingName, number>>
   >;
-  readonly stoppedBy: "operations" | "signal" | "failure";
+  /** The same by what held all the same; `none`: no promise allows them. */
+  readonly heldCounts: Readonly<Partial<Record<Level | "none", number>>>;
+  readonly stoppedBy: "limit" | "signal" | "failure";
   /** One sentence; why it stopped before its limit. */
   readonly failure: string | null;
   /** Uploads that may be open still. */

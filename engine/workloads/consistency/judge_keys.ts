@@ -57,7 +57,10 @@ export function judgeFace(
     if (verdict.witness === null) continue;
     violatedKeys += 1;
     const isShort = violatedKeys <= SHORTENED_MAX;
-    findings.push(findingOf({ log, face, judged, isShort }, verdict.witness));
+    const { level: held } = verdict;
+    findings.push(
+      findingOf({ log, face, judged, isShort, level: held }, verdict.witness),
+    );
   }
   return {
     findings,
@@ -88,20 +91,31 @@ interface Broken {
   readonly face: "reads" | "lists";
   readonly judged: Judged;
   readonly isShort: boolean;
+  /** What the key held all the same. */
+  readonly level: Level;
 }
 
+/** No level allows them: a condition that was claimed did not hold. */
+const IMPOSSIBLE: readonly ConsistencyFindingName[] = [
+  "impossible read",
+  "two winners",
+  "lost update",
+];
+
 function findingOf(
-  { log, face, judged, isShort }: Broken,
+  { log, face, judged, isShort, level }: Broken,
   witness: Witness,
 ): ConsistencyFinding {
-  const numbers = witness.kind === "no order" && isShort
-    ? shortestFault(judged.history)
-    : witness.rows;
+  const { rows: numbers, isByCondition = false } =
+    witness.kind === "no order" && isShort
+      ? shortestFault(judged.history)
+      : witness;
   const rows = numbers.flatMap((number) => judged.rows[number] ?? []);
-  const name = nameOf(face, witness, rows);
+  const name = nameOf({ face, kind: witness.kind, isByCondition }, rows);
   return {
     name,
     key: log.key,
+    held: IMPOSSIBLE.includes(name) ? null : level,
     sentence: SENTENCES[name] ?? WITNESS_TEXT[witness.kind],
     witness: witnessSteps(rows),
   };
@@ -120,8 +134,11 @@ const SENTENCES: Partial<Readonly<Record<ConsistencyFindingName, string>>> = {
 
 /** Named after what the last look, or the last condition, got wrong. */
 function nameOf(
-  face: "reads" | "lists",
-  { kind }: Witness,
+  { face, kind, isByCondition }: {
+    readonly face: "reads" | "lists";
+    readonly kind: Witness["kind"];
+    readonly isByCondition: boolean;
+  },
   rows: readonly Row[],
 ): ConsistencyFindingName {
   if (kind === "two winners") return "two winners";
@@ -131,7 +148,6 @@ function nameOf(
   const hasDelete = rows.some((row) =>
     row.kind === "delete" && row.returnNs < NEVER
   );
-  const hasCondition = rows.some((row) => "basis" in row);
   if (face === "lists" && last !== undefined) {
     if (last.value === ABSENT) return "list misses key";
     return hasDelete ? "list shows deleted key" : "list is stale";
@@ -139,10 +155,7 @@ function nameOf(
   if (kind === "unwritten" || kind === "from the future") {
     return "impossible read";
   }
-  if (hasCondition && !looks.some((row) => row.value === ABSENT)) {
-    return "lost update";
-  }
-  if (last === undefined) return "lost update";
+  if (isByCondition || last === undefined) return "lost update";
   if (last.value === ABSENT) return "lost write";
   return hasDelete ? "resurrected delete" : "stale read";
 }

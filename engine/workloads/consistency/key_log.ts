@@ -4,7 +4,7 @@
  * the judge, in the order in which they were noted.
  */
 import { ABSENT, KeyHistory, NEVER } from "../../history/mod.ts";
-import type { OperationName } from "./consistency_report.ts";
+import type { OperationName } from "./attempt_record.ts";
 
 /** Who asked for what, and when. */
 export interface Call {
@@ -12,6 +12,8 @@ export interface Call {
   readonly client: number;
   readonly endpoint: string;
   readonly callNs: number;
+  /** As the store calls its answer; absent where it did not tell. */
+  readonly requestId?: string;
 }
 
 /** A write that took effect, or of which nobody knows (`returnNs` NEVER). */
@@ -60,6 +62,8 @@ export class KeyLog {
   readonly #reused = new Set<string>();
   readonly #refused = new Set<number>();
   readonly #writes: Write[] = [];
+  /** Of uploads: where in `#writes` the one write of a value is. */
+  readonly #completions = new Map<number, number>();
   readonly #looks: Look[] = [];
   readonly #listed: Look[] = [];
   readonly #recent: Version[] = [];
@@ -81,20 +85,25 @@ export class KeyLog {
     return this.#shapes[value - 1];
   }
 
-  /** The write was refused: nobody may ever see its value. */
+  /**
+   * The write was refused: nobody may ever see its value, unless another
+   * completion of the same upload was not.
+   */
   refuse(value: number): void {
-    if (value !== ABSENT) this.#refused.add(value);
+    if (value !== ABSENT && !this.#completions.has(value)) {
+      this.#refused.add(value);
+    }
   }
 
-  /** Returns the write that had the same etag before, if there is one. */
+  /** Returns the write of another value with the same etag, if there is one. */
   write(write: Write): Write | undefined {
-    this.#writes.push(write);
+    this.#add(write);
     this.#hasUnknown ||= write.returnNs === NEVER;
     const { etag, value } = write;
     if (etag === undefined) return undefined;
     const earlier = this.#values.get(etag);
     this.#values.set(etag, value);
-    if (earlier !== undefined) {
+    if (earlier !== undefined && earlier !== value) {
       this.#reused.add(etag);
       return this.#writes.find((one) => one.etag === etag);
     }
@@ -134,7 +143,30 @@ export class KeyLog {
     );
   }
 
-  /** Writes with what was read of them, or with what was listed. */
+  /** Whatever was seen and is not written here was written without an answer. */
+  cut(): void {
+    this.#hasUnknown = true;
+    const known = new Set(this.#writes.map(({ value }) => value));
+    for (const look of this.#looks) {
+      const { value = ABSENT, client, endpoint } = look;
+      if (value === ABSENT || known.has(value)) continue;
+      known.add(value);
+      this.#writes.push({
+        kind: "put",
+        operation: "put",
+        client,
+        endpoint,
+        value,
+        callNs: 0,
+        returnNs: NEVER,
+      });
+    }
+  }
+
+  /**
+   * Writes with what was read of them, or with what was listed; what conditions
+   * asked to replace belongs to the reads.
+   */
   judged(face: "reads" | "lists"): Judged {
     const looks = face === "reads" ? this.#looks : this.#listed;
     const known = looks.flatMap((look): Row[] => {
@@ -146,7 +178,7 @@ export class KeyLog {
     const rows = [...this.#writes, ...known];
     const history = new KeyHistory();
     for (const { kind, client, value, callNs, returnNs, ...more } of rows) {
-      const basis = "basis" in more && returnNs !== NEVER
+      const basis = face === "reads" && "basis" in more && returnNs !== NEVER
         ? more.basis
         : undefined;
       history.add({
@@ -168,6 +200,29 @@ export class KeyLog {
           value === undefined && etag !== null &&
           this.valueOf(etag ?? "") === undefined
         ).length,
+    };
+  }
+
+  /** An upload takes effect once, however often its completion is asked for. */
+  #add(write: Write): void {
+    const { operation, value } = write;
+    const at = this.#completions.get(value);
+    const earlier = at === undefined ? undefined : this.#writes[at];
+    if (at === undefined || earlier === undefined) {
+      const count = this.#writes.push(write);
+      if (operation !== "complete upload") return;
+      this.#completions.set(value, count - 1);
+      this.#refused.delete(value);
+      return;
+    }
+    const isFirst = earlier.returnNs !== NEVER;
+    const acknowledged = isFirst ? earlier : write;
+    const returns = [earlier.returnNs, write.returnNs]
+      .filter((ns) => ns !== NEVER);
+    this.#writes[at] = {
+      ...acknowledged,
+      callNs: Math.min(earlier.callNs, write.callNs),
+      returnNs: returns.length === 0 ? NEVER : Math.max(...returns),
     };
   }
 

@@ -3,8 +3,7 @@
  * or that it is not, if the page covers its place. Goes in: a page; comes out:
  * looks in the logs, and answers that are wrong by themselves.
  */
-import type { ListPage } from "../../../backends/mod.ts";
-import type { AttemptTally } from "./attempt_tally.ts";
+import type { PageRecord } from "./attempt_record.ts";
 import type { KeyLog, Look } from "./key_log.ts";
 
 /** Where a page ended, as far as its keys tell, and when it was asked for. */
@@ -14,14 +13,17 @@ export interface PageEnd {
 }
 
 export interface PageLooks {
-  readonly page: ListPage;
+  readonly page: PageRecord;
   readonly look: Look;
   /** Keys of this run below the prefix that was asked for. */
   readonly logs: readonly KeyLog[];
   readonly folder: string;
-  /** The page before; absent for the first one. */
-  readonly before?: PageEnd | undefined;
-  readonly tally: AttemptTally;
+  /** Told of what is wrong with the page by itself. */
+  wrong(
+    name: "list out of order" | "list shows foreign key",
+    key: string,
+    sentence: string,
+  ): void;
 }
 
 /**
@@ -29,30 +31,30 @@ export interface PageLooks {
  * the order of strings is that of their bytes.
  */
 export function lookAtPage(asked: PageLooks): PageEnd {
-  const { page, look, logs, folder, before, tally } = asked;
+  const { page, look, logs, folder } = asked;
+  const { before } = page;
   const from = before?.key ?? "";
-  const wrong = (
-    name: "list out of order" | "list shows foreign key",
-    key: string,
-    sentence: string,
-  ) => tally.wrong.push({ name, log: null, key, sentence, rows: [look] });
   const etags = new Map<string, string>();
   const known = new Set(logs.map(({ key }) => key));
   let last = from;
-  for (const { key, etag } of page.objects) {
+  for (const [key, etag] of page.objects) {
     if (key <= last && last !== "") {
-      wrong("list out of order", key, `A list names "${key}" after "${last}"`);
+      asked.wrong(
+        "list out of order",
+        key,
+        `A list names "${key}" after "${last}"`,
+      );
     } else last = key;
     if (!known.has(key)) {
       const sentence = key.startsWith(folder)
         ? `A list names "${key}", which nobody has put`
         : `A list of "${folder}" names "${key}"`;
-      wrong("list shows foreign key", key, sentence);
+      asked.wrong("list shows foreign key", key, sentence);
     }
     etags.set(key, etag);
   }
-  const first = page.objects[0]?.key;
-  const isLast = page.next === undefined;
+  const first = page.objects[0]?.[0];
+  const { isLast } = page;
   // A marker may lie behind the last key that a page shows: whether a key
   // between two pages was left out by the one or the other, nobody knows.
   const gapNs = Math.min(before?.callNs ?? look.callNs, look.callNs);

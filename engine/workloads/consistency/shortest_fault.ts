@@ -21,8 +21,16 @@ interface Part {
   readonly plain: ReadonlySet<number>;
 }
 
-/** Rows of `history`, in the order of their calls; all when it has no fault. */
-export function shortestFault(history: KeyHistory): readonly number[] {
+/** Rows that alone prove a fault. */
+export interface ShortFault {
+  /** In the order of their calls; all when there is no fault. */
+  readonly rows: readonly number[];
+  /** What a conditional put asked to replace is part of the proof. */
+  readonly isByCondition: boolean;
+}
+
+/** Leaves out what proves nothing. */
+export function shortestFault(history: KeyHistory): ShortFault {
   const all = Array.from({ length: history.count }, (_, row) => row)
     .sort((a, b) => history.callNs(a) - history.callNs(b));
   let part: Part = { history, rows: all, plain: new Set() };
@@ -38,7 +46,11 @@ export function shortestFault(history: KeyHistory): readonly number[] {
       if (isIdle(fewer, row) && isFaulty(fewer)) part = fewer;
     }
   }
-  return part.rows;
+  const { rows, plain } = part;
+  const isByCondition = rows.some((row) =>
+    history.bases.has(row) && !plain.has(row)
+  );
+  return { rows, isByCondition };
 }
 
 function isFaulty({ history, rows, plain }: Part): boolean {

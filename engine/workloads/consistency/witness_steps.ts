@@ -14,12 +14,14 @@ export function witnessSteps(
   const startNs = sorted[0]?.callNs ?? 0;
   return sorted.map((row) => {
     const { client, endpoint, operation, value = null, etag = null } = row;
+    const { requestId = null } = row;
     return {
       client,
       endpoint,
       operation,
       value: value === ABSENT ? null : value,
       etag,
+      requestId,
       callNs: row.callNs - startNs,
       returnNs: row.returnNs === NEVER ? null : row.returnNs - startNs,
       sentence: sentenceOf(row, startNs),
@@ -33,8 +35,9 @@ function sentenceOf(row: Look | Write, startNs: number): string {
   const times = returnNs === NEVER
     ? `from ${call} ms, without an answer`
     : `from ${call} to ${millis(returnNs - startNs)} ms`;
+  const id = row.requestId === undefined ? "" : ` (request ${row.requestId})`;
   return `Client ${client} at ${endpoint}, ${times}: ${operation} ` +
-    outcomeOf(row);
+    outcomeOf(row) + id;
 }
 
 function outcomeOf(row: Look | Write): string {

@@ -30,7 +30,7 @@ export async function runOnS3(run: S3Run): Promise<S3Ran> {
     const all = [endpoint, ...others.map((arms) => endpoint.replica(arms))];
     const backends = await Promise.all(all.map((one) => open(one, run)));
     try {
-      const { report } = await runConsistency({
+      const report = await runConsistency({
         endpoints: backends.map((backend, at) => ({
           name: all[at]?.url ?? "",
           backend,

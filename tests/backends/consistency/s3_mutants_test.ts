@@ -80,7 +80,7 @@ for (const name of HARMLESS) {
     });
     assert(fired(name) > 0, "nothing was broken");
     assertEquals(report.findings, []);
-    assertEquals(report.stoppedBy, "operations");
+    assertEquals(report.stoppedBy, "limit");
     assert(report.reads.looks > 100);
   });
 }

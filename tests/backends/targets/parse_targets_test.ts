@@ -44,7 +44,7 @@ targets:
     't.yaml: targets.a.url: Cannot use target "flie:///x": there is no scheme ' +
     '"flie" (did you mean "file"?); there are file: direct: s3: az: mem: null:',
     "t.yaml: targets.b.eraseDevise: not a setting of file: (did you mean " +
-    '"eraseDevice"?); there are url, eraseDevice',
+    '"eraseDevice"?); there are url, consistency, eraseDevice',
     "t.yaml: targets.c.url: the variable NO is not defined: export it",
     't.yaml: targets.d: must be a map with "url", not a number',
     "t.yaml: targets.e.url: must be a URL such as file:///abs/path: it is a " +

@@ -58,51 +58,51 @@ Deno.test("Client notes what it wrote and read, with times and values", async ()
 
 Deno.test("Client notes a write without an answer as open for ever", async () => {
   const backend = new Failing();
-  const { client, place, tally } = clientAt(backend);
+  const { client, place, book } = clientAt(backend);
   backend.kind = "TimedOut";
   await client.run("put", place);
   assertEquals(place.log.judged("reads").rows[0]?.returnNs, NEVER);
-  assertEquals(tally.counts().put.unknown, 1);
+  assertEquals(book.tally.counts().put.unknown, 1);
 });
 
 Deno.test("Client notes a refused write as no row, and its value as forbidden", async () => {
   const backend = new Failing();
-  const { client, place, tally } = clientAt(backend);
+  const { client, place, book } = clientAt(backend);
   backend.kind = "Busy";
   await client.run("put", place);
   backend.kind = undefined;
   await client.run("get", place);
   assertEquals(place.log.judged("reads").rows, []);
   assertEquals(place.log.lookedAtRefused().length, 1);
-  assertEquals(tally.counts().put.refused, 1);
+  assertEquals(book.tally.counts().put.refused, 1);
 });
 
 Deno.test("Client notes no row for a read that failed", async () => {
   const backend = new Failing();
-  const { client, place, tally } = clientAt(backend);
+  const { client, place, book } = clientAt(backend);
   backend.kind = "Unavailable";
   await client.run("get", place);
   assertEquals(place.log.judged("reads").rows, []);
-  assertEquals(tally.counts().get.failed, 1);
+  assertEquals(book.tally.counts().get.failed, 1);
 });
 
 Deno.test("Client names the version that a condition replaced", async () => {
-  const { client, place, tally } = clientAt(new Failing());
-  await client.run("put if absent", place);
-  await client.run("put if absent", place);
-  await client.run("put if match", place);
+  const { client, place, book } = clientAt(new Failing());
+  await client.run("putIfAbsent", place);
+  await client.run("putIfAbsent", place);
+  await client.run("putIfMatch", place);
   const { bases } = place.log.judged("reads").history;
   assertEquals([...bases.values()], [ABSENT, 1]);
-  assertEquals(tally.counts()["put if absent"].refused, 1);
+  assertEquals(book.tally.counts()["put if absent"].refused, 1);
 });
 
 Deno.test("Client reports bytes that nobody wrote", async () => {
   const backend = new Failing();
-  const { client, place, tally } = clientAt(backend);
+  const { client, place, book } = clientAt(backend);
   await backend.put(place.log.key, new Uint8Array(256));
   await client.run("get", place);
-  await client.run("get range", place);
-  assertEquals(tally.wrong.map(({ name }) => name), ["foreign", "foreign"]);
+  await client.run("range", place);
+  assertEquals(book.wrong.map(({ name }) => name), ["foreign", "foreign"]);
 });
 
 Deno.test("Client passes a bug on", async () => {
@@ -113,4 +113,75 @@ Deno.test("Client passes a bug on", async () => {
   }
   const { client, place } = clientAt(new Buggy({ url: "mem:buggy" }));
   await assertRejects(() => client.run("get", place), TypeError);
+});
+
+Deno.test("Client tells what a history needs of each attempt", async () => {
+  class Marked extends MemBackend {
+    readonly lastAnswer = { status: 200, requestId: "r1" };
+  }
+  const { client, place, records } = clientAt(new Marked({ url: "mem:m" }));
+  await client.run("putIfAbsent", place);
+  await client.run("putIfMatch", place);
+  const { key } = place.log;
+  const common = { attempt: 1, client: 0, endpoint: 0, key, outcome: "ok" };
+  const answer = { status: 200, requestId: "r1" };
+  assertEquals(records.map((one) => ({ ...one })), [
+    {
+      ...common,
+      ...answer,
+      id: 1,
+      logicalOp: 1,
+      op: "put if absent",
+      basis: ABSENT,
+      ifNoneMatch: "*",
+      valueId: 1,
+      callNs: 1,
+      returnNs: 2,
+      etag: "v1",
+    },
+    {
+      ...common,
+      ...answer,
+      id: 2,
+      logicalOp: 2,
+      op: "put if match",
+      basis: 1,
+      ifMatch: "v1",
+      valueId: 2,
+      callNs: 3,
+      returnNs: 4,
+      etag: "v2",
+    },
+  ]);
+});
+
+Deno.test("Client sends wrong checksums, and reports who takes them", async () => {
+  class Careless extends MemBackend {
+    override putChecked(key: string, bytes: Uint8Array) {
+      return this.put(key, bytes);
+    }
+  }
+  const strict = clientAt(new MemBackend({ url: "mem:strict" }));
+  await strict.client.run("putDamaged", strict.place);
+  assertEquals(strict.book.wrong, []);
+  assertEquals(strict.book.tally.counts()["put damaged"].refused, 1);
+  const careless = clientAt(new Careless({ url: "mem:careless" }));
+  await careless.client.run("putDamaged", careless.place);
+  assertEquals(careless.book.wrong.map(({ name }) => name), [
+    "checksum ignored",
+  ]);
+});
+
+Deno.test("Client fights for a version that only one can replace", async () => {
+  const { client, place, book } = clientAt(new Failing());
+  await client.run("put", place);
+  const version = place.log.recent.at(-1);
+  if (version === undefined) throw new Error("Nothing was put");
+  await client.fight({ place, version });
+  await client.fight({ place, version });
+  await client.fight({ place });
+  const counts = book.tally.counts();
+  assertEquals(counts["put if match"].answered, 1);
+  assertEquals(counts["put if match"].refused, 1);
+  assertEquals(counts["put if absent"].refused, 1);
 });

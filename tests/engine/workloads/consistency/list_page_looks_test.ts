@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { ListPage } from "../../../../backends/mod.ts";
 import { ABSENT } from "../../../../engine/history/mod.ts";
-import { AttemptTally } from "../../../../engine/workloads/consistency/attempt_tally.ts";
+import type { PageRecord } from "../../../../engine/workloads/consistency/attempt_record.ts";
 import { KeyLog } from "../../../../engine/workloads/consistency/key_log.ts";
 import {
   lookAtPage,
@@ -35,16 +34,11 @@ function lookedAt(
       returnNs: 2,
     });
   }
-  const tally = new AttemptTally();
-  const page: ListPage = {
-    objects: names.map((key) => ({
-      key,
-      etag: "e",
-      sizeBytes: 256,
-      modifiedMs: 0,
-    })),
-    prefixes: [],
-    ...(next === undefined ? {} : { next }),
+  const wrong: string[] = [];
+  const page: PageRecord = {
+    objects: names.map((key) => [key, "e"] as const),
+    isLast: next === undefined,
+    ...(before === undefined ? {} : { before }),
   };
   const look = {
     kind: "get",
@@ -54,14 +48,19 @@ function lookedAt(
     callNs: 3,
     returnNs: 4,
   } as const;
-  const end = lookAtPage({ page, look, logs, folder: "f/", before, tally });
+  const end = lookAtPage({
+    page,
+    look,
+    logs,
+    folder: "f/",
+    wrong: (name) => wrong.push(name),
+  });
   const said = Object.fromEntries(
     logs.map((log) => [log.key, log.judged("lists").rows[1]?.value]),
   );
   const calls = Object.fromEntries(
     logs.map((log) => [log.key, log.judged("lists").rows[1]?.callNs]),
   );
-  const wrong = tally.wrong.map(({ name }) => name);
   return { said, wrong, last: end.key, calls };
 }
 

@@ -43,24 +43,26 @@ class Cut extends MemBackend {
 }
 
 async function uploaded(backend: Cut) {
-  const { client, place: { log }, tally } = clientAt(backend);
+  const { client, place: { log }, book } = clientAt(backend);
   await uploadValue(client, log);
   await client.run("get", { log, folder: "" });
   const { rows } = log.judged("reads");
-  return { rows, tally, counts: tally.counts().upload };
+  const { tally, wrong } = book;
+  return { rows, tally, wrong, counts: tally.counts() };
 }
 
 Deno.test("uploadValue() writes one value in two parts", async () => {
-  const { rows, tally } = await uploaded(new Cut());
+  const { rows, tally, wrong } = await uploaded(new Cut());
   assertEquals(rows.map(({ value }) => value), [1, 1]);
-  assertEquals([tally.openUploads, tally.wrong.length], [0, 0]);
+  assertEquals([tally.openUploads, wrong.length], [0, 0]);
 });
 
 Deno.test("uploadValue() gives up an upload whose parts did not arrive", async () => {
   const backend = new Cut("put");
   const { rows, counts, tally } = await uploaded(backend);
   assertEquals(rows.map(({ operation }) => operation), ["get"]);
-  assertEquals([counts.failed, backend.aborted, tally.openUploads], [1, 1, 0]);
+  assertEquals(counts["put part"].unknown, 1);
+  assertEquals([backend.aborted, tally.openUploads], [1, 0]);
 });
 
 Deno.test("uploadValue() counts uploads that may be open still", async () => {
@@ -71,5 +73,6 @@ Deno.test("uploadValue() leaves a completion without an answer open", async () =
   const { rows, counts, tally } = await uploaded(new Cut("complete"));
   assertEquals(rows[0]?.returnNs, NEVER);
   assertEquals(rows[1]?.value, 1);
-  assertEquals([counts.unknown, tally.openUploads], [1, 1]);
+  assertEquals(counts["complete upload"].unknown, 1);
+  assertEquals(tally.openUploads, 1);
 });

@@ -40,6 +40,7 @@ Deno.test("witnessSteps() counts times from the first call, in order", () => {
     operation: "put if match",
     value: 7,
     etag: '"ab"',
+    requestId: null,
     callNs: 1_000_000,
     returnNs: 2_500_000,
     sentence: "Client 2 at one, from 1.000 to 2.500 ms: put if match of " +
@@ -74,4 +75,10 @@ Deno.test("witnessSteps() tells each kind of outcome", () => {
     said({ ...put, basis: ABSENT, etag: "" }),
     "put if match of value 7 in the place of no object",
   );
+});
+
+Deno.test("witnessSteps() names the request as the store does", () => {
+  const [step] = witnessSteps([{ ...put, requestId: "7F" }]);
+  assertEquals(step?.requestId, "7F");
+  assertEquals(step?.sentence.endsWith("(request 7F)"), true);
 });

@@ -1,0 +1,117 @@
+/**
+ * Runs one step in which clients fight over keys: opens their ways, keeps every
+ * attempt as it ends, and tells how far they are once a second. Goes in: the
+ * planned step and ports; comes out: one sample that closes it.
+ */
+import {
+  type AttemptRecord,
+  type HistoryHead,
+  historyLine,
+  runConsistency,
+} from "../workloads/consistency/mod.ts";
+import type { PlannedConsistencyStep, PlannedTarget } from "../plan/mod.ts";
+import type { ConsistencyPorts, RunPlanOptions } from "./run_ports.ts";
+import type { ConsistencyEnded } from "./sample.ts";
+
+const PROGRESS_MS = 1000;
+
+/** A step about to run, with the target that it is of. */
+export interface ClientsRun {
+  readonly target: PlannedTarget;
+  readonly step: PlannedConsistencyStep;
+  readonly ports: ConsistencyPorts;
+  readonly options: RunPlanOptions;
+}
+
+/** The closing sample, emitted already. Rejects with what a way failed with. */
+export async function runClients(run: ClientsRun): Promise<ConsistencyEnded> {
+  const { target, step, ports, options } = run;
+  const named = { target: target.name, step: step.name };
+  const endpoints = ports.endpoints(target.name);
+  const startNs = options.clock.nowNs();
+  const history = ports.history(target.name, step.name);
+  let attempts = 0;
+  const ended = new AbortController();
+  const telling = tellProgress(run, ended.signal, () => attempts);
+  try {
+    history.write(historyLine(headOf(run, endpoints)));
+    const report = await runConsistency({
+      endpoints,
+      prefix: step.keyPrefix,
+      seed: step.seed,
+      nowNs: () => options.clock.nowNs(),
+      clients: step.clients,
+      keys: step.keys,
+      ...(step.ops === null ? {} : { operations: step.ops }),
+      ...(step.durationNs === null ? {} : { durationNs: step.durationNs }),
+      ...(step.op === undefined ? {} : { op: step.op }),
+      valueMinBytes: step.valueMinBytes,
+      valueMaxBytes: step.valueMaxBytes,
+      partSizeBytes: step.partBytes,
+      signal: options.signal,
+      keep: (record: AttemptRecord) => {
+        attempts = record.id;
+        history.write(historyLine(record));
+      },
+    });
+    const { stoppedBy, durationNs, failure } = report;
+    history.write(historyLine({ ended: { stoppedBy, durationNs } }));
+    const kept = history.close();
+    const sample: ConsistencyEnded = {
+      type: "consistency-ended",
+      ...named,
+      startNs,
+      atNs: options.clock.nowNs(),
+      promise: step.promise,
+      report,
+      ...kept,
+      ...(kept.failure === undefined && failure !== null ? { failure } : {}),
+    };
+    options.emit(sample);
+    return sample;
+  } finally {
+    history.close();
+    ended.abort();
+    await telling;
+  }
+}
+
+function headOf(
+  { target, step, options }: ClientsRun,
+  endpoints: ReturnType<ConsistencyPorts["endpoints"]>,
+): HistoryHead {
+  return {
+    version: 1,
+    runId: options.plan.runId,
+    target: target.name,
+    url: target.url,
+    step: step.name,
+    seed: step.seed,
+    clients: step.clients,
+    endpoints: endpoints.map(({ name }) => name),
+    keyPrefix: step.keyPrefix,
+    keys: step.keys,
+    hasConditions: endpoints.some(({ backend }) =>
+      backend.capabilities.has("writeIfMatch")
+    ),
+    promise: step.promise,
+  };
+}
+
+async function tellProgress(
+  { target, step, options }: ClientsRun,
+  ended: AbortSignal,
+  attempts: () => number,
+): Promise<void> {
+  while (true) {
+    await options.clock.sleepMs(PROGRESS_MS, ended);
+    if (ended.aborted) return;
+    options.emit({
+      type: "consistency-progress",
+      target: target.name,
+      step: step.name,
+      atNs: options.clock.nowNs(),
+      attempts: attempts(),
+    });
+  }
+}

@@ -1,0 +1,136 @@
+/** The promises of cmd/judge.ts, and of runs that it judges again. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { S3Endpoint } from "../../backends/reference/mod.ts";
+import { runCli } from "../_support/cli.ts";
+import {
+  type RunPlaceForTest,
+  withRunPlace,
+} from "../_support/short_profile.ts";
+
+const PROFILE = `
+name: race
+steps:
+  - { name: race, load: consistency, clients: 6, keys: 2, ops: 500 }
+`;
+
+async function writeProfile({ cwd }: RunPlaceForTest): Promise<string> {
+  const path = `${cwd}/race.yaml`;
+  await Deno.writeTextFile(path, PROFILE);
+  return path;
+}
+
+function runFolder({ env }: RunPlaceForTest): string {
+  const [name = ""] = [...Deno.readDirSync(env.STOR_VERIFY_RUNS)]
+    .map((entry) => entry.name);
+  return `${env.STOR_VERIFY_RUNS}/${name}`;
+}
+
+Deno.test("judge comes to what the run came to, for memory and a folder", async () => {
+  for (const target of ["mem:", "file:"]) {
+    await withRunPlace(async (place) => {
+      const url = target === "mem:" ? target : `file://${place.cwd}/store`;
+      const ran = await runCli(
+        [
+          "run",
+          "--quiet",
+          "--profile",
+          await writeProfile(place),
+          "--target",
+          url,
+        ],
+        place,
+      );
+      assertEquals(ran.exit, 0, ran.out + ran.err);
+      assertStringIncludes(ran.out, "linearizable promised");
+      const judged = await runCli(["judge", "last"], place);
+      assertEquals([judged.exit, judged.err], [0, ""]);
+      assertStringIncludes(judged.out, "PASS  the promise was kept");
+      const report = JSON.parse(
+        await Deno.readTextFile(`${runFolder(place)}/report.json`),
+      );
+      const json = await runCli(["judge", "last", "--json"], place);
+      const { histories } = JSON.parse(json.out);
+      // What the store does not claim is known to the run alone.
+      assertEquals(
+        {
+          ...histories[0].report,
+          notAsked: report.consistency[0].report.notAsked,
+        },
+        report.consistency[0].report,
+      );
+      // What clients put was taken away again.
+      if (target === "file:") {
+        const left = [...Deno.readDirSync(place.cwd)].map(({ name }) => name);
+        assert(!left.includes("store"), left.join());
+      }
+    });
+  }
+});
+
+Deno.test("run and judge tell a store that lies from one that promises less", async () => {
+  await withRunPlace(async (place) => {
+    const folder = `${place.cwd}/objects`;
+    await Deno.mkdir(folder);
+    await using endpoint = await S3Endpoint.start({
+      folder,
+      mutants: [{ name: "stale-read", after: 5, every: 3 }],
+      limits: { partBytesMin: 1 },
+    });
+    const config = `${place.cwd}/targets.yaml`;
+    const settings = Object.entries(endpoint.settings)
+      .map(([name, value]) => `    ${name}: ${JSON.stringify(value)}\n`);
+    const write = (more: string) =>
+      Deno.writeTextFile(
+        config,
+        `targets:\n  store:\n    url: ${endpoint.targetUrl}/x\n` +
+          `${settings.join("")}${more}`,
+      );
+    const profile = await writeProfile(place);
+    const flags = ["--profile", profile, "--target", "store"];
+    const run = () =>
+      runCli(["run", "--quiet", "--config", config, ...flags], place);
+    await write("");
+    const lying = await run();
+    assertEquals(lying.exit, 1, lying.out + lying.err);
+    assertStringIncludes(lying.out, "less than linearizable as promised");
+    assertStringIncludes(lying.out, "stale read of");
+    assertStringIncludes(lying.out, "(request 0");
+    const judged = await runCli(["judge", "last"], place);
+    assertEquals(judged.exit, 1);
+    assertStringIncludes(judged.out, "WRONG  the promise was not kept");
+    await write("    consistency: eventual\n");
+    const modest = await run();
+    assertEquals(modest.exit, 0, modest.out + modest.err);
+    assertStringIncludes(modest.out, "stale read (allowed) of");
+  });
+});
+
+Deno.test("judge refuses what is no history, in one sentence", async () => {
+  await withRunPlace(async (place) => {
+    await Deno.writeTextFile(`${place.cwd}/bad.jsonl`, '{"version": 7}\n');
+    for (const name of ["bad.jsonl", "absent.jsonl", "last"]) {
+      const end = await runCli(["judge", name], place);
+      assertEquals([end.exit, end.out], [2, ""], name);
+    }
+    await runCli(["cases", "run", "--target", "mem:", "--quiet"], place);
+    const end = await runCli(["judge", "last"], place);
+    assertStringIncludes(end.err, "has no history");
+  });
+});
+
+Deno.test("judge judges a history that was cut off, and says so", async () => {
+  await withRunPlace(async (place) => {
+    const profile = await writeProfile(place);
+    await runCli(
+      ["run", "--quiet", "--profile", profile, "--target", "mem:"],
+      place,
+    );
+    const path = `${runFolder(place)}/history-0-race.jsonl`;
+    const text = await Deno.readTextFile(path);
+    const cut = `${place.cwd}/cut.jsonl`;
+    await Deno.writeTextFile(cut, text.slice(0, text.length / 2));
+    const end = await runCli(["judge", cut], place);
+    assertEquals([end.exit, end.err], [0, ""]);
+    assertStringIncludes(end.out, "It has no end");
+  });
+});
