@@ -22,6 +22,7 @@ function readFinding(bytes: Uint8Array<ArrayBuffer>): UnitFinding {
   const view = new StructView(LAYOUTS.sv_finding, bytes);
   const number = view.number("class_");
   const object = view.big("found_object");
+  const span = view.number("span_bytes");
   return {
     // A class of a newer core keeps its number rather than a wrong word.
     class: FINDING_CLASSES[number - 1] ?? `class ${number}`,
@@ -44,6 +45,7 @@ function readFinding(bytes: Uint8Array<ArrayBuffer>): UnitFinding {
     badBytes: view.number("bad_bytes"),
     badBits: view.number("bad_bits"),
     shiftBytes: view.number("shift_bytes"),
+    ...(span > 0 && { spanBytes: span }),
     sampleByte: view.number("sample_byte"),
     expectedSample: view.slice("expected", SAMPLE_BYTES),
     foundSample: view.slice("found", SAMPLE_BYTES),

@@ -35,6 +35,8 @@ export const FINDING_CLASSES = [
   "reordered",
   "foreign",
   "wrong checksum",
+  "erased",
+  "byte-swapped",
 ] as const;
 
 /** Bucket counts in HdrHistogram's layout: 1 ns to 1 h, 3 digits. */
@@ -95,7 +97,10 @@ export interface UnitFinding {
   readonly firstBadByte: number;
   readonly badBytes: number;
   readonly badBits: number;
+  /** Shifted: by how much; byte-swapped: bytes of the words; else 0. */
   readonly shiftBytes: number;
+  /** From the first bad byte to the last, both in; absent when not told. */
+  readonly spanBytes?: number;
   readonly sampleByte: number;
   readonly expectedSample: Uint8Array;
   readonly foundSample: Uint8Array;

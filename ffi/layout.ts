@@ -100,7 +100,7 @@ export const LAYOUTS = {
     expected: [112, "bytes"],
     found: [176, "bytes"],
     op: [240, "u32"],
-    reserved: [244, "u32"],
+    span_bytes: [244, "u32"],
   }),
   sv_space_spec: layout(48, {
     run_id: [0, "u64"],

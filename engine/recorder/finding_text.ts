@@ -40,6 +40,7 @@ export function recordFinding(
     badBytes: finding.badBytes,
     badBits: finding.badBits,
     shiftBytes: finding.shiftBytes,
+    ...(finding.spanBytes && { spanBytes: finding.spanBytes }),
     sampleByte: finding.sampleByte,
     expectedSample: hexOf(finding.expectedSample),
     foundSample: hexOf(finding.foundSample),

@@ -181,7 +181,12 @@ export interface FindingRecording {
   readonly firstBadByte: number;
   readonly badBytes: number;
   readonly badBits: number;
+  /** Shifted: by how much; byte-swapped: bytes of the words; else 0. */
   readonly shiftBytes: number;
+  /** From the first bad byte to the last, both in; absent when not told. */
+  readonly spanBytes?: number;
+  /** How often the very same was found in the step; absent: once. */
+  readonly times?: number;
   readonly sampleByte: number;
   readonly expectedSample: string;
   readonly foundSample: string;

@@ -24,7 +24,7 @@ import type {
   StepRecording,
 } from "./recording.ts";
 
-/** Findings kept of one step; a thousand say as much as a million. */
+/** Different ones kept of one step; a thousand say as much as a million. */
 export const FINDINGS_KEPT_MAX = 1000;
 
 /**
@@ -39,6 +39,8 @@ export class StepRecorder {
   readonly #started: StepStarted;
   readonly #intervals: IntervalRecording[] = [];
   readonly #findings: FindingRecording[] = [];
+  /** Where each finding stands that was not found for the first time. */
+  readonly #places = new Map<string, number>();
   #findingsOmitted = 0;
   #last: StepInstant;
   #lastProgress: StepProgress | null = null;
@@ -72,17 +74,28 @@ export class StepRecorder {
   ): void {
     const step = this.#started.step;
     for (const [index, finding] of findings.entries()) {
-      if (this.#findings.length < FINDINGS_KEPT_MAX) {
-        const key = keys?.[index];
-        const place = {
-          target: this.#target,
-          step,
-          ...(key !== undefined && { key }),
-        };
-        this.#findings.push(recordFinding(finding, place));
-      } else {
-        this.#findingsOmitted++;
-      }
+      const key = keys?.[index];
+      const place = {
+        target: this.#target,
+        step,
+        ...(key !== undefined && { key }),
+      };
+      this.#keep(recordFinding(finding, place));
+    }
+  }
+
+  /** The very same evidence, which each read of it brings, is only counted. */
+  #keep(finding: FindingRecording): void {
+    const place = placeOf(finding);
+    const at = this.#places.get(place);
+    const known = at === undefined ? undefined : this.#findings[at];
+    if (at !== undefined && known !== undefined) {
+      this.#findings[at] = { ...known, times: (known.times ?? 1) + 1 };
+    } else if (this.#findings.length < FINDINGS_KEPT_MAX) {
+      this.#places.set(place, this.#findings.length);
+      this.#findings.push(finding);
+    } else {
+      this.#findingsOmitted++;
     }
   }
 
@@ -137,6 +150,11 @@ export class StepRecorder {
       residentBytesMax: 0,
     };
   }
+}
+
+function placeOf({ class: name, ...finding }: FindingRecording): string {
+  const { file, op, unit, offsetBytes, found } = finding;
+  return JSON.stringify([name, file, op, unit, offsetBytes, found]);
 }
 
 function isIdle({ ops, findings }: IntervalRecording): boolean {

@@ -25,7 +25,12 @@ export function holds(finding: FindingRecording, fileName: FileName): string {
         `${counted(finding.badBytes, "byte")}, first at byte ` +
         `${firstBadByte}: bit rot`;
     case "zeroed":
-      return `is all zeros where ${expected} was written: zeroed`;
+      return `${blank(finding, "zeros")} where ${expected} was written: zeroed`;
+    case "erased":
+      return `${blank(finding, "0xFF")} where ${expected} was written: erased`;
+    case "byte-swapped":
+      return "holds its bytes in reverse order within words of " +
+        `${finding.shiftBytes}: byte-swapped`;
     case "torn":
       return `holds parts of two writes, ${expected} and another from byte ` +
         `${firstBadByte} on: torn write`;
@@ -58,6 +63,12 @@ export function holds(finding: FindingRecording, fileName: FileName): string {
     default:
       return `is wrong from byte ${firstBadByte} on: ${finding.class}`;
   }
+}
+
+function blank({ firstBadByte, spanBytes }: FindingRecording, with_: string) {
+  return spanBytes === undefined
+    ? `is all ${with_}`
+    : `holds ${spanBytes} bytes of ${with_} from byte ${firstBadByte} on`;
 }
 
 function source(finding: FindingRecording, fileName: FileName): string {

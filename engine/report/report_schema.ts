@@ -168,7 +168,9 @@ const FINDING = record({
   again: TEXT,
   key: COUNT,
   op: oneOf(...LOAD_OPS),
-}, ["key", "op"]);
+  spanBytes: COUNT,
+  times: COUNT,
+}, ["key", "op", "spanBytes", "times"]);
 
 const REPORT = record({
   version: { enum: [1] },

@@ -6,8 +6,9 @@ import { formatBytes, formatCount } from "../profile/mod.ts";
 import { caseLines } from "./case_text.ts";
 import { consistencyLines } from "./consistency_text.ts";
 import { faultCountTexts, faultMark } from "./fault_text.ts";
+import { countFindings, findingPlaces, othersText } from "./finding_places.ts";
 import { type Palette, paletteOf } from "./palette.ts";
-import type { FindingReport, Report, Verdict } from "./report.ts";
+import type { Report, Verdict } from "./report.ts";
 import { clientText, coverageText, stepLines } from "./step_text.ts";
 import { summaryLines } from "./summary_text.ts";
 import { wrapText } from "./table.ts";
@@ -141,17 +142,17 @@ function findingLines(
   width: number,
   palette: Palette,
 ): string[] {
-  const count = findings.length + findingsOmitted;
+  const count = countFindings(findings) + findingsOmitted;
   if (count === 0) return [];
   const places = findingPlaces(findings);
   const shown = places.slice(0, FINDINGS_SHOWN);
   const lines = [palette.bad(`findings  ${formatCount(count)}`)];
-  for (const { finding, times } of shown) {
-    const seen = times > 1 ? ` (seen ${formatCount(times)} times)` : "";
+  for (const place of shown) {
+    const { sentence, again } = place.finding;
     lines.push(
-      ...wrapText(finding.sentence + seen, { head: "  - ", width }),
+      ...wrapText(sentence + othersText(place), { head: "  - ", width }),
       // Never wrapped: it is there to be copied.
-      `    ${finding.again}`,
+      `    ${again}`,
     );
   }
   const more = places.length - shown.length;
@@ -162,22 +163,6 @@ function findingLines(
     lines.push(`  and ${formatCount(findingsOmitted)} counted but not kept`);
   }
   return lines;
-}
-
-interface FindingPlace {
-  readonly finding: FindingReport;
-  readonly times: number;
-}
-
-/** A wrong unit is found by each read of it; a person wants to know it once. */
-function findingPlaces(findings: readonly FindingReport[]): FindingPlace[] {
-  const places = new Map<string, FindingPlace>();
-  for (const finding of findings) {
-    const key = `${finding.target}\n${finding.sentence}`;
-    const times = (places.get(key)?.times ?? 0) + 1;
-    places.set(key, { finding: places.get(key)?.finding ?? finding, times });
-  }
-  return [...places.values()];
 }
 
 const WORDS: Readonly<Record<Verdict["outcome"], string>> = {

@@ -11,6 +11,7 @@ import {
   openConsistency,
 } from "./consistency_judgement.ts";
 import { besideFaults } from "./fault_text.ts";
+import { countFindings } from "./finding_places.ts";
 import type { Report, Verdict } from "./report.ts";
 import { asksToVerify } from "./run_doubts.ts";
 
@@ -79,7 +80,7 @@ function wrongSentence(
   const promises = brokenPromises(judged);
   const count = Math.max(
     coverage.badUnits,
-    findings.length + findingsOmitted,
+    countFindings(findings) + findingsOmitted,
   );
   const parts: string[] = [];
   if (count > 0) {

@@ -22,6 +22,7 @@ function two(): Uint8Array<ArrayBuffer> {
     class_: 2,
     found_object: (1n << 64n) - 1n,
     first_bad_byte: 8,
+    span_bytes: 504,
   });
   return bytes;
 }
@@ -38,6 +39,7 @@ Deno.test("readFindings() reads each finding, names whole and exact", () => {
     sequence: 5,
   });
   assertEquals([second?.class, second?.firstBadByte], ["zeroed", 8]);
+  assertEquals([first?.spanBytes, second?.spanBytes], [undefined, 504]);
 });
 
 Deno.test("readFindings() gives null for a unit that names nobody", () => {

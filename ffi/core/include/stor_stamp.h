@@ -67,7 +67,9 @@ _Static_assert(sizeof(struct sv_window) == 24, "sv_window");
     XX(DUPLICATED, 11, "duplicated")     \
     XX(REORDERED, 12, "reordered")       \
     XX(FOREIGN, 13, "foreign")           \
-    XX(CHECKSUM, 14, "wrong checksum")
+    XX(CHECKSUM, 14, "wrong checksum")   \
+    XX(ERASED, 15, "erased")             \
+    XX(SWAPPED, 16, "byte-swapped")
 
 enum sv_class {
 #define XX(name, value, text) SV_CLASS_##name = (value),
@@ -93,12 +95,14 @@ struct sv_finding {
     uint32_t first_bad_byte; /* in the unit */
     uint32_t bad_bytes;
     uint32_t bad_bits;
-    uint32_t shift_bytes;   /* class shifted: by how much; else 0 */
+    uint32_t shift_bytes;   /* shifted: by how much; byte-swapped: bytes of
+                             * the words that were turned; else 0 */
     uint32_t sample_byte;   /* where the two samples begin in the unit */
     uint8_t expected[64];   /* sample around the first bad byte */
     uint8_t found[64];
     uint32_t op; /* enum sv_op that saw it */
-    uint32_t reserved;
+    uint32_t span_bytes; /* from the first bad byte to the last one, both in;
+                          * 0: not told */
 };
 _Static_assert(sizeof(struct sv_finding) == 248, "sv_finding");
 

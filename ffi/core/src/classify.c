@@ -2,19 +2,21 @@
  *
  * Design. Rules in order; the first that fits decides. "Most" is more than
  * nine tenths.
- *   zeroed        every byte is zero
+ *   zeroed        every byte is zero, or all that is wrong is, and something
+ *                 right follows
+ *   erased        the same with 0xFF, which is what erased flash reads as
  *   previous run  a sound header of another run, payload not ours
  *   misdirected   most of the payload, or a sound header, says another unit of
  *                 this object;  cross-object: another object of this run
- *   torn          two generations of this unit, or one and a part that is zero
- *                 (not only its tail) or has the header of another run. The
- *                 older (0 for zeros) is what is reported as found
+ *   torn          two generations of this unit, or one and the header of
+ *                 another run. The older is what is reported as found
  *   truncated     sound up to some byte, zeros from there to the end
  *   bit rot       all but at most 8 words or 64 bits is a legal generation
  *   lost          all but so much is the generation before the oldest legal
  *                 one: the last write never landed
  *   stale         the same, older than that
  *   shifted       right bytes, up to 512 bytes from their place
+ *   byte-swapped  right bytes, in reverse order within words of 8, 4 or 2
  *   foreign       nothing above; also a sound header that nobody here writes
  * Duplicated and reordered need several units, so they are not decided here.
  */
@@ -48,14 +50,19 @@ static uint32_t class_of_shift(const struct svi_survey *survey,
                                struct sv_finding *finding)
 {
     uint64_t generation = 0;
-    finding->shift_bytes = svi_find_shift(survey, &generation);
+    uint32_t class_ = SV_CLASS_SWAPPED;
+    finding->shift_bytes = svi_find_swap(survey, &generation);
+    if (finding->shift_bytes == 0) {
+        class_ = SV_CLASS_SHIFTED;
+        finding->shift_bytes = svi_find_shift(survey, &generation);
+    }
     if (finding->shift_bytes == 0)
         return SV_CLASS_FOREIGN;
     finding->found_object = survey->identity->object_id;
     finding->found_unit = survey->unit;
     finding->found_generation = generation;
     finding->found_run = survey->identity->run_id;
-    return SV_CLASS_SHIFTED;
+    return class_;
 }
 
 /* Takes the majority of the words that are not own at its word. But words that
@@ -73,8 +80,9 @@ static uint32_t class_of_other(const struct svi_survey *survey,
         (survey->header.unit & mask) == other->unit &&
         (survey->header.object_id == identity->object_id) == same_object;
     if (!header_agrees) {
-        if (class_of_shift(survey, finding) == SV_CLASS_SHIFTED)
-            return SV_CLASS_SHIFTED;
+        const uint32_t moved = class_of_shift(survey, finding);
+        if (moved != SV_CLASS_FOREIGN)
+            return moved;
         finding->found_object = same_object ? identity->object_id : other->tag;
         finding->found_unit = other->unit;
         finding->found_generation = other->generation;
@@ -100,10 +108,11 @@ static uint32_t class_of_own(const struct svi_survey *survey,
         return SV_CLASS_TRUNCATED;
     /* Rot may clear one word; more than one are a part that is missing. */
     if (difference.words > 1 &&
-        is_most(difference.words_zero, difference.words)) {
-        finding->found_generation = 0;
-        return SV_CLASS_TORN;
-    }
+        is_most(difference.words_zero, difference.words))
+        return SV_CLASS_ZEROED;
+    if (difference.words > 1 &&
+        is_most(difference.words_ones, difference.words))
+        return SV_CLASS_ERASED;
     if (is_tiny(&difference)) {
         if (generation >= survey->low)
             return SV_CLASS_BIT_ROT;
@@ -136,6 +145,8 @@ static uint32_t choose_class(const struct svi_survey *survey,
         survey->header_valid && header->run_id != identity->run_id;
     if (survey->all_zero)
         return SV_CLASS_ZEROED;
+    if (survey->all_ones)
+        return SV_CLASS_ERASED;
     if (other_run && survey->own_count * 10u <= survey->payload_count)
         return SV_CLASS_PREVIOUS_RUN;
     if (survey->other_count >= 2 &&
@@ -231,8 +242,19 @@ void svi_classify(const struct sv_identity *identity, uint64_t unit,
     finding->bad_bytes = difference.bytes;
     finding->bad_bits = difference.bits;
     /* Nothing differs when a header says the impossible and its CRC holds. */
-    if (difference.bytes == 0)
+    if (difference.bytes == 0) {
         finding->first_bad_byte = 0;
+    } else if (finding->class_ == SV_CLASS_ZEROED ||
+               finding->class_ == SV_CLASS_ERASED) {
+        /* A byte that should be blank anyway is blank with its word. */
+        finding->first_bad_byte &= ~7u;
+        difference.last_byte |= 7u;
+    }
+    if (survey.all_zero || survey.all_ones)
+        difference.last_byte = identity->unit_bytes - 1u;
+    if (difference.bytes != 0)
+        finding->span_bytes =
+            difference.last_byte + 1u - finding->first_bad_byte;
     finding->sample_byte = finding->first_bad_byte & ~63u;
     memcpy(finding->expected, (uint8_t *)expected + finding->sample_byte, 64);
     memcpy(finding->found, (uint8_t *)survey.words + finding->sample_byte, 64);

@@ -1,5 +1,5 @@
 /* classify.h -- the parts that name what is wrong with a unit: what its bytes
- * say (survey), what they should be (expected), and by how much they slid
+ * say (survey), what they should be (expected), and how they were moved
  * (shift). classify.c puts them together.
  */
 #ifndef CLASSIFY_H
@@ -45,6 +45,7 @@ struct svi_survey {
     struct svi_claim other; /* what most of the words that are not own say */
     uint32_t other_count;   /* how many of them; below 2 means nothing */
     bool all_zero;
+    bool all_ones;
 };
 
 void svi_survey_unit(const struct sv_identity *identity, uint64_t unit,
@@ -63,7 +64,9 @@ struct svi_difference {
     uint32_t bytes;
     uint32_t bits;
     uint32_t first_byte; /* the unit's size if nothing differs */
-    uint32_t words_zero; /* of the differing words: those that are zero */
+    uint32_t last_byte;  /* 0 if nothing differs */
+    uint32_t words_zero; /* of the differing words: those that are zero, */
+    uint32_t words_ones; /* and those that have all bits set */
     bool zero_tail; /* zeros from first_byte on, a payload word at least */
 };
 
@@ -78,5 +81,8 @@ void svi_compare_unit(const struct svi_survey *survey, const uint64_t *expected,
 /* By how many bytes (1 to 512, up or down) the part of the unit that is not
  * own has slid, 0 if it has not. *generation: what was found there. */
 uint32_t svi_find_shift(const struct svi_survey *survey, uint64_t *generation);
+/* The bytes of the words (8, 4 or 2) whose bytes stand in reverse order in the
+ * part of the unit that is not own, 0 if they do not. */
+uint32_t svi_find_swap(const struct svi_survey *survey, uint64_t *generation);
 
 #endif

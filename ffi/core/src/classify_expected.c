@@ -61,12 +61,14 @@ void svi_compare_unit(const struct svi_survey *survey, const uint64_t *expected,
             continue;
         out->words++;
         out->words_zero += survey->words[i] == 0;
+        out->words_ones += survey->words[i] == UINT64_MAX;
         out->bits += (uint32_t)__builtin_popcountll(flips);
         for (uint32_t byte = 0; byte < 8; byte++) {
             if ((flips >> byte * 8u & 0xFF) == 0)
                 continue;
             if (out->bytes++ == 0)
                 out->first_byte = i * 8u + byte;
+            out->last_byte = i * 8u + byte;
         }
     }
     if (out->words == 0)

@@ -148,9 +148,13 @@ void svi_survey_unit(const struct sv_identity *identity, uint64_t unit,
     out->zero_words = svi_zero_words(identity);
     out->oldest = out->newest = out->reference = SVI_NO_GENERATION;
     memcpy(out->words, bytes, identity->unit_bytes);
-    out->all_zero = true;
-    for (uint32_t i = 0; i < out->word_count && out->all_zero; i++)
-        out->all_zero = out->words[i] == 0;
+    uint64_t ored = 0, anded = UINT64_MAX;
+    for (uint32_t i = 0; i < out->word_count; i++) {
+        ored |= out->words[i];
+        anded &= out->words[i];
+    }
+    out->all_zero = ored == 0;
+    out->all_ones = anded == UINT64_MAX;
     survey_header(out);
     if (out->header_own && out->header.generation <= out->high)
         note_generation(out, out->header.generation);

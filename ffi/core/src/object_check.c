@@ -78,17 +78,34 @@ static void check_units(struct svi_checker *checker, uint64_t unit,
         tell(checker, &findings[i]);
 }
 
+/* Its bytes stand in reverse order within words of this size. What it alone
+ * knows is taken at its word. */
+static bool is_turned(const uint64_t *found, const uint64_t *wanted,
+                      uint32_t bytes)
+{
+    uint64_t off = 0;
+    for (uint32_t i = 0; i < 6; i++)
+        if (i != 1)
+            off |= svi_turn_word(found[i], bytes) ^ wanted[i];
+    return off == 0;
+}
+
 static uint32_t class_of_trailer(const struct svi_checker *checker,
                                  const uint8_t *expected, uint32_t bits)
 {
     uint64_t found[8], wanted[8];
     memcpy(found, checker->trailer, sizeof found);
     memcpy(wanted, expected, sizeof wanted);
-    bool is_zero = true;
-    for (uint32_t i = 0; i < 8; i++)
-        is_zero = is_zero && found[i] == 0;
-    if (is_zero)
-        return SV_CLASS_ZEROED;
+    uint64_t ored = 0, anded = UINT64_MAX;
+    for (uint32_t i = 0; i < 8; i++) {
+        ored |= found[i];
+        anded &= found[i];
+    }
+    if (ored == 0 || anded == UINT64_MAX)
+        return ored == 0 ? SV_CLASS_ZEROED : SV_CLASS_ERASED;
+    for (uint32_t bytes = 2; bytes <= 8; bytes *= 2)
+        if (is_turned(found, wanted, bytes))
+            return SV_CLASS_SWAPPED;
     if (sv_crc32c(0, found, 60) != found[7] >> 32 || found[0] != wanted[0])
         return bits <= ROT_BITS_MAX ? SV_CLASS_BIT_ROT : SV_CLASS_FOREIGN;
     if ((uint32_t)found[7] != (uint32_t)wanted[7])

@@ -114,5 +114,7 @@ int64_t svi_stamp_check_counted(const struct sv_identity *identity,
 void svi_classify(const struct sv_identity *identity, uint64_t unit,
                   const struct sv_window *window, const void *bytes,
                   struct sv_finding *finding);
+/* `word` with its bytes in reverse order within words of 8, 4 or 2 bytes. */
+uint64_t svi_turn_word(uint64_t word, uint32_t bytes);
 
 #endif

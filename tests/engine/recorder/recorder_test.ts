@@ -126,7 +126,10 @@ Deno.test("Recorder keeps a thousand findings of a step and counts the rest", ()
     made.observe({
       ...NAMED,
       type: "step-findings",
-      findings: Array.from({ length: 400 }, () => unitFinding()),
+      findings: Array.from(
+        { length: 400 },
+        (_, index) => unitFinding({ unit: batch * 400 + index }),
+      ),
     });
   }
   const counters = laneCounters({ findingsDropped: 5 });

@@ -35,6 +35,20 @@ const CLASSES: [Parameters<typeof findingRecording>[0], string][] = [
     "is all zeros where generation 2 to 3 was written: zeroed",
   ],
   [
+    { class: "zeroed", firstBadByte: 512, spanBytes: 1024 },
+    "holds 1024 bytes of zeros from byte 512 on where generation 1 was " +
+    "written: zeroed",
+  ],
+  [
+    { class: "erased", firstBadByte: 0, spanBytes: 4096 },
+    "holds 4096 bytes of 0xFF from byte 0 on where generation 1 was " +
+    "written: erased",
+  ],
+  [
+    { class: "byte-swapped", shiftBytes: 4 },
+    "holds its bytes in reverse order within words of 4: byte-swapped",
+  ],
+  [
     { class: "torn", firstBadByte: 512 },
     "holds parts of two writes, generation 1 and another from byte 512 " +
     "on: torn write",

@@ -41,9 +41,13 @@ static void zeros_and_fills(struct sv_identity identity)
     EXPECT_EQ(finding.found_object, UINT64_MAX);
     EXPECT_EQ(finding.found_generation, UINT64_MAX);
     EXPECT_EQ(finding.first_bad_byte, 0);
+    EXPECT_EQ(finding.span_bytes, 4096);
     memset(&unit, 0xFF, sizeof unit);
-    EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_FOREIGN);
+    EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_ERASED);
     EXPECT_EQ(finding.found_unit, UINT64_MAX);
+    EXPECT_EQ(finding.span_bytes, 4096);
+    memset(&unit, 0x55, sizeof unit);
+    EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_FOREIGN);
     uint64_t seed = 1;
     for (uint32_t i = 0; i < 4096; i++)
         unit.bytes[i] = (uint8_t)fixture_random(&seed);
@@ -143,15 +147,7 @@ static void torn_units(struct sv_identity identity)
         memcpy(unit.bytes, old.bytes, CUTS[k]);
         EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_TORN);
         EXPECT_EQ(finding.found_generation, 5);
-        unit = new; /* zero head */
-        memset(unit.bytes, 0, CUTS[k]);
-        EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_TORN);
-        EXPECT_EQ(finding.found_generation, 0);
     }
-    unit = new; /* a hole */
-    memset(unit.bytes + 1536, 0, 512);
-    EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_TORN);
-    EXPECT_EQ(finding.first_bad_byte & ~7u, 1536);
     struct sv_identity before = identity;
     before.run_id = 0xDEF;
     before.run_key = 0x777;
@@ -162,6 +158,58 @@ static void torn_units(struct sv_identity identity)
     EXPECT_EQ(finding.found_run, 0xDEF);
     memcpy(unit.bytes + 64, new.bytes + 64, 448);
     EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_TORN);
+}
+
+/* Zeros or 0xFF in a unit that is right otherwise, with their extent. */
+static void blank_parts(struct sv_identity identity)
+{
+    static const struct {
+        uint32_t from, bytes;
+    } PARTS[] = {{0, 64},    {0, 72},      {0, 512},    {0, 1000},
+                 {0, 3904},  {1536, 512},  {512, 1024}, {2048, 1536},
+                 {72, 3000}, {3584, 512}};
+    struct fixture_unit unit;
+    for (uint32_t byte = 0; byte <= 0xFF; byte += 0xFF) {
+        for (size_t k = 0; k < sizeof PARTS / sizeof PARTS[0]; k++) {
+            if (byte == 0 && PARTS[k].from == 3584)
+                continue; /* truncated */
+            fixture_fill(&identity, FIXTURE_UNIT, 7, &unit);
+            memset(unit.bytes + PARTS[k].from, (int)byte, PARTS[k].bytes);
+            EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN),
+                      byte == 0 ? SV_CLASS_ZEROED : SV_CLASS_ERASED);
+            EXPECT_EQ(finding.found_generation, 7);
+            EXPECT_EQ(finding.first_bad_byte, PARTS[k].from);
+            if (identity.compress_permille == 0 || byte == 0xFF)
+                EXPECT_EQ(finding.span_bytes, PARTS[k].bytes);
+        }
+    }
+    fixture_fill(&identity, FIXTURE_UNIT, 7, &unit); /* two sectors apart */
+    memset(unit.bytes + 512, 0, 512);
+    memset(unit.bytes + 2048, 0, 512);
+    EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_ZEROED);
+    EXPECT_EQ(finding.first_bad_byte, 512);
+    fixture_fill(&identity, FIXTURE_UNIT, 7, &unit); /* and one of another */
+    struct fixture_unit old;
+    fixture_fill(&identity, FIXTURE_UNIT, 5, &old);
+    memset(unit.bytes, 0, 512);
+    memcpy(unit.bytes + 2048, old.bytes + 2048, 512);
+    EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_TORN);
+}
+
+static void turned_words(struct sv_identity identity)
+{
+    struct fixture_unit unit, sound;
+    fixture_fill(&identity, FIXTURE_UNIT, 7, &sound);
+    for (uint32_t bytes = 2; bytes <= 8; bytes *= 2) {
+        for (uint32_t i = 0; i < 4096; i++)
+            unit.bytes[i / bytes * bytes + bytes - 1 - i % bytes] =
+                sound.bytes[i];
+        EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_SWAPPED);
+        EXPECT_EQ(finding.shift_bytes, bytes);
+        EXPECT_EQ(finding.found_generation, 7);
+        memcpy(unit.bytes, sound.bytes, 2048); /* the second half alone */
+        EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_SWAPPED);
+    }
 }
 
 static void torn_below_the_grain_of_a_mixture(void)
@@ -310,6 +358,8 @@ int main(void)
         whole_units_of_the_past(identity);
         other_units_objects_and_runs(identity);
         torn_units(identity);
+        blank_parts(identity);
+        turned_words(identity);
         truncated_units(identity);
         shifted_units(identity);
     }

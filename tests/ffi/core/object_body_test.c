@@ -347,6 +347,33 @@ static void what_is_not_ours_is_told_once(void)
     EXPECT_EQ(findings[0].class_, SV_CLASS_ZEROED);
 }
 
+static void expect_all(uint32_t class_)
+{
+    EXPECT(finding_count >= 5);
+    for (uint32_t i = 0; i < finding_count; i++)
+        EXPECT_EQ(findings[i].class_, class_);
+}
+
+/* Trailer included. */
+static void a_body_that_is_blank_or_turned_is_named(void)
+{
+    shape_space(20000, 20000, 0, 4096);
+    memset(body, 0xFF, 20000);
+    (void)check(2, 2, 20000);
+    expect_all(SV_CLASS_ERASED);
+    for (uint32_t bytes = 2; bytes <= 8; bytes *= 2) {
+        (void)whole(2, body);
+        for (uint64_t at = 0; at < 20000; at += bytes)
+            for (uint32_t i = 0; i < bytes / 2; i++) {
+                const uint8_t held = body[at + i];
+                body[at + i] = body[at + bytes - 1 - i];
+                body[at + bytes - 1 - i] = held;
+            }
+        (void)check(2, 2, 20000);
+        expect_all(SV_CLASS_SWAPPED);
+    }
+}
+
 static void a_trailer_sums_what_precedes_it(void)
 {
     shape_space(24000, 24000, 8192, 4096);
@@ -460,6 +487,7 @@ int main(int count, char **arguments)
     parts_of_two_uploads_are_told();
     parts_in_the_wrong_order_are_told();
     what_is_not_ours_is_told_once();
+    a_body_that_is_blank_or_turned_is_named();
     a_trailer_sums_what_precedes_it();
     a_composite_checksum_is_made_by_parts();
     a_unit_in_two_pieces_is_judged();
