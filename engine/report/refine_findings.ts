@@ -28,9 +28,11 @@ export function refineFindings(
   const wrong = new Map<string, string>();
   const places = new Map<string, Set<string>>();
   const bad = new Set<string>();
+  const ends = new Map<string, number>();
   for (const finding of findings) {
     const place = placeOf(finding, options);
     bad.add(place);
+    if (finding.class === "truncated") noteEnd(ends, finding, options);
     if (!isMoved(finding) || finding.found === null) continue;
     wrong.set(place, sourceOf(finding.found));
     const content = contentOf(finding.found);
@@ -42,7 +44,8 @@ export function refineFindings(
     if (isInRing(place, wrong)) return { ...finding, class: "reordered" };
     const copies = places.get(contentOf(finding.found))?.size ?? 0;
     const isSourceGood = options.wholeSteps.has(finding.step) &&
-      !bad.has(sourceOf(finding.found));
+      !bad.has(sourceOf(finding.found)) &&
+      finding.found.unit < (ends.get(finding.found.object) ?? Infinity);
     return copies > 1 || isSourceGood
       ? { ...finding, class: "duplicated" }
       : finding;
@@ -66,6 +69,17 @@ function sourceOf(found: Found): string {
 
 function contentOf(found: Found): string {
   return `${sourceOf(found)} ${found.generation}`;
+}
+
+/** What lies behind the end of an object is not there to be good. */
+function noteEnd(
+  ends: Map<string, number>,
+  finding: FindingRecording,
+  { objectOf }: RefineOptions,
+): void {
+  const object = objectOf(finding);
+  const end = ends.get(object) ?? Infinity;
+  ends.set(object, Math.min(end, finding.unit));
 }
 
 /** Follows where the bytes belong until it ends or comes back. */

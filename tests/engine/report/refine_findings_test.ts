@@ -66,6 +66,15 @@ Deno.test("refineFindings() calls bytes of another object by that, copied or not
   assertEquals(classes([other], ["read-back"]), ["cross-object"]);
 });
 
+Deno.test("refineFindings() takes nothing behind an end for good", () => {
+  const ended = findingRecording({ unit: 4, class: "truncated", found: null });
+  assertEquals(classes([moved(1, 5), ended], ["read-back"]), [
+    "misdirected",
+    "truncated",
+  ]);
+  assertEquals(classes([moved(1, 3), ended], ["read-back"])[0], "duplicated");
+});
+
 Deno.test("refineFindings() leaves a write that landed elsewhere misdirected", () => {
   const lost = findingRecording({ unit: 5, class: "lost" });
   assertEquals(classes([moved(1, 5), lost], ["read-back"]), [
