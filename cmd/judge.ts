@@ -18,7 +18,7 @@ import { UsageError } from "./usage_error.ts";
 const HELP = `
 Judges the histories of a run of the profile "consistency" again, or one file of
 them: which consistency held, and the shortest evidence against the next
-stronger one. A history is a file of JSON lines, an attempt of a client each, and
+stronger one. A history has a line of JSON for each attempt of a client, and
 nothing else is asked: the storage may be gone. RUN is an id, the beginning of
 one, "last", or the path of a run or of a history-*.jsonl file.
 
