@@ -126,11 +126,18 @@ function isUnregistered(counters: LaneCounters): boolean {
 }
 
 function rateDoubts(
-  { planned }: RecordedStep,
+  { planned, step }: RecordedStep,
   report: StepReport,
 ): string[] {
   const doubts: string[] = [];
   const measuredNs = report.ops[0]?.whole.durationNs ?? 0;
+  const warmupOps = total(step.lanes, "warmupOps");
+  if (report.ops.length === 0 && warmupOps > 0) {
+    doubts.push(
+      `nothing was measured: all ${formatCount(warmupOps)} operations that ` +
+        "ended had been due in the warm-up",
+    );
+  }
   if (measuredNs > 0 && measuredNs < SHORT_NS) {
     doubts.push("rates rest on less than a second");
   }

@@ -166,3 +166,10 @@ Deno.test("stepDoubts() tell of late starts and of overload", () => {
     "could not take the offered rate",
   );
 });
+
+Deno.test("stepDoubts() say of a step that measured nothing why", () => {
+  assertOne(
+    doubts({ writeOps: 0, warmupOps: 1234 }, { latency: [] }),
+    "nothing was measured: all 1,234 operations",
+  );
+});
