@@ -5,6 +5,10 @@ import { LOAD_OPS, opCounts } from "../workers/mod.ts";
 import { percentilesOf } from "./percentiles.ts";
 import type { OpReport, Rate } from "./report.ts";
 
+/** Operations that the steady counters add up. */
+const COMING: readonly LaneOp[] = ["read", "get", "range"];
+const GOING: readonly LaneOp[] = ["write", "put", "upload"];
+
 /** Operations that happened or failed, in the order of the core. */
 export function opReports(step: StepRecording): OpReport[] {
   return LOAD_OPS.map((op) => opReport(step, op))
@@ -45,9 +49,17 @@ export function wholeNs(step: StepRecording): number {
   return Math.max(0, endNs - startNs);
 }
 
-/** Counters at the instant when the first lane ended, while all still ran. */
+/**
+ * Counters at the instant when the first lane ended, while all still ran. They
+ * tell what came from what went, so that of two operations of one kind in one
+ * step (gets and range reads) neither has a steady rate.
+ */
 function steadyRate(lanes: readonly LaneCounters[], op: LaneOp): Rate | null {
-  if (op !== "read" && op !== "write") return null;
+  const way = [COMING, GOING].find((ops) => ops.includes(op));
+  const isAlone = way?.every((other) =>
+    other === op || opCounts(lanes, other).count === 0
+  );
+  if (way === undefined || isAlone !== true) return null;
   const steady = lanes.filter(({ steadyNs, startNs }) =>
     steadyNs > 0 && startNs > 0
   );
@@ -57,7 +69,7 @@ function steadyRate(lanes: readonly LaneCounters[], op: LaneOp): Rate | null {
   if (steadyNs <= startNs) return null;
   const sum = (name: keyof LaneCounters) =>
     steady.reduce((total, lane) => total + lane[name], 0);
-  return op === "read"
+  return way === COMING
     ? rateOf(steadyNs - startNs, sum("steadyReadOps"), sum("steadyReadBytes"))
     : rateOf(
       steadyNs - startNs,

@@ -84,21 +84,19 @@ class AzureStoreClient implements StoreClient {
     return answer.contentLength ?? 0;
   }
 
-  /**
-   * The service starts a listing nowhere but at its beginning, so pages are
-   * passed over until one holds a key that follows.
-   */
-  async list({ after, prefix, limit }: PageRequest): Promise<ListedPage> {
+  readonly startsAtPrefix = true;
+
+  async list({ prefix, limit }: PageRequest): Promise<ListedPage> {
     return await asClient(async () => {
       const pages = this.#container.listBlobsFlat({ prefix })
         .byPage({ maxPageSize: limit });
       const entries: ListedKey[] = [];
       for await (const { segment, continuationToken } of pages) {
         for (const { name, properties } of segment.blobItems) {
-          if (name <= after) continue;
           const sizeBytes = properties.contentLength ?? 0;
           entries.push({ key: name, sizeBytes });
         }
+        // The service may end a page early, even before it found anything.
         const isLast = !continuationToken;
         if (isLast || entries.length > 0) return { entries, isLast };
       }

@@ -45,6 +45,10 @@ export class FaultyClient implements StoreClient {
     this.#options = options;
   }
 
+  get startsAtPrefix(): boolean {
+    return this.#inner.startsAtPrefix ?? false;
+  }
+
   async put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     if (!this.#options.faults.armed) return await this.#inner.put(key, bytes);
     const ask = this.#asker("put", key);

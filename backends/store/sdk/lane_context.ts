@@ -8,6 +8,7 @@ import type {
   UnitFinding,
 } from "../../../ffi/mod.ts";
 import { attempt } from "./attempts.ts";
+import type { FirstEnd } from "./first_end.ts";
 import type { KeyStates } from "./key_states.ts";
 import type { LaneMemory } from "./lane_memory.ts";
 import type { OperationChoice } from "./operation_choice.ts";
@@ -43,6 +44,8 @@ export interface LaneContext {
   readonly stamp: CoreStamp;
   readonly clock: LaneClock;
   readonly choice: OperationChoice;
+  /** Of the lanes at its gate. */
+  readonly firstEnd: FirstEnd;
   /** Keys with a put or delete in flight. */
   readonly busy: Set<number>;
   /** Asked between operations. */

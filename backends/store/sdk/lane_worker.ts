@@ -10,6 +10,7 @@ import {
 } from "../../../ffi/mod.ts";
 import { openAzureStoreClient } from "./azure_store_client.ts";
 import { FaultyClient } from "./faulty_client.ts";
+import { FirstEnd } from "./first_end.ts";
 import { keyShape } from "./key_shape.ts";
 import { KeyStates } from "./key_states.ts";
 import { LaneMemory } from "./lane_memory.ts";
@@ -92,6 +93,7 @@ async function runLane(
         wait,
       },
       choice: new OperationChoice(spec),
+      firstEnd: new FirstEnd(order.firstEndBuffer),
       busy: new Set(),
       isStopped,
       onFindings: (findings) =>

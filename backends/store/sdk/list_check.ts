@@ -30,21 +30,42 @@ export class OwnKeys {
   /** Lists one page and judges what it says of the lane's keys. */
   async list(): Promise<Moved> {
     const context = this.#context;
-    const { choice, client, spec, states, space, memory, prefix } = context;
-    const own = this.#sort();
-    const first = choice.below(own.length);
-    const noted = own.slice(first, first + spec.listLimit)
+    const { client, spec, states, memory } = context;
+    const { own, after, prefix } = client.startsAtPrefix === true
+      ? this.#narrowed()
+      : this.#following();
+    const noted = own
       .map((key) => ({ ...key, from: states.acknowledged(key.index) }));
-    const after = own[first - 1]?.name ?? "";
-    const page = await sendOf(context, () =>
-      client.list({
-        after,
-        prefix: prefix + space.keyPrefix,
-        limit: spec.listLimit,
-      }));
+    const request = { after, prefix, limit: spec.listLimit };
+    const page = await sendOf(context, () => client.list(request));
     memory.add("keys_listed", page.entries.length);
     if (spec.verify) judgePage(context, { noted, page, after });
     return { bytes: 0 };
+  }
+
+  /** A page of all keys, from one of the lane's own on. */
+  #following(): Asked {
+    const { choice, spec, space, prefix } = this.#context;
+    const own = this.#sort();
+    const first = choice.below(own.length);
+    return {
+      own: own.slice(first, first + spec.listLimit),
+      after: own[first - 1]?.name ?? "",
+      prefix: prefix + space.keyPrefix,
+    };
+  }
+
+  /** All keys that share all but the last digits with one of the lane's own. */
+  #narrowed(): Asked {
+    const { choice, spec } = this.#context;
+    const own = this.#sort();
+    const chosen = choice.below(own.length);
+    const stem = (own[chosen]?.name ?? "").slice(0, -openDigits(spec));
+    let first = chosen;
+    let end = chosen;
+    while (own[first - 1]?.name.startsWith(stem)) first--;
+    while (own[end]?.name.startsWith(stem)) end++;
+    return { own: own.slice(first, end), after: "", prefix: stem };
   }
 
   #sort(): readonly OwnKey[] {
@@ -55,6 +76,20 @@ export class OwnKeys {
     })).sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
     return this.#sorted;
   }
+}
+
+/** Digits that a prefix leaves open, so that a full page fits below it. */
+function openDigits({ listLimit }: { readonly listLimit: number }): number {
+  let digits = 1;
+  for (let keys = 10; keys < listLimit; keys *= 10) digits++;
+  return digits;
+}
+
+/** Which page is asked for, and the lane's own keys that it may hold. */
+interface Asked {
+  readonly own: readonly OwnKey[];
+  readonly after: string;
+  readonly prefix: string;
 }
 
 interface Listing {

@@ -4,6 +4,7 @@
  */
 import type { Gate } from "../../block.ts";
 import { StorageError } from "../../errors.ts";
+import { FirstEnd } from "./first_end.ts";
 
 /** A lane as its gate sees it. */
 export interface GatedLane {
@@ -14,6 +15,8 @@ export interface GatedLane {
 /** Lanes are entered when they are made and leave when they are closed. */
 export class ScriptGate implements Gate {
   readonly #lanes = new Map<GatedLane, "loading" | "ready" | "started">();
+  /** Shared with its lanes; see `FirstEnd`. */
+  readonly firstEndBuffer = FirstEnd.buffer();
   #isOpen = false;
 
   /** Fails once the gate is open: it starts what was there, at one instant. */

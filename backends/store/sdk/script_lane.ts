@@ -50,6 +50,7 @@ export class ScriptLane {
   #status = 0;
   /** Its choice of keys has none left. */
   #isThrough = false;
+  #hasSteady = false;
 
   constructor(context: LaneContext) {
     const { spec, memory, clock, choice } = context;
@@ -76,7 +77,10 @@ export class ScriptLane {
     const { spec, memory, clock } = this.#context;
     const slots = Array.from({ length: spec.depth }, () => this.#slot());
     await Promise.all(slots);
-    memory.set("end_ns", clock.nowNs());
+    const endNs = clock.nowNs();
+    memory.set("end_ns", endNs);
+    this.#context.firstEnd.tell(endNs);
+    this.#takeSteady();
     memory.set("status", -this.#status);
     memory.set("state", DONE);
     return this.#status;
@@ -144,6 +148,7 @@ export class ScriptLane {
     memory.add("in_flight");
     try {
       const moved = await this.#carryOut(op, index);
+      this.#takeSteady();
       this.#issuedBytes += moved.bytes;
       this.#measured({ op, startNs, dueNs, moved });
     } catch (cause) {
@@ -200,6 +205,20 @@ export class ScriptLane {
       case "delete":
         return deleteObject(context, index);
     }
+  }
+
+  /** What had been done when the first lane of the gate ended. */
+  #takeSteady(): void {
+    const { firstEnd, memory } = this.#context;
+    if (this.#hasSteady || firstEnd.ns === 0) return;
+    this.#hasSteady = true;
+    const sum = (...names: readonly CoreCounter[]) =>
+      names.reduce((total, name) => total + memory.get(name), 0);
+    memory.set("steady_read_ops", sum("get_ops", "range_ops"));
+    memory.set("steady_read_bytes", sum("get_bytes", "range_bytes"));
+    memory.set("steady_write_ops", sum("put_ops", "upload_ops"));
+    memory.set("steady_write_bytes", sum("put_bytes", "upload_bytes"));
+    memory.set("steady_ns", firstEnd.ns);
   }
 
   #tellLate(lateNs: number): void {

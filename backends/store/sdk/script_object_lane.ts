@@ -25,7 +25,10 @@ export interface LanePeer {
 export interface ScriptLaneParts {
   readonly url: string;
   readonly gate: ScriptGate;
-  readonly order: Omit<LaneOrder, "type" | "laneBuffer" | "stopBuffer">;
+  readonly order: Omit<
+    LaneOrder,
+    "type" | "laneBuffer" | "stopBuffer" | "firstEndBuffer"
+  >;
   /** Starts the worker. */
   readonly hire: () => LanePeer;
   readonly onClose: () => void;
@@ -61,6 +64,7 @@ export class ScriptObjectLane implements ObjectLane, GatedLane {
       ...parts.order,
       laneBuffer: buffer,
       stopBuffer: this.#stop,
+      firstEndBuffer: parts.gate.firstEndBuffer,
     });
   }
 

@@ -77,6 +77,8 @@ export interface StoreClient {
   get(key: string, range: BodyRange | null): Promise<StoreBody>;
   /** Size in bytes. */
   head(key: string): Promise<number>;
+  /** Pages begin nowhere but where their prefix does: `after` is passed over. */
+  readonly startsAtPrefix?: boolean;
   list(request: PageRequest): Promise<ListedPage>;
   delete(key: string): Promise<void>;
   upload(key: string): Promise<StoreUpload>;

@@ -18,6 +18,8 @@ export interface LaneOrder {
   readonly statesBuffer: SharedArrayBuffer;
   /** One word; not 0 once the lane is to stop. */
   readonly stopBuffer: SharedArrayBuffer;
+  /** Of its gate; see `FirstEnd`. */
+  readonly firstEndBuffer: SharedArrayBuffer;
 }
 
 /** To the lane. `start`: its gate is open and all its lanes are there. */

@@ -62,3 +62,21 @@ Deno.test("wholeNs() takes the step's end for a lane that was cut off", () => {
   });
   assertEquals(wholeNs(step), 4e9);
 });
+
+Deno.test("opReports() rate the steady part of gets and puts, not of two that share a counter", () => {
+  const both = { startNs: 1e9, endNs: 3e9, steadyNs: 2e9 };
+  const steadyOf = (counters: Parameters<typeof lane>[1]) =>
+    opReports(stepRecording({ lanes: [lane(0, { ...both, ...counters })] }))
+      .map(({ op, steady }) => [op, steady?.opsPerSecond]);
+  assertEquals(
+    steadyOf({
+      ...{ getOps: 5, putOps: 7 },
+      ...{ steadyReadOps: 4, steadyWriteOps: 6 },
+    }),
+    [["get", 4], ["put", 6]],
+  );
+  assertEquals(steadyOf({ getOps: 5, rangeOps: 7, steadyReadOps: 4 }), [
+    ["get", undefined],
+    ["range", undefined],
+  ]);
+});

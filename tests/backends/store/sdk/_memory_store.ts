@@ -18,6 +18,7 @@ import {
   laneBuffer,
   LaneMemory,
 } from "../../../../backends/store/sdk/lane_memory.ts";
+import { FirstEnd } from "../../../../backends/store/sdk/first_end.ts";
 import { OperationChoice } from "../../../../backends/store/sdk/operation_choice.ts";
 import {
   type BodyRange,
@@ -204,6 +205,7 @@ export function makeRig(options: RigOptions): Rig {
         },
       },
       choice: new OperationChoice(spec),
+      firstEnd: new FirstEnd(FirstEnd.buffer()),
       busy: new Set(),
       isStopped: () => rig.isStopped,
       onFindings: (findings) => found.push(...findings),

@@ -8,6 +8,7 @@ import {
   laneBuffer,
   LaneMemory,
 } from "../../../../backends/store/sdk/lane_memory.ts";
+import { FirstEnd } from "../../../../backends/store/sdk/first_end.ts";
 import { serveLane } from "../../../../backends/store/sdk/lane_worker.ts";
 import type {
   FromLane,
@@ -42,6 +43,7 @@ async function serve(over: Partial<LaneOrder>): Promise<FromLane[]> {
     laneBuffer: laneBuffer(),
     statesBuffer: new SharedArrayBuffer(space.keyCount * KEY_STATE_BYTES),
     stopBuffer: new SharedArrayBuffer(4),
+    firstEndBuffer: FirstEnd.buffer(),
     ...over,
   });
   await served;

@@ -96,3 +96,32 @@ Deno.test("OwnKeys.list() judges nothing beyond the end of a page", async () => 
   await listTwenty(rig);
   assertEquals(rig.found, []);
 });
+
+Deno.test("OwnKeys.list() asks a store that starts at prefixes for one that holds its keys", async () => {
+  using core = loadCore();
+  const { stamp } = core;
+  const space = { keyCount: 250 };
+  const all = makeRig({ stamp, space });
+  for (let index = 0; index < 250; index++) await putObject(all.context, index);
+  const rig = makeRig({
+    ...{ stamp, space, rig: all },
+    spec: { firstKey: 100, keyCount: 100, listLimit: 10 },
+  });
+  const asked: string[] = [];
+  const list = rig.store.list.bind(rig.store);
+  const client = Object.assign(rig.store, {
+    startsAtPrefix: true,
+    list: (request: Parameters<typeof list>[0]) => {
+      asked.push(`${request.prefix} ${request.after}`);
+      return list(request);
+    },
+  });
+  const keys = new OwnKeys({ ...rig.context, client });
+  for (let turn = 0; turn < 50; turn++) await keys.list();
+  assertEquals(rig.found, []);
+  assertEquals(asked.every((one) => /\d{9} $/.test(one)), true, asked[0]);
+  assertEquals(rig.memory.get("keys_listed"), 500);
+  rig.store.lies = { page: (page) => without(page, "7") };
+  for (let turn = 0; turn < 50; turn++) await keys.list();
+  assertEquals(rig.found.length, 50);
+});

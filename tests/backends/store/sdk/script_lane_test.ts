@@ -195,3 +195,20 @@ Deno.test("ScriptLane never has two writes of one key in flight", async () => {
   assertEquals(await new ScriptLane(context).run(), 0);
   assert(rig.memory.get("conflicts") > 10);
 });
+
+Deno.test("ScriptLane keeps what was done when the first lane of its gate ended", async () => {
+  using core = loadCore();
+  const { stamp } = core;
+  const alone = await run({ stamp });
+  assertEquals(alone.memory.get("steady_write_ops"), 4);
+  assertEquals(
+    alone.memory.get("steady_ns"),
+    alone.memory.get("end_ns"),
+  );
+  const rig = makeRig({ sizeBytes, stamp, spec: { depth: 1 } });
+  rig.context.firstEnd.tell(5);
+  assertEquals(await new ScriptLane(rig.context).run(), 0);
+  assertEquals(rig.memory.get("steady_ns"), 5);
+  assertEquals(rig.memory.get("steady_write_ops"), 0);
+  assertEquals(rig.memory.get("put_ops"), 4);
+});
