@@ -37,6 +37,7 @@ export const FINDING_CLASSES = [
   "wrong checksum",
   "erased",
   "byte-swapped",
+  "extra",
 ] as const;
 
 /** Bucket counts in HdrHistogram's layout: 1 ns to 1 h, 3 digits. */

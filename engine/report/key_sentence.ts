@@ -58,6 +58,7 @@ function letters(hex: string): string {
 }
 
 function inListing(finding: FindingRecording): string {
+  const { offsetBytes } = finding;
   switch (finding.class) {
     case "lost":
       return isOfSize(finding)
@@ -67,6 +68,10 @@ function inListing(finding: FindingRecording): string {
       return "is twice in a list";
     case "reordered":
       return "is out of order in a list";
+    case "extra":
+      return offsetBytes > 0
+        ? `is beyond the ${offsetBytes} keys that a page of a list may have`
+        : "is in a page of a list that was not asked for it";
     case "stale":
       return "is in a list, though its deletion was acknowledged";
     case "foreign":

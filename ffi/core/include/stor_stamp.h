@@ -69,7 +69,8 @@ _Static_assert(sizeof(struct sv_window) == 24, "sv_window");
     XX(FOREIGN, 13, "foreign")           \
     XX(CHECKSUM, 14, "wrong checksum")   \
     XX(ERASED, 15, "erased")             \
-    XX(SWAPPED, 16, "byte-swapped")
+    XX(SWAPPED, 16, "byte-swapped")      \
+    XX(EXTRA, 17, "extra")
 
 enum sv_class {
 #define XX(name, value, text) SV_CLASS_##name = (value),

@@ -168,6 +168,18 @@ static void tell_entry(struct svi_exchange *exchange, uint64_t key,
     svi_object_found(exchange->operation, key, &finding);
 }
 
+/* In offset_bytes the keys that the page was asked for. */
+static void tell_extra(struct svi_exchange *exchange)
+{
+    const struct svi_object_lane *lane = exchange->operation->lane;
+    const struct svi_key_window none = {.low = 0, .high = 0};
+    struct sv_finding finding;
+    svi_object_finding(lane->objects, &none, &finding);
+    finding.class_ = SV_CLASS_EXTRA;
+    finding.offset_bytes = lane->spec.list_limit;
+    svi_object_found(exchange->operation, exchange->body.page.extra, &finding);
+}
+
 /* A name that is no key has no number: it is itself the evidence, below the
  * store's prefix. Of a long one the end is kept. */
 static void tell_stranger(struct svi_exchange *exchange)
@@ -190,6 +202,21 @@ static void tell_stranger(struct svi_exchange *exchange)
     svi_object_found(exchange->operation, UINT32_MAX, &finding);
 }
 
+/* A key that no page of this kind was asked for. That it is gone says more. */
+static void tell_outsider(struct svi_exchange *exchange, uint64_t key)
+{
+    const struct svi_page *page = &exchange->body.page;
+    struct svi_operation *operation = exchange->operation;
+    struct svi_key_window window = {.low = 1, .high = 1};
+    if (is_own(operation->lane, key) &&
+        !was_touched(operation->lane, page, key))
+        open_window(operation->lane, key, &window);
+    if (window.low > window.high && window.high != 0)
+        svi_judge_size(operation, key, &window, page->size);
+    else
+        tell_entry(exchange, key, SV_CLASS_EXTRA);
+}
+
 static void judge_entry(struct svi_exchange *exchange, uint64_t key)
 {
     struct svi_page *page = &exchange->body.page;
@@ -199,11 +226,17 @@ static void judge_entry(struct svi_exchange *exchange, uint64_t key)
         tell_entry(exchange, key, SV_CLASS_DUPLICATED);
         return;
     }
-    if (key < page->next || key >= page->end) {
+    if (key < page->begin || key >= page->end) {
+        tell_outsider(exchange, key);
+        return;
+    }
+    if (key < page->next) {
         tell_entry(exchange, key, SV_CLASS_REORDERED);
         return;
     }
-    pass_over(exchange, key);
+    /* Behind as many as were asked for a page says nothing of what it lacks. */
+    if (page->entries <= lane->spec.list_limit)
+        pass_over(exchange, key);
     page->next = key + 1;
     page->last = key;
     if (!is_own(lane, key))
@@ -222,12 +255,14 @@ static bool end_entry(struct svi_exchange *exchange)
 {
     struct svi_page *page = &exchange->body.page;
     const struct svi_object_lane *lane = exchange->operation->lane;
-    if (!page->has_name || page->size == UINT64_MAX ||
-        ++page->entries > lane->spec.list_limit)
+    if (!page->has_name || page->size == UINT64_MAX)
         return false;
+    page->entries++;
     if (lane->spec.verify == SV_VERIFY_OFF)
         return true;
     const uint64_t key = svi_object_key_of(lane->objects, page->name);
+    if (page->entries == lane->spec.list_limit + 1)
+        page->extra = key;
     if (key == UINT64_MAX)
         tell_stranger(exchange);
     else
@@ -312,14 +347,16 @@ void svi_page_start(struct svi_object_lane *lane,
     page->xml.ended = take_element;
     page->xml.owner = exchange;
     page->next = key;
+    page->extra = UINT64_MAX;
     page->end = objects->spec.key_count;
     page->last = UINT64_MAX;
     page->size = UINT64_MAX;
     page->touch = lane->touch_count;
-    if (!is_azure(lane))
-        return;
-    page->next = svi_object_stem_start(objects, key, open_digits(lane));
-    page->end = svi_object_stem_end(objects, key, open_digits(lane));
+    if (is_azure(lane)) {
+        page->next = svi_object_stem_start(objects, key, open_digits(lane));
+        page->end = svi_object_stem_end(objects, key, open_digits(lane));
+    }
+    page->begin = page->next;
 }
 
 bool svi_page_take(struct svi_request *request, const uint8_t *bytes,
@@ -340,6 +377,9 @@ int32_t svi_page_finish(struct svi_object_lane *lane,
         return SV_HTTP_BROKEN;
     if (lane->spec.verify == SV_VERIFY_OFF)
         return 0;
+    /* One that was told already may be what made the page too long. */
+    if (page->extra != UINT64_MAX && exchange->operation->findings == 0)
+        tell_extra(exchange);
     /* A full page says nothing of what comes behind it. */
     if (!page->is_truncated)
         pass_over(exchange, page->end);

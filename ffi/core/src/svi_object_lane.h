@@ -42,8 +42,11 @@ struct svi_spoil {
 /* A page of a listing as it comes; see object_list.c. */
 struct svi_page {
     struct svi_xml xml;
+    uint64_t begin; /* the page may hold keys from here on, */
     uint64_t next;  /* the key that must come next if it is there */
-    uint64_t end;   /* the page may hold keys below it */
+    uint64_t end;   /* up to here */
+    uint64_t extra; /* the first key beyond as many as were asked for; all
+                     * ones: none */
     uint64_t last;  /* the last key it held; all ones: none yet */
     uint64_t size;  /* of the entry under way; all ones: not said */
     uint32_t touch; /* lane->touch_count when it was asked for */

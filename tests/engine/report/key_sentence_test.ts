@@ -68,6 +68,13 @@ Deno.test("keySentence() says that a list or a head showed it", () => {
     ],
   );
   assertEquals(
+    [list("extra"), told({ op: "list", class: "extra", offsetBytes: 10 })],
+    [
+      'Key "p/k7" is in a page of a list that was not asked for it: extra',
+      'Key "p/k7" is beyond the 10 keys that a page of a list may have: extra',
+    ],
+  );
+  assertEquals(
     told({ op: "list", class: "foreign", key: 0xffff_ffff }),
     'Key "p/k7" is in a list, and this run has put no such key: foreign',
   );

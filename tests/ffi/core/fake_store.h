@@ -74,6 +74,9 @@ static struct fake_store {
     bool swaps_listed;
     bool lists_foreign;
     bool lists_deleted;
+    bool lists_more;      /* than it was asked for, by one */
+    bool lists_before;    /* also what comes before the page */
+    bool adds_last;       /* the last key of all, behind a page that is cut */
     bool breaks_xml;
     bool ignores_ranges;
     bool wrong_etag;

@@ -73,8 +73,10 @@ static void fake_list(struct fake_call *call)
     EXPECT(fake_query(path, "prefix", prefix));
     (void)fake_query(path, "start-after", after);
     EXPECT(fake_query(path, fake.is_azure ? "maxresults" : "max-keys", most));
+    if (fake.lists_before)
+        after[0] = '\0';
     const uint32_t count = fake_gather(prefix, after, all);
-    uint32_t limit = (uint32_t)atoi(most);
+    uint32_t limit = (uint32_t)atoi(most) + (fake.lists_more ? 1 : 0);
     const bool is_cut = count > limit;
     limit = is_cut ? limit : count;
     if (fake.swaps_listed && limit > 1) {
@@ -94,6 +96,9 @@ static void fake_list(struct fake_call *call)
         if (fake.doubles_listed && i == 0)
             at += fake_entry(text + at, all[i]->name, all[i]->size);
     }
+    if (fake.adds_last && is_cut)
+        at += fake_entry(text + at, all[count - 1]->name,
+                         all[count - 1]->size);
     if (fake.lists_foreign && limit > 0)
         at += fake_entry(text + at, "pre fix/keys/somebody-else", 5);
     if (fake.is_azure)

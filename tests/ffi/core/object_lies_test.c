@@ -179,102 +179,6 @@ static void a_wrong_tag_is_found(void)
     rig_close(objects);
 }
 
-static void a_wrong_checksum_of_a_put_is_found(void)
-{
-    struct sv_objects *objects = filled(20000, 8192);
-    for (uint32_t checksum = 1; checksum <= 2; checksum++) {
-        rig_store.checksum = checksum;
-        fake.wrong_sum = false;
-        EXPECT_EQ(RIG_COUNT(rig_must(objects, SV_PUT), sums_compared),
-                  3 * KEYS);
-        fake.wrong_sum = true;
-        const struct rig_outcome *outcome = rig_do(objects, SV_PUT);
-        rig_expect(outcome, SV_CLASS_CHECKSUM, SV_UPLOAD);
-        EXPECT_EQ(RIG_COUNT(outcome, units_bad), 3 * KEYS);
-    }
-    rig_store.checksum = SV_CHECKSUM_NONE;
-    rig_close(objects);
-}
-
-/* Small ones are made anew for it, large ones have it in their trailer. */
-static void a_checksum_that_nobody_sent_is_judged(void)
-{
-    static const uint64_t SIZES[] = {0, 100, 9000, 300000};
-    for (uint32_t i = 0; i < 4; i++) {
-        struct sv_objects *objects = filled(SIZES[i], 0);
-        fake.returns_sums = SVI_SUM_CRC64;
-        EXPECT_EQ(RIG_COUNT(rig_must(objects, SV_PUT), sums_compared), KEYS);
-        fake.wrong_sum = true;
-        rig_expect(rig_do(objects, SV_PUT), SV_CLASS_CHECKSUM, SV_PUT);
-        rig_close(objects);
-    }
-}
-
-/* How objects of this size fare when they are read with their sums. */
-static void read_sums(uint64_t size, uint64_t part, uint32_t kind, uint32_t op)
-{
-    struct sv_objects *objects = filled(size, part);
-    fake.returns_sums = kind;
-    const struct rig_outcome *outcome = rig_must(objects, op);
-    EXPECT_EQ(RIG_COUNT(outcome, sums_compared), KEYS);
-    EXPECT_EQ(RIG_COUNT(outcome, sums_unknown), 0);
-    fake.wrong_sum = true;
-    outcome = rig_do(objects, op);
-    rig_expect(outcome, SV_CLASS_CHECKSUM, op);
-    EXPECT_EQ(outcome->finding_count, KEYS);
-    EXPECT(memcmp(outcome->findings[0].expected, outcome->findings[0].found,
-                  64) != 0);
-    EXPECT_EQ(outcome->findings[0].found[0] == 'A' ||
-                  outcome->findings[0].found[0] == 'B',
-              1);
-    /* A wrong body is told, and its sum is no news. */
-    if (op == SV_GET && size > 0) {
-        fake.flip_byte = (int64_t)size / 2;
-        rig_expect(rig_do(objects, op), SV_CLASS_BIT_ROT, op);
-    }
-    rig_close(objects);
-}
-
-static void a_wrong_checksum_of_what_is_read_is_found(void)
-{
-    for (uint32_t kind = SVI_SUM_CRC32C; kind <= SVI_SUM_CRC64; kind++) {
-        read_sums(0, 0, kind, SV_GET);
-        read_sums(100, 0, kind, SV_GET);
-        read_sums(9000, 0, kind, SV_GET);
-        read_sums(20000, 8192, kind, SV_GET); /* the last part: no trailer */
-        read_sums(16384, 4096, kind, SV_GET); /* no trailer at all */
-        read_sums(300000, 65536, kind, SV_GET);
-        read_sums(100, 0, kind, SV_HEAD);
-    }
-}
-
-static void a_checksum_of_another_kind_is_counted(void)
-{
-    struct sv_objects *objects = filled(9000, 0);
-    fake.returns_sums = SVI_SUM_OTHER;
-    const struct rig_outcome *outcome = rig_must(objects, SV_GET);
-    EXPECT_EQ(RIG_COUNT(outcome, sums_unknown), KEYS);
-    EXPECT_EQ(RIG_COUNT(outcome, sums_compared), 0);
-    rig_close(objects);
-}
-
-/* Azure sums ranges, when it is asked to. */
-static void a_wrong_checksum_of_a_range_is_found(void)
-{
-    const struct sv_object_spec space = rig_space(KEYS, 9000, 9000);
-    fake_reset(1);
-    fake.is_azure = true;
-    rig_store.checksum = SV_CHECKSUM_CRC64NVME;
-    struct sv_objects *objects = rig_open(&space);
-    rig_must(objects, SV_PUT);
-    fake.returns_sums = SVI_SUM_CRC64_AZURE;
-    EXPECT_EQ(RIG_COUNT(rig_must(objects, SV_RANGE), sums_compared), KEYS);
-    fake.wrong_sum = true;
-    rig_expect(rig_do(objects, SV_RANGE), SV_CLASS_CHECKSUM, SV_RANGE);
-    rig_store.checksum = SV_CHECKSUM_NONE;
-    rig_close(objects);
-}
-
 static const struct rig_outcome *page(struct sv_objects *objects)
 {
     struct sv_object_lane_spec spec = rig_spec(KEYS, SV_LIST);
@@ -322,6 +226,57 @@ static void a_wrong_page_is_found(void)
     }
 }
 
+/* Asks for five keys from key 3 on. */
+static const struct rig_outcome *short_page(struct sv_objects *objects)
+{
+    struct sv_object_lane_spec spec = rig_spec(9, SV_LIST);
+    spec.first_key = 3;
+    spec.limit_ops = 1;
+    spec.list_limit = 5;
+    return rig_run(objects, &spec);
+}
+
+static void keys_that_no_page_was_asked_for_are_named(void)
+{
+    struct sv_objects *objects = filled(100, 0);
+    EXPECT_EQ(RIG_COUNT(short_page(objects), keys_listed), 5);
+    EXPECT_EQ(short_page(objects)->finding_count, 0);
+    fake.lists_more = true;
+    const struct rig_outcome *outcome = short_page(objects);
+    EXPECT_EQ(outcome->status, 0);
+    EXPECT_EQ(outcome->finding_count, 1);
+    rig_expect(outcome, SV_CLASS_EXTRA, SV_LIST);
+    EXPECT_EQ(outcome->findings[0].file, 8);
+    EXPECT_EQ(outcome->findings[0].offset_bytes, 5);
+    /* What makes it too long has a name of its own. */
+    fake.doubles_listed = true;
+    rig_expect(short_page(objects), SV_CLASS_DUPLICATED, SV_LIST);
+    fake.doubles_listed = fake.lists_more = false;
+    /* Nor is what lies between it and the page missing. */
+    fake.adds_last = true;
+    outcome = short_page(objects);
+    EXPECT_EQ(outcome->finding_count, 1);
+    rig_expect(outcome, SV_CLASS_EXTRA, SV_LIST);
+    EXPECT_EQ(outcome->findings[0].file, KEYS - 1);
+    fake.adds_last = false;
+    fake.lists_before = true;
+    outcome = short_page(objects);
+    EXPECT_EQ(outcome->finding_count, 3);
+    rig_expect(outcome, SV_CLASS_EXTRA, SV_LIST);
+    EXPECT_EQ(outcome->findings[0].file, 0);
+    EXPECT_EQ(outcome->findings[0].offset_bytes, 0);
+    /* One of the lane's own that was deleted is told as that. */
+    fake.lists_deleted = true;
+    rig_must(objects, SV_DELETE);
+    struct sv_object_lane_spec spec = rig_spec(KEYS, SV_LIST);
+    spec.limit_ops = 2;
+    spec.key_choice = SV_CHOOSE_SEQUENTIAL;
+    outcome = rig_run(objects, &spec);
+    rig_expect(outcome, SV_CLASS_STALE, SV_LIST);
+    EXPECT_EQ(outcome->finding_count, 2 * KEYS);
+    rig_close(objects);
+}
+
 static void what_is_no_answer_is_an_error_and_no_finding(void)
 {
     struct sv_objects *objects = filled(9000, 0);
@@ -364,12 +319,8 @@ int main(void)
     parts_in_the_wrong_order_are_found();
     a_wrong_size_is_found();
     a_wrong_tag_is_found();
-    a_wrong_checksum_of_a_put_is_found();
-    a_checksum_that_nobody_sent_is_judged();
-    a_wrong_checksum_of_what_is_read_is_found();
-    a_checksum_of_another_kind_is_counted();
-    a_wrong_checksum_of_a_range_is_found();
     a_wrong_page_is_found();
+    keys_that_no_page_was_asked_for_are_named();
     what_is_no_answer_is_an_error_and_no_finding();
     with_verify_off_nothing_is_claimed();
     fake_forget_all();
