@@ -46,7 +46,7 @@ export class FaultyClient implements StoreClient {
   }
 
   get startsAtPrefix(): boolean {
-    return this.#inner.startsAtPrefix ?? false;
+    return this.#inner.startsAtPrefix === true;
   }
 
   async put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {

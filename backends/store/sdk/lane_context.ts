@@ -108,12 +108,20 @@ export interface WholeFinding {
   readonly expectedHigh: number;
   readonly offsetBytes?: number;
   readonly badBytes?: number;
+  /** Of a key that has no number: stands where bytes stand otherwise. */
+  readonly name?: Uint8Array;
 }
+
+const SAMPLE_BYTES = 64;
 
 /** Counts it as one bad unit and passes it on. */
 export function tellWhole(context: LaneContext, whole: WholeFinding): void {
   const { memory, spec, space, clock } = context;
   const offsetBytes = whole.offsetBytes ?? 0;
+  const { name } = whole;
+  const foundSample = new Uint8Array(SAMPLE_BYTES);
+  const sampleByte = Math.max(0, (name?.length ?? 0) - SAMPLE_BYTES);
+  if (name !== undefined) foundSample.set(name.subarray(sampleByte));
   memory.add("units_bad");
   context.onFindings([{
     class: whole.class,
@@ -127,11 +135,11 @@ export function tellWhole(context: LaneContext, whole: WholeFinding): void {
     expectedHigh: whole.expectedHigh,
     found: null,
     firstBadByte: offsetBytes % space.unitBytes,
-    badBytes: whole.badBytes ?? 0,
+    badBytes: name?.length ?? whole.badBytes ?? 0,
     badBits: 0,
     shiftBytes: 0,
-    sampleByte: 0,
-    expectedSample: new Uint8Array(64),
-    foundSample: new Uint8Array(64),
+    sampleByte,
+    expectedSample: new Uint8Array(SAMPLE_BYTES),
+    foundSample,
   }]);
 }

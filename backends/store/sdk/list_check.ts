@@ -8,6 +8,9 @@ import { nameOf, sendOf, tellWhole } from "./lane_context.ts";
 import { judgeAbsent, judgeSize } from "./object_reads.ts";
 import type { ListedKey, ListedPage } from "./store_client.ts";
 
+/** Stands for the number of a key that has none, as in the core. */
+const STRANGER_KEY = 0xffff_ffff;
+
 interface OwnKey {
   readonly name: string;
   readonly index: number;
@@ -22,6 +25,7 @@ interface Noted extends OwnKey {
 export class OwnKeys {
   readonly #context: LaneContext;
   #sorted: readonly OwnKey[] | null = null;
+  #names: ReadonlySet<string> | null = null;
 
   constructor(context: LaneContext) {
     this.#context = context;
@@ -39,8 +43,25 @@ export class OwnKeys {
     const request = { after, prefix, limit: spec.listLimit };
     const page = await sendOf(context, () => client.list(request));
     memory.add("keys_listed", page.entries.length);
-    if (spec.verify) judgePage(context, { noted, page, after });
+    if (!spec.verify) return { bytes: 0 };
+    judgePage(context, { noted, page, after });
+    const known = this.#allNames();
+    for (const { key } of page.entries) {
+      if (!known.has(key)) tellStranger(context, key);
+    }
     return { bytes: 0 };
+  }
+
+  /** Of the whole space: what none of its lanes can have put is foreign. */
+  #allNames(): ReadonlySet<string> {
+    const { space } = this.#context;
+    this.#names ??= new Set(
+      Array.from(
+        { length: space.keyCount },
+        (_, index) => nameOf(this.#context, index),
+      ),
+    );
+    return this.#names;
   }
 
   /** A page of all keys, from one of the lane's own on. */
@@ -96,6 +117,17 @@ interface Listing {
   readonly noted: readonly Noted[];
   readonly page: ListedPage;
   readonly after: string;
+}
+
+/** Its name is the evidence: of a long one the end. */
+function tellStranger(context: LaneContext, key: string): void {
+  const { prefix } = context;
+  const below = key.startsWith(prefix) ? key.slice(prefix.length) : key;
+  tellWhole(context, {
+    ...{ class: "foreign", op: "list", index: STRANGER_KEY },
+    ...{ expectedLow: 0, expectedHigh: 0 },
+    name: new TextEncoder().encode(below),
+  });
 }
 
 function judgePage(context: LaneContext, listing: Listing): void {

@@ -68,6 +68,13 @@ Deno.test("FaultyClient passes everything on while nothing is armed", async () =
   assertEquals([store.isClosed, fired], [true, 0]);
 });
 
+Deno.test("FaultyClient lists where the client itself would", () => {
+  const { client, store } = rig(firing({}));
+  assertEquals(client.startsAtPrefix, false);
+  Object.assign(store, { startsAtPrefix: true });
+  assertEquals(client.startsAtPrefix, true);
+});
+
 Deno.test("FaultyClient does not send what a fault refuses", async () => {
   const refusals: readonly [string, number | null, string][] = [
     ["http.connect.refused", null, "HTTP_REFUSED"],

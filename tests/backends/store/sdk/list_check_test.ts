@@ -77,6 +77,37 @@ Deno.test("OwnKeys.list() finds keys twice, out of order and of a wrong size", a
   }
 });
 
+Deno.test("OwnKeys.list() finds a key that no lane can have put, and says its name", async () => {
+  for (const length of [9, 90]) {
+    await withRig(async (rig) => {
+      const stranger = "s".repeat(length - 1) + "!";
+      rig.store.lies = {
+        page: (page) => ({
+          ...page,
+          entries: page.entries.flatMap((one) =>
+            one.key.endsWith("3")
+              ? [one, { key: `${one.key}${stranger}`, sizeBytes: 1 }]
+              : [one]
+          ),
+        }),
+      };
+      await listTwenty(rig);
+      const stranger32 = 0xffff_ffff;
+      assertEquals(
+        new Set(classesOf(rig)),
+        new Set([`foreign list ${stranger32}`]),
+      );
+      const [found] = rig.found;
+      const shown = found?.foundSample.subarray(
+        0,
+        (found?.badBytes ?? 0) - (found?.sampleByte ?? 0),
+      );
+      const text = new TextDecoder().decode(shown);
+      assertEquals([text.at(-1), text.length <= 64], ["!", true]);
+    });
+  }
+});
+
 Deno.test("OwnKeys.list() finds a deleted key that is listed again", async () => {
   await withRig(async (rig) => {
     rig.states.acknowledge(2, rig.states.issue(2, "delete"));
