@@ -17,9 +17,12 @@
  *   stale         the same, older than that
  *   shifted       right bytes, up to 512 bytes from their place
  *   byte-swapped  right bytes, in reverse order within words of 8, 4 or 2
+ *   misdirected,  bytes of a unit that begin at some other byte, as a read from
+ *   and others    another place brings them: by whose they are
  *   foreign       nothing above; also a sound header that nobody here writes
  * Duplicated and reordered need several units, so they are not decided here.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "classify.h"
@@ -65,6 +68,41 @@ static uint32_t class_of_shift(const struct svi_survey *survey,
     return class_;
 }
 
+/* Bytes that begin where none of their kind do, among those that are not
+ * right where they are. */
+static uint32_t class_of_stray(const struct svi_survey *survey,
+                               struct sv_finding *finding)
+{
+    const struct sv_identity *identity = survey->identity;
+    struct svi_stray stray;
+    uint64_t words[SVI_UNIT_WORDS_MAX];
+    for (uint32_t i = 0; i < survey->word_count; i++) {
+        const bool is_right =
+            survey->own[i] != 0 || (i < SVI_HEADER_WORDS && survey->header_own);
+        words[i] = is_right ? 0 : survey->words[i];
+    }
+    if (!svi_find_stray(identity, survey->high, words, identity->unit_bytes,
+                        &stray))
+        return SV_CLASS_FOREIGN;
+    finding->found_object = stray.object_id;
+    finding->found_unit = stray.unit;
+    finding->found_generation = stray.generation;
+    finding->found_run = stray.run_id;
+    finding->found_sequence = UINT64_MAX;
+    const uint32_t class_ = svi_class_of_stray(identity, survey->unit, &stray);
+    if (class_ == SV_CLASS_SHIFTED)
+        finding->shift_bytes = (uint32_t)abs(stray.start);
+    return class_;
+}
+
+static uint32_t class_of_moved(const struct svi_survey *survey,
+                               struct sv_finding *finding)
+{
+    const uint32_t class_ = class_of_shift(survey, finding);
+    return class_ != SV_CLASS_FOREIGN ? class_
+                                      : class_of_stray(survey, finding);
+}
+
 /* Takes the majority of the words that are not own at its word. But words that
  * slid by whole words agree as well, on somebody who does not exist: unless the
  * header says the same, a shift is looked for first. */
@@ -80,7 +118,7 @@ static uint32_t class_of_other(const struct svi_survey *survey,
         (survey->header.unit & mask) == other->unit &&
         (survey->header.object_id == identity->object_id) == same_object;
     if (!header_agrees) {
-        const uint32_t moved = class_of_shift(survey, finding);
+        const uint32_t moved = class_of_moved(survey, finding);
         if (moved != SV_CLASS_FOREIGN)
             return moved;
         finding->found_object = same_object ? identity->object_id : other->tag;
@@ -121,7 +159,7 @@ static uint32_t class_of_own(const struct svi_survey *survey,
     if (survey->other_count >= 2 &&
         is_most(survey->other_count, survey->payload_count - survey->own_count))
         return class_of_other(survey, finding);
-    return class_of_shift(survey, finding);
+    return class_of_moved(survey, finding);
 }
 
 /* A whole unit of the past. Its words tell only the low bits of a generation,
@@ -170,7 +208,7 @@ static uint32_t choose_class(const struct svi_survey *survey,
     compare_with(survey, survey->reference, &difference);
     if (survey->own_count > 0 || is_tiny(&difference))
         return class_of_own(survey, survey->reference, finding);
-    return class_of_shift(survey, finding);
+    return class_of_moved(survey, finding);
 }
 
 /* What the unit says it is, before any rule has looked at it. */

@@ -1,12 +1,14 @@
 /* lane_verify.c -- stamps for what is written, judgement of what is read. */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "svi_lane.h"
 #include "svi_stamp.h"
 
 /* Findings of one read that can be told whole; the rest are only counted. */
 #define FINDINGS_A_READ 16u
+#define MADE_FILES (SV_SPACE_CREATE | SV_SPACE_RECOVER | SV_SPACE_MEMORY)
 
 static const struct sv_identity *identity_of(const struct sv_lane *lane,
                                              const struct svi_slot *slot)
@@ -81,8 +83,7 @@ void svi_lane_open_windows(struct sv_lane *lane, struct svi_slot *slot)
             is_unsettled = (delta & SVI_UNSETTLED) != 0;
         }
         window->high = generation;
-        window->low =
-            is_doubted ? 0 : generation - (is_unsettled ? 1 : 0);
+        window->low = is_doubted ? 0 : generation - (is_unsettled ? 1 : 0);
         /* A store puts an object whole: old or new, never a mixture. */
         window->mixed =
             (is_unsettled && lane->space->store == NULL) || is_doubted;
@@ -101,12 +102,14 @@ static void name_by_found(const struct sv_lane *lane,
     uint64_t end = finding->offset_bytes - svi_slot_offset(lane, slot) +
                    lane->space->spec.unit_bytes;
     uint32_t found = slot->transfer.found;
-    if (found == SVI_FOUND_LONG)
+    const bool is_behind =
+        finding->unit >= slot->unit % lane->space->file_units + slot->units;
+    if (found == SVI_FOUND_LONG || is_behind)
         return;
     if (found == SVI_FOUND_NOTHING)
         finding->class_ = SV_CLASS_LOST;
-    else if (end > slot->moved || (found == SVI_FOUND_SHORT &&
-                                   end > slot->transfer.held_bytes))
+    else if (end > slot->moved ||
+             (found == SVI_FOUND_SHORT && end > slot->transfer.held_bytes))
         finding->class_ = SV_CLASS_TRUNCATED;
 }
 
@@ -170,6 +173,34 @@ static void tell_long(struct sv_lane *lane, const struct svi_slot *slot)
     keep_findings(lane, slot, &finding, 1, 1);
 }
 
+/* The file itself goes on behind the end that it was made with. Asked where a
+ * read ends there, of files that a run has made. */
+static void tell_grown(struct sv_lane *lane, const struct svi_slot *slot)
+{
+    const struct sv_space *space = lane->space;
+    const uint64_t file_units = space->file_units;
+    const uint32_t file = (uint32_t)(slot->unit / file_units);
+    struct stat facts;
+    if (slot->unit % file_units + slot->units != file_units ||
+        (space->spec.flags & MADE_FILES) == 0 || space->fds[file] < 0 ||
+        fstat(space->fds[file], &facts) != 0 || !S_ISREG(facts.st_mode) ||
+        (uint64_t)facts.st_size <= space->spec.file_bytes)
+        return;
+    const uint64_t more = (uint64_t)facts.st_size - space->spec.file_bytes;
+    struct sv_finding finding = {
+        .offset_bytes = space->spec.file_bytes,
+        .unit = file_units,
+        .found_object = UINT64_MAX,
+        .found_unit = UINT64_MAX,
+        .found_generation = UINT64_MAX,
+        .found_run = UINT64_MAX,
+        .found_sequence = UINT64_MAX,
+        .class_ = SV_CLASS_FOREIGN,
+        .bad_bytes = more < UINT32_MAX ? (uint32_t)more : UINT32_MAX,
+    };
+    keep_findings(lane, slot, &finding, 1, 1);
+}
+
 /* A put of unknown outcome may have happened or not, but not to half of an
  * object: each unit is legal, and all of them together are not. */
 static void tell_mixture(struct sv_lane *lane, const struct svi_slot *slot,
@@ -202,6 +233,7 @@ void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot)
         memset(slot->buffer + slot->moved, 0, slot->bytes - slot->moved);
     if (slot->transfer.found == SVI_FOUND_LONG)
         tell_long(lane, slot);
+    tell_grown(lane, slot);
     struct sv_finding findings[FINDINGS_A_READ];
     struct svi_check_counts counts;
     int64_t bad = svi_stamp_check_tally(

@@ -9,8 +9,11 @@
 #include "svi_stamp.h"
 
 #define FINDINGS_A_RUN 8u
-#define ROT_BITS_MAX 64u
 #define RUN_BYTES 16384u
+/* As few as rot may be. */
+#define FRAGMENT_BYTES 72u
+/* That no unit follows. */
+#define NO_UNIT (UINT64_MAX - 1)
 
 void svi_checker_start(struct svi_checker *checker)
 {
@@ -20,6 +23,9 @@ void svi_checker_start(struct svi_checker *checker)
     checker->shape.size = 0;
     checker->shape.part_bytes = checker->objects->spec.part_bytes;
     checker->is_outside = false;
+    checker->is_doubtful = false;
+    checker->has_fragment = false;
+    checker->near_unit = NO_UNIT;
     checker->is_foreign = false;
     checker->has_upload = false;
     checker->is_last = false;
@@ -36,6 +42,32 @@ void svi_checker_start(struct svi_checker *checker)
     checker->beyond_bytes = 0;
 }
 
+/* A few bytes of a range that are all wrong are no rot, and too few to say
+ * whose they are: they are what the unit beside them is. */
+static void rename_fragment(struct sv_finding *fragment, uint32_t class_)
+{
+    fragment->class_ = class_;
+    fragment->found_object = UINT64_MAX;
+}
+
+static bool is_fragment(const struct sv_finding *finding, uint64_t count)
+{
+    return finding->class_ == SV_CLASS_BIT_ROT && count <= FRAGMENT_BYTES &&
+           finding->bad_bits > count;
+}
+
+static void tell_beside(struct svi_checker *checker,
+                        const struct sv_finding *finding)
+{
+    if (checker->has_fragment && checker->fragment.unit + 1 == finding->unit) {
+        rename_fragment(&checker->fragment, finding->class_);
+        checker->has_fragment = false;
+        checker->found(checker->owner, &checker->fragment);
+    }
+    checker->near_unit = finding->unit;
+    checker->near_class = finding->class_;
+}
+
 /* An object is one generation: a unit of another is a tear of the object, even
  * where the unit by itself would be stale. */
 static void tell(struct svi_checker *checker, struct sv_finding *finding)
@@ -48,14 +80,48 @@ static void tell(struct svi_checker *checker, struct sv_finding *finding)
          finding->class_ == SV_CLASS_STALE ||
          finding->class_ == SV_CLASS_FOREIGN))
         finding->class_ = SV_CLASS_TORN;
+    tell_beside(checker, finding);
     finding->expected_low = checker->window.low;
     finding->expected_high = checker->window.high;
     checker->found(checker->owner, finding);
 }
 
-/* Units of `bytes`, which is aligned to 8, each against its stamp. */
+static void tell_fragment(struct svi_checker *checker,
+                          struct sv_finding *finding)
+{
+    if (checker->near_unit + 1 == finding->unit) {
+        rename_fragment(finding, checker->near_class);
+        tell(checker, finding);
+        return;
+    }
+    checker->fragment = *finding;
+    checker->fragment.expected_low = checker->window.low;
+    checker->fragment.expected_high = checker->window.high;
+    checker->has_fragment = true;
+}
+
+/* Held against an old generation, parts of a newer one are nobody's: held
+ * against all that may be there, the unit is seen to be of two. */
+static void name_mixture(const struct svi_checker *checker,
+                         const uint8_t *bytes, struct sv_finding *finding)
+{
+    const uint64_t high = checker->window.high;
+    const struct sv_window newest = {.low = high, .high = high};
+    if ((finding->class_ != SV_CLASS_FOREIGN &&
+         finding->class_ != SV_CLASS_BIT_ROT) ||
+        checker->shape.generation >= high)
+        return;
+    struct sv_finding again;
+    svi_classify(&checker->shape.identity, finding->unit, &newest, bytes,
+                 &again);
+    if (again.class_ == SV_CLASS_TORN)
+        *finding = again;
+}
+
+/* Units of `bytes`, which is aligned to 8, each against its stamp; of a single
+ * one only `piece` bytes have come. */
 static void check_units(struct svi_checker *checker, uint64_t unit,
-                        uint32_t count, const uint8_t *bytes)
+                        uint32_t count, const uint8_t *bytes, uint64_t piece)
 {
     const struct sv_identity *identity = &checker->shape.identity;
     struct sv_window windows[RUN_BYTES / 512u];
@@ -66,6 +132,15 @@ static void check_units(struct svi_checker *checker, uint64_t unit,
         windows[i] = windows[0];
     const int64_t bad = sv_stamp_check(identity, unit, count, windows, bytes,
                                        findings, FINDINGS_A_RUN);
+    for (uint32_t i = 0; i < bad && i < FINDINGS_A_RUN; i++)
+        name_mixture(checker,
+                     bytes + (findings[i].unit - unit) * identity->unit_bytes,
+                     &findings[i]);
+    /* The tear of the unit that is in doubt says all of it. */
+    if (checker->is_doubtful && bad > 0 &&
+        findings[0].unit == checker->outside.unit &&
+        findings[0].class_ == SV_CLASS_TORN)
+        checker->is_doubtful = false;
     checker->units_compared += count;
     if (identity->dedupe_permille != 0)
         for (uint32_t i = 0; i < count; i++)
@@ -75,90 +150,10 @@ static void check_units(struct svi_checker *checker, uint64_t unit,
     if (bad > FINDINGS_A_RUN)
         checker->untold += (uint64_t)bad - FINDINGS_A_RUN;
     for (uint32_t i = 0; i < bad && i < FINDINGS_A_RUN; i++)
-        tell(checker, &findings[i]);
-}
-
-/* Its bytes stand in reverse order within words of this size. What it alone
- * knows is taken at its word. */
-static bool is_turned(const uint64_t *found, const uint64_t *wanted,
-                      uint32_t bytes)
-{
-    uint64_t off = 0;
-    for (uint32_t i = 0; i < 6; i++)
-        if (i != 1)
-            off |= svi_turn_word(found[i], bytes) ^ wanted[i];
-    return off == 0;
-}
-
-static uint32_t class_of_trailer(const struct svi_checker *checker,
-                                 const uint8_t *expected, uint32_t bits)
-{
-    uint64_t found[8], wanted[8];
-    memcpy(found, checker->trailer, sizeof found);
-    memcpy(wanted, expected, sizeof wanted);
-    uint64_t ored = 0, anded = UINT64_MAX;
-    for (uint32_t i = 0; i < 8; i++) {
-        ored |= found[i];
-        anded &= found[i];
-    }
-    if (ored == 0 || anded == UINT64_MAX)
-        return ored == 0 ? SV_CLASS_ZEROED : SV_CLASS_ERASED;
-    for (uint32_t bytes = 2; bytes <= 8; bytes *= 2)
-        if (is_turned(found, wanted, bytes))
-            return SV_CLASS_SWAPPED;
-    if (sv_crc32c(0, found, 60) != found[7] >> 32 || found[0] != wanted[0])
-        return bits <= ROT_BITS_MAX ? SV_CLASS_BIT_ROT : SV_CLASS_FOREIGN;
-    if ((uint32_t)found[7] != (uint32_t)wanted[7])
-        return SV_CLASS_CROSS_OBJECT;
-    if (found[5] != wanted[5] || found[1] != wanted[1])
-        return SV_CLASS_TORN;
-    return found[2] != wanted[2] ? SV_CLASS_REORDERED : SV_CLASS_FOREIGN;
-}
-
-static void judge_trailer(struct svi_checker *checker,
-                          const struct svi_segment *segment)
-{
-    const uint64_t claimed = svi_trailer_upload(checker->trailer);
-    const uint64_t upload =
-        checker->has_upload ? checker->upload_hash : claimed;
-    uint8_t expected[SVI_TRAILER_BYTES];
-    /* What precedes it was compared byte by byte, so its sum is taken at its
-     * word: the trailer has a sum of its own. */
-    svi_trailer_make(&checker->shape, segment, upload,
-                     svi_trailer_crc(checker->trailer), expected);
-    checker->has_upload = true;
-    checker->upload_hash = upload;
-    if (memcmp(expected, checker->trailer, sizeof expected) == 0) {
-        svi_returned_tell(&checker->returned, segment->end - segment->start,
-                          checker->trailer);
-        return;
-    }
-    if (checker->is_guess &&
-        svi_checker_choose_by_trailer(checker, segment->trailer))
-        return;
-    struct sv_finding finding;
-    svi_object_finding(checker->objects, &checker->window, &finding);
-    const uint32_t unit = checker->shape.identity.unit_bytes;
-    bool is_first = true;
-    for (uint32_t i = 0; i < SVI_TRAILER_BYTES; i++) {
-        const unsigned int off =
-            (unsigned int)expected[i] ^ checker->trailer[i];
-        if (off == 0)
-            continue;
-        if (is_first)
-            finding.first_bad_byte =
-                (uint32_t)((segment->trailer + i) % unit);
-        is_first = false;
-        finding.bad_bytes++;
-        finding.bad_bits += (uint32_t)__builtin_popcount(off);
-    }
-    finding.class_ = class_of_trailer(checker, expected, finding.bad_bits);
-    finding.offset_bytes = segment->trailer;
-    finding.unit = segment->trailer / unit;
-    finding.sample_byte = (uint32_t)(segment->trailer % unit);
-    memcpy(finding.expected, expected, sizeof finding.expected);
-    memcpy(finding.found, checker->trailer, sizeof finding.found);
-    checker->found(checker->owner, &finding);
+        if (is_fragment(&findings[i], piece))
+            tell_fragment(checker, &findings[i]);
+        else
+            tell(checker, &findings[i]);
 }
 
 /* The bytes of the carry from `from` to `to` of their unit; what the object
@@ -180,7 +175,7 @@ static void check_carry(struct svi_checker *checker, uint64_t unit_start,
         cut = segment.trailer - unit_start;
     if (cut > from)
         memcpy(bytes + from, checker->carry, cut - from);
-    check_units(checker, unit_start / unit_bytes, 1, bytes);
+    check_units(checker, unit_start / unit_bytes, 1, bytes, cut - from);
     for (uint64_t at = cut; at < to && segment.trailer != segment.end; at++) {
         checker->trailer[unit_start + at - segment.trailer] =
             checker->carry[at - from];
@@ -189,7 +184,7 @@ static void check_carry(struct svi_checker *checker, uint64_t unit_start,
     if (unit_start + to != segment.end || segment.trailer == segment.end)
         return;
     if (checker->trailer_count == SVI_TRAILER_BYTES)
-        judge_trailer(checker, &segment);
+        svi_checker_judge_trailer(checker, &segment);
     else
         checker->bytes_unseen += checker->trailer_count;
     checker->trailer_count = 0;
@@ -242,10 +237,12 @@ static void close_carry(struct svi_checker *checker)
     const uint64_t unit_start = (checker->at - 1) / unit_bytes * unit_bytes;
     if (checker->shape.generation == 0)
         svi_checker_choose(checker);
+    svi_checker_settle_doubt(checker, unit_start / unit_bytes, checker->carry,
+                             checker->carry_from == 0 ? checker->carry_count
+                                                      : 0);
     if (checker->shape.generation == 0) {
         checker->bytes_unseen += checker->carry_count;
-    } else if (!checker->is_foreign &&
-               is_right_carry(checker, unit_start)) {
+    } else if (!checker->is_foreign && is_right_carry(checker, unit_start)) {
         checker->units_compared++;
     } else if (!checker->is_foreign) {
         uint64_t to = checker->carry_from + checker->carry_count;
@@ -258,7 +255,8 @@ static void close_carry(struct svi_checker *checker)
         if (to > checker->carry_from)
             check_carry(checker, unit_start, checker->carry_from, to);
     }
-    checker->carry_from = 0;
+    /* Amid a unit only where the object was believed to end. */
+    checker->carry_from = (uint32_t)(checker->at % unit_bytes);
     checker->carry_count = 0;
 }
 
@@ -268,9 +266,10 @@ static size_t check_run(struct svi_checker *checker, const uint8_t *bytes,
 {
     const uint32_t unit_bytes = checker->shape.identity.unit_bytes;
     struct svi_segment segment;
+    svi_checker_settle_doubt(checker, checker->at / unit_bytes, bytes, count);
     svi_segment_at(&checker->shape, checker->at, &segment);
-    uint64_t run = segment.trailer > checker->at ? segment.trailer - checker->at
-                                                 : 0;
+    uint64_t run =
+        segment.trailer > checker->at ? segment.trailer - checker->at : 0;
     run = run < count ? run : count;
     run = run < RUN_BYTES ? run : RUN_BYTES;
     run -= run % unit_bytes;
@@ -284,7 +283,7 @@ static size_t check_run(struct svi_checker *checker, const uint8_t *bytes,
     }
     if ((uintptr_t)bytes % 8 != 0)
         bytes = memcpy(checker->stage, bytes, run);
-    check_units(checker, unit, units, bytes);
+    check_units(checker, unit, units, bytes, run);
     return run;
 }
 
@@ -352,6 +351,9 @@ void svi_checker_finish(struct svi_checker *checker)
         svi_checker_choose(checker);
     checker->bytes_unseen += checker->trailer_count;
     checker->trailer_count = 0;
+    svi_checker_tell_doubt(checker);
+    if (checker->has_fragment)
+        checker->found(checker->owner, &checker->fragment);
     if (checker->is_foreign)
         return;
     if (checker->at < checker->end)

@@ -68,15 +68,16 @@ static uint64_t matches(const struct svi_checker *checker, uint64_t unit_start,
                : to - from + 1;
 }
 
-/* The generation that the header in the carry claims; 0 if none is there. */
-static uint64_t claim_of(const struct svi_checker *checker, uint64_t unit,
+/* The generation that the header at the start of a unit claims; 0 if none is
+ * there that says it is of this unit. */
+static uint64_t claim_at(const struct sv_identity *identity, uint64_t unit,
+                         const uint8_t *bytes, uint64_t count,
                          struct svi_header *header)
 {
-    const struct sv_identity *identity = &checker->shape.identity;
     uint64_t words[SVI_HEADER_WORDS];
-    if (checker->carry_from != 0 || checker->carry_count < sizeof words)
+    if (count < sizeof words)
         return 0;
-    memcpy(words, checker->carry, sizeof words);
+    memcpy(words, bytes, sizeof words);
     if (!svi_header_decode(words, header) ||
         header->run_id != identity->run_id ||
         header->object_id != identity->object_id || header->unit != unit)
@@ -108,7 +109,9 @@ static uint64_t claim_of_payload(const struct svi_checker *checker,
     return matches(checker, unit_start, generation) != 0 ? generation : 0;
 }
 
-static void tell_outside(struct svi_checker *checker, uint64_t unit,
+/* One unit may be old in an object that is not: that is told once the next one
+ * has come. */
+static void note_outside(struct svi_checker *checker, uint64_t unit,
                          uint64_t generation)
 {
     const struct svi_key_window *window = &checker->window;
@@ -116,11 +119,11 @@ static void tell_outside(struct svi_checker *checker, uint64_t unit,
     struct sv_finding finding;
     svi_object_finding(checker->objects, window, &finding);
     const bool is_newer = generation > window->high;
-    finding.class_ = is_newer ? SV_CLASS_FOREIGN
-                     : generation + 1 == window->low &&
-                             window->low <= window->high
-                         ? SV_CLASS_LOST
-                         : SV_CLASS_STALE;
+    finding.class_ =
+        is_newer ? SV_CLASS_FOREIGN
+        : generation + 1 == window->low && window->low <= window->high
+            ? SV_CLASS_LOST
+            : SV_CLASS_STALE;
     finding.unit = unit;
     finding.offset_bytes = unit * identity->unit_bytes;
     finding.found_object = identity->object_id;
@@ -141,7 +144,38 @@ static void tell_outside(struct svi_checker *checker, uint64_t unit,
         svi_object_stamp(identity, window->high, unit, 1, wanted);
         memcpy(finding.expected, wanted + checker->carry_from, sample);
     }
-    checker->found(checker->owner, &finding);
+    checker->outside = finding;
+    checker->is_doubtful = true;
+}
+
+void svi_checker_tell_doubt(struct svi_checker *checker)
+{
+    if (!checker->is_doubtful)
+        return;
+    checker->is_doubtful = false;
+    checker->found(checker->owner, &checker->outside);
+}
+
+void svi_checker_settle_doubt(struct svi_checker *checker, uint64_t unit,
+                              const uint8_t *bytes, uint64_t count)
+{
+    const struct svi_key_window *window = &checker->window;
+    struct svi_header header;
+    if (!checker->is_doubtful || unit == checker->outside.unit)
+        return;
+    const uint64_t claim =
+        claim_at(&checker->shape.identity, unit, bytes, count, &header);
+    const uint64_t start = unit * checker->shape.identity.unit_bytes;
+    const bool is_legal =
+        claim >= window->low && claim <= window->high && claim != 0 &&
+        svi_object_size(checker->objects, checker->key, claim) > start;
+    if (is_legal)
+        checker->outside.class_ = SV_CLASS_TORN;
+    svi_checker_tell_doubt(checker);
+    if (!is_legal)
+        return;
+    checker->is_outside = false;
+    settle_on(checker, claim);
 }
 
 /* Nothing may be there, and no header says that it is ours. */
@@ -195,8 +229,7 @@ bool svi_checker_choose_by_trailer(struct svi_checker *checker,
         if (shape.size <= trailer_at)
             continue;
         svi_segment_at(&shape, trailer_at, &segment);
-        svi_trailer_make(&shape, &segment,
-                         svi_trailer_upload(checker->trailer),
+        svi_trailer_make(&shape, &segment, svi_trailer_upload(checker->trailer),
                          svi_trailer_crc(checker->trailer), wanted);
         if (segment.trailer != trailer_at ||
             memcmp(wanted, checker->trailer, sizeof wanted) != 0)
@@ -237,7 +270,9 @@ void svi_checker_choose(struct svi_checker *checker)
     const uint64_t unit = (checker->at - 1) / unit_bytes;
     const uint64_t unit_start = unit * unit_bytes;
     struct svi_header header;
-    uint64_t claim = claim_of(checker, unit, &header);
+    uint64_t claim =
+        claim_at(&checker->shape.identity, unit, checker->carry,
+                 checker->carry_from == 0 ? checker->carry_count : 0, &header);
     const bool is_legal = claim >= window->low && claim <= window->high;
     if (claim != 0 && is_legal) {
         settle_on(checker, claim);
@@ -248,7 +283,7 @@ void svi_checker_choose(struct svi_checker *checker)
     if (claim == 0)
         claim = claim_of_payload(checker, unit_start);
     if (claim != 0) {
-        tell_outside(checker, unit, claim);
+        note_outside(checker, unit, claim);
         checker->is_outside = true;
         checker->is_foreign = window->low > window->high;
         settle_on(checker, claim);

@@ -103,6 +103,12 @@ struct svi_checker {
     /* Inside. */
     struct svi_object_shape shape; /* generation 0: not known yet */
     bool is_outside; /* the generation is none of the window */
+    bool is_doubtful; /* only by one unit so far: `outside` waits to be told */
+    struct sv_finding outside;
+    bool has_fragment; /* `fragment` waits for what is found beside it */
+    struct sv_finding fragment;
+    uint64_t near_unit; /* of the last finding */
+    uint32_t near_class;
     bool is_foreign; /* what comes is nothing of ours: told once, drained */
     bool has_upload; /* a trailer was judged */
     bool is_last;    /* no more bytes will come */
@@ -130,9 +136,19 @@ void svi_checker_take(struct svi_checker *checker, const uint8_t *bytes,
 /* After the last byte of a whole answer. */
 void svi_checker_finish(struct svi_checker *checker);
 
+/* object_trailer_check.c: the trailer of a segment, which has come. */
+void svi_checker_judge_trailer(struct svi_checker *checker,
+                               const struct svi_segment *segment);
+
 /* object_choose.c: which generation a body is of, by the unit in the carry. It
  * stays unknown if that unit does not tell. */
 void svi_checker_choose(struct svi_checker *checker);
+/* Ends a doubt by the unit that begins at `bytes`: when it is of a legal
+ * generation, so is the body, and the unit in doubt was the only old one. */
+void svi_checker_settle_doubt(struct svi_checker *checker, uint64_t unit,
+                              const uint8_t *bytes, uint64_t count);
+/* Tells what waits to be told. */
+void svi_checker_tell_doubt(struct svi_checker *checker);
 /* Another legal generation, if one has this trailer. A range that begins where
  * a trailer does has no other byte to go by. */
 bool svi_checker_choose_by_trailer(struct svi_checker *checker,

@@ -107,6 +107,22 @@ int64_t svi_stamp_check_counted(const struct sv_identity *identity,
                                 const void *buffer, struct sv_finding *findings,
                                 uint32_t capacity, uint32_t *mixed_units);
 
+/* Whose bytes were found where none of theirs begin; see classify_stray.c. */
+struct svi_stray {
+    uint64_t run_id;
+    uint64_t object_id;
+    uint64_t unit;
+    uint64_t generation;
+    int32_t start; /* byte where their unit begins; it may lie before all */
+};
+/* Looks for a header or for payload of this identity at any of the `count`
+ * bytes; `high` is the newest generation that the unit they lie in can have. */
+bool svi_find_stray(const struct sv_identity *identity, uint64_t high,
+                    const void *bytes, uint32_t count, struct svi_stray *out);
+/* The class of stray bytes in the place of `unit`. */
+uint32_t svi_class_of_stray(const struct sv_identity *identity, uint64_t unit,
+                            const struct svi_stray *stray);
+
 /* Fills all of *finding but time_ns, file and lane (0) for a unit that
  * sv_stamp_check() found bad. How a class is chosen: classify.c. When only the
  * payload speaks, found_object is the tag of another object of the run (below

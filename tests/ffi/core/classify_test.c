@@ -261,6 +261,65 @@ static void shifted_units(struct sv_identity identity)
     EXPECT_EQ(finding.shift_bytes, 8);
 }
 
+/* Reads from elsewhere, at any byte: `row` holds three units of `identity`. */
+static void bytes_from_elsewhere(void)
+{
+    const struct sv_identity identity = fixture_identity();
+    struct sv_identity other = identity;
+    uint8_t row[3 * 4096] __attribute__((aligned(64)));
+    struct fixture_unit unit;
+    for (uint32_t k = 0; k < 3; k++)
+        fixture_fill(&identity, FIXTURE_UNIT + 40 + k, 7, row + k * 4096);
+    static const uint32_t FROM[] = {1, 7, 513, 1000, 4000, 4095};
+    for (size_t k = 0; k < sizeof FROM / sizeof FROM[0]; k++) {
+        memcpy(&unit, row + FROM[k], 4096);
+        EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_MISDIRECTED);
+        EXPECT(finding.found_unit - (FIXTURE_UNIT + 40) < 2);
+        EXPECT_EQ(finding.found_generation, 7);
+    }
+    /* Only its last bytes, and no header among them. */
+    fixture_fill(&identity, FIXTURE_UNIT, 7, &unit);
+    memcpy(unit.bytes + 3000, row + 1501, 1096);
+    EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_MISDIRECTED);
+    EXPECT_EQ(finding.found_unit, FIXTURE_UNIT + 40);
+    EXPECT_EQ(finding.first_bad_byte, 3000);
+    /* Its own bytes, further off than a shift is looked for. */
+    fixture_fill(&identity, FIXTURE_UNIT, 7, row);
+    memset(&unit, 0x55, sizeof unit);
+    memcpy(unit.bytes + 1001, row, 4096 - 1001);
+    EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_SHIFTED);
+    EXPECT_EQ(finding.shift_bytes, 1001);
+    /* Of others, by a header amid the unit. */
+    other.object_id = 0xABC;
+    other.object_tag = 6;
+    fixture_fill(&other, FIXTURE_UNIT, 7, row);
+    memcpy(unit.bytes + 1001, row, 4096 - 1001);
+    EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_CROSS_OBJECT);
+    EXPECT_EQ(finding.found_object, 0xABC);
+    other.run_id = 0xDEF;
+    other.run_key = 0x777;
+    fixture_fill(&other, FIXTURE_UNIT, 7, row);
+    memcpy(unit.bytes + 1001, row, 4096 - 1001);
+    EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_PREVIOUS_RUN);
+}
+
+/* Noise is nobody's, also amid bytes that are right. */
+static void noise_is_foreign(void)
+{
+    const struct sv_identity identity = fixture_identity();
+    struct fixture_unit unit;
+    uint64_t seed = 20261121;
+    printf("seed=%llu\n", (unsigned long long)seed);
+    for (uint32_t round = 0; round < 2000; round++) {
+        fixture_fill(&identity, FIXTURE_UNIT, 7, &unit);
+        const uint32_t from = (uint32_t)(fixture_random(&seed) % 3000);
+        const uint32_t count = 200 + (uint32_t)(fixture_random(&seed) % 800);
+        for (uint32_t i = 0; i < count; i++)
+            unit.bytes[from + i] = (uint8_t)fixture_random(&seed);
+        EXPECT_EQ(class_of(&identity, &unit, AT_SEVEN), SV_CLASS_FOREIGN);
+    }
+}
+
 static void shared_payload_leaves_only_the_header(void)
 {
     struct sv_identity identity = fixture_identity();
@@ -365,6 +424,8 @@ int main(void)
     }
     payload_speaks_without_a_header();
     torn_below_the_grain_of_a_mixture();
+    bytes_from_elsewhere();
+    noise_is_foreign();
     shared_payload_leaves_only_the_header();
     small_units_are_named_too();
     impossible_headers_are_foreign();

@@ -88,6 +88,27 @@ static void each_lie_has_its_name(void)
     }
 }
 
+/* Somebody wrote behind the end of a file that is ours. */
+static void a_file_that_has_grown_is_found(void)
+{
+    const char *path = scratch_path("grown");
+    struct sv_space *space = rig_open(
+        &(struct rig_options){.flags = SV_SPACE_CREATE, .paths = path});
+
+    rig_fill(space, UNITS);
+    rig_expect_clean(space, UNITS);
+    EXPECT_EQ(truncate(path, UNITS * RIG_UNIT_BYTES + 100), 0);
+    const struct rig_outcome *outcome = rig_read(space, UNITS);
+    EXPECT_EQ(RIG_COUNT(outcome, units_bad), 1);
+    EXPECT_EQ(outcome->findings[0].class_, SV_CLASS_FOREIGN);
+    EXPECT_EQ(outcome->findings[0].unit, UNITS);
+    EXPECT_EQ(outcome->findings[0].offset_bytes, UNITS * RIG_UNIT_BYTES);
+    EXPECT_EQ(outcome->findings[0].bad_bytes, 100);
+    EXPECT_EQ(RIG_COUNT(rig_read(space, UNITS / 2), units_bad), 0);
+    rig_close(space);
+    EXPECT_EQ(unlink(path), 0);
+}
+
 /* The first write ever, lost: nothing but zeros is there. */
 static void a_first_write_that_is_lost_is_found(void)
 {
@@ -324,6 +345,7 @@ static void run_all(void)
 {
     each_lie_has_its_name();
     a_first_write_that_is_lost_is_found();
+    a_file_that_has_grown_is_found();
     short_transfers_are_continued();
     errors_end_the_lane_or_are_counted();
     an_ambiguous_unit_takes_old_or_new();
