@@ -3,6 +3,7 @@
  * saved before a place is claimed, and a place is claimed before a file is
  * made. Comes in: a plan; goes out: a run that has its folder and its places.
  */
+import type { AckSender } from "../backends/acknowledgement/mod.ts";
 import type { Target } from "../backends/mod.ts";
 import { type OpenMode, type Plan, savePlan } from "../engine/mod.ts";
 import type { Args } from "./command.ts";
@@ -23,6 +24,8 @@ export interface BeginOptions {
   readonly plan: Plan;
   readonly targets: readonly Target[];
   readonly faultsArmed: readonly string[];
+  /** To the host that is told what is durable. */
+  readonly ackWay?: AckSender;
 }
 
 /** A run that has its folder and its places. */

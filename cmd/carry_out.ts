@@ -3,6 +3,7 @@
  * deleted, and the report is told even when it could not be saved.
  */
 import type { Report } from "../engine/mod.ts";
+import { ToldRun } from "./ack_log/told_run.ts";
 import { faultLines, faultsMet } from "./arm_faults.ts";
 import type { Begun } from "./begin_run.ts";
 import { PipeClosed } from "./context.ts";
@@ -43,7 +44,7 @@ export async function carryOut(begun: Begun): Promise<ExitCode> {
             folder: begun.folder,
             released,
             repeat: repeatFlags(context, args),
-          }),
+          }) + results.acks,
         )
       )
       : told;
@@ -60,18 +61,21 @@ export async function carryOut(begun: Begun): Promise<ExitCode> {
 interface Judged extends Results {
   readonly isAbandoned: boolean;
   readonly unclosed: readonly Error[];
+  /** The last line about the host that was told. */
+  readonly acks: string;
 }
 
 /** Runs the plan and saves what came of it; keeps everything on a bug. */
 async function judge(begun: Begun): Promise<Judged> {
   const { args, claimed, context, folder, interrupt, plan, wiring } = begun;
   const core = wiring.core;
+  const told = begun.ackWay && new ToldRun(begun.ackWay, begun);
   const places = new Map(claimed.places.map((place) => [place.target, place]));
   try {
     const executed = await executePlan({
       plan,
       mode: begun.mode,
-      faces: wiring.faces(),
+      faces: told?.faces(wiring.faces()) ?? wiring.faces(),
       stores: wiring.stores(),
       core: runCore(core),
       clock: context.clock,
@@ -85,7 +89,7 @@ async function judge(begun: Begun): Promise<Judged> {
         ...{ context, args, plan, interrupt },
         opening: faultLines(begun.faultsArmed, args, context.processId),
       }),
-      interrupt,
+      interrupt: told?.interrupt ?? interrupt,
       oraclePath: (target, of) => {
         const name = places.get(target)?.oracle ?? null;
         return name === null ? undefined : folder.oraclePath(name, of);
@@ -106,7 +110,14 @@ async function judge(begun: Begun): Promise<Judged> {
     });
     const { isAbandoned, recording, unclosed } = executed;
     if (isAbandoned) wiring.abandon();
-    return { ...await saveResults(folder, recording), isAbandoned, unclosed };
+    const saved = await saveResults(folder, recording);
+    const untold = await told?.finish(saved.report.verdict.outcome) ?? [];
+    return {
+      ...saved,
+      isAbandoned,
+      unclosed: [...untold, ...unclosed],
+      acks: told?.lastLine() ?? "",
+    };
   } catch (error) {
     // What cannot be released then must not hide the bug; the marker and the
     // state still say "running", and nobody believes that of a process gone.

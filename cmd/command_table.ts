@@ -75,6 +75,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./faults.ts")).faults,
   },
   {
+    name: "ack-log",
+    summary: "Keep for a run on another host what survives its loss of power",
+    load: async () => (await import("./ack_log.ts")).ackLog,
+  },
+  {
     name: "serve",
     summary: "Serve a small S3 or Blob store of our own, until Ctrl-C",
     load: async () => (await import("./serve.ts")).serve,

@@ -1,4 +1,5 @@
 /** `stor-verify run`: a profile against targets, from claim to verdict. */
+import { ACK_LOG_FLAG } from "./ack_log/ack_place.ts";
 import { FAULT_FLAGS } from "./arm_faults.ts";
 import type { Command } from "./command.ts";
 import { resumeRun } from "./resume_run.ts";
@@ -6,6 +7,7 @@ import { checkJsonPath } from "./run_report.ts";
 import { runSelection } from "./run_selection.ts";
 import { RUNS_FLAG, SELECT_FLAGS } from "./select_flags.ts";
 import { readSelection } from "./selection.ts";
+import { UsageError } from "./usage_error.ts";
 
 const HELP = `
 Writes stamped data to each target, loads it as the profile says, reads it back,
@@ -49,12 +51,19 @@ export const run: Command = {
     },
     { name: "keep", summary: "Keep the data files also after a clean pass" },
     { name: "replace", summary: "Delete the files of an earlier run there" },
+    ACK_LOG_FLAG,
     ...FAULT_FLAGS,
     { name: "quiet", summary: "Print only the final report" },
   ],
   async run(context, args) {
     checkJsonPath(context, args);
     const resumed = args.text("resume");
+    if (resumed !== undefined && args.has("ack-log")) {
+      throw new UsageError([
+        "Cannot use --ack-log and --resume at once: what is resumed is a " +
+        "load of keys, and its oracle is on this host",
+      ]);
+    }
     if (resumed !== undefined) return await resumeRun(context, args, resumed);
     const selection = readSelection(context, args);
     return await runSelection(context, args, selection);

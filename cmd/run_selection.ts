@@ -2,6 +2,7 @@
  * From what was asked for to an exit code: opens the targets, plans, arms the
  * faults, and carries the plan out. `run` and `cases run` are this.
  */
+import { openAckWay } from "./ack_log/told_run.ts";
 import { armFaults } from "./arm_faults.ts";
 import { beginRun } from "./begin_run.ts";
 import { carryOut } from "./carry_out.ts";
@@ -24,8 +25,16 @@ export function runSelection(
     const opened = await wiring.openTargets(targets, "create", loads);
     const plan = makePlan(context, selection, opened);
     const faultsArmed = armFaults(wiring.core.faults, args);
-    return await carryOut(
-      await beginRun({ context, args, wiring, plan, targets, faultsArmed }),
-    );
+    const ackWay = await openAckWay(context, args, plan);
+    try {
+      return await carryOut(
+        await beginRun({
+          ...{ context, args, wiring, plan, targets, faultsArmed },
+          ...(ackWay === undefined ? {} : { ackWay }),
+        }),
+      );
+    } finally {
+      await ackWay?.close();
+    }
   });
 }

@@ -1,0 +1,158 @@
+/**
+ * Reads back what a run left, and judges it: by the run's own oracle, or by
+ * what another host kept. Comes in: the run, its places and a plan that reads;
+ * goes out: a report that is told and saved, and an exit code.
+ */
+import type { Target } from "../backends/mod.ts";
+import {
+  buildReport,
+  type Plan,
+  type Report,
+  saveReport,
+} from "../engine/mod.ts";
+import {
+  floorPath,
+  type JudgedByAcks,
+  removeFloors,
+} from "./ack_log/judged_by_acks.ts";
+import { earlierFaults } from "./arm_faults.ts";
+import type { Args } from "./command.ts";
+import { type Context, PipeClosed } from "./context.ts";
+import { displayFor } from "./display/display_for.ts";
+import { executePlan } from "./execute.ts";
+import type { ExitCode } from "./exit_code.ts";
+import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
+import { machineFacts } from "./machine.ts";
+import { resumePlaces } from "./places.ts";
+import { repeatFlags } from "./repeat_flags.ts";
+import { tellReport, textOutput } from "./run_report.ts";
+import { settleExit } from "./settle_exit.ts";
+import { isOfEarlierBoot, type RunPlace } from "./store/run_state.ts";
+import type { StoredRun } from "./store/run_store.ts";
+import { TOOL } from "./tool.ts";
+import { NOTHING_ASKED, runCore } from "./wiring.ts";
+import { withWiring } from "./with_wiring.ts";
+
+/** Targets without files to judge stay in the plan, without steps. */
+function onlyTargets(plan: Plan, places: readonly RunPlace[]): Plan {
+  return {
+    ...plan,
+    targets: plan.targets.map((target) =>
+      places.some((place) => place.target === target.name)
+        ? target
+        : { ...target, steps: [] }
+    ),
+  };
+}
+
+/** The oracle knows what was acknowledged, not what a sync made durable. */
+const RESTARTED = "The host was started anew since the run: what was written " +
+  "there without a sync may be lost by right, so lost, stale and zeroed units " +
+  "may be no fault of the storage";
+
+/** A run, what of it is judged, and by what. */
+export interface JudgeOptions {
+  readonly context: Context;
+  readonly args: Args;
+  readonly found: StoredRun;
+  readonly places: readonly RunPlace[];
+  readonly plan: Plan;
+  readonly targets: readonly Target[];
+  /** Instead of the run's own oracle. */
+  readonly acks: JudgedByAcks | undefined;
+}
+
+/** Reads all of it back, judges, and tells. */
+export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
+  const { acks, context, args, found, places, targets } = options;
+  const plan = {
+    ...onlyTargets(options.plan, places),
+    doubts: acks?.doubts ??
+      (isOfEarlierBoot(found.state) ? [RESTARTED] : []),
+  };
+  const { runId } = found.state;
+  // Fails where a folder has no marker of this run: its bytes are not ours.
+  await resumePlaces({
+    runId,
+    places: places.filter(({ isStore }) => isStore !== true),
+  });
+  const oracles = new Map(places.map(({ target, oracle }) => [target, oracle]));
+  const interrupt = listenForInterrupt(context);
+  await removeFloors(found.folder, places);
+  try {
+    return await withWiring(context, async (wiring) => {
+      await wiring.openTargets(targets, "verify", NOTHING_ASKED);
+      const backend = (target: string) => wiring.backend(target);
+      await resumePlaces({
+        runId,
+        places: places.filter(({ isStore }) => isStore === true),
+        backend,
+      });
+      const { recording, isAbandoned, unclosed } = await executePlan({
+        plan,
+        mode: "recover",
+        faces: acks?.faces(wiring.faces(), wiring.core) ?? wiring.faces(),
+        stores: wiring.stores(),
+        core: runCore(wiring.core),
+        clock: context.clock,
+        tool: TOOL,
+        machine: machineFacts(wiring.core.kernelBest()),
+        faultsArmed: earlierFaults(found.state),
+        repeat: [...repeatFlags(context, args), ...acks?.repeat ?? []],
+        display: displayFor({ context, args, plan, interrupt }),
+        interrupt,
+        oraclePath: (target, of) => {
+          const name = oracles.get(target) ?? null;
+          if (name === null) return undefined;
+          return acks === undefined
+            ? found.folder.oraclePath(name, of)
+            : floorPath(found.folder, name);
+        },
+      });
+      if (isAbandoned) wiring.abandon();
+      if (acks !== undefined) {
+        textOutput(context, args).write(acks.durableLines(recording));
+      }
+      const report = buildReport(recording);
+      return await tellAgain(options, { report, interrupt, unclosed });
+    });
+  } finally {
+    await removeFloors(found.folder, places);
+    interrupt.end();
+  }
+}
+
+interface JudgedAgain {
+  readonly report: Report;
+  readonly interrupt: Interrupt;
+  readonly unclosed: readonly Error[];
+}
+
+async function tellAgain(
+  { args, context, found }: JudgeOptions,
+  { interrupt, report, unclosed }: JudgedAgain,
+): Promise<ExitCode> {
+  const saved = await saveAgain(found, report);
+  const failures: unknown[] = [];
+  if (interrupt.isClosed) failures.push(new PipeClosed());
+  else {
+    await tellReport(context, args, report)
+      .catch((failure) => failures.push(failure));
+  }
+  if (saved.failure !== undefined) failures.push(saved.failure);
+  failures.push(...unclosed);
+  return settleExit(context, { exit: report.verdict.exit, failures });
+}
+
+/** Its failure waits until the report is told: reading back took long. */
+async function saveAgain(
+  { folder }: StoredRun,
+  report: Report,
+): Promise<{ readonly failure?: unknown }> {
+  try {
+    await folder.save("verify.json", saveReport(report));
+    return {};
+  } catch (failure) {
+    return { failure };
+  }
+}
