@@ -93,6 +93,7 @@ export interface StorePort {
 export interface RelayPort {
   openRelay(request: RelayRequest): Promise<{
     readonly ports: readonly number[];
+    arm(isArmed: boolean): void;
     counts(): readonly RelayFaultCount[];
     facts(): RelayFacts;
     close(): void;

@@ -85,6 +85,9 @@ export {
 } from "./fault_gate.ts";
 export { StorageError, type StorageErrorKind } from "./errors.ts";
 export {
+  type DetouredTargets,
+  type DetourOptions,
+  detourTargets,
   type FaultyWay,
   type FaultyWayOptions,
   NET_FAULT_KINDS,
@@ -93,6 +96,7 @@ export {
   type NetFaultKind,
   openFaultyWay,
   readNetFaults,
+  type WayEndpoint,
 } from "./netfault/mod.ts";
 export {
   PlainTree,

@@ -33,6 +33,7 @@ function linesOf(settings: StoreSettings): (readonly [string, string])[] {
     bearer: settings.bearer,
     ca_file: settings.caFile,
     proxy: settings.proxy,
+    detours: settings.detours?.map(({ from, to }) => `${from}:${to}`).join(","),
     insecure: settings.insecure === true ? 1 : undefined,
     connect_timeout_ms: settings.connectTimeoutMs,
     stall_timeout_ms: settings.stallTimeoutMs,

@@ -72,6 +72,7 @@ export type {
   StreamState,
 } from "./stream_spec.ts";
 export type {
+  Detour,
   HttpFeature,
   HttpProbe,
   StoreChecksum,

@@ -91,6 +91,15 @@ export class CoreRelay implements Disposable {
     );
   }
 
+  /**
+   * Lets faults happen from now on, or none. A relay is opened without; what
+   * passes meanwhile counts for no fault.
+   */
+  arm(isArmed: boolean): void {
+    const handle = this.#open("arm a relay");
+    this.#library.symbols.sv_relay_arm(handle, isArmed ? 1 : 0);
+  }
+
   /** Of each fault, in order. */
   counts(): RelayFaultCount[] {
     const operation = "count faults";

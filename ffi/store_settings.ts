@@ -6,6 +6,15 @@
 /** How the bodies of writes are checked on their way. */
 export type StoreChecksum = "none" | "crc32c" | "crc64nvme";
 
+/**
+ * Connections to one place are made to another, and the server hears and shows
+ * the same names as before. Both as `host:port`.
+ */
+export interface Detour {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Of one bucket or container. Holds secrets: never print or keep it. */
 export interface StoreSettings {
   readonly kind: "s3" | "az";
@@ -29,6 +38,7 @@ export interface StoreSettings {
   /** TLS certificates are not checked. */
   readonly insecure?: boolean;
   readonly proxy?: string;
+  readonly detours?: readonly Detour[];
   /** 10 s when absent. */
   readonly connectTimeoutMs?: number;
   /** Without a byte for so long; 30 s when absent. */

@@ -213,6 +213,8 @@ export const SYMBOLS = {
   },
   // int32_t sv_relay_port(struct sv_relay *relay, uint32_t index);
   sv_relay_port: { parameters: ["pointer", "u32"], result: "i32" },
+  // void sv_relay_arm(struct sv_relay *relay, uint32_t is_armed);
+  sv_relay_arm: { parameters: ["pointer", "u32"], result: "void" },
   // int32_t sv_relay_fault(struct sv_relay *relay, uint32_t index,
   //   struct sv_fault_state *out);
   sv_relay_fault: { parameters: ["pointer", "u32", "buffer"], result: "i32" },

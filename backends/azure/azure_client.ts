@@ -131,11 +131,12 @@ async function transportOptions(
   settings: AzureSettings,
 ): Promise<SdkTransportOptions> {
   const ca = await readAuthority(settings);
-  const { proxy } = settings;
+  const { detours, proxy } = settings;
   return {
     ...(ca === undefined ? {} : { caCertificate: ca }),
     insecure: settings.insecure,
     ...(proxy === undefined ? {} : { proxy: proxy.reveal() }),
+    ...(detours === undefined ? {} : { detours }),
     connectTimeoutMs: settings.connectTimeoutMs,
     stallTimeoutMs: settings.stallTimeoutMs,
     requestTimeoutMs: settings.requestTimeoutMs,

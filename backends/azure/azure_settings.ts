@@ -8,7 +8,7 @@
  * set, then the variables of one value.
  * Of credentials, a key goes before a signature, and that before a token.
  */
-import type { StoreChecksum } from "../../ffi/mod.ts";
+import type { Detour, StoreChecksum } from "../../ffi/mod.ts";
 import { Secret } from "../targets/secret.ts";
 import type { Target } from "../targets/target.ts";
 import { TargetsError } from "../targets/targets_error.ts";
@@ -42,6 +42,7 @@ export interface AzureSettings {
   readonly insecure: boolean;
   /** May hold a password. */
   readonly proxy?: Secret;
+  readonly detours?: readonly Detour[];
   readonly connectTimeoutMs: number;
   readonly stallTimeoutMs: number;
   /** 0: none. */
@@ -107,6 +108,7 @@ export function readAzureSettings(
     ...(caFile === undefined ? {} : { caFile }),
     insecure: read.flag("insecure"),
     ...(proxy === undefined ? {} : { proxy: new Secret(proxy) }),
+    ...(target.detours === undefined ? {} : { detours: target.detours }),
     connectTimeoutMs: read.count("connectTimeoutMs") ?? 10_000,
     stallTimeoutMs: read.count("stallTimeoutMs") ?? 30_000,
     requestTimeoutMs: read.count("requestTimeoutMs") ?? 0,

@@ -62,6 +62,7 @@ export async function azureStoreSettings(
     ...(settings.caFile === undefined ? {} : { caFile: settings.caFile }),
     insecure: settings.insecure,
     ...(settings.proxy === undefined ? {} : { proxy: settings.proxy.reveal() }),
+    ...(settings.detours === undefined ? {} : { detours: settings.detours }),
     connectTimeoutMs: settings.connectTimeoutMs,
     stallTimeoutMs: settings.stallTimeoutMs,
     ...(settings.requestTimeoutMs === 0

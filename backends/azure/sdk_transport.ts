@@ -11,6 +11,7 @@ import type {
   WebResource,
 } from "@azure/storage-blob";
 import type { AnswerMark } from "../contract.ts";
+import type { Detour } from "../../ffi/mod.ts";
 import { HttpClient } from "../http/http_client.ts";
 import { HttpFailure, type HttpStep } from "../http/http_failure.ts";
 
@@ -20,6 +21,7 @@ export interface SdkTransportOptions {
   readonly insecure?: boolean;
   /** `http://[user:password@]host:port`. */
   readonly proxy?: string;
+  readonly detours?: readonly Detour[];
   readonly connectTimeoutMs: number;
   readonly stallTimeoutMs: number;
   /** 0: none. */
@@ -138,11 +140,12 @@ export class SdkTransport implements IHttpClient {
 export function openHttp(
   options: Omit<SdkTransportOptions, "authorization">,
 ): HttpClient {
-  const { caCertificate, proxy } = options;
+  const { caCertificate, detours, proxy } = options;
   return new HttpClient({
     ...(caCertificate === undefined ? {} : { caCerts: [caCertificate] }),
     insecure: options.insecure ?? false,
     ...(proxy === undefined ? {} : { proxy: new URL(proxy) }),
+    ...(detours === undefined ? {} : { detours }),
     connectTimeoutMs: options.connectTimeoutMs,
     stallTimeoutMs: options.stallTimeoutMs,
     requestTimeoutMs: options.requestTimeoutMs,

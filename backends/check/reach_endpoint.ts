@@ -3,6 +3,7 @@
  * the name, the connection, TLS.
  */
 import { readAuthority } from "../azure/certificate_file.ts";
+import type { Detour } from "../../ffi/mod.ts";
 import { dial } from "../http/dial.ts";
 import { HttpFailure, type HttpStep } from "../http/http_failure.ts";
 
@@ -15,6 +16,7 @@ export interface Reach {
   readonly caFile?: string;
   readonly insecure: boolean;
   readonly proxy?: string;
+  readonly detours?: readonly Detour[];
   readonly connectTimeoutMs: number;
 }
 
@@ -53,6 +55,7 @@ export async function reachEndpoints(reach: Reach): Promise<Unreached | null> {
         ...(ca === undefined ? {} : { caCerts: [ca] }),
         insecure: reach.insecure,
         ...(reach.proxy === undefined ? {} : { proxy: new URL(reach.proxy) }),
+        ...(reach.detours === undefined ? {} : { detours: reach.detours }),
         connectTimeoutMs: reach.connectTimeoutMs,
       });
       stream.close();

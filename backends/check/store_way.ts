@@ -43,6 +43,7 @@ function s3Way(target: Target, env: Environment): StoreWay {
       connectTimeoutMs: settings.connectTimeoutMs,
       ...(caFile === undefined ? {} : { caFile }),
       ...(proxy === undefined ? {} : { proxy: proxy.reveal() }),
+      ...(target.detours === undefined ? {} : { detours: target.detours }),
     },
     about: [
       `region ${region}`,
@@ -94,6 +95,7 @@ function azureWay(target: Target, env: Environment): StoreWay {
       connectTimeoutMs: settings.connectTimeoutMs,
       ...(caFile === undefined ? {} : { caFile }),
       ...(proxy === undefined ? {} : { proxy: proxy.reveal() }),
+      ...(target.detours === undefined ? {} : { detours: target.detours }),
     },
     about: [`account ${services[0].account}`, ...quirksOf(target)],
     credential: () => Promise.resolve(AZURE_WORDS[credential.kind]),

@@ -4,6 +4,7 @@
  */
 import { isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
+import type { Detour } from "../../ffi/mod.ts";
 import { type ByteStream, SocketStream } from "./byte_stream.ts";
 import { within } from "./deadline.ts";
 import { HttpFailure, type HttpStep, socketFailure } from "./http_failure.ts";
@@ -23,6 +24,8 @@ export interface DialOptions {
   readonly insecure?: boolean;
   /** `http://[user:password@]host:port`. */
   readonly proxy?: URL;
+  /** Where else connections to some `host:port` are made. */
+  readonly detours?: readonly Detour[];
   /** For the connection and for TLS, each; 0: no bound. */
   readonly connectTimeoutMs: number;
   /** Hears of every step that was made. */
@@ -32,6 +35,21 @@ export interface DialOptions {
 /** `host:port`, as it is printed. */
 export function authorityText({ host, port }: Authority): string {
   return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** The address that a connection to `to` is made to. */
+export function detoured(
+  to: Authority,
+  detours: readonly Detour[] = [],
+): { readonly hostname: string; readonly port: number } {
+  const where = authorityText(to).toLowerCase();
+  const detour = detours.find(({ from }) => from.toLowerCase() === where);
+  if (detour === undefined) return { hostname: to.host, port: to.port };
+  const at = detour.to.lastIndexOf(":");
+  return {
+    hostname: detour.to.slice(0, at).replace(/^\[(.*)\]$/, "$1"),
+    port: Number(detour.to.slice(at + 1)),
+  };
 }
 
 /** Fails with an `HttpFailure`. */
@@ -68,10 +86,9 @@ async function dialTcp(
   to: Authority,
   options: DialOptions,
 ): Promise<Deno.TcpConn> {
-  const { host, port } = to;
   const where = authorityText(to);
   let isLate = false;
-  const opening = Deno.connect({ hostname: host, port });
+  const opening = Deno.connect(detoured(to, options.detours));
   opening.then((conn) => isLate && closeQuietly(conn), () => {});
   try {
     const conn = await within({
@@ -90,7 +107,7 @@ async function dialTcp(
       options.onStep?.("resolve");
       throw failure;
     }
-    throw new HttpFailure(`the name "${host}" does not resolve`, {
+    throw new HttpFailure(`the name "${to.host}" does not resolve`, {
       step: "resolve",
       reason: "unknown-host",
       cause,
@@ -132,9 +149,10 @@ async function dialUnverified(
   const where = authorityText(to);
   // The plain connection comes first, to tell a refusal from a bad handshake.
   (await dialTcp(to, options)).close();
+  const { hostname, port } = detoured(to, options.detours);
   const socket = connectTls({
-    host: to.host,
-    port: to.port,
+    host: hostname,
+    port,
     // An address is no server name; giving one is an offence in TLS.
     ...(isIP(to.host) === 0 ? { servername: to.host } : {}),
     rejectUnauthorized: false,

@@ -27,6 +27,8 @@ export interface FaultyWayOptions {
   readonly endpoints: readonly (string | WayEndpoint)[];
   /** As `--net-fault` takes them. */
   readonly faults: readonly string[];
+  /** False: nothing fails before `arm(true)`. True when absent. */
+  readonly isArmed?: boolean;
 }
 
 /** What became of one fault. */
@@ -45,6 +47,8 @@ export interface FaultyWay extends Disposable {
   readonly urls: readonly string[];
   /** The first of them. */
   readonly url: string;
+  /** Whether faults happen; while they do not, nothing counts for them. */
+  arm(isArmed: boolean): void;
   counts(): readonly NetFaultCount[];
   facts(): RelayFacts;
   /** Ends all connections; the last counts can still be asked for. */
@@ -71,6 +75,7 @@ export async function openFaultyWay(
   }).catch((cause) => {
     throw wayFailure(endpoints.map(({ url }) => url), cause);
   });
+  relay.arm(options.isArmed ?? true);
   return new OpenWay(relay, faults, endpoints);
 }
 
@@ -141,6 +146,10 @@ class OpenWay implements FaultyWay {
 
   get url(): string {
     return this.urls[0] ?? "";
+  }
+
+  arm(isArmed: boolean): void {
+    if (this.#last === undefined) this.#relay.arm(isArmed);
   }
 
   counts(): readonly NetFaultCount[] {

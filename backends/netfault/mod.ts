@@ -1,5 +1,10 @@
 /** The door of `netfault`: ways to an endpoint that fail on purpose. */
 export {
+  type DetouredTargets,
+  type DetourOptions,
+  detourTargets,
+} from "./detour_targets.ts";
+export {
   type FaultyWay,
   type FaultyWayOptions,
   type NetFaultCount,

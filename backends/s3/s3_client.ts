@@ -52,6 +52,7 @@ export async function connectS3(
     ...(settings.proxy === undefined
       ? {}
       : { proxy: new URL(settings.proxy.reveal()) }),
+    ...(settings.detours === undefined ? {} : { detours: settings.detours }),
     connectTimeoutMs: settings.connectTimeoutMs,
     stallTimeoutMs: settings.stallTimeoutMs,
     requestTimeoutMs: settings.requestTimeoutMs,

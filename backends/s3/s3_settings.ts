@@ -8,6 +8,7 @@
  * has no key by then is looked for by the SDK's chain: environment, profile,
  * web identity, container, instance.
  */
+import type { Detour } from "../../ffi/mod.ts";
 import {
   type Provider,
   PROVIDER_FACTS,
@@ -46,6 +47,7 @@ export interface S3Settings {
   readonly caFile?: string;
   readonly insecure: boolean;
   readonly proxy?: Secret;
+  readonly detours?: readonly Detour[];
   readonly connectTimeoutMs: number;
   readonly stallTimeoutMs: number;
   /** 0: none. */
@@ -92,6 +94,7 @@ export function readS3Settings(target: Target, env: Environment): S3Settings {
     ...(caFile === undefined ? {} : { caFile }),
     insecure: read.flag("insecure") ?? false,
     ...(proxy === undefined ? {} : { proxy }),
+    ...(target.detours === undefined ? {} : { detours: target.detours }),
     connectTimeoutMs: read.count("connectTimeoutMs") ?? 10_000,
     stallTimeoutMs: read.count("stallTimeoutMs") ?? 30_000,
     requestTimeoutMs: read.count("requestTimeoutMs") ?? 0,

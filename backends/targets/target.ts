@@ -1,4 +1,5 @@
 /** A target as it is opened: a URL under test, with its settings. */
+import type { Detour } from "../../ffi/mod.ts";
 import type { TargetUrl } from "../url.ts";
 import type { Secret } from "./secret.ts";
 
@@ -9,4 +10,6 @@ export interface Target {
   readonly name: string;
   readonly url: TargetUrl;
   readonly settings: Readonly<Record<string, SettingValue>>;
+  /** Connections that are led elsewhere; nobody can write that in a file. */
+  readonly detours?: readonly Detour[];
 }

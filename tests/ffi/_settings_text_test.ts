@@ -12,6 +12,7 @@ Deno.test("settingsText() has a line for each setting, two NULs at the end", () 
     endpoints: ["http://a:1", "http://b:2"],
     prefix: "p/",
     sessionToken: "token",
+    detours: [{ from: "a:1", to: "c:3" }, { from: "b:2", to: "c:4" }],
     connectTimeoutMs: 250,
     checksum: "crc32c",
   }));
@@ -28,6 +29,7 @@ Deno.test("settingsText() has a line for each setting, two NULs at the end", () 
     "access_key=key",
     "secret_key=canary-secret",
     "session_token=token",
+    "detours=a:1:c:3,b:2:c:4",
     "connect_timeout_ms=250",
     "checksum=crc32c",
   ]);

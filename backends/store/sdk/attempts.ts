@@ -1,7 +1,7 @@
 /**
  * Attempts of one request, counted by how they ended. A retry is only made
  * where the plan allows it: full jitter over 50 ms (1 s when throttled),
- * doubled each time, at most 20 s.
+ * doubled each time, or as long as the store asks for, at most 20 s.
  */
 import type { StatusName } from "../../../ffi/mod.ts";
 import { clientFailure } from "./client_failure.ts";
@@ -28,14 +28,17 @@ const ERROR_COUNTERS: Readonly<Partial<Record<StatusName, CoreCounter>>> = {
   HTTP_SERVER: "errors_server",
 };
 
+/** What is tried again, counted as native lanes do. */
 const RETRY_COUNTERS: Readonly<Partial<Record<StatusName, CoreCounter>>> = {
   HTTP_THROTTLED: "retries_throttled",
   HTTP_SERVER: "retries_server",
   HTTP_RESET: "retries_reset",
+  HTTP_TRUNCATED: "retries_reset",
   HTTP_TIMEOUT: "retries_timeout",
   HTTP_REFUSED: "retries_other",
-  HTTP_TRUNCATED: "retries_other",
-  HTTP_ERROR_BODY: "retries_other",
+  HTTP_RESOLVE: "retries_other",
+  HTTP_CONFLICT: "retries_other",
+  HTTP_ERROR_BODY: "retries_server",
 };
 
 /** The counter of attempts that ended so. */
@@ -80,8 +83,12 @@ export async function attempt<T>(
       memory.add("retries");
       memory.add(retry);
       const base = status === "HTTP_THROTTLED" ? THROTTLED_BASE_MS : BASE_MS;
-      const waitMs = options.fraction() *
+      const jitterMs = options.fraction() *
         Math.min(CAP_MS, base * 2 ** (number - 1));
+      const waitMs = Math.min(
+        CAP_MS,
+        Math.max(jitterMs, failure.retryAfterMs),
+      );
       memory.add("retry_wait_ns", Math.round(waitMs * 1e6));
       await options.wait(waitMs);
     }

@@ -7,6 +7,7 @@ import {
   HttpFailure,
   type HttpFailureReason,
 } from "../../http/http_failure.ts";
+import { retryAfterMs } from "./retry_after.ts";
 import { ClientFailure } from "./store_client.ts";
 
 /** By the number of the answer, where the store said no word that is known. */
@@ -74,7 +75,11 @@ export async function asClient<T>(send: () => Promise<T>): Promise<T> {
 /** What an SDK or the runtime threw; a `ClientFailure` passes unchanged. */
 export function clientFailure(cause: unknown): ClientFailure {
   if (cause instanceof ClientFailure) return cause;
-  return new ClientFailure(answerStatus(cause) ?? networkStatus(cause));
+  const failure = new ClientFailure(
+    answerStatus(cause) ?? networkStatus(cause),
+  );
+  failure.retryAfterMs = retryAfterMs(cause);
+  return failure;
 }
 
 /** Of an answer that came whole; `undefined` if none did. */

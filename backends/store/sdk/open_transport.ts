@@ -18,7 +18,7 @@ export async function transportOptions(
   settings: StoreSettings,
   onConnect: () => void = () => {},
 ): Promise<HttpClientOptions> {
-  const { caFile, proxy } = settings;
+  const { caFile, detours, proxy } = settings;
   return {
     ...(caFile !== undefined && { caCerts: [await Deno.readTextFile(caFile)] }),
     insecure: settings.insecure === true,
@@ -26,6 +26,7 @@ export async function transportOptions(
       if (step === "connect") onConnect();
     },
     ...(proxy !== undefined && { proxy: new URL(proxy) }),
+    ...(detours !== undefined && { detours }),
     connectTimeoutMs: settings.connectTimeoutMs ?? 10_000,
     stallTimeoutMs: settings.stallTimeoutMs ?? 30_000,
     requestTimeoutMs: settings.requestTimeoutMs ?? 0,

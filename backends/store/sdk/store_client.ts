@@ -23,6 +23,8 @@ export class ClientFailure extends Error {
   readonly status: StatusName;
   /** Whether a write that failed so may have been carried out all the same. */
   readonly isUnknown: boolean;
+  /** The store asked to be left alone for so long; 0: it did not. */
+  retryAfterMs = 0;
 
   constructor(status: StatusName, isUnknown = !REFUSALS.includes(status)) {
     super(`Cannot end the request: ${status}`);

@@ -6,8 +6,8 @@
  * one thread for all, and needs no root.
  *
  * Order of use: sv_relay_open() -> sv_relay_port() for each endpoint ->
- * clients connect there -> sv_relay_fault(), sv_relay_facts() ->
- * sv_relay_close().
+ * sv_relay_arm() -> clients connect there -> sv_relay_fault(),
+ * sv_relay_facts() -> sv_relay_close().
  */
 #ifndef STOR_RELAY_H
 #define STOR_RELAY_H
@@ -65,6 +65,10 @@ SV_API int32_t sv_relay_open(const char *settings, int32_t *failed,
 /* Port of endpoint `index`, counted over both kinds as they were given;
  * SV_BOUND beyond the last. */
 SV_API int32_t sv_relay_port(struct sv_relay *relay, uint32_t index);
+/* 1: faults happen from now on, 0: none does until they are armed again; all
+ * that pass before do so unharmed, and are no hits. A relay is opened unarmed.
+ * It is so when this returns. */
+SV_API void sv_relay_arm(struct sv_relay *relay, uint32_t is_armed);
 /* Fault `index`, as they were given. hits: times its plan was asked; fired:
  * times it did something. SV_BOUND beyond the last. Any thread. */
 SV_API int32_t sv_relay_fault(struct sv_relay *relay, uint32_t index,

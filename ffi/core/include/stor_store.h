@@ -39,6 +39,9 @@ struct sv_store;
  *     sas, bearer         az: "sv=...&sig=...", or a token
  *     ca_file, proxy      a file of certificates; "http://host:port" (the
  *                         environment is not asked for one)
+ *     detours             "host:port:host:port,...": connections to the first
+ *                         of each pair are made to the second, and nothing else
+ *                         changes: names in requests and TLS stay
  *     insecure            1: certificates are not checked
  *     connect_timeout_ms  0: 10,000
  *     stall_timeout_ms    no byte in either direction for so long; 0: 30,000

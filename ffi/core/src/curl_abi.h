@@ -49,6 +49,7 @@
     XX(OPT_USERNAME, 10173)              \
     XX(OPT_PASSWORD, 10174)              \
     XX(OPT_CLOSESOCKETDATA, 10209)       \
+    XX(OPT_CONNECT_TO, 10243)            \
     XX(OPT_AWS_SIGV4, 10305)             \
     XX(OPT_PREREQDATA, 10313)            \
     XX(OPT_WRITEFUNCTION, 20011)         \

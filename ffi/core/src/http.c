@@ -132,6 +132,8 @@ int32_t svi_http_open(const struct sv_store *store, uint32_t in_flight_max,
     if (status == 0)
         status = name_tokens(http);
     if (status == 0)
+        status = svi_detours_open(http);
+    if (status == 0)
         status = prepare_signing(http);
     if (status == 0)
         status = svi_loop_open(http);
@@ -373,6 +375,7 @@ void svi_http_close(struct svi_http *http)
     }
     free_texts(http->bases, http->store->endpoint_count);
     free_texts(http->hosts, http->store->endpoint_count);
+    svi_detours_close(http);
     svi_signer_close(http->signer);
     free(http->calls);
     wipe(http->token_header);

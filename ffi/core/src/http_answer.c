@@ -141,8 +141,8 @@ static void take_header(struct svi_call *call, const char *line, size_t length)
 
 void svi_answer_line(struct svi_call *call, const char *line, size_t length)
 {
+    call->activity_ns = sv_now_ns();
     if (length > 5 && strncmp(line, "HTTP/", 5) == 0) {
-        call->activity_ns = sv_now_ns();
         if (call->request->first_byte_ns == 0)
             call->request->first_byte_ns = call->activity_ns;
         start_answer(call, line, length);

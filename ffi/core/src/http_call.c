@@ -142,6 +142,8 @@ static void set_limits(struct svi_call *call)
     }
     if (store->ca_file != NULL)
         SET(call, CAINFO, store->ca_file);
+    if (call->http->detours != NULL)
+        SET(call, CONNECT_TO, call->http->detours);
     /* Empty: none, whatever the environment says. */
     SET(call, PROXY, store->proxy != NULL ? store->proxy : "");
 }

@@ -80,6 +80,8 @@ struct svi_http {
     struct svi_signer *signer; /* NULL: nothing to sign, or libcurl does */
     char *token_header;
     char *bearer_header;
+    struct svi_curl_list *detours; /* NULL: all go where the URL says */
+    char *detour_text;
     char url[SVI_URL_ROOM]; /* libcurl copies it */
 };
 
@@ -111,6 +113,10 @@ int32_t svi_http_fault_end(struct svi_call *call, int32_t status);
 
 /* http_headers.c: fills call->list. 0 or SV_BOUND: too long to be signed. */
 int32_t svi_call_headers(struct svi_call *call);
+
+/* http_detour.c: 0 or -ENOMEM, which leaves what close frees. */
+int32_t svi_detours_open(struct svi_http *http);
+void svi_detours_close(struct svi_http *http);
 
 /* http_loop.c: sockets and timers. */
 int32_t svi_loop_open(struct svi_http *http);

@@ -1,6 +1,7 @@
 /* relay.c -- a relay from its settings to its end; see stor_relay.h. */
 #include <errno.h>
 #include <netdb.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,7 +132,6 @@ static int32_t start(struct sv_relay *relay)
         if (status != 0)
             return status;
     }
-    svi_relay_begin(relay);
     /* Signals are the process's business, on its own threads. */
     sigset_t all, before;
     sigfillset(&all);
@@ -193,14 +193,29 @@ void sv_relay_facts(struct sv_relay *relay, struct sv_relay_facts *out)
     };
 }
 
+static void wake(struct sv_relay *relay)
+{
+    const uint64_t one = 1;
+    while (write(relay->waker, &one, sizeof one) < 0 && errno == EINTR)
+        continue;
+}
+
+void sv_relay_arm(struct sv_relay *relay, uint32_t is_armed)
+{
+    const bool wanted = is_armed != 0;
+    atomic_store(&relay->is_armed, wanted);
+    wake(relay);
+    while (atomic_load(&relay->was_armed) != wanted)
+        (void)sched_yield();
+}
+
 void sv_relay_close(struct sv_relay *relay)
 {
     if (relay == NULL)
         return;
-    const uint64_t one = 1;
     if (relay->has_thread) {
-        while (write(relay->waker, &one, sizeof one) < 0 && errno == EINTR)
-            continue;
+        atomic_store(&relay->is_closing, true);
+        wake(relay);
         (void)pthread_join(relay->thread, NULL);
     }
     svi_relay_drop(relay);

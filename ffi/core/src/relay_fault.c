@@ -19,6 +19,11 @@ void svi_rule_fired(struct svi_rule *rule)
     atomic_fetch_add_explicit(&rule->fired, 1, memory_order_relaxed);
 }
 
+static bool is_armed(const struct sv_relay *relay)
+{
+    return atomic_load_explicit(&relay->is_armed, memory_order_relaxed);
+}
+
 static bool fires(struct svi_rule *rule)
 {
     atomic_fetch_add_explicit(&rule->hits, 1, memory_order_relaxed);
@@ -39,6 +44,8 @@ uint64_t svi_relay_after_ms(uint64_t ms)
 uint64_t svi_relay_ask_door(struct sv_relay *relay)
 {
     uint64_t longest_ms = 0;
+    if (!is_armed(relay))
+        return 0;
     for (uint32_t i = 0; i < relay->rule_count; i++) {
         struct svi_rule *rule = &relay->rules[i];
         if (rule->kind != SV_RELAY_REFUSE || !fires(rule))
@@ -190,6 +197,8 @@ static void ask_answer(struct svi_link *link, struct svi_rule *rule,
 void svi_relay_ask_request(struct svi_link *link, uint64_t body_bytes)
 {
     struct sv_relay *relay = link->relay;
+    if (!is_armed(relay))
+        return;
     const bool is_sealed = link->request.framing == SVI_SEALED;
     for (uint32_t i = 0; i < relay->rule_count && !is_sealed; i++)
         refuse_request(link, &relay->rules[i]);
@@ -203,14 +212,14 @@ void svi_relay_ask_answer(struct svi_link *link, uint64_t body_bytes,
                           uint32_t head_bytes)
 {
     struct sv_relay *relay = link->relay;
-    for (uint32_t i = 0; i < relay->rule_count; i++)
+    for (uint32_t i = 0; i < relay->rule_count && is_armed(relay); i++)
         ask_answer(link, &relay->rules[i], body_bytes, head_bytes);
 }
 
 void svi_relay_ask_link(struct svi_link *link)
 {
     struct sv_relay *relay = link->relay;
-    for (uint32_t i = 0; i < relay->rule_count; i++) {
+    for (uint32_t i = 0; i < relay->rule_count && is_armed(relay); i++) {
         struct svi_rule *rule = &relay->rules[i];
         if (rule->kind != SV_RELAY_THROTTLE || !fires(rule))
             continue;

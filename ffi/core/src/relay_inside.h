@@ -117,6 +117,8 @@ struct sv_relay {
     struct svi_link *links, *gone; /* of gone ones `next` alone is valid */
     uint64_t wake_ns;     /* earliest of the links'; all ones: none */
     uint64_t doors_at_ns; /* when closed doors open; 0: they are open */
+    atomic_bool is_armed, is_closing;
+    atomic_bool was_armed; /* when the thread last looked */
     atomic_uint_fast64_t connections, requests, bytes_up, bytes_down,
         endpoint_refused;
 };
@@ -126,8 +128,6 @@ int32_t svi_route_open(struct sv_relay *relay, struct svi_route *route);
 void svi_route_close(struct svi_route *route);
 /* Takes connections until the waker is written to. */
 void svi_relay_run(struct sv_relay *relay);
-/* Asks for the first connection, before the thread begins. */
-void svi_relay_begin(struct sv_relay *relay);
 /* Ends all links, after the thread did. */
 void svi_relay_drop(struct sv_relay *relay);
 void svi_relay_watch(struct sv_relay *relay, struct svi_end *end);

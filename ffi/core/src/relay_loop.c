@@ -126,15 +126,6 @@ static void open_doors(struct sv_relay *relay)
             relay->doors_at_ns = sv_now_ns() + PAUSE_NS;
 }
 
-void svi_relay_begin(struct sv_relay *relay)
-{
-    const uint64_t ms = svi_relay_ask_door(relay);
-    if (ms == 0)
-        return;
-    relay->doors_at_ns = svi_relay_after_ms(ms);
-    close_doors(relay);
-}
-
 static void take_connections(struct sv_relay *relay, struct svi_route *route)
 {
     const bool is_whole = take_line(relay, route);
@@ -144,6 +135,25 @@ static void take_connections(struct sv_relay *relay, struct svi_route *route)
         relay->doors_at_ns = sv_now_ns() + PAUSE_NS;
         close_door(route);
     }
+}
+
+/* Somebody armed or disarmed the faults. */
+static void take_notice(struct sv_relay *relay)
+{
+    const bool is_armed = atomic_load(&relay->is_armed);
+    uint64_t count;
+    (void)!read(relay->waker, &count, sizeof count);
+    if (is_armed == atomic_load(&relay->was_armed))
+        return;
+    const uint64_t ms =
+        relay->doors_at_ns == 0 ? svi_relay_ask_door(relay) : 0;
+    if (relay->doors_at_ns != 0) {
+        open_doors(relay);
+    } else if (ms != 0) {
+        relay->doors_at_ns = svi_relay_after_ms(ms);
+        close_doors(relay);
+    }
+    atomic_store(&relay->was_armed, is_armed);
 }
 
 static void wake_links(struct sv_relay *relay, uint64_t now_ns)
@@ -192,14 +202,14 @@ static int patience(const struct sv_relay *relay)
 void svi_relay_run(struct sv_relay *relay)
 {
     struct epoll_event events[EVENTS_MAX];
-    for (;;) {
+    while (!atomic_load(&relay->is_closing)) {
         const int count =
             epoll_wait(relay->poller, events, EVENTS_MAX, patience(relay));
         for (int i = 0; i < count; i++) {
             struct svi_end *end = events[i].data.ptr;
             if (end == NULL)
-                return;
-            if (end->link != NULL)
+                take_notice(relay);
+            else if (end->link != NULL)
                 svi_link_ready(end->link, end, events[i].events);
             else if (end->fd >= 0)
                 take_connections(relay, end->route);

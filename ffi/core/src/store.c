@@ -31,6 +31,7 @@ static const struct field FIELDS[] = {
     FIELD(bearer, TEXT),
     FIELD(ca_file, TEXT),
     FIELD(proxy, TEXT),
+    FIELD(detours, TEXT),
     FIELD(path_style, BOOLEAN),
     FIELD(insecure, BOOLEAN),
     FIELD(connect_timeout_ms, NUMBER),

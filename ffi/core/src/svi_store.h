@@ -20,6 +20,7 @@ struct sv_store {
     char *sas;            /* az: "sv=...&sig=..."; NULL */
     char *bearer;         /* az: token; NULL */
     char *ca_file, *proxy;
+    char *detours;        /* "host:port:host:port,..."; NULL: none */
     uint32_t connect_timeout_ms; /* 0: the default, 10 s */
     uint32_t stall_timeout_ms;   /* no byte for so long: 30 s */
     uint32_t request_timeout_ms; /* 0: none */

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import {
+  detoured,
   dial,
   type DialOptions,
   proxyAuthorization,
@@ -36,6 +37,52 @@ Deno.test("dial() names the step that failed: the name, the connection", async (
   );
   assertEquals([refused.step, refused.reason], ["connect", "refused"]);
   assertEquals(steps, ["resolve"]);
+});
+
+Deno.test("detoured() leads only the connections that it is told", () => {
+  const to = { isTls: true, host: "::1", port: 443 };
+  const detours = [
+    { from: "Store.example:80", to: "127.0.0.1:81" },
+    { from: "[::1]:443", to: "[::2]:8443" },
+  ];
+  assertEquals(detoured(to, detours), { hostname: "::2", port: 8443 });
+  assertEquals(
+    detoured({ isTls: false, host: "store.example", port: 80 }, detours),
+    { hostname: "127.0.0.1", port: 81 },
+  );
+  const other = { isTls: false, host: "store.example", port: 8080 };
+  assertEquals(detoured(other, detours), {
+    hostname: "store.example",
+    port: 8080,
+  });
+  assertEquals(detoured(to), { hostname: "::1", port: 443 });
+});
+
+Deno.test({
+  name: hasOpenssl()
+    ? "dial() keeps the name of a server by a detour"
+    : "dial() keeps the name of a server by a detour (needs openssl)",
+  ignore: !hasOpenssl(),
+  fn: () =>
+    withTlsServer(async ({ port, caFile }) => {
+      const detours = [
+        { from: "localhost:443", to: `127.0.0.1:${port}` },
+        { from: "other.example:443", to: `127.0.0.1:${port}` },
+      ];
+      const caCerts = [Deno.readTextFileSync(caFile)];
+      const dialTo = (host: string, more = {}) =>
+        dial({ isTls: true, host, port: 443 }, {
+          ...OPTIONS,
+          ...{ caCerts, detours },
+          ...more,
+        });
+      (await dialTo("localhost")).close();
+      (await dialTo("other.example", { insecure: true })).close();
+      assertEquals(
+        (await failureOf(dialTo("other.example"))).reason,
+        "untrusted",
+      );
+    }),
 });
 
 Deno.test({

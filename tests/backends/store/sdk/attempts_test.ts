@@ -74,6 +74,26 @@ Deno.test("attempt() waits at most 20 s", async () => {
   assertEquals(waits.at(-1), 10_000);
 });
 
+Deno.test("attempt() waits as long as the store asks for", async () => {
+  const { options, waits } = makeAttempts(2);
+  const failure = new ClientFailure("HTTP_THROTTLED");
+  failure.retryAfterMs = 7000;
+  let count = 0;
+  await attempt(options, () =>
+    count++ === 0 ? Promise.reject(failure) : Promise.resolve("done"));
+  assertEquals(waits, [7000]);
+});
+
+Deno.test("attempt() counts retries as native lanes do", async () => {
+  const { options, memory } = makeAttempts(9);
+  await attempt(
+    options,
+    failing("HTTP_TRUNCATED", "HTTP_ERROR_BODY", "HTTP_RESOLVE"),
+  );
+  const { retriesReset, retriesServer, retriesOther } = memory.counters();
+  assertEquals([retriesReset, retriesServer, retriesOther], [1, 1, 1]);
+});
+
 Deno.test("attempt() does not repeat what was refused", async () => {
   const { options, memory } = makeAttempts(5);
   await assertRejects(() => attempt(options, failing("HTTP_DENIED")));
