@@ -42,14 +42,18 @@ export class Child {
     this.#reader = this.#process.stdout.getReader();
   }
 
-  /** Resolves once stdout holds `text`; fails when it ends without. */
-  async until(text: string): Promise<void> {
+  /**
+   * Resolves once stdout holds `text`, with all of it so far; fails when it
+   * ends without.
+   */
+  async until(text: string): Promise<string> {
     while (!this.#out.includes(text)) {
       if (await this.#read()) continue;
       throw new Error(
         `The child ended without "${text}":\n${this.#out}${await this.#err}`,
       );
     }
+    return this.#out;
   }
 
   kill(signal: Deno.Signal): void {
