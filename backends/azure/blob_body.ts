@@ -5,6 +5,12 @@
 import type { Readable } from "node:stream";
 import type { ByteRange } from "../contract.ts";
 import { StorageError } from "../errors.ts";
+import {
+  type CheckedAnswer,
+  checkedBytes,
+  checkedStream,
+} from "../returned_checksum.ts";
+import { checksumOf } from "./azure_facts.ts";
 
 /** What the SDK answered, and how its failures are worded. */
 export interface Download {
@@ -12,6 +18,8 @@ export interface Download {
     readonly contentLength?: number | undefined;
     readonly contentRange?: string | undefined;
     readonly readableStreamBody?: unknown;
+    readonly contentMD5?: Uint8Array | undefined;
+    readonly xMsContentCrc64?: Uint8Array | undefined;
   };
   /** What was asked for; all of it when absent. */
   readonly range?: ByteRange;
@@ -38,7 +46,7 @@ export async function blobBytes(download: Download): Promise<Uint8Array> {
     throw bodyFailure(download, at, cause);
   }
   if (at !== size) throw wrongLength(download, at);
-  return bytes;
+  return checkedBytes(checkedOf(download), bytes);
 }
 
 /** The same as a stream; its end fails if bytes are missing. */
@@ -47,24 +55,34 @@ export function blobStream(download: Download): ReadableStream<Uint8Array> {
   const size = download.answer.contentLength ?? 0;
   const body = bodyOf(download);
   let at = 0;
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { done, value } = await body.next();
-        if (!done) {
-          at += value.length;
-          return controller.enqueue(value);
+  return checkedStream(
+    checkedOf(download),
+    new ReadableStream({
+      async pull(controller) {
+        try {
+          const { done, value } = await body.next();
+          if (!done) {
+            at += value.length;
+            return controller.enqueue(value);
+          }
+          if (at !== size) throw wrongLength(download, at);
+          controller.close();
+        } catch (cause) {
+          controller.error(bodyFailure(download, at, cause));
         }
-        if (at !== size) throw wrongLength(download, at);
-        controller.close();
-      } catch (cause) {
-        controller.error(bodyFailure(download, at, cause));
-      }
-    },
-    async cancel() {
-      await body.return(undefined);
-    },
-  });
+      },
+      async cancel() {
+        await body.return(undefined);
+      },
+    }),
+  );
+}
+
+/** The checksum of a blob says nothing of a range of it. */
+function checkedOf(download: Download): CheckedAnswer {
+  const { range, answer, action, operation } = download;
+  const checksum = range === undefined ? checksumOf(answer) : undefined;
+  return { action, operation, checksum };
 }
 
 async function* bodyOf(download: Download): AsyncGenerator<Uint8Array> {

@@ -5,6 +5,8 @@
 import type { StorageError } from "../errors.ts";
 import { quoteKey } from "../key.ts";
 import type { Attempt } from "../object_failure.ts";
+import type { CheckedAnswer } from "../returned_checksum.ts";
+import { type StatedChecksums, wholeChecksumOf } from "./s3_checksum.ts";
 import type { S3Connection } from "./s3_client.ts";
 import { s3Failure } from "./s3_failure.ts";
 import { bucketKey } from "./s3_key.ts";
@@ -33,6 +35,16 @@ export class S3Attempts {
 
   at(operation: string, key: string): Attempt {
     return { url: this.settings.url, operation, key };
+  }
+
+  /** What the bytes of `answer` are to be held against. */
+  checked(
+    operation: string,
+    key: string,
+    answer: StatedChecksums,
+  ): CheckedAnswer {
+    const action = this.#action(operation, key);
+    return { action, operation, checksum: wholeChecksumOf(answer) };
   }
 
   /** Fails with `InvalidKey` for a key that cannot be sent. */

@@ -20,6 +20,7 @@ import type {
 import { StorageError } from "../errors.ts";
 import { cutRange, objectFailure } from "../object_failure.ts";
 import { RefusingBackend } from "../refusing_backend.ts";
+import { checkedBytes, checkedStream } from "../returned_checksum.ts";
 import type { StoreFace } from "../store.ts";
 import type { StreamControl } from "../store/store_stream.ts";
 import type { StreamFace } from "../stream_face.ts";
@@ -27,7 +28,7 @@ import { abortS3Uploads } from "./abort_uploads.ts";
 import { admitBucket } from "./admit_bucket.ts";
 import { deleteS3Objects } from "./delete_objects.ts";
 import type { S3Connection } from "./s3_client.ts";
-import { copySource, S3Attempts } from "./s3_attempts.ts";
+import { type BucketNames, copySource, S3Attempts } from "./s3_attempts.ts";
 import { keyBytesMax } from "./s3_key.ts";
 import { listS3 } from "./s3_list.ts";
 import {
@@ -37,7 +38,7 @@ import {
   wholeBody,
   wholeStream,
 } from "./s3_facts.ts";
-import { checksumInput } from "./s3_checksum.ts";
+import { askingChecksum, checksumInput } from "./s3_checksum.ts";
 import { S3_CAPABILITIES } from "./s3_capabilities.ts";
 import type { S3Settings } from "./s3_settings.ts";
 import { putS3Stream, S3Upload } from "./s3_upload.ts";
@@ -148,11 +149,9 @@ export class S3Backend extends RefusingBackend {
 
   override get(key: string): Promise<Uint8Array> {
     return this.#calls.attempt("get", key, async (names) => {
-      const { sdk, client } = this.#connection;
-      return await wholeBody(
-        await client.send(new sdk.GetObjectCommand(names)),
-        this.#calls.at("get", key),
-      );
+      const answer = await this.#getWhole(names);
+      const bytes = await wholeBody(answer, this.#calls.at("get", key));
+      return checkedBytes(this.#calls.checked("get", key, answer), bytes);
     });
   }
 
@@ -176,10 +175,12 @@ export class S3Backend extends RefusingBackend {
   override getStream(key: string): Promise<ReadableStream<Uint8Array>> {
     const operation = "get stream";
     return this.#calls.attempt(operation, key, async (names) => {
-      const { sdk, client } = this.#connection;
-      const answer = await client.send(new sdk.GetObjectCommand(names));
-      const source = wholeStream(answer, this.#calls.at(operation, key));
-      return this.#calls.stream(operation, key, await source);
+      const answer = await this.#getWhole(names);
+      const source = checkedStream(
+        this.#calls.checked(operation, key, answer),
+        await wholeStream(answer, this.#calls.at(operation, key)),
+      );
+      return this.#calls.stream(operation, key, source);
     });
   }
 
@@ -277,6 +278,11 @@ export class S3Backend extends RefusingBackend {
   override close(): Promise<void> {
     this.#connection.close();
     return Promise.resolve();
+  }
+
+  #getWhole(names: BucketNames) {
+    const { sdk, client } = this.#connection;
+    return client.send(askingChecksum(new sdk.GetObjectCommand(names)));
   }
 
   #put(

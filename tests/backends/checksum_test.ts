@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { checksumOf } from "../../backends/checksum.ts";
+import { checksumOf, runningChecksum } from "../../backends/checksum.ts";
 
 Deno.test("checksumOf() has the known answers for 123456789", () => {
   const bytes = new TextEncoder().encode("123456789");
@@ -15,5 +15,16 @@ Deno.test("checksumOf() has the known answers for 123456789", () => {
   for (const algorithm of ["md5", "crc32c", "crc64nvme"] as const) {
     const { base64 } = checksumOf(algorithm, bytes);
     assertEquals(hex(base64), known[algorithm], algorithm);
+  }
+});
+
+Deno.test("runningChecksum() of pieces is that of the whole", () => {
+  const bytes = Uint8Array.from({ length: 1000 }, (_, at) => at * 7);
+  for (const algorithm of ["md5", "crc32c", "crc64nvme"] as const) {
+    const running = runningChecksum(algorithm);
+    for (let at = 0; at < 1000; at += 37) {
+      running.update(bytes.subarray(at, at + 37));
+    }
+    assertEquals(running.base64(), checksumOf(algorithm, bytes).base64);
   }
 });

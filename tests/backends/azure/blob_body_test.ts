@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { assertEquals } from "@std/assert";
 import {
@@ -64,4 +65,24 @@ Deno.test("blobStream() ends with an error when bytes are missing", async () => 
   assertEquals(await readStream(whole), new Uint8Array([1, 2, 3]));
   const short = blobStream(download(TWO, { contentLength: 5 }));
   await assertKind(() => readStream(short), "Unavailable");
+});
+
+Deno.test("blobBytes() and blobStream() refuse bytes that do not fit the MD5 that came with them", async () => {
+  const bytes = new Uint8Array([1, 2, 3]);
+  const md5 = (of: Uint8Array) =>
+    new Uint8Array(createHash("md5").update(of).digest());
+  const right = { contentLength: 3, contentMD5: md5(bytes) };
+  const wrong = { contentLength: 3, contentMD5: md5(bytes.subarray(1)) };
+  assertEquals(await blobBytes(download(TWO, right)), bytes);
+  assertEquals(await readStream(blobStream(download(TWO, right))), bytes);
+  for (
+    const read of [
+      () => blobBytes(download(TWO, wrong)),
+      () => readStream(blobStream(download(TWO, wrong))),
+    ]
+  ) await assertKind(read, "ChecksumMismatch");
+  // That of the blob says nothing of a range of it.
+  const range = { start: 5, end: 8 };
+  const part = { ...wrong, contentRange: "bytes 5-7/9" };
+  assertEquals(await blobBytes(download(TWO, part, range)), bytes);
 });
