@@ -14,6 +14,8 @@ export interface AzureAbout {
   readonly operation: string;
   readonly container?: BlobContainer;
   readonly blob?: string;
+  /** What was there when the request came. */
+  readonly arrived?: BlobVersion | undefined;
 }
 
 /** About a blob that is read. */
@@ -30,7 +32,10 @@ export interface AzureDecisions {
   /** Whether Content-MD5 or the CRC64 fits the bytes that came. */
   readonly checksum: { readonly value: boolean; readonly about: AzureAbout };
   /** Whether the conditions of a write hold. */
-  readonly condition: { readonly value: boolean; readonly about: AzureAbout };
+  readonly condition: {
+    readonly value: boolean;
+    readonly about: AzureAbout & { readonly current: BlobVersion | undefined };
+  };
   /** Whether a write that is acknowledged takes place. */
   readonly store: { readonly value: boolean; readonly about: AzureAbout };
   /** The ETag of a new version, which is also what its writer is told. */
@@ -48,15 +53,30 @@ export interface AzureDecisions {
     readonly value: readonly BlobPiece[];
     readonly about: AzureAbout;
   };
+  /** What an id stands for once a block was put there again. */
+  readonly replacedBlock: {
+    readonly value: BlobPiece;
+    readonly about: AzureAbout & { readonly before: BlobPiece };
+  };
+  /** Which pieces a reader's bytes come from. */
+  readonly readPieces: {
+    readonly value: readonly BlobPiece[];
+    readonly about: AzureReadAbout;
+  };
+  /** Where a range begins. */
+  readonly rangeStart: {
+    readonly value: number;
+    readonly about: AzureReadAbout;
+  };
   /** What happens to the bytes on their way. */
   readonly bytes: {
     readonly value: Spoil | undefined;
     readonly about: AzureReadAbout & { readonly sizeBytes: number };
   };
-  /** Which blobs a page of a listing holds. */
+  /** Which blobs a page of a listing holds, in the order of their names. */
   readonly list: {
     readonly value: readonly BlobVersion[];
-    readonly about: AzureAbout;
+    readonly about: AzureAbout & { readonly prefix: string };
   };
   /** What is answered at last. */
   readonly answer: { readonly value: Answer; readonly about: AzureAbout };

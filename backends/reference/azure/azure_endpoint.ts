@@ -11,7 +11,7 @@ import type { EndpointOptions, RunningEndpoint } from "../endpoint.ts";
 import type { Answer } from "../http/answer.ts";
 import type { HttpReply, HttpRequest } from "../http/http_connection.ts";
 import { HttpServer } from "../http/http_server.ts";
-import { Mutants } from "../mutants.ts";
+import { type Arming, Mutants } from "../mutants.ts";
 import { checkAccess } from "./blob_access.ts";
 import type { AzureAbout, AzureDecisions } from "./azure_decisions.ts";
 import { AZURE_MUTANTS } from "./azure_mutants.ts";
@@ -42,6 +42,8 @@ export class AzureEndpoint implements RunningEndpoint {
   readonly settings: Readonly<Record<string, string | boolean>>;
   readonly mutants: Mutants<AzureDecisions>;
   readonly #server: HttpServer;
+  readonly #options: AzureEndpointOptions;
+  readonly #replicas: AzureEndpoint[] = [];
   readonly #state: BlobState;
   readonly #account: Account;
   readonly #bearer: string | undefined;
@@ -55,6 +57,7 @@ export class AzureEndpoint implements RunningEndpoint {
   ) {
     const { accessKey: name = ACCOUNT, secretKey: key = ACCOUNT_KEY } = options;
     const { bucket = CONTAINER, port, tls, nowMs = Date.now } = options;
+    this.#options = options;
     this.#account = { name, key };
     this.#bearer = options.bearer;
     this.#nowMs = nowMs;
@@ -95,8 +98,21 @@ export class AzureEndpoint implements RunningEndpoint {
     return new AzureEndpoint(options, state, mutants);
   }
 
+  /**
+   * Another address of the same blobs, with lies of its own; it ends with this
+   * endpoint. Lies about the past need one armed here too, from the start.
+   */
+  replica(armings: readonly Arming[] = []): AzureEndpoint {
+    const { port: _, ...options } = this.#options;
+    const mutants = new Mutants(AZURE_MUTANTS, armings);
+    const replica = new AzureEndpoint(options, this.#state, mutants);
+    this.#replicas.push(replica);
+    return replica;
+  }
+
   /** Ends every connection; what was put stays in the folder. */
   async close(): Promise<void> {
+    await Promise.all(this.#replicas.map((replica) => replica.close()));
     await this.#server.close();
     await this.#state.settle();
   }
@@ -147,6 +163,7 @@ export class AzureEndpoint implements RunningEndpoint {
       operation: found.operation,
       ...(container === undefined ? {} : { container }),
       ...(request.blob === undefined ? {} : { blob: request.blob }),
+      arrived: container?.blobs.get(request.blob ?? ""),
     };
     onKnown(about);
     const access = {

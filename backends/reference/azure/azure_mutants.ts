@@ -3,10 +3,13 @@
  * one decision and leaves the rest of the endpoint honest.
  */
 import type { Mutant } from "../mutants.ts";
+import { mixBlobs, zeroTail } from "../cut_blobs.ts";
 import type { AzureAbout, AzureDecisions } from "./azure_decisions.ts";
+import type { BlobVersion } from "./blob_state.ts";
 
 const isWrite = ({ operation }: AzureAbout) =>
   ["PutBlob", "PutBlockList"].includes(operation);
+const isDelete = ({ operation }: AzureAbout) => operation === "DeleteBlob";
 const isRead = ({ operation }: AzureAbout) => operation === "GetBlob";
 
 /** Every lie, in the order in which they are listed. */
@@ -19,11 +22,37 @@ export const AZURE_MUTANTS: readonly Mutant<AzureDecisions>[] = [
     },
   },
   {
+    name: "lost-delete",
+    text: "acknowledges a delete and keeps the blob",
+    changes: {
+      store: (_, about) => isDelete(about) ? { value: false } : undefined,
+    },
+  },
+  {
+    name: "read-deleted",
+    text: "serves a blob that was deleted",
+    changes: {
+      read: (honest, about) => {
+        const value = pastOf(about);
+        return value === undefined || honest !== undefined
+          ? undefined
+          : { value };
+      },
+    },
+  },
+  {
+    name: "hide-object",
+    text: "says that a blob which is there is not",
+    changes: {
+      read: (honest) => honest === undefined ? undefined : { value: undefined },
+    },
+  },
+  {
     name: "stale-read",
     text: "serves the version before the last",
     changes: {
-      read: (honest, { container, blob }) => {
-        const value = container?.previous.get(blob ?? "");
+      read: (honest, about) => {
+        const value = pastOf(about);
         return value === undefined || honest === undefined
           ? undefined
           : { value };
@@ -61,6 +90,30 @@ export const AZURE_MUTANTS: readonly Mutant<AzureDecisions>[] = [
         };
       },
     },
+  },
+  {
+    name: "zero-tail",
+    text: "serves zeros for the second half; the length stays right",
+    changes: { bytes: (_, { sizeBytes }) => zeroTail(sizeBytes) },
+  },
+  {
+    name: "mix-versions",
+    text: "serves the first half of the new bytes and the second of the old",
+    changes: {
+      readPieces: (honest, about) => {
+        const past = pastOf(about);
+        if (past === undefined || past.etag === about.version.etag) {
+          return undefined;
+        }
+        const value = mixBlobs(honest, past.pieces);
+        return value === undefined ? undefined : { value };
+      },
+    },
+  },
+  {
+    name: "wrong-range",
+    text: "serves the bytes at the start of the blob for a later range",
+    changes: { rangeStart: (start) => start === 0 ? undefined : { value: 0 } },
   },
   {
     name: "cut-body",
@@ -109,6 +162,41 @@ export const AZURE_MUTANTS: readonly Mutant<AzureDecisions>[] = [
     },
   },
   {
+    name: "racing-conditions",
+    text: "lets all win whose condition held when their requests came",
+    changes: {
+      condition: (holds, { arrived, current }) =>
+        holds || arrived === current ? undefined : { value: true },
+    },
+  },
+  {
+    name: "list-lags",
+    text: "lists blobs as they were before their last change",
+    changes: {
+      list: (honest, { container }) =>
+        honest.length === 0 ? undefined : {
+          value: honest.flatMap(({ name }) =>
+            container?.previous.get(name) ?? []
+          ),
+        },
+    },
+  },
+  {
+    name: "list-deleted",
+    text: "lists a blob that was deleted",
+    changes: {
+      list: (honest, { container, prefix }) => {
+        const deleted = [...container?.previous.values() ?? []].find((one) =>
+          one.name.startsWith(prefix) &&
+          container?.blobs.has(one.name) === false
+        );
+        return deleted === undefined ? undefined : {
+          value: [...honest, deleted],
+        };
+      },
+    },
+  },
+  {
     name: "list-lacks-key",
     text: "leaves a blob out of a listing",
     changes: {
@@ -127,6 +215,24 @@ export const AZURE_MUTANTS: readonly Mutant<AzureDecisions>[] = [
           value: honest.toSpliced(draw(honest.length), 1),
         },
     },
+  },
+  {
+    name: "swap-blocks",
+    text: "joins two neighbouring blocks in the wrong order",
+    changes: {
+      pieces: (honest, _, draw) => {
+        if (honest.length < 2) return undefined;
+        const at = draw(honest.length - 1);
+        const value = [...honest];
+        value.splice(at, 2, ...value.slice(at, at + 2).reverse());
+        return { value };
+      },
+    },
+  },
+  {
+    name: "keep-first-block",
+    text: "acknowledges a block that is put again, and keeps the first bytes",
+    changes: { replacedBlock: (_, { before }) => ({ value: before }) },
   },
   {
     name: "wrong-etag",
@@ -154,3 +260,7 @@ export const AZURE_MUTANTS: readonly Mutant<AzureDecisions>[] = [
     changes: { refusal: () => ({ value: "OperationTimedOut" }) },
   },
 ];
+
+function pastOf({ container, blob = "" }: AzureAbout): BlobVersion | undefined {
+  return container?.previous.get(blob);
+}

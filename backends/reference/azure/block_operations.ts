@@ -29,10 +29,7 @@ export const putBlock: BlobOperation = async (context) => {
     });
   }
   const { file, md5, crc64 } = await receiveFile(context, BLOCK_BYTES_MAX);
-  context.state.stage(containerOf(context), blobNameOf(context), {
-    ...file,
-    blockId,
-  });
+  await stageBlock(context, { ...file, blockId });
   return {
     status: 201,
     headers: [
@@ -43,6 +40,21 @@ export const putBlock: BlobOperation = async (context) => {
     ],
   };
 };
+
+async function stageBlock(
+  context: BlobContext,
+  piece: BlobPiece,
+): Promise<void> {
+  const { state, mutants, about } = context;
+  const container = containerOf(context);
+  const name = blobNameOf(context);
+  const before = container.staged.get(name)?.get(piece.blockId ?? "");
+  const kept = before === undefined
+    ? piece
+    : mutants.decide("replacedBlock", piece, { ...about, before });
+  state.stage(container, name, kept);
+  if (kept !== piece) await state.folder.remove([piece]);
+}
 
 /** The id of the request: base64, and as long as the others of the blob. */
 export function checkBlockId(

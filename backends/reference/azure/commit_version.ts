@@ -36,6 +36,7 @@ export function checkWrite(
   const holds = mutants.decide("condition", unmet === undefined, {
     ...about,
     container,
+    current: found,
   });
   if (!holds) refuseWrite(unmet);
 }

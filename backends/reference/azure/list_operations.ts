@@ -58,19 +58,36 @@ function renderEntries(
   container: BlobContainer,
   entries: BlobPage["entries"],
 ): string {
-  const include = (context.request.query.get("include") ?? "").split(",");
+  const { query } = context.request;
+  const hasMetadata = (query.get("include") ?? "").split(",")
+    .includes("metadata");
   const honest = entries.flatMap(({ name, isPrefix }) => {
     const version = isPrefix ? undefined : container.blobs.get(name);
     return version === undefined ? [] : [version];
   });
-  const about = { ...context.about, container };
-  const listed = new Set(context.mutants.decide("list", honest, about));
-  return entries.map(({ name, isPrefix }) => {
-    if (isPrefix) return `<BlobPrefix>${renderName(name)}</BlobPrefix>`;
-    const version = container.blobs.get(name);
-    if (version !== undefined && !listed.has(version)) return "";
-    return renderBlob(name, version, include.includes("metadata"));
-  }).join("");
+  const listed = context.mutants.decide("list", honest, {
+    ...context.about,
+    container,
+    prefix: query.get("prefix") ?? "",
+  });
+  // Folded prefixes, and names that are nothing but blocks, are no versions.
+  const others = entries.filter(({ name, isPrefix }) =>
+    isPrefix || !container.blobs.has(name)
+  );
+  const rows = [
+    ...listed.map((version) => ({
+      name: version.name,
+      text: renderBlob(version.name, version, hasMetadata),
+    })),
+    ...others.map(({ name, isPrefix }) => ({
+      name,
+      text: isPrefix
+        ? `<BlobPrefix>${renderName(name)}</BlobPrefix>`
+        : renderBlob(name, undefined, hasMetadata),
+    })),
+  ];
+  return rows.toSorted((a, b) => keyBytes(a.name) < keyBytes(b.name) ? -1 : 1)
+    .map(({ text }) => text).join("");
 }
 
 /** Containers of the account, by prefix. */

@@ -16,7 +16,7 @@ import {
   versionToRead,
 } from "./blob_context.ts";
 import { BlobError } from "./blob_error.ts";
-import type { BlobVersion } from "./blob_state.ts";
+import type { BlobPiece, BlobVersion } from "./blob_state.ts";
 import { crc64Text } from "./request_bytes.ts";
 
 /** The most of a range whose sum the service tells. */
@@ -45,8 +45,13 @@ export const getBlob: BlobOperation = async (context) => {
   const { headers } = context.request;
   const version = versionToRead(context, containerOf(context));
   refuseUnmet(context, version);
-  const range = readRange(context, version);
-  const body = bytesOf(context, version, range);
+  const about = { ...context.about, version };
+  const { mutants } = context;
+  const pieces = mutants.decide("readPieces", version.pieces, about);
+  const range = readRange(context, version, pieces);
+  const start = mutants.decide("rangeStart", range.start, about);
+  const end = range.end - range.start + start;
+  const body = bytesOf(context, version, { pieces, range: { start, end } });
   const sums = await rangeSums(context, version, range).catch((error) => {
     body.close?.();
     throw error;
@@ -101,9 +106,12 @@ function versionHeaders(
   ];
 }
 
-function readRange(context: BlobContext, version: BlobVersion): ReadRange {
+function readRange(
+  context: BlobContext,
+  { sizeBytes }: BlobVersion,
+  pieces: readonly BlobPiece[],
+): ReadRange {
   const { headers } = context.request;
-  const { sizeBytes, pieces } = version;
   // Fewer than the size where a mutant lost some: what is not there cannot be
   // promised, or the client would wait for it.
   const held = pieces.reduce((total, piece) => total + piece.sizeBytes, 0);
@@ -154,7 +162,10 @@ async function rangeSums(
 function bytesOf(
   context: BlobContext,
   version: BlobVersion,
-  range: ReadRange,
+  { pieces, range }: {
+    readonly pieces: readonly BlobPiece[];
+    readonly range: { readonly start: number; readonly end: number };
+  },
 ): AnswerStream {
   const { state, mutants, about } = context;
   const sizeBytes = range.end - range.start;
@@ -163,7 +174,7 @@ function bytesOf(
     version,
     sizeBytes,
   });
-  const chunks = state.folder.read(version.pieces, range);
+  const chunks = state.folder.read(pieces, range);
   state.hold(version.pieces);
   return {
     sizeBytes,

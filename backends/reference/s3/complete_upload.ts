@@ -89,7 +89,11 @@ function chooseParts(
     if (number <= before) throw new S3Error("InvalidPartOrder");
     before = number;
     const part = upload.parts.get(number);
-    if (part === undefined || part.etag !== etag || !isSame(node, part)) {
+    const isNamed = part !== undefined && part.etag === etag &&
+      isSame(node, part);
+    const isTaken = part !== undefined &&
+      call.mutants.decide("part", isNamed, call.about);
+    if (part === undefined || !isTaken) {
       throw new S3Error("InvalidPart", {
         details: [
           ["UploadId", upload.id],

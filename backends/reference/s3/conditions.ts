@@ -15,7 +15,7 @@ export function judgeWrite(call: S3Call, current: Version | undefined): void {
         details: [["Header", "If-None-Match"]],
       });
     }
-    judge(call, "If-None-Match", current === undefined);
+    judge({ call, current }, "If-None-Match", current === undefined);
   }
   const ifMatch = headerOf(call, "if-match");
   if (ifMatch === undefined) return;
@@ -24,7 +24,7 @@ export function judgeWrite(call: S3Call, current: Version | undefined): void {
       details: [["Key", call.about.key ?? ""]],
     });
   }
-  judge(call, "If-Match", isListed(ifMatch, current.etag));
+  judge({ call, current }, "If-Match", isListed(ifMatch, current.etag));
 }
 
 /**
@@ -59,10 +59,17 @@ export function judgeRead(
   }
 }
 
-function judge(call: S3Call, header: string, holds: boolean): void {
+/** A request, and what is at its key now. */
+interface Met {
+  readonly call: S3Call;
+  readonly current: Version | undefined;
+}
+
+function judge({ call, current }: Met, header: string, holds: boolean): void {
   const isMet = call.mutants.decide("condition", holds, {
     ...call.about,
     header,
+    current,
   });
   if (isMet) return;
   throw new S3Error("PreconditionFailed", { details: [["Condition", header]] });

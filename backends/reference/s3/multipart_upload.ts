@@ -129,6 +129,16 @@ export const uploadPartCopy: S3Operation = async (call) => {
 
 /** Its parts are gone; a part that arrives later finds no upload. */
 export const abortMultipartUpload: S3Operation = (call) => {
+  const place = { bucket: bucketOf(call), key: keyOf(call) };
+  const isLate = call.mutants.decide("lateAbort", false, {
+    ...call.about,
+    isOpen: call.uploads.isOpen(queryOf(call, "uploadId") ?? ""),
+    current: call.store.find(place.bucket, place.key),
+  });
+  if (isLate) {
+    call.store.delete(place);
+    return { status: 204, headers: [] };
+  }
   call.uploads.end(uploadOf(call), []);
   return { status: 204, headers: [] };
 };
@@ -168,9 +178,16 @@ function putPart(
   upload: OpenUpload,
   part: StoredPart,
 ): StoredPart {
-  if (call.mutants.decide("store", true, call.about)) {
-    call.uploads.putPart(upload, part);
-  } else call.store.discard(part.blobs);
+  if (!call.mutants.decide("store", true, call.about)) {
+    call.store.discard(part.blobs);
+    return part;
+  }
+  const before = upload.parts.get(part.number);
+  const kept = before === undefined
+    ? part
+    : call.mutants.decide("replacedPart", part, { ...call.about, before });
+  call.uploads.putPart(upload, kept);
+  if (kept !== part) call.store.discard(part.blobs);
   return part;
 }
 

@@ -1,5 +1,6 @@
 /** Lies about what is shown: old, foreign, damaged, missing and extra. */
 import { keyBytes } from "../../key.ts";
+import { cutBlobs, mixBlobs, zeroTail } from "../cut_blobs.ts";
 import type { BlobFile } from "../blob_folder.ts";
 import type { Mutant } from "../mutants.ts";
 import type { ReadAbout, S3About, S3Decisions } from "./s3_decisions.ts";
@@ -36,6 +37,19 @@ export const READ_MUTANTS: readonly Mutant<S3Decisions>[] = [
     },
   },
   {
+    name: "read-lags",
+    text: `Serves an object as it was ${LAG_WRITES} writes of the store ago`,
+    changes: {
+      read(honest, about) {
+        const known = about.store.sequence - LAG_WRITES;
+        if (honest === undefined || honest.sequence <= known) return undefined;
+        const past = pastOf(about)
+          .findLast(({ sequence }) => sequence <= known);
+        return { value: past };
+      },
+    },
+  },
+  {
     name: "hide-object",
     text: "Says that an object which is there is not",
     changes: {
@@ -54,7 +68,7 @@ export const READ_MUTANTS: readonly Mutant<S3Decisions>[] = [
         const other = others[others.length === 0 ? 0 : draw(others.length)];
         return other === undefined || version.sizeBytes === 0
           ? undefined
-          : { value: cut(other.blobs, 0, version.sizeBytes) };
+          : { value: cutBlobs(other.blobs, 0, version.sizeBytes) };
       },
     },
   },
@@ -105,6 +119,11 @@ export const READ_MUTANTS: readonly Mutant<S3Decisions>[] = [
     },
   },
   {
+    name: "zero-tail",
+    text: "Serves zeros for the second half; length and ETag are right",
+    changes: { bytes: (_honest, { sizeBytes }) => zeroTail(sizeBytes) },
+  },
+  {
     name: "wrong-range",
     text: "Serves the bytes at the start of the object for a later range",
     changes: { rangeStart: (start) => start === 0 ? undefined : { value: 0 } },
@@ -141,16 +160,9 @@ function mixedBlobs(
 ): { readonly value: readonly BlobFile[] } | undefined {
   const { version } = about;
   const past = pastOf(about).at(-1);
-  const half = Math.floor(version.sizeBytes / 2);
-  const isMixable = past !== undefined && past.etag !== version.etag &&
-    past.sizeBytes >= version.sizeBytes && half > 0;
-  if (!isMixable) return undefined;
-  return {
-    value: [
-      ...cut(version.blobs, 0, half),
-      ...cut(past.blobs, half, version.sizeBytes),
-    ],
-  };
+  if (past === undefined || past.etag === version.etag) return undefined;
+  const value = mixBlobs(version.blobs, past.blobs);
+  return value === undefined ? undefined : { value };
 }
 
 function laggedPage(
@@ -190,21 +202,4 @@ function firstDeleted(bucket: Bucket, prefix: string): Version | undefined {
     const last = versions.at(-1);
     if (last?.key.startsWith(prefix)) return last;
   }
-}
-
-/** The bytes from `start` to before `end` of blobs one after another. */
-function cut(
-  blobs: readonly BlobFile[],
-  start: number,
-  end: number,
-): BlobFile[] {
-  let offset = 0;
-  return blobs.flatMap((blob) => {
-    const from = Math.max(start - offset, 0);
-    const to = Math.min(end - offset, blob.sizeBytes);
-    offset += blob.sizeBytes;
-    if (from >= to) return [];
-    const skipBytes = (blob.skipBytes ?? 0) + from;
-    return [{ name: blob.name, skipBytes, sizeBytes: to - from }];
-  });
 }

@@ -7,6 +7,7 @@ import type { Answer, Delivery } from "../http/answer.ts";
 import type { Spoil } from "../spoil.ts";
 import type { S3Code } from "./s3_error.ts";
 import type { Bucket, S3Store } from "./s3_store.ts";
+import type { StoredPart } from "./uploads.ts";
 import type { Version } from "./version.ts";
 
 /** The request behind a decision. */
@@ -16,6 +17,8 @@ export interface S3About {
   readonly store: S3Store;
   readonly bucket?: Bucket;
   readonly key?: string;
+  /** What was at the key when the request came. */
+  readonly arrived?: Version | undefined;
 }
 
 /** About an object that is read. */
@@ -40,7 +43,25 @@ export interface S3Decisions {
   /** Whether the condition of a write holds. */
   readonly condition: {
     readonly value: boolean;
-    readonly about: S3About & { readonly header: string };
+    readonly about: S3About & {
+      readonly header: string;
+      readonly current: Version | undefined;
+    };
+  };
+  /** Whether a part is the one that a completion names. */
+  readonly part: { readonly value: boolean; readonly about: S3About };
+  /** What a number stands for once a part was put there again. */
+  readonly replacedPart: {
+    readonly value: StoredPart;
+    readonly about: S3About & { readonly before: StoredPart };
+  };
+  /** Whether to abort what has become an object already. */
+  readonly lateAbort: {
+    readonly value: boolean;
+    readonly about: S3About & {
+      readonly isOpen: boolean;
+      readonly current: Version | undefined;
+    };
   };
   /** Whether a write that is acknowledged takes place. */
   readonly store: { readonly value: boolean; readonly about: S3About };

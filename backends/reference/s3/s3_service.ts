@@ -125,9 +125,13 @@ function aboutOf(
   { store }: S3Core,
 ): S3About {
   const bucket = store.buckets.get(name);
+  const arrived = bucket === undefined || key === undefined
+    ? undefined
+    : store.find(bucket, key);
   return {
     operation,
     store,
+    arrived,
     ...(bucket === undefined ? {} : { bucket }),
     ...(key === undefined ? {} : { key }),
   };

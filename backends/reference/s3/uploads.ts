@@ -56,6 +56,10 @@ export class Uploads {
     throw new S3Error("NoSuchUpload", { details: [["UploadId", id]] });
   }
 
+  isOpen(id: string): boolean {
+    return this.#open.has(id);
+  }
+
   ofBucket(bucket: Bucket): OpenUpload[] {
     return [...this.#open.values()].filter((one) => one.bucket === bucket);
   }
@@ -68,7 +72,9 @@ export class Uploads {
     }
     const replaced = upload.parts.get(part.number);
     upload.parts.set(part.number, part);
-    if (replaced !== undefined) this.#store.discard(replaced.blobs);
+    if (replaced !== undefined && replaced.blobs !== part.blobs) {
+      this.#store.discard(replaced.blobs);
+    }
   }
 
   /** Ends it; the blobs of all parts but those `kept` are removed. */

@@ -37,6 +37,36 @@ export const WRITE_MUTANTS: readonly Mutant<S3Decisions>[] = [
     },
   },
   {
+    name: "racing-conditions",
+    text: "Lets all win whose condition held when their requests came",
+    changes: {
+      condition: (holds, { arrived, current }) =>
+        holds || arrived === current ? undefined : { value: true },
+    },
+  },
+  {
+    name: "late-part",
+    text: "Joins the part that is there, not the one that is named",
+    changes: { part: (holds) => holds ? undefined : { value: true } },
+  },
+  {
+    name: "keep-first-part",
+    text: "Acknowledges a part that is put again, and keeps the first bytes",
+    changes: {
+      replacedPart: (part, { before: { blobs, sizeBytes } }) => ({
+        value: { ...part, blobs, sizeBytes },
+      }),
+    },
+  },
+  {
+    name: "abort-completed",
+    text: "Lets the abort of an upload that was completed delete the object",
+    changes: {
+      lateAbort: (_honest, { isOpen, current }) =>
+        isOpen || current?.parts === undefined ? undefined : { value: true },
+    },
+  },
+  {
     name: "accept-checksum",
     text: "Takes bytes whose checksum, MD5 or hash is wrong",
     changes: { checksum: (holds) => holds ? undefined : { value: true } },

@@ -163,3 +163,24 @@ Deno.test("list-deleted shows a key that is gone", async () => {
     assertEquals((await asking.get("b")).status, 404);
   }, lying("list-deleted"));
 });
+
+Deno.test("read-lags serves what was there some writes of the store ago", async () => {
+  await withS3(async ({ put, get }) => {
+    await put("a", "one");
+    for (const key of ["b", "c", "d"]) await put(key, "x");
+    await put("a", "two");
+    assertEquals((await get("a")).text, "one");
+    assertEquals((await get("d")).code, "NoSuchKey");
+    for (const key of ["b", "c", "d", "e"]) await put(key, "y");
+    assertEquals((await get("a")).text, "two");
+  }, lying("read-lags"));
+});
+
+Deno.test("zero-tail serves zeros behind the right length and ETag", async () => {
+  await withS3(async ({ put, get }) => {
+    const { headers } = await put("a", "12345678");
+    const told = await get("a");
+    assertEquals(told.text, "1234\0\0\0\0");
+    assertEquals(told.headers.get("etag"), headers.get("etag"));
+  }, lying("zero-tail"));
+});

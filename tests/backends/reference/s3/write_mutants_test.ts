@@ -1,5 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { element, elements, putPart, startUpload, withS3 } from "../_s3.ts";
+import { holdPut } from "../_held_put.ts";
+import {
+  completion,
+  element,
+  elements,
+  putPart,
+  startUpload,
+  withS3,
+} from "../_s3.ts";
 
 const lying = (name: string, more = {}) => ({ mutants: [{ name, ...more }] });
 
@@ -95,4 +103,63 @@ Deno.test("reuse-etag hides an overwrite from whoever compares ETags", async () 
     assertEquals(first.headers.get("etag"), second.headers.get("etag"));
     assertEquals((await get("a")).text, "two");
   }, lying("reuse-etag"));
+});
+
+Deno.test("racing-conditions lets two win that are under way at once", async () => {
+  await withS3(async ({ endpoint, ask, get }) => {
+    const headers = { "if-none-match": "*" };
+    const url = `${endpoint.url}/stor-verify/a`;
+    const held = await holdPut(url, "late", headers);
+    assertEquals((await get("none")).status, 404);
+    const put = (body: string) => ask("PUT", "/a", { body, headers });
+    assertEquals((await put("first")).status, 200);
+    // This one came when the key was there already.
+    assertEquals((await put("second")).status, 412);
+    assertEquals(await held.finish(), 200);
+    assertEquals((await get("a")).text, "late");
+  }, lying("racing-conditions"));
+});
+
+const SMALL = { limits: { partBytesMin: 1 } };
+
+Deno.test("late-part joins a part that the completion did not name", async () => {
+  await withS3(async (asking) => {
+    const id = await startUpload(asking, "a");
+    const part = (body: string) =>
+      putPart(asking, { key: "a", id, number: 1, body });
+    const etag = await part("named");
+    await part("other");
+    const body = completion([[1, etag]]);
+    const told = await asking.ask("POST", `/a?uploadId=${id}`, { body });
+    assertEquals(told.status, 200);
+    assertEquals((await asking.get("a")).text, "other");
+  }, { ...SMALL, ...lying("late-part") });
+});
+
+Deno.test("keep-first-part acknowledges the second bytes and joins the first", async () => {
+  await withS3(async (asking) => {
+    const id = await startUpload(asking, "a");
+    const part = (body: string) =>
+      putPart(asking, { key: "a", id, number: 1, body });
+    await part("first");
+    const etag = await part("again");
+    const body = completion([[1, etag]]);
+    const told = await asking.ask("POST", `/a?uploadId=${id}`, { body });
+    assertEquals(told.status, 200);
+    assertEquals((await asking.get("a")).text, "first");
+  }, { ...SMALL, ...lying("keep-first-part") });
+});
+
+Deno.test("abort-completed takes away what was completed", async () => {
+  await withS3(async (asking) => {
+    const id = await startUpload(asking, "a");
+    const etag = await putPart(asking, { key: "a", id, number: 1, body: "x" });
+    const abort = () => asking.ask("DELETE", `/a?uploadId=${id}`);
+    const body = completion([[1, etag]]);
+    await asking.ask("POST", `/a?uploadId=${id}`, { body });
+    assertEquals((await asking.get("a")).text, "x");
+    assertEquals((await abort()).status, 204);
+    assertEquals((await asking.get("a")).status, 404);
+    assertEquals((await abort()).code, "NoSuchUpload");
+  }, lying("abort-completed"));
 });
