@@ -64,8 +64,9 @@ uint32_t svi_find_swap(const struct svi_survey *survey, uint64_t *generation)
     for (uint32_t bytes = 8; bytes >= 2; bytes /= 2) {
         uint32_t tried = 0, right = 0;
         for (uint32_t i = SVI_HEADER_WORDS; i < survey->word_count; i++) {
-            if (survey->own[i] != 0 || i % SVI_SECTOR_WORDS >=
-                                           SVI_SECTOR_WORDS - survey->zero_words)
+            const uint32_t in_sector = i % SVI_SECTOR_WORDS;
+            if (survey->own[i] != 0 ||
+                in_sector >= SVI_SECTOR_WORDS - survey->zero_words)
                 continue;
             const uint64_t own = svi_own_generation(
                 survey, i, svi_turn_word(survey->words[i], bytes));

@@ -132,8 +132,8 @@ static void fake_check_sum(struct fake_call *call)
     /* Some stores sum what came without a sum. */
     if (fake.returns_sums == SVI_SUM_NONE)
         return;
-    svi_sum_text(fake.returns_sums, svi_crc64nvme(0, call->body, call->body_bytes),
-                 text);
+    svi_sum_text(fake.returns_sums,
+                 svi_crc64nvme(0, call->body, call->body_bytes), text);
     fake_return_sum(request, fake.returns_sums, text);
 }
 
