@@ -67,7 +67,8 @@
     XX(WRITER_FLUSH_FAIL, "writer.flush.fail", "a table writer's flush fails with errno arg (EIO)") \
     XX(WRITER_CLOSE_FAIL, "writer.close.fail", "a table writer's close fails with errno arg (EIO)") \
     XX(MANIFEST_COMMIT_FAIL, "manifest.commit.fail", "a manifest's commit fails with errno arg (EIO)") \
-    XX(MANIFEST_READ_FAIL, "manifest.read.fail", "a manifest's read fails with errno arg (EIO)")
+    XX(MANIFEST_READ_FAIL, "manifest.read.fail",                                \
+       "a manifest's read fails with errno arg (EIO)")
 
 enum sv_fault {
 #define XX(id, name, text) SV_FAULT_##id,
@@ -103,8 +104,8 @@ SV_API const char *sv_fault_text(uint32_t index);
 /* For code outside the core that has points of its own: counts one hit of point
  * `index` and says whether it fires (1 or 0). place: any number that a seed may
  * know the operation by; 0: the number of the hit. *arg is the arg of the plan,
- * or libfiu's failinfo, or default_arg (all ones: by the seed). While the gate is
- * closed it counts nothing. SV_BOUND beyond the last. Any thread. */
+ * or libfiu's failinfo, or default_arg (all ones: by the seed). While the gate
+ * is closed it counts nothing. SV_BOUND beyond the last. Any thread. */
 SV_API int32_t sv_fault_ask(uint32_t index, uint64_t place,
                             uint64_t default_arg, uint64_t *arg);
 /* Lets fiu-ctrl work from outside through FIFOs "BASENAME-PID.in/.out". */
