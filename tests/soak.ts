@@ -3,7 +3,8 @@
  * [COUNT [SEED]]`, 200 moments unless it is said. Exit 1 when one was judged
  * wrong; the seed and the number of a moment repeat it.
  */
-import { killMoments, killOnce } from "./_support/kill_run.ts";
+import { killMoments } from "./_support/kill_moments.ts";
+import { killOnce } from "./_support/kill_run.ts";
 
 const COUNT = 200;
 
@@ -32,4 +33,4 @@ async function main(args: readonly string[]): Promise<number> {
   return wrong > 0 ? 1 : 0;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) Deno.exitCode = await main(Deno.args);

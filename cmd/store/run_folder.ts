@@ -28,9 +28,15 @@ export class RunFolder {
     return `${this.path}/${name}${of === "keys" ? ".keys" : ""}`;
   }
 
-  /** Whether the target has one, of its offsets or of its keys. */
+  /**
+   * Whether the target has one, of its offsets or of its keys. One that a kill
+   * left without a header is none: nothing is written before it has that.
+   */
   async hasOracle(name: string): Promise<boolean> {
-    return (await this.#oracles(name)).length > 0;
+    for (const path of await this.#oracles(name)) {
+      if (await isBegun(path)) return true;
+    }
+    return false;
   }
 
   /** An oracle is of no use once the files are gone that it knows. */
@@ -91,6 +97,15 @@ async function isFile(path: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
+}
+
+const HEADER_BYTES = 4096;
+
+async function isBegun(path: string): Promise<boolean> {
+  const header = new Uint8Array(HEADER_BYTES);
+  using file = await Deno.open(path);
+  const count = await file.read(header) ?? 0;
+  return header.subarray(0, count).some((byte) => byte !== 0);
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -3,7 +3,8 @@
  * that `deno task soak` makes; another seed: `SOAK_SEED`.
  */
 import { assertEquals } from "@std/assert";
-import { killMoments, killOnce } from "../_support/kill_run.ts";
+import { killMoments } from "../_support/kill_moments.ts";
+import { killOnce } from "../_support/kill_run.ts";
 
 const SEED = Number(Deno.env.get("SOAK_SEED") ?? 20261121);
 const COUNT = 11;

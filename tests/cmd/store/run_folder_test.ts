@@ -28,6 +28,20 @@ Deno.test("RunFolder keeps the oracles of offsets and keys apart, and removes bo
   await Deno.remove(folder.path, { recursive: true });
 });
 
+Deno.test("RunFolder takes an oracle without a header for none, and a damaged one for one", async () => {
+  const folder = new RunFolder(await Deno.makeTempDir());
+  const path = folder.oraclePath("0.oracle");
+  for (const length of [0, 16_384]) {
+    await Deno.writeFile(path, new Uint8Array(length));
+    assertEquals(await folder.hasOracle("0.oracle"), false);
+  }
+  const damaged = new Uint8Array(16_384);
+  damaged[100] = 1;
+  await Deno.writeFile(path, damaged);
+  assertEquals(await folder.hasOracle("0.oracle"), true);
+  await Deno.remove(folder.path, { recursive: true });
+});
+
 Deno.test("RunFolder says whether run.json is absent or damaged", async () => {
   const folder = new RunFolder(await Deno.makeTempDir());
   await assertRejects(() => folder.state(), UsageError, "it has no run.json");
