@@ -48,6 +48,8 @@ export interface Space {
   readonly spec: SpaceSpec;
   gate(): Gate;
   lane(gate: Gate, spec: LaneSpec): Lane;
+  /** Over a store: where lanes of that endpoint send their requests. */
+  endpoint?(number: number): string;
   facts(): SpaceFacts;
   /** Before the first lane; it ends with the space. Absent: none is kept. */
   log?(options: LogOptions): Promise<SpaceLog>;

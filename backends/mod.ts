@@ -104,6 +104,7 @@ export {
   type TreeEntry,
 } from "./folder/plain_tree.ts";
 export { openBackend, type OpenContext } from "./registry.ts";
+export { statusWords } from "./store/store_failure.ts";
 export {
   type ConsistencyFacts,
   type ConsistencyLevel,

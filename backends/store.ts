@@ -40,6 +40,8 @@ export interface ObjectSpace {
   lane(gate: Gate, spec: ObjectLaneSpec): ObjectLane;
   /** Name of key `index`, below the target's prefix. */
   key(index: number): string;
+  /** Where lanes of that endpoint send their requests, without a secret. */
+  endpoint?(number: number): string;
   /** Asks the oracle about every key: not for hot loops. */
   facts(): ObjectSpaceFacts;
   /** Lanes and gates are closed before it. */

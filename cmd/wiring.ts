@@ -9,6 +9,7 @@ import {
   type BlockFacts,
   openBackend,
   PatientBackend,
+  statusWords,
   type StoreFace,
   type StoreFacts,
   type Target,
@@ -145,13 +146,13 @@ async function factsOf(
   };
 }
 
-/** What a run asks of the core, with statuses named as `ENOSPC (...)`. */
+/** What a run asks of the core, with statuses in words for people. */
 export function runCore(core: Core): RunCore {
   return {
     nowNs: () => core.nowNs(),
     usage: () => core.usage(),
     statusText: (status) =>
-      `${statusName(status)} (${core.statusText(status)})`,
+      statusWords(statusName(status), core.statusText(status)),
   };
 }
 

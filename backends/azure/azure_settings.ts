@@ -9,6 +9,7 @@
  * Of credentials, a key goes before a signature, and that before a token.
  */
 import type { Detour, StoreChecksum } from "../../ffi/mod.ts";
+import { httpVersionMistake } from "../store/http_version_mistake.ts";
 import { Secret } from "../targets/secret.ts";
 import type { Target } from "../targets/target.ts";
 import { TargetsError } from "../targets/targets_error.ts";
@@ -92,6 +93,11 @@ export function readAzureSettings(
       );
     }
   }
+  const version = httpVersionMistake(
+    read.count("httpVersion"),
+    services.map(({ origin }) => origin),
+  );
+  if (version !== null) mistakes.push(`Cannot open "${url.text}": ${version}`);
   const checksum = readChecksum(read, mistakes);
   const [first, ...others] = services;
   if (mistakes.length > 0 || !first || credential === undefined) {

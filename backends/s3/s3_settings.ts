@@ -9,6 +9,7 @@
  * web identity, container, instance.
  */
 import type { Detour } from "../../ffi/mod.ts";
+import { httpVersionMistake } from "../store/http_version_mistake.ts";
 import {
   type Provider,
   PROVIDER_FACTS,
@@ -75,6 +76,8 @@ export function readS3Settings(target: Target, env: Environment): S3Settings {
   const credential = readCredential(read, facts);
   const proxy = read.secret("proxy");
   if (proxy !== undefined) checkProxy(read, proxy.reveal());
+  const version = httpVersionMistake(read.count("httpVersion"), endpoints);
+  if (version !== null) read.mistakes.push(version);
   const [first, ...others] = endpoints;
   if (read.mistakes.length > 0 || first === undefined) {
     throw new TargetsError(

@@ -15,7 +15,7 @@ import { StorageError } from "../errors.ts";
 import type { StoreFace, StoreFacts } from "../store.ts";
 import { isPlainEndpoint } from "./plain_endpoint.ts";
 import { storeFailure, wordStore } from "./store_failure.ts";
-import { StoreObjects, StoreSpace } from "./store_spaces.ts";
+import { type OverStore, StoreObjects, StoreSpace } from "./store_spaces.ts";
 
 export interface NativeFaceOptions {
   /** As it may be printed. */
@@ -102,14 +102,15 @@ async function openSpace(options: NativeFaceOptions, spec: SpaceSpec) {
 async function overStore<Inner>(
   options: NativeFaceOptions,
   open: (store: CoreStorePort) => Promise<Inner>,
-): Promise<{ readonly inner: Inner; readonly store: CoreStorePort }> {
+): Promise<Omit<OverStore<Inner>, "url">> {
   const { url, core } = options;
   const settings = await settingsOf(options);
   probe(options, settings);
   const attempt = { action: `open "${url}"`, operation: "open" };
   const store = wordStore(attempt, () => core.openStore(settings));
   try {
-    return { inner: await open(store), store };
+    const { endpoints } = settings;
+    return { inner: await open(store), store, endpoints };
   } catch (cause) {
     store.close();
     throw storeFailure(attempt, cause);

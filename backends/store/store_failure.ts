@@ -97,6 +97,16 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   LAYOUT: meaning("Unsupported", "the core takes no such request"),
 };
 
+/**
+ * What the status of a failed operation means, as the end of a sentence. `text`
+ * is what the core says of it. Names of errno stay: whoever knows disks knows
+ * them; those of the core are for nobody.
+ */
+export function statusWords(name: string, text: string): string {
+  if (/^E[A-Z0-9]+$/.test(name)) return `${name} (${text})`;
+  return name.startsWith("HTTP_") ? MEANINGS[name]?.reason ?? text : text;
+}
+
 /** What was tried, in words that follow "Cannot". */
 export interface StoreAttempt {
   /** `open "s3://bucket/prefix"`. */

@@ -21,6 +21,16 @@ export interface OverStore<Inner> {
   readonly url: string;
   readonly inner: Inner;
   readonly store: CoreStorePort;
+  /** Without secrets, at least one; lanes choose by number. */
+  readonly endpoints: readonly string[];
+}
+
+/** As the core chooses: modulo their count. */
+function endpointOf(
+  { endpoints }: Pick<OverStore<unknown>, "endpoints">,
+  number: number,
+): string {
+  return endpoints[number % endpoints.length] ?? "";
 }
 
 function attempt(operation: string, url: string): StoreAttempt {
@@ -50,6 +60,10 @@ export class StoreObjects implements ObjectSpace {
   lane(gate: Gate, spec: ObjectLaneSpec): ObjectLane {
     const { url, inner } = this.#over;
     return wordStore(laneAttempt(spec.lane, url), () => inner.lane(gate, spec));
+  }
+
+  endpoint(number: number): string {
+    return endpointOf(this.#over, number);
   }
 
   key(index: number): string {
@@ -90,6 +104,10 @@ export class StoreSpace implements Space {
   lane(gate: Gate, spec: LaneSpec): Lane {
     const { url, inner } = this.#over;
     return wordStore(laneAttempt(spec.lane, url), () => inner.lane(gate, spec));
+  }
+
+  endpoint(number: number): string {
+    return endpointOf(this.#over, number);
   }
 
   facts(): SpaceFacts {

@@ -11,6 +11,8 @@ export interface LaneFailureOptions {
   statusText(status: number): string;
   /** Of a lane over keys: the name of a key by its number. */
   keyName?(index: number): string | null;
+  /** Where the lane sent its requests, if it sent any. */
+  readonly endpoint?: string | null;
 }
 
 /**
@@ -21,14 +23,22 @@ export function laneFailure(options: LaneFailureOptions): string {
   const { counters, status, lane } = options.end;
   if (counters.firstErrorStatus === 0) {
     return `Cannot run lane ${lane} of step "${options.step}" on ` +
-      `"${options.url}": ${options.statusText(status)}`;
+      `${place(options)}: ${options.statusText(status)}`;
   }
   const text = options.statusText(-counters.firstErrorStatus);
   const errors = errorCount(counters);
   const more = errors > 1
     ? `; it was the first of ${errors} errors of lane ${lane}`
     : "";
-  return `Cannot ${whatFailed(options)} "${options.url}": ${text}${more}`;
+  return `Cannot ${whatFailed(options)} ${place(options)}: ${text}${more}`;
+}
+
+/** A target may have several endpoints, and only one of them be ill. */
+function place({ url, endpoint }: LaneFailureOptions): string {
+  const at = endpoint === undefined || endpoint === null
+    ? ""
+    : ` at ${endpoint}`;
+  return `"${url}"${at}`;
 }
 
 /** `read at offset 8192 of`, `get "a/b" of`, `list keys of`, `sync`. */

@@ -42,6 +42,8 @@ export interface LoadSpace {
   readonly unknown: EndFacts;
   /** Name of key `index`; `null` where there are no keys. */
   keyName(index: number): string | null;
+  /** Where the lane with that index sends its requests; `null`: it sends none. */
+  endpoint(index: number): string | null;
 }
 
 /** Offsets: lanes of the step over regions of the space. */
@@ -54,6 +56,7 @@ export function blockLoad(space: Space, step: PlannedBlockStep): LoadSpace {
     facts: () => ({ space: space.facts() }),
     unknown: { space: null },
     keyName: () => null,
+    endpoint: (index) => space.endpoint?.(endpointOf(step, index)) ?? null,
   };
 }
 
@@ -72,7 +75,12 @@ export function objectLoad(
     // A listing may show a key that none of ours has.
     keyName: (index) =>
       index < space.spec.keyCount ? space.key(index) : `key ${index}`,
+    endpoint: (index) => space.endpoint?.(endpointOf(step, index)) ?? null,
   };
+}
+
+function endpointOf({ lanes }: PlannedLoad, index: number): number {
+  return lanes[index]?.endpoint ?? 0;
 }
 
 function specOf<P extends { readonly seed: string }>(

@@ -130,7 +130,8 @@ function stepEnded(ended: EndedLanes): StepEnded {
     status: statuses?.[index] ?? 0,
     counters: lane.counters(),
   }));
-  const failed = ends.find((end) => end.status < 0);
+  const index = ends.findIndex((end) => end.status < 0);
+  const failed = ends[index];
   const { broke, facts } = factsOrFailure(load, ended);
   const failure = failed === undefined ? broke : laneFailure({
     url: run.url,
@@ -138,6 +139,7 @@ function stepEnded(ended: EndedLanes): StepEnded {
     end: failed,
     statusText: (status) => options.statusText(status),
     keyName: (index) => load.keyName(index),
+    endpoint: load.endpoint(index),
   });
   const isStopped = statuses === null || options.signal.aborted;
   const after = options.usage();

@@ -49,9 +49,24 @@ Deno.test("openS3() tells all mistakes of the settings", async () => {
   assertEquals(error.mistakes.length, 2);
 });
 
+Deno.test("openS3() refuses HTTP/2 where there is no TLS", async () => {
+  const target = targetOf("s3://bucket", {
+    endpoint: "https://a,http://b",
+    httpVersion: 2,
+  });
+  const error = await assertRejects(
+    async () => await openS3(target, { core: new DiskCore() }),
+    TargetsError,
+  );
+  assertEquals(error.mistakes, [
+    'Cannot open "s3://bucket": httpVersion: 2 needs TLS, and http://b is ' +
+    "plain HTTP: name an https endpoint, or set httpVersion: 1",
+  ]);
+});
+
 Deno.test("s3StoreSettings() hands the core all that it needs to sign", async () => {
   const settings = await storeSettings({
-    endpoint: "http://127.0.0.1:1,http://127.0.0.1:2",
+    endpoint: "https://127.0.0.1:1,https://127.0.0.1:2",
     accessKeyId: "a",
     secretAccessKey: new Secret("b"),
     sessionToken: new Secret("c"),
@@ -63,7 +78,7 @@ Deno.test("s3StoreSettings() hands the core all that it needs to sign", async ()
   });
   assertEquals(settings, {
     kind: "s3",
-    endpoints: ["http://127.0.0.1:1", "http://127.0.0.1:2"],
+    endpoints: ["https://127.0.0.1:1", "https://127.0.0.1:2"],
     bucket: "bucket",
     prefix: "p/",
     pathStyle: true,

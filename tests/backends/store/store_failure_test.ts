@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { StorageError } from "../../../backends/mod.ts";
 import {
+  statusWords,
   storeFailure,
   wordStore,
 } from "../../../backends/store/store_failure.ts";
@@ -67,6 +68,23 @@ Deno.test("storeFailure() passes a StorageError on and words anything else", () 
   assertEquals(other.message, 'Cannot open "s3://b/p": no such thing');
   assertEquals(other.kind, "Unexpected");
   assertEquals(kindOf("ENOTTY"), "Unexpected");
+});
+
+Deno.test("statusWords() says no name of ours, and those of the system", () => {
+  for (const [name, [, text]] of Object.entries(STATUSES)) {
+    const words = statusWords(name, text);
+    assert(!words.includes(name) && words.length > 10, words);
+    assert(!/[.]$|^[A-Z][a-z]/.test(words), words);
+  }
+  assertEquals(
+    statusWords("HTTP_REFUSED", "x"),
+    "nothing listens there, or there is no route: look at the endpoint",
+  );
+  assertEquals(statusWords("NO_URING", "no ring"), "no ring");
+  assertEquals(
+    statusWords("ENOSPC", "No space left on device"),
+    "ENOSPC (No space left on device)",
+  );
 });
 
 Deno.test("wordStore() returns what the body returns, and words its failure", () => {

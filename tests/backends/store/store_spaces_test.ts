@@ -11,17 +11,18 @@ import { objectSpec } from "../../ffi/core_fixture.ts";
 import { StoreCore, storeSettings } from "./_store_core.ts";
 
 const URL = "s3://b/p";
+const ENDPOINTS = ["http://a:1", "http://b:2"];
 
 async function objectsOf(core: StoreCore) {
   const store = core.openStore(storeSettings());
   const inner = await core.openObjects(store, objectSpec());
-  return new StoreObjects({ url: URL, inner, store });
+  return new StoreObjects({ url: URL, inner, store, endpoints: ENDPOINTS });
 }
 
 async function spaceOf(core: StoreCore) {
   const store = core.openStore(storeSettings());
   const inner = await core.openStoreSpace(store, { spec: spaceSpec({}) });
-  return new StoreSpace({ url: URL, inner, store });
+  return new StoreSpace({ url: URL, inner, store, endpoints: ENDPOINTS });
 }
 
 Deno.test("StoreObjects passes calls on and closes its store after itself", async () => {
@@ -32,6 +33,15 @@ Deno.test("StoreObjects passes calls on and closes its store after itself", asyn
   objects.gate();
   objects.close();
   assertEquals(core.log.slice(-3), ["gate", "close", "close store"]);
+});
+
+Deno.test("StoreObjects and StoreSpace name endpoints as the core chooses them", async () => {
+  const objects = await objectsOf(new StoreCore());
+  const space = await spaceOf(new StoreCore());
+  const of = (over: typeof objects | typeof space) =>
+    [0, 1, 5].map((number) => over.endpoint(number));
+  assertEquals(of(objects), ["http://a:1", "http://b:2", "http://b:2"]);
+  assertEquals(of(space), of(objects));
 });
 
 Deno.test("StoreObjects words whatever fails, and names the target", async () => {

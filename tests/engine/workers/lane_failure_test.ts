@@ -55,6 +55,25 @@ Deno.test("laneFailure() names the key where keys are loaded", () => {
   assertEquals(told(8), 'Cannot list keys of "s3://b": 404');
 });
 
+Deno.test("laneFailure() says which endpoint it was", () => {
+  const counters = laneCounters({ firstErrorStatus: 1101, firstErrorOp: 8 });
+  const failed = {
+    url: "s3://b",
+    step: "s",
+    statusText: () => "refused",
+    endpoint: "http://b:2",
+  };
+  assertEquals(
+    laneFailure({ ...failed, end: { lane: 0, status: -1, counters } }),
+    'Cannot list keys of "s3://b" at http://b:2: refused',
+  );
+  const none = { lane: 0, status: -1, counters: laneCounters({}) };
+  assertEquals(
+    laneFailure({ ...failed, end: none }),
+    'Cannot run lane 0 of step "s" on "s3://b" at http://b:2: refused',
+  );
+});
+
 Deno.test("laneFailure() names the lane when no operation failed", () => {
   assertEquals(
     sentence({}),
