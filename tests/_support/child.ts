@@ -42,6 +42,10 @@ export class Child {
     this.#reader = this.#process.stdout.getReader();
   }
 
+  get processId(): number {
+    return this.#process.pid;
+  }
+
   /**
    * Resolves once stdout holds `text`, with all of it so far; fails when it
    * ends without.
@@ -54,6 +58,16 @@ export class Child {
       );
     }
     return this.#out;
+  }
+
+  /** Resolves once stdout holds `text` once more than now. */
+  async untilNext(text: string): Promise<void> {
+    const count = () => this.#out.split(text).length;
+    const before = count();
+    while (count() === before) {
+      if (await this.#read()) continue;
+      throw new Error(`The child ended without another "${text}"`);
+    }
   }
 
   kill(signal: Deno.Signal): void {
