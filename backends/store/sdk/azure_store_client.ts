@@ -7,6 +7,7 @@ import type {
   ContainerClient,
 } from "@azure/storage-blob";
 import type { StoreSettings } from "../../../ffi/mod.ts";
+import { checksumOf } from "../../azure/azure_facts.ts";
 import { SdkTransport } from "../../azure/sdk_transport.ts";
 import { asClient, clientFailure } from "./client_failure.ts";
 import { transportOptions } from "./open_transport.ts";
@@ -73,9 +74,13 @@ class AzureStoreClient implements StoreClient {
         maxRetryRequests: 0,
       })
     );
+    const stated = range === null ? checksumOf(answer) : undefined;
     return {
       sizeBytes: answer.contentLength ?? null,
       chunks: this.#flow(answer),
+      ...(stated !== undefined && {
+        checksum: { kind: stated.algorithm, text: stated.base64 },
+      }),
     };
   }
 

@@ -31,6 +31,16 @@ export interface LaneClock {
   wait(ms: number): Promise<void>;
 }
 
+/** Kinds of checksums that stores state. */
+export type SumKind = "md5" | "crc32c" | "crc64nvme";
+
+/** Of bytes in order; ended by its result, or by dropping it. */
+export interface RunningSum extends Disposable {
+  update(bytes: Uint8Array): void;
+  /** Base64, highest byte first. */
+  base64(): string;
+}
+
 /** Everything of one lane; made by the worker, or by a test. */
 export interface LaneContext {
   readonly spec: ObjectLaneSpec;
@@ -42,6 +52,8 @@ export interface LaneContext {
   readonly states: KeyStates;
   readonly shape: KeyShape;
   readonly stamp: CoreStamp;
+  /** Sums bytes as the core does; `null` for a kind that this host lacks. */
+  readonly sum: (kind: SumKind) => RunningSum | null;
   readonly clock: LaneClock;
   readonly choice: OperationChoice;
   /** Of the lanes at its gate. */
@@ -110,6 +122,8 @@ export interface WholeFinding {
   readonly badBytes?: number;
   /** Of a key that has no number: stands where bytes stand otherwise. */
   readonly name?: Uint8Array;
+  /** Of a wrong checksum: the right one, and what was told. */
+  readonly texts?: { readonly expected: string; readonly found: string };
 }
 
 const SAMPLE_BYTES = 64;
@@ -122,6 +136,10 @@ export function tellWhole(context: LaneContext, whole: WholeFinding): void {
   const foundSample = new Uint8Array(SAMPLE_BYTES);
   const sampleByte = Math.max(0, (name?.length ?? 0) - SAMPLE_BYTES);
   if (name !== undefined) foundSample.set(name.subarray(sampleByte));
+  const expectedSample = new Uint8Array(SAMPLE_BYTES);
+  const { expected = "", found = "" } = whole.texts ?? {};
+  new TextEncoder().encodeInto(expected, expectedSample);
+  new TextEncoder().encodeInto(found, foundSample);
   memory.add("units_bad");
   context.onFindings([{
     class: whole.class,
@@ -139,7 +157,7 @@ export function tellWhole(context: LaneContext, whole: WholeFinding): void {
     badBits: 0,
     shiftBytes: 0,
     sampleByte,
-    expectedSample: new Uint8Array(SAMPLE_BYTES),
+    expectedSample,
     foundSample,
   }]);
 }

@@ -12,6 +12,7 @@ import { openAzureStoreClient } from "./azure_store_client.ts";
 import { FaultyClient } from "./faulty_client.ts";
 import { FirstEnd } from "./first_end.ts";
 import { keyShape } from "./key_shape.ts";
+import { runningSum } from "./running_sum.ts";
 import { KeyStates } from "./key_states.ts";
 import { LaneMemory } from "./lane_memory.ts";
 import { OperationChoice } from "./operation_choice.ts";
@@ -62,6 +63,7 @@ async function runLane(
   using shape = await keyShape(core, space);
   const { endpoint } = spec;
   const memory = new LaneMemory(order.laneBuffer);
+  const kinds = core.digestKinds();
   const onConnect = () => memory.add("connections_new");
   const wait = (ms: number) =>
     new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -86,6 +88,7 @@ async function runLane(
       memory,
       states: new KeyStates(order.statesBuffer, keeper?.keep),
       stamp: core.stamp,
+      sum: (kind) => kinds.has(kind) ? runningSum(core, kind) : null,
       clock: {
         nowNs: () => core.nowNs(),
         cpuNs: () => cpu.cpuNs(),

@@ -7,6 +7,7 @@ import type { KeyState } from "./key_states.ts";
 import type { LaneContext, Moved } from "./lane_context.ts";
 import { nameOf, sendOrStatus, tellWhole } from "./lane_context.ts";
 import { BodyCheck, type Candidate } from "./object_body.ts";
+import { judgeSum, ReturnedSum } from "./returned_sum.ts";
 import { type BodyRange, ClientFailure } from "./store_client.ts";
 
 const ABSENT: readonly StatusName[] = ["HTTP_NOT_FOUND"];
@@ -75,15 +76,18 @@ async function readBody(context: LaneContext, read: Read): Promise<Moved> {
     const firstByteNs = clock.nowNs();
     const legal = states.legal(read.index, from);
     const check = checkOf(context, read, legal);
+    using sum = new ReturnedSum(context, body.checksum);
     let bytes = 0;
     for await (const chunk of body.chunks) {
       bytes += chunk.length;
       check?.write(chunk);
+      sum.write(chunk);
     }
     if (body.sizeBytes !== null && bytes < body.sizeBytes) {
       throw new ClientFailure("HTTP_TRUNCATED");
     }
-    return { bytes, firstByteNs, check, legal };
+    const stated = sum.result();
+    return { bytes, firstByteNs, check, legal, stated };
   });
   if (typeof moved === "string") {
     const legal = states.legal(read.index, from);
@@ -93,12 +97,17 @@ async function readBody(context: LaneContext, read: Read): Promise<Moved> {
     }
     return { bytes: 0 };
   }
-  const { bytes, firstByteNs, check, legal } = moved;
+  const { bytes, firstByteNs, check, legal, stated } = moved;
   if (check === null || legal === null) {
     const units = Math.ceil(bytes / context.space.unitBytes);
     context.memory.add("units_read", units);
     context.memory.add("units_unchecked", units);
-  } else judgeBody(context, { ...read, legal, bytes }, check);
+  } else {
+    const isRight = judgeBody(context, { ...read, legal, bytes }, check);
+    if (isRight && stated !== null) {
+      judgeSum(context, { index: read.index, ...boundsOf(legal) }, stated);
+    }
+  }
   return { bytes, firstByteNs };
 }
 
@@ -217,11 +226,12 @@ function tellSize(
   });
 }
 
+/** Whether the body is one that may be there. */
 function judgeBody(
   context: LaneContext,
   read: Read & Legal & { readonly bytes: number },
   check: BodyCheck,
-): void {
+): boolean {
   const { memory, spec, space, clock } = context;
   const { op, index, legal, bytes, range } = read;
   const lengthOf = ({ sizeBytes }: Candidate) =>
@@ -237,18 +247,19 @@ function judgeBody(
     const expected = newest && lengthOf(newest);
     tellSize(context, read, { found: bytes, expected });
   }
-  if (candidates.length === 0) return;
+  if (candidates.length === 0) return false;
   memory.add("units_compared", units);
   memory.add("objects_compared");
   if (space.dedupePermille > 0) memory.add("objects_weak");
   if (legal.length > 1) {
     memory.add(openCounter(context, index), units);
   }
-  if (generation !== null) return;
+  if (generation !== null) return candidates.some(fits);
   memory.add("units_bad", badUnits);
   const dropped = badUnits - findings.length;
   if (dropped > 0) memory.add("findings_dropped", dropped);
   const timeNs = clock.nowNs();
   const place = { timeNs, op, file: index, lane: spec.lane };
   context.onFindings(findings.map((one) => ({ ...one, ...place })));
+  return false;
 }

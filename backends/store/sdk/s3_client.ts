@@ -7,6 +7,11 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { StoreSettings } from "../../../ffi/mod.ts";
 import type { HttpClient } from "../../http/http_client.ts";
+import {
+  askingChecksum,
+  checksumOf,
+  type StatedChecksums,
+} from "../../s3/s3_checksum.ts";
 import { SdkHandler } from "../../s3/sdk_handler.ts";
 import { asClient, clientFailure } from "./client_failure.ts";
 import { openTransport } from "./open_transport.ts";
@@ -14,6 +19,7 @@ import type {
   BodyRange,
   ListedPage,
   PageRequest,
+  StatedChecksum,
   StoreBody,
   StoreClient,
   StoreUpload,
@@ -89,12 +95,14 @@ class S3StoreClient implements StoreClient {
       ...this.#at(key),
       ...(range !== null && { Range: `bytes=${range.start}-${range.end - 1}` }),
     };
-    const answer = await asClient(() =>
-      client.send(new sdk.GetObjectCommand(get))
-    );
+    const command = new sdk.GetObjectCommand(get);
+    const asked = range === null ? askingChecksum(command) : command;
+    const answer = await asClient(() => client.send(asked));
+    const checksum = range === null ? statedIn(answer) : undefined;
     return {
       sizeBytes: answer.ContentLength ?? null,
       chunks: flow(answer.Body),
+      ...(checksum !== undefined && { checksum }),
     };
   }
 
@@ -180,6 +188,17 @@ class S3StoreClient implements StoreClient {
     if (checksum === "crc64nvme") return { ChecksumAlgorithm: "CRC64NVME" };
     return {};
   }
+}
+
+/** The first that came; stores send one. */
+function statedIn(
+  answer: StatedChecksums & { readonly ChecksumCRC32?: string | undefined },
+): StatedChecksum | undefined {
+  const stated = checksumOf(answer);
+  const text = stated?.base64 ?? answer.ChecksumCRC32;
+  if (text === undefined) return undefined;
+  const isOfParts = text.includes("-");
+  return { kind: isOfParts ? null : stated?.algorithm ?? null, text };
 }
 
 /** The body as it comes. */

@@ -45,6 +45,16 @@ export interface StoreBody {
   readonly sizeBytes: number | null;
   /** In order; rejects with a `ClientFailure`. Must be read to its end. */
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** What the store says of all bytes of the object, where it says anything. */
+  readonly checksum?: StatedChecksum;
+}
+
+/** A checksum as it came with a body. */
+export interface StatedChecksum {
+  /** `null`: over the checksums of its parts, or of a kind that is not known. */
+  readonly kind: "md5" | "crc32c" | "crc64nvme" | null;
+  /** As the store writes it: base64, highest byte first. */
+  readonly text: string;
 }
 
 export interface ListedKey {

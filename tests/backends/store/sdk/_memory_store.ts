@@ -18,6 +18,7 @@ import {
   laneBuffer,
   LaneMemory,
 } from "../../../../backends/store/sdk/lane_memory.ts";
+import { runningChecksum } from "../../../../backends/checksum.ts";
 import { FirstEnd } from "../../../../backends/store/sdk/first_end.ts";
 import { OperationChoice } from "../../../../backends/store/sdk/operation_choice.ts";
 import {
@@ -25,6 +26,7 @@ import {
   ClientFailure,
   type ListedPage,
   type PageRequest,
+  type StatedChecksum,
   type StoreBody,
   type StoreClient,
   type StoreUpload,
@@ -39,6 +41,11 @@ export interface Lies {
   failLate?: (call: string, key: string) => StatusName | undefined;
   body?: (bytes: Uint8Array<ArrayBuffer>, key: string) => Uint8Array;
   page?: (page: ListedPage) => ListedPage;
+  /** What is stated with a whole body; nothing by default. */
+  checksum?: (
+    bytes: Uint8Array<ArrayBuffer>,
+    key: string,
+  ) => StatedChecksum | undefined;
   size?: (sizeBytes: number, key: string) => number;
   /** Says that it was done. */
   forget?: (call: string, key: string) => boolean;
@@ -59,10 +66,14 @@ export class MemoryStore implements StoreClient {
     await this.#call("get", key);
     const whole = this.objects.get(key);
     if (whole === undefined) throw new ClientFailure("HTTP_NOT_FOUND");
-    const told = this.lies.body?.(whole.slice(), key) ?? whole;
+    const told = this.lies.body?.(whole.slice(), key).slice() ?? whole;
     const bytes = range === null ? told : told.subarray(range.start, range.end);
+    const checksum = range === null
+      ? this.lies.checksum?.(bytes, key)
+      : undefined;
     return {
       sizeBytes: bytes.length,
+      ...(checksum !== undefined && { checksum }),
       chunks: (async function* () {
         for (let at = 0; at < bytes.length; at += 5000) {
           yield await Promise.resolve(bytes.subarray(at, at + 5000));
@@ -194,6 +205,10 @@ export function makeRig(options: RigOptions): Rig {
         sizeBytes: options.sizeBytes ?? (() => 10_000),
       },
       stamp: options.stamp,
+      sum: (kind) => {
+        const sum = runningChecksum(kind);
+        return { ...sum, [Symbol.dispose]: () => {} };
+      },
       clock: {
         nowNs: () => nowNs += 1000,
         cpuNs: () => nowNs / 2,

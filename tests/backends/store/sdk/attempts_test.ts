@@ -79,8 +79,10 @@ Deno.test("attempt() waits as long as the store asks for", async () => {
   const failure = new ClientFailure("HTTP_THROTTLED");
   failure.retryAfterMs = 7000;
   let count = 0;
-  await attempt(options, () =>
-    count++ === 0 ? Promise.reject(failure) : Promise.resolve("done"));
+  await attempt(
+    options,
+    () => count++ === 0 ? Promise.reject(failure) : Promise.resolve("done"),
+  );
   assertEquals(waits, [7000]);
 });
 
