@@ -28,6 +28,10 @@ export function holds(finding: FindingRecording, fileName: FileName): string {
       return `${blank(finding, "zeros")} where ${expected} was written: zeroed`;
     case "erased":
       return `${blank(finding, "0xFF")} where ${expected} was written: erased`;
+    case "wrong checksum":
+      return `came with checksum ${letters(finding.foundSample)}, and the ` +
+        `bytes of its object have ${letters(finding.expectedSample)}: wrong ` +
+        "checksum";
     case "byte-swapped":
       return "holds its bytes in reverse order within words of " +
         `${finding.shiftBytes}: byte-swapped`;
@@ -63,6 +67,12 @@ export function holds(finding: FindingRecording, fileName: FileName): string {
     default:
       return `is wrong from byte ${firstBadByte} on: ${finding.class}`;
   }
+}
+
+/** What a sample says that holds text, as those of checksums do. */
+export function letters(hex: string): string {
+  const codes = (hex.match(/../g) ?? []).map((pair) => parseInt(pair, 16));
+  return String.fromCharCode(...codes.filter((code) => code !== 0));
 }
 
 function blank({ firstBadByte, spanBytes }: FindingRecording, with_: string) {

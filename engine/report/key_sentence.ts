@@ -1,7 +1,7 @@
 /** What a finding on a key means, in one sentence for a person. */
 import type { FindingRecording } from "../recorder/mod.ts";
 import { STRANGER_KEY } from "../workers/mod.ts";
-import { type FileName, holds } from "./finding_sentence.ts";
+import { type FileName, holds, letters } from "./finding_sentence.ts";
 
 /**
  * Names the key, what showed it, and the class after the colon. Without
@@ -50,11 +50,6 @@ function withChecksum({ op, ...finding }: FindingRecording): string {
     ? "was acknowledged"
     : `came back for ${op}`;
   return `${when} with checksum ${found}, and its bytes have ${expected}`;
-}
-
-function letters(hex: string): string {
-  const codes = (hex.match(/../g) ?? []).map((pair) => parseInt(pair, 16));
-  return String.fromCharCode(...codes.filter((code) => code !== 0));
 }
 
 function inListing(finding: FindingRecording): string {

@@ -85,6 +85,7 @@ static void take_checksum(struct svi_request *request, const char *line,
         {"x-amz-checksum-crc32", SVI_SUM_OTHER},
         {"x-amz-checksum-sha1", SVI_SUM_OTHER},
         {"x-amz-checksum-sha256", SVI_SUM_OTHER},
+        {"x-goog-hash", SVI_SUM_CRC32C},
         {"x-amz-checksum-crc32c", SVI_SUM_CRC32C},
         {"x-amz-checksum-crc64nvme", SVI_SUM_CRC64},
         {"x-ms-content-crc64", SVI_SUM_CRC64_AZURE},
@@ -93,8 +94,19 @@ static void take_checksum(struct svi_request *request, const char *line,
         if (SUMS[i].kind < request->checksum_kind ||
             !has_name(line, length, SUMS[i].name))
             continue;
+        char text[80];
+        take_value(line, length, text, sizeof text);
+        /* "crc32c=AAAAAA==,md5=...", or each in a line of its own. */
+        const bool is_google = SUMS[i].name[2] == 'g';
+        const char *from = is_google ? strstr(text, "crc32c=") : text;
+        if (from == NULL || from[0] == '\0' || from[0] == ',')
+            continue;
+        from += is_google ? strlen("crc32c=") : 0;
+        const size_t count = strcspn(from, ",");
+        const size_t room = sizeof request->checksum - 1;
+        memcpy(request->checksum, from, count < room ? count : room);
+        request->checksum[count < room ? count : room] = '\0';
         request->checksum_kind = SUMS[i].kind;
-        take_value(line, length, request->checksum, sizeof request->checksum);
     }
 }
 

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "svi_crc64nvme.h"
+#include "svi_histogram.h"
 #include "svi_io.h"
 #include "svi_space.h"
 #include "svi_store.h"
@@ -86,6 +88,16 @@ static void set_path(const struct store_io *http, struct flight *flight)
     memcpy(flight->path + space->digits_at[transfer->file], digits, 8);
 }
 
+/* Only where checksums are wanted: it costs a pass over the bytes. */
+static void ask_for_sum(const struct sv_store *store,
+                        struct svi_request *request)
+{
+    if (store->kind != SVI_STORE_S3 || store->checksum == SV_CHECKSUM_NONE)
+        return;
+    request->headers[0] = "x-amz-checksum-mode: ENABLED";
+    request->headers[1] = NULL;
+}
+
 static void ask_for_read(const struct store_io *http, struct flight *flight)
 {
     const struct svi_transfer *transfer = flight->transfer;
@@ -96,8 +108,10 @@ static void ask_for_read(const struct store_io *http, struct flight *flight)
     request->expect_bytes = transfer->bytes;
     request->headers[0] = NULL;
     flight->range[0] = '\0';
-    if (transfer->bytes == http->space->object_bytes)
+    if (transfer->bytes == http->space->object_bytes) {
+        ask_for_sum(http->space->store, request);
         return;
+    }
     (void)snprintf(flight->range, sizeof flight->range,
                    "Range: bytes=%llu-%llu", (unsigned long long)from,
                    (unsigned long long)(from + transfer->bytes - 1));
@@ -138,6 +152,7 @@ static void queue(struct svi_io *io, struct svi_transfer *transfer)
     transfer->found = SVI_FOUND_WHOLE;
     transfer->held_bytes = 0;
     transfer->first_byte_ns = 0;
+    transfer->is_sum_wrong = false;
     struct flight *flight = http->free;
     transfer->result = transfer->op == SV_SYNC ? 0 : -EAGAIN;
     if (transfer->op == SV_SYNC || flight == NULL) {
@@ -195,6 +210,33 @@ static void take_read(const struct store_io *http, struct flight *flight)
         beyond < UINT32_MAX ? (uint32_t)beyond : UINT32_MAX;
 }
 
+/* Of a whole object, put or got. That of a range is of other bytes. */
+static void judge_sum(struct store_io *http, const struct flight *flight)
+{
+    const struct svi_request *request = &flight->request;
+    struct svi_transfer *transfer = flight->transfer;
+    const uint32_t kind = request->checksum_kind;
+    char wanted[SVI_SUM_ROOM];
+    if (kind == SVI_SUM_NONE || transfer->found != SVI_FOUND_WHOLE)
+        return;
+    if (kind == SVI_SUM_OTHER || flight->range[0] != '\0' ||
+        strchr(request->checksum, '-') != NULL) {
+        SVI_BUMP(http->counters[SV_COUNTER_sums_unknown], 1);
+        return;
+    }
+    svi_sum_text(kind,
+                 kind == SVI_SUM_CRC32C
+                     ? sv_crc32c(0, transfer->buffer, transfer->bytes)
+                     : svi_crc64nvme(0, transfer->buffer, transfer->bytes),
+                 wanted);
+    SVI_BUMP(http->counters[SV_COUNTER_sums_compared], 1);
+    transfer->is_sum_wrong = strcmp(wanted, request->checksum) != 0;
+    (void)snprintf(transfer->sum_wanted, sizeof transfer->sum_wanted, "%.15s",
+                   wanted);
+    (void)snprintf(transfer->sum_found, sizeof transfer->sum_found, "%.15s",
+                   request->checksum);
+}
+
 static void finish(struct store_io *http, struct flight *flight)
 {
     struct svi_transfer *transfer = flight->transfer;
@@ -214,6 +256,8 @@ static void finish(struct store_io *http, struct flight *flight)
     } else {
         transfer->result = (int32_t)transfer->bytes;
     }
+    if (judged == 0)
+        judge_sum(http, flight);
     svi_http_tally(http->counters, &flight->request, judged);
     flight->next = http->free;
     http->free = flight;

@@ -68,6 +68,8 @@ static void record(struct sv_lane *lane, struct svi_slot *slot)
 
 static void settle(struct sv_lane *lane, const struct svi_slot *slot)
 {
+    if (slot->transfer.is_sum_wrong)
+        svi_lane_tell_sum(lane, slot);
     SVI_COUNT(lane, units_written, slot->units);
     lane->units_since_sync += slot->units;
     if (lane->sweep != NULL)

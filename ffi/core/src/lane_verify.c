@@ -222,6 +222,20 @@ static void tell_mixture(struct sv_lane *lane, const struct svi_slot *slot,
     keep_findings(lane, slot, &finding, 1, 1);
 }
 
+void svi_lane_tell_sum(struct sv_lane *lane, const struct svi_slot *slot)
+{
+    const struct svi_transfer *transfer = &slot->transfer;
+    struct sv_finding finding = {
+        .offset_bytes = svi_slot_offset(lane, slot),
+        .unit = slot->unit % lane->space->file_units,
+        .found_object = UINT64_MAX,
+        .class_ = SV_CLASS_CHECKSUM,
+    };
+    memcpy(finding.expected, transfer->sum_wanted, sizeof transfer->sum_wanted);
+    memcpy(finding.found, transfer->sum_found, sizeof transfer->sum_found);
+    keep_findings(lane, slot, &finding, 1, 1);
+}
+
 void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot)
 {
     SVI_COUNT(lane, units_read, slot->units);
@@ -244,6 +258,10 @@ void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot)
     tell_mixture(lane, slot, &counts);
     if (bad > 0 && slot->transfer.found == SVI_FOUND_NOTHING)
         SVI_COUNT(lane, objects_missing, 1);
+    /* Of wrong bytes it is another: that is no news. Nor is it of those that
+     * were never put. */
+    if (bad == 0 && counts.unwritten == 0 && slot->transfer.is_sum_wrong)
+        svi_lane_tell_sum(lane, slot);
     if (bad > 0)
         keep_findings(lane, slot, findings,
                       bad < FINDINGS_A_READ ? (uint32_t)bad : FINDINGS_A_READ,

@@ -26,8 +26,12 @@ void svi_returned_start(struct svi_returned_sum *sum,
     sum->is_composite = strchr(sum->text, '-') != NULL;
     /* Stores make them of CRC-32C alone; and who does not say how long a body
      * is cannot mean all of it. */
-    if ((sum->is_composite && (is_crc64(sum) || !is_whole)) ||
+    if ((sum->is_composite && is_crc64(sum)) ||
         (sum->size == UINT64_MAX && sum->kind != SVI_SUM_NONE))
+        sum->kind = SVI_SUM_OTHER;
+    /* S3 has sums of whole objects alone, also beside a range of one. */
+    if (!is_whole && sum->kind != SVI_SUM_NONE &&
+        sum->kind != SVI_SUM_CRC64_AZURE)
         sum->kind = SVI_SUM_OTHER;
 }
 

@@ -8,6 +8,7 @@
 #define SVI_IO_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "stor_core.h"
@@ -34,6 +35,10 @@ struct svi_transfer {
     uint32_t held_bytes;       /* out: of what was asked for, bytes that were
                                 * there; SVI_FOUND_LONG: bytes beyond the end */
     uint64_t first_byte_ns;    /* out: when the answer began; 0 without one */
+    bool is_sum_wrong;         /* out: the checksum that a store returned is
+                                * not that of the bytes, but */
+    char sum_wanted[16];       /* this, where it returned */
+    char sum_found[16];        /* this, cut to the room */
     struct svi_transfer *next; /* of a method's own lists */
 };
 

@@ -221,6 +221,8 @@ void svi_lane_end(struct sv_lane *lane, int32_t status);
 /* lane_verify.c: the bytes of a read, held against the oracle. */
 void svi_lane_open_windows(struct sv_lane *lane, struct svi_slot *slot);
 void svi_lane_verify(struct sv_lane *lane, struct svi_slot *slot);
+/* Tells a checksum of a store that is not that of the bytes. */
+void svi_lane_tell_sum(struct sv_lane *lane, const struct svi_slot *slot);
 void svi_lane_stamp(struct sv_lane *lane, struct svi_slot *slot);
 
 /* lane_log.c: only where the space has a log. */

@@ -45,6 +45,11 @@ const CLASSES: [Parameters<typeof findingRecording>[0], string][] = [
     "written: erased",
   ],
   [
+    { class: "wrong checksum", expectedSample: "6162", foundSample: "410000" },
+    "came with checksum A, and the bytes of its object have ab: wrong " +
+    "checksum",
+  ],
+  [
     { class: "byte-swapped", shiftBytes: 4 },
     "holds its bytes in reverse order within words of 4: byte-swapped",
   ],

@@ -39,6 +39,14 @@ static bool serve(struct server_request *request)
             "x-amz-checksum-type: FULL_OBJECT\r\nContent-MD5: Jfn7\r\n"
             "Content-Range: bytes 0-3/5000000000\r\n",
             "four", 4);
+    if (strcmp(request->path, "/google") == 0)
+        return server_reply(request, "200 OK",
+                            "x-goog-hash: md5=AAAA\r\nContent-MD5:\r\n"
+                            "x-goog-hash: crc32c=n03x6A==,md5=BBBB\r\n",
+                            "four", 4);
+    if (strcmp(request->path, "/empty") == 0)
+        return server_reply(request, "200 OK",
+                            "x-amz-checksum-crc64nvme: \r\n", "four", 4);
     if (strcmp(request->path, "/error") == 0)
         return server_reply(request, "404 Not Found",
                             "x-ms-error-code: BlobNotFound\r\n",
@@ -124,6 +132,10 @@ static void the_answer_is_told(void)
     EXPECT_EQ(asked->new_connections, 1);
     EXPECT(asked->start_ns < asked->first_byte_ns);
     EXPECT(asked->first_byte_ns <= asked->end_ns);
+    asked = http_ask(SVI_GET, "/google");
+    EXPECT(strcmp(asked->checksum, "n03x6A==") == 0);
+    EXPECT_EQ(asked->checksum_kind, SVI_SUM_CRC32C);
+    EXPECT_EQ(http_ask(SVI_GET, "/empty")->checksum_kind, SVI_SUM_NONE);
     asked = http_ask(SVI_GET, "/error");
     EXPECT_EQ(asked->http_status, 404);
     EXPECT_EQ(asked->new_connections, 0);

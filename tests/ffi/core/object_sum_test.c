@@ -98,6 +98,19 @@ static void a_checksum_of_another_kind_is_counted(void)
     rig_close(objects);
 }
 
+/* Of a range S3 has none: one that comes with it is of the whole object. */
+static void a_checksum_beside_a_range_is_of_the_whole(void)
+{
+    struct svi_request request = {.content_length = 100,
+                                  .checksum_kind = SVI_SUM_CRC32C,
+                                  .checksum = "AAAAAA=="};
+    struct svi_returned_sum sum;
+    char text[SVI_SUM_ROOM];
+    svi_returned_start(&sum, &request, 0, false);
+    svi_returned_take(&sum, (const uint8_t[100]){0}, 100);
+    EXPECT(!svi_returned_expected(&sum, text));
+}
+
 /* Azure sums ranges, when it is asked to. */
 static void a_wrong_checksum_of_a_range_is_found(void)
 {
@@ -121,6 +134,7 @@ int main(void)
     a_checksum_that_nobody_sent_is_judged();
     a_wrong_checksum_of_what_is_read_is_found();
     a_checksum_of_another_kind_is_counted();
+    a_checksum_beside_a_range_is_of_the_whole();
     a_wrong_checksum_of_a_range_is_found();
     fake_forget_all();
     return 0;

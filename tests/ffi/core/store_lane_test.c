@@ -195,6 +195,42 @@ static void a_failing_world_is_no_finding(uint32_t lie, uint32_t units,
     stop(space);
 }
 
+/* `put` true: wrong when it was put, else when it was read. */
+static void a_wrong_checksum_is_found(uint32_t kind, bool put)
+{
+    struct sv_space *space = start();
+
+    kept.sum_kind = kind;
+    const struct rig_outcome *outcome = put_all(space);
+    EXPECT_EQ(RIG_COUNT(outcome, sums_compared), OBJECTS);
+    outcome = get_all(space, OBJECT_UNITS);
+    EXPECT_EQ(RIG_COUNT(outcome, sums_compared), OBJECTS);
+    EXPECT_EQ(RIG_COUNT(outcome, units_bad), 0);
+    outcome = get_all(space, 1);
+    EXPECT_EQ(RIG_COUNT(outcome, sums_unknown), UNITS);
+    EXPECT_EQ(RIG_COUNT(outcome, units_bad), 0);
+    atomic_store(&kept.lie, STORE_SUMS_WRONG);
+    outcome = put ? put_all(space) : get_all(space, OBJECT_UNITS);
+    EXPECT_EQ(outcome->status, 0);
+    EXPECT_EQ(outcome->finding_count, OBJECTS);
+    for (uint32_t i = 0; i < outcome->finding_count; i++) {
+        const struct sv_finding *finding = &outcome->findings[i];
+        EXPECT_EQ(finding->class_, SV_CLASS_CHECKSUM);
+        EXPECT_EQ(finding->op, put ? SV_WRITE : SV_READ);
+        EXPECT_EQ(finding->offset_bytes % OBJECT_BYTES, 0);
+        EXPECT(memcmp(finding->expected, finding->found, 16) != 0);
+    }
+    /* Nor is it news beside wrong bytes, nor beside what was never put. */
+    store_find("/b/p/one/00000003")->bytes[700] ^= 1;
+    outcome = get_all(space, OBJECT_UNITS);
+    EXPECT_EQ(outcome->finding_count, OBJECTS);
+    uint32_t rotten = 0;
+    for (uint32_t i = 0; i < outcome->finding_count; i++)
+        rotten += outcome->findings[i].class_ == SV_CLASS_BIT_ROT;
+    EXPECT_EQ(rotten, 1);
+    stop(space);
+}
+
 int main(void)
 {
     what_is_put_is_read_back();
@@ -204,6 +240,9 @@ int main(void)
     a_widened_sweep_covers_its_objects();
     lies_are_found_whole_and_by_range();
     an_object_that_vanished_is_lost();
+    a_wrong_checksum_is_found(SVI_SUM_CRC64, true);
+    a_wrong_checksum_is_found(SVI_SUM_CRC64, false);
+    a_wrong_checksum_is_found(SVI_SUM_CRC32C, false);
     a_failed_put_leaves_old_or_new(STORE_THROTTLES, 0);
     a_failed_put_leaves_old_or_new(STORE_TEARS, 1);
     a_failing_world_is_no_finding(STORE_CUTS, OBJECT_UNITS, SV_HTTP_TRUNCATED,

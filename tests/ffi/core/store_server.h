@@ -8,6 +8,8 @@
 #include <stdatomic.h>
 
 #include "http_server.h"
+#include "svi_crc64nvme.h"
+#include "svi_store.h"
 
 #define STORE_OBJECTS_MAX 256u
 
@@ -21,7 +23,8 @@ enum store_lie {
     STORE_THROTTLES,  /* 503 to each PUT, and keeps nothing */
     STORE_CUTS,       /* the body of each GET after half of it */
     STORE_NO_RANGES,  /* answers a range with the whole */
-    STORE_NO_BUCKET   /* 404 to all, for want of the bucket */
+    STORE_NO_BUCKET,  /* 404 to all, for want of the bucket */
+    STORE_SUMS_WRONG  /* returns a checksum of other bytes */
 };
 
 struct store_object {
@@ -37,7 +40,29 @@ static struct {
     _Atomic uint32_t lie;
     _Atomic uint64_t puts, gets, put_bytes_min, put_bytes_max;
     char last_head[SERVER_HEAD_ROOM]; /* of the last PUT */
+    uint32_t sum_kind;                /* of returned checksums; 0: none */
 } kept;
+
+/* Headers of an answer about these bytes. */
+static inline void store_sum(const uint8_t *bytes, uint64_t count, char *out)
+{
+    char text[SVI_SUM_ROOM];
+
+    out[0] = '\0';
+    if (kept.sum_kind == SVI_SUM_NONE)
+        return;
+    if (atomic_load(&kept.lie) == STORE_SUMS_WRONG)
+        count--;
+    svi_sum_text(kept.sum_kind,
+                 kept.sum_kind == SVI_SUM_CRC32C
+                     ? sv_crc32c(0, bytes, count)
+                     : svi_crc64nvme(0, bytes, count),
+                 text);
+    sprintf(out, "%s: %s\r\n",
+            kept.sum_kind == SVI_SUM_CRC32C ? "x-amz-checksum-crc32c"
+                                            : "x-amz-checksum-crc64nvme",
+            text);
+}
 
 static inline struct store_object *store_find(const char *path)
 {
@@ -105,7 +130,9 @@ static inline bool store_put(struct server_request *request)
     if (lie != STORE_LOSES)
         store_keep(request->path, request->body,
                    lie == STORE_KEEPS_HALF ? count / 2 : count);
-    return server_reply(request, "200 OK", "ETag: \"e\"\r\n", "", 0);
+    char headers[128];
+    store_sum(request->body, count, headers);
+    return server_reply(request, "200 OK", headers, "", 0);
 }
 
 static inline bool store_get(struct server_request *request)
@@ -113,7 +140,7 @@ static inline bool store_get(struct server_request *request)
     uint32_t lie = atomic_load(&kept.lie);
     const struct store_object *object = store_find(request->path);
     unsigned long long from = 0, last = 0;
-    char headers[128] = "";
+    char headers[256] = "";
 
     atomic_fetch_add(&kept.gets, 1);
     if (object == NULL) {
@@ -132,13 +159,19 @@ static inline bool store_get(struct server_request *request)
     if (lie == STORE_NO_RANGES ||
         sscanf(server_header(request, "Range"), "bytes=%llu-%llu", &from,
                &last) != 2)
-        return server_reply(request, "200 OK", "", object->bytes,
+    {
+        store_sum(object->bytes, object->count, headers);
+        return server_reply(request, "200 OK", headers, object->bytes,
                             object->count);
+    }
     if (from >= object->count)
         return server_reply(request, "416 Range Not Satisfiable", "", "", 0);
     last = last < object->count ? last : object->count - 1;
-    snprintf(headers, sizeof headers, "Content-Range: bytes %llu-%llu/%llu\r\n",
-             from, last, (unsigned long long)object->count);
+    /* Also with a range, as some do: it is that of the whole. */
+    store_sum(object->bytes, object->count, headers);
+    snprintf(headers + strlen(headers), sizeof headers - strlen(headers),
+             "Content-Range: bytes %llu-%llu/%llu\r\n", from, last,
+             (unsigned long long)object->count);
     return server_reply(request, "206 Partial Content", headers,
                         object->bytes + from, last + 1 - from);
 }
@@ -163,6 +196,7 @@ static inline void store_start(void)
 {
     EXPECT(pthread_mutex_init(&kept.lock, NULL) == 0);
     atomic_store(&kept.lie, STORE_HONEST);
+    kept.sum_kind = SVI_SUM_NONE;
     atomic_store(&kept.put_bytes_min, UINT64_MAX);
     atomic_store(&kept.put_bytes_max, 0);
     server_start(store_answer);
