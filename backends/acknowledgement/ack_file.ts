@@ -11,6 +11,8 @@ export interface AckFile {
   /** Returns once all records so far survive a loss of power. */
   sync(): Promise<void>;
   close(): void;
+  /** Closes and removes it: nothing was told. */
+  discard(): Promise<void>;
 }
 
 /** Makes `RUN.acks` in a folder; fails when it is there. */
@@ -31,6 +33,10 @@ export async function createAckFile(
       append: (record) => log.append(record),
       sync: () => log.sync(),
       close: () => file.close(),
+      discard: async () => {
+        file.close();
+        await Deno.remove(path);
+      },
     };
   } catch (error) {
     file.close();

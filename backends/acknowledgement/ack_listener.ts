@@ -93,7 +93,11 @@ export class AckListener {
         first: rest,
         note: (count) => kept = count,
       });
-      this.#options.say(`end    ${runId}: ${kept} records in ${file.path}`);
+      this.#options.say(
+        kept > 0
+          ? `end    ${runId}: ${kept} records in ${file.path}`
+          : `end    ${runId}: nothing was told, and its file is gone`,
+      );
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const line = reason.replace(/ \(os error.*$/s, "").replace(/\s+/g, " ");
@@ -106,7 +110,9 @@ export class AckListener {
           : `cut    ${file.path}: ${kept} records: ${line}`,
       );
     } finally {
-      file?.close();
+      if (kept > 0) file?.close();
+      // A run that was refused on its own host has told nothing.
+      else await file?.discard();
     }
   }
 

@@ -154,22 +154,45 @@ export class AckGatherer {
 
 /** Sorted; neighbours of one generation are one range. */
 export function joinRanges(ranges: readonly number[]): number[] {
-  const order = Array.from({ length: ranges.length / 3 }, (_, at) => 3 * at);
+  const order = orderOf(ranges);
   const at = (index: number) => ranges[index] ?? 0;
-  order.sort((a, b) => at(a) - at(b) || at(b + 2) - at(a + 2));
   const out: number[] = [];
-  for (const index of order) {
+  for (let place = 0; place < order.length; place++) {
+    const index = order[place] ?? 0;
+    const [unit, units, generation] = [at(index), at(index + 1), at(index + 2)];
+    const next = order[place + 1];
+    const isWrittenOver = next !== undefined && at(next) === unit &&
+      at(next + 1) >= units && at(next + 2) >= generation;
+    if (isWrittenOver) continue;
     const last = out.length - 3;
     const end = (out[last] ?? -1) + (out[last + 1] ?? 0);
-    const isSame = last >= 0 && out[last + 2] === at(index + 2);
-    const isLess = last >= 0 && at(index) === out[last] &&
-      at(index + 1) <= (out[last + 1] ?? 0);
-    if (isLess) continue;
-    if (isSame && end === at(index)) {
-      out[last + 1] = (out[last + 1] ?? 0) + at(index + 1);
-    } else out.push(at(index), at(index + 1), at(index + 2));
+    if (last >= 0 && end === unit && out[last + 2] === generation) {
+      out[last + 1] = (out[last + 1] ?? 0) + units;
+    } else out.push(unit, units, generation);
   }
   return out;
+}
+
+/**
+ * Where each range begins in `ranges`, by unit, and by time where units are the
+ * same. One number holds both, because numbers are sorted ten times as fast as
+ * things that must be compared.
+ */
+function orderOf(ranges: readonly number[]): ArrayLike<number> {
+  const count = ranges.length / 3;
+  const keys = new Float64Array(count);
+  let unitMax = 0;
+  for (let index = 0; index < count; index++) {
+    const unit = ranges[3 * index] ?? 0;
+    unitMax = Math.max(unitMax, unit);
+    keys[index] = unit * count + index;
+  }
+  if (!Number.isSafeInteger((unitMax + 1) * count)) {
+    return Array.from(keys, (_, index) => 3 * index)
+      .sort((a, b) => (ranges[a] ?? 0) - (ranges[b] ?? 0) || a - b);
+  }
+  keys.sort();
+  return keys.map((key) => 3 * (key % count));
 }
 
 function pieces(ranges: readonly number[]): number[][] {

@@ -19,6 +19,14 @@ Deno.test("createAckFile() keeps records in a file of the run", async () => {
   });
 });
 
+Deno.test("a file in which nothing was told can go again", async () => {
+  await withScratch(async (folder) => {
+    const file = await createAckFile(folder, "00ff");
+    await file.discard();
+    assertEquals([...Deno.readDirSync(folder)], []);
+  });
+});
+
 Deno.test("createAckFile() never writes into what is there", async () => {
   await withScratch(async (folder) => {
     await Deno.writeTextFile(`${folder}/00ff.acks`, "mine");

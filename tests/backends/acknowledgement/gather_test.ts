@@ -126,6 +126,11 @@ Deno.test("joinRanges() sorts, joins neighbours and keeps the later write", () =
   ]);
   assertEquals(joinRanges([4, 2, 1, 2, 2, 1, 0, 2, 1]), [0, 6, 1]);
   assertEquals(joinRanges([]), []);
+  const far = 2 ** 52;
+  assertEquals(joinRanges([far, 1, 2, 3, 1, 1, far, 1, 3]), [
+    ...[3, 1, 1],
+    ...[far, 1, 3],
+  ]);
 });
 
 /** By unit: the highest generation among groups up to the durable one. */
