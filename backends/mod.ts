@@ -159,6 +159,7 @@ export {
   type LieName,
   listLies,
 } from "./wrap/fault.ts";
+export { knownLoadDeviation } from "./conformance/load_deviations.ts";
 export { knownDeviation } from "./conformance/known_deviations.ts";
 export type { ConformanceCase } from "./conformance/case.ts";
 export { CONFORMANCE_CASES } from "./conformance/conformance_cases.ts";

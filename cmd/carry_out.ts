@@ -11,6 +11,7 @@ import { clientWays } from "./client_ways.ts";
 import { displayFor } from "./display/display_for.ts";
 import { executePlan } from "./execute.ts";
 import type { ExitCode } from "./exit_code.ts";
+import { markKnown } from "./known_findings.ts";
 import { lastLines } from "./last_lines.ts";
 import { machineFacts } from "./machine.ts";
 import { type ReleasedPlaces, releasePlaces } from "./places.ts";
@@ -108,8 +109,12 @@ async function judge(begun: Begun): Promise<Judged> {
         hardSignal: interrupt.hardSignal,
       }),
     });
-    const { isAbandoned, recording, unclosed } = executed;
+    const { isAbandoned, unclosed } = executed;
     if (isAbandoned) wiring.abandon();
+    const recording = markKnown(
+      executed.recording,
+      (target) => wiring.backend(target).server,
+    );
     const saved = await saveResults(folder, recording);
     const untold = await told?.finish(saved.report.verdict.outcome) ?? [];
     return {

@@ -187,6 +187,8 @@ export interface FindingRecording {
   readonly spanBytes?: number;
   /** How often the very same was found in the step; absent: once. */
   readonly times?: number;
+  /** Server and version that it is known of, and why; absent: it is news. */
+  readonly known?: string;
   readonly sampleByte: number;
   readonly expectedSample: string;
   readonly foundSample: string;

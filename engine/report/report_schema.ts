@@ -170,7 +170,8 @@ const FINDING = record({
   op: oneOf(...LOAD_OPS),
   spanBytes: COUNT,
   times: COUNT,
-}, ["key", "op", "spanBytes", "times"]);
+  known: { ...TEXT, description: "server and version that it is known of" },
+}, ["key", "op", "spanBytes", "times", "known"]);
 
 const REPORT = record({
   version: { enum: [1] },

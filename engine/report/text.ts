@@ -148,9 +148,12 @@ function findingLines(
   const shown = places.slice(0, FINDINGS_SHOWN);
   const lines = [palette.bad(`findings  ${formatCount(count)}`)];
   for (const place of shown) {
-    const { sentence, again } = place.finding;
+    const { sentence, again, known } = place.finding;
     lines.push(
       ...wrapText(sentence + othersText(place), { head: "  - ", width }),
+      ...(known === undefined
+        ? []
+        : wrapText(`known of ${known}`, { head: "    ", width })),
       // Never wrapped: it is there to be copied.
       `    ${again}`,
     );
