@@ -112,13 +112,13 @@ export class JudgedByAcks {
 
   /** How much of each place had to be there, one line each. */
   durableLines({ steps }: Pick<Recording, "steps">): string {
-    const expected = this.#expectDurable ? "had returned" : "was durable";
-    return steps.flatMap(({ space, target }) =>
-      space === null
-        ? []
-        : `durable  ${space.unitsWritten} of ${space.units} units of ${target}: ` +
-          `of the others nothing ${expected} as far as is known\n`
-    ).join("");
+    const word = this.#expectDurable ? "returned" : "durable ";
+    return steps.flatMap(({ space, target }) => {
+      if (space === null) return [];
+      const { units, unitsWritten } = space;
+      const rest = unitsWritten < units ? "; the others may hold anything" : "";
+      return `${word} ${unitsWritten} of ${units} units of ${target}${rest}\n`;
+    }).join("");
   }
 
   /** Fails with a `UsageError` where the file is of another run. */
