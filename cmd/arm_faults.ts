@@ -3,6 +3,7 @@ import { CoreError, type CoreFaults, type FaultState } from "../ffi/mod.ts";
 import { faultMark, type FaultPointCount } from "../engine/mod.ts";
 import type { Args, Flag } from "./command.ts";
 import { faultControlHint, openFaultControl } from "./fault_control.ts";
+import { NET_FAULT_FLAG } from "./net_faults.ts";
 import type { RunState } from "./store/run_state.ts";
 import { didYouMean } from "./suggest.ts";
 import { UsageError } from "./usage_error.ts";
@@ -16,6 +17,7 @@ export const FAULT_FLAGS: readonly Flag[] = [
     summary: "Arm a fault point, also with :every=M :count=K :seed=S :arg=X; " +
       "may be repeated",
   },
+  NET_FAULT_FLAG,
   {
     name: "fault-control",
     value: "DIR",

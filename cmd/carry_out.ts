@@ -15,6 +15,7 @@ import { markKnown } from "./known_findings.ts";
 import { lastLines } from "./last_lines.ts";
 import { machineFacts } from "./machine.ts";
 import { type ReleasedPlaces, releasePlaces } from "./places.ts";
+import { netFaultStates } from "./net_faults.ts";
 import { repeatFlags, rerunFlags } from "./repeat_flags.ts";
 import { casesRunner } from "./run_cases.ts";
 import {
@@ -73,6 +74,8 @@ async function judge(begun: Begun): Promise<Judged> {
   const told = begun.ackWay && new ToldRun(begun.ackWay, begun);
   const places = new Map(claimed.places.map((place) => [place.target, place]));
   try {
+    // What claims, releases and deletes goes the same way, and is not the test.
+    wiring.network?.arm(true);
     const executed = await executePlan({
       plan,
       mode: begun.mode,
@@ -85,7 +88,11 @@ async function judge(begun: Begun): Promise<Judged> {
       faultsArmed: begun.faultsArmed,
       repeat: repeatFlags(context, args),
       rerun: rerunFlags(context, args),
-      faultsMet: () => faultsMet(begun.faultsArmed, core.faults.list()),
+      faultsMet: () =>
+        faultsMet(begun.faultsArmed, [
+          ...core.faults.list(),
+          ...netFaultStates(wiring.network),
+        ]),
       display: displayFor({
         ...{ context, args, plan, interrupt },
         opening: faultLines(begun.faultsArmed, args, context.processId),
@@ -110,6 +117,7 @@ async function judge(begun: Begun): Promise<Judged> {
       }),
     });
     const { isAbandoned, unclosed } = executed;
+    wiring.network?.arm(false);
     if (isAbandoned) wiring.abandon();
     const recording = markKnown(
       executed.recording,

@@ -13,6 +13,7 @@ import { RUNS_FLAG } from "./select_flags.ts";
 import { findRun, runsPath } from "./store/run_store.ts";
 import { textTable } from "./text_table.ts";
 import { UsageError } from "./usage_error.ts";
+import { netFaultPoints } from "./net_faults.ts";
 import { openCore } from "./wiring.ts";
 
 const HELP = `
@@ -52,7 +53,8 @@ export const faults: Command = {
   ],
   async run(context, args) {
     using core = openCore(context);
-    const points = core.faults.list().map(({ name, text }) => ({ name, text }));
+    const points = [...core.faults.list(), ...netFaultPoints()]
+      .map(({ name, text }) => ({ name, text }));
     const counts = await countsOf(context, args);
     const listed = points.map((point) => ({ ...point, ...counts?.(point) }));
     context.stdout.write(

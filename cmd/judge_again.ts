@@ -3,7 +3,7 @@
  * what another host kept. Comes in: the run, its places and a plan that reads;
  * goes out: a report that is told and saved, and an exit code.
  */
-import type { Target } from "../backends/mod.ts";
+import type { FaultyWay, Target } from "../backends/mod.ts";
 import {
   buildReport,
   type Plan,
@@ -15,7 +15,7 @@ import {
   type JudgedByAcks,
   removeFloors,
 } from "./ack_log/judged_by_acks.ts";
-import { earlierFaults } from "./arm_faults.ts";
+import { earlierFaults, faultLines, faultsMet } from "./arm_faults.ts";
 import type { Args } from "./command.ts";
 import { type Context, PipeClosed } from "./context.ts";
 import { displayFor } from "./display/display_for.ts";
@@ -23,6 +23,7 @@ import { executePlan } from "./execute.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import { machineFacts } from "./machine.ts";
+import { leadTargets, netFaultStates, netFaultTexts } from "./net_faults.ts";
 import { resumePlaces } from "./places.ts";
 import { repeatFlags } from "./repeat_flags.ts";
 import { tellReport, textOutput } from "./run_report.ts";
@@ -81,13 +82,20 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
   await removeFloors(found.folder, places);
   try {
     return await withWiring(context, async (wiring) => {
-      await wiring.openTargets(targets, "verify", NOTHING_ASKED);
+      const led = await leadTargets(wiring.core, targets, { args, context });
+      wiring.network = led.way;
+      await wiring.openTargets(led.targets, "verify", NOTHING_ASKED);
       const backend = (target: string) => wiring.backend(target);
       await resumePlaces({
         runId,
         places: places.filter(({ isStore }) => isStore === true),
         backend,
       });
+      const faultsArmed = [
+        ...earlierFaults(found.state),
+        ...netFaultTexts(args),
+      ];
+      wiring.network?.arm(true);
       const { recording, isAbandoned, unclosed } = await executePlan({
         plan,
         mode: "recover",
@@ -97,9 +105,13 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
         clock: context.clock,
         tool: TOOL,
         machine: machineFacts(wiring.core.kernelBest()),
-        faultsArmed: earlierFaults(found.state),
+        faultsArmed,
+        ...countsOf(faultsArmed, led.way),
         repeat: [...repeatFlags(context, args), ...acks?.repeat ?? []],
-        display: displayFor({ context, args, plan, interrupt }),
+        display: displayFor({
+          ...{ context, args, plan, interrupt },
+          opening: faultLines(faultsArmed, args, context.processId),
+        }),
         interrupt,
         oraclePath: (target, of) => {
           const name = oracles.get(target) ?? null;
@@ -109,6 +121,7 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
             : floorPath(found.folder, name);
         },
       });
+      wiring.network?.arm(false);
       if (isAbandoned) wiring.abandon();
       if (acks !== undefined) {
         textOutput(context, args).write(acks.durableLines(recording));
@@ -120,6 +133,12 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
     await removeFloors(found.folder, places);
     interrupt.end();
   }
+}
+
+/** Only the network is broken here: points of the core are not armed. */
+function countsOf(faultsArmed: readonly string[], way: FaultyWay | null) {
+  if (way === null) return {};
+  return { faultsMet: () => faultsMet(faultsArmed, netFaultStates(way)) };
 }
 
 interface JudgedAgain {

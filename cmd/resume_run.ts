@@ -11,6 +11,7 @@ import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { listenForInterrupt } from "./interrupt.ts";
+import { leadTargets, netFaultTexts } from "./net_faults.ts";
 import { resumePlaces } from "./places.ts";
 import { targetsOfRun } from "./run_targets.ts";
 import { SELECT_FLAGS } from "./select_flags.ts";
@@ -31,12 +32,16 @@ export async function resumeRun(
   const found = await findRun(name, { root, cwd: context.cwd });
   refuseState(found);
   const { plan, begunTargets } = await planOf(found);
-  const targets = targetsOfRun(context, args, found.state.places);
+  const named = targetsOfRun(context, args, found.state.places);
   return await withWiring(context, async (wiring) => {
+    const led = await leadTargets(wiring.core, named, { args, context });
+    const { targets } = led;
+    wiring.network = led.way;
     await wiring.openTargets(targets, "verify", NOTHING_ASKED);
     const faultsArmed = [
       ...earlierFaults(found.state),
       ...armFaults(wiring.core.faults, args),
+      ...netFaultTexts(args),
     ];
     const begun = await takeUp(found, {
       ...{ context, args, wiring, plan, targets, faultsArmed },

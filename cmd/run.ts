@@ -21,7 +21,11 @@ and writes the report; a second one stops at once.
 --resume RUN goes on with a run over objects that was killed, interrupted or
 given up by its storage: what its prepare phase (a first step that puts each key
 once) had put is read back, compared and not put again, the rest is put, and the
-steps after it begin anew. RUN is an id, the beginning of one, or "last".`;
+steps after it begin anew. RUN is an id, the beginning of one, or "last".
+
+--net-fault breaks the network to stores while steps run: "stor-verify faults"
+lists the kinds (net.*), what each counts and what its arg is. Names, signatures
+and certificates stay as they are.`;
 
 /** The command as the table lists it. */
 export const run: Command = {
@@ -34,6 +38,8 @@ export const run: Command = {
     "stor-verify run --profile latency --target file:///srv/x --json out.json",
     "stor-verify run --resume 3f2a",
     "stor-verify run --size 64MiB --duration 2s --fault write.lost:after=99",
+    "stor-verify run --profile object-mixed --target lab " +
+    "--net-fault reset:after=100,every=50",
   ],
   positionals: [],
   flags: [

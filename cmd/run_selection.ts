@@ -10,6 +10,7 @@ import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { askedLoads, makePlan } from "./make_plan.ts";
+import { leadTargets, netFaultTexts } from "./net_faults.ts";
 import type { Selection } from "./selection.ts";
 import { withWiring } from "./with_wiring.ts";
 
@@ -20,11 +21,18 @@ export function runSelection(
   selection: Selection,
 ): Promise<ExitCode> {
   return withWiring(context, async (wiring) => {
-    const { targets } = selection;
+    const led = await leadTargets(wiring.core, selection.targets, {
+      ...{ args, context },
+    });
+    const { targets } = led;
+    wiring.network = led.way;
     const loads = askedLoads(selection);
     const opened = await wiring.openTargets(targets, "create", loads);
     const plan = makePlan(context, selection, opened);
-    const faultsArmed = armFaults(wiring.core.faults, args);
+    const faultsArmed = [
+      ...armFaults(wiring.core.faults, args),
+      ...netFaultTexts(args),
+    ];
     const ackWay = await openAckWay(context, args, plan);
     try {
       return await carryOut(

@@ -8,6 +8,7 @@ import {
 import { readTargetTable } from "./choose_targets.ts";
 import type { Args, Command } from "./command.ts";
 import type { Context } from "./context.ts";
+import { NET_FAULT_FLAG } from "./net_faults.ts";
 import { CONFIG_FLAG } from "./select_flags.ts";
 import { checkTargets } from "./targets/check.ts";
 import { textTable } from "./text_table.ts";
@@ -42,11 +43,21 @@ export const targets: Command = {
     { name: "action", words: ["list", "show", "check"] },
     { name: "NAME", optional: true, many: true },
   ],
-  flags: [CONFIG_FLAG, { name: "json", summary: "Print JSON instead" }],
+  flags: [
+    CONFIG_FLAG,
+    NET_FAULT_FLAG,
+    { name: "json", summary: "Print JSON instead" },
+  ],
   run(context, args) {
     const [action, ...names] = args.positionals;
     if (action === "check") return checkTargets(context, args, names);
     const [name, extra] = names;
+    if (args.has("net-fault")) {
+      throw new UsageError([
+        `Cannot use --net-fault with "targets ${action}": nothing is sent: ` +
+        'it is for "targets check"',
+      ]);
+    }
     if (extra !== undefined) {
       throw new UsageError([`Unexpected "${extra}" after "targets ${action}"`]);
     }

@@ -5,6 +5,7 @@ import type { Args, Command } from "./command.ts";
 import { judgeAgain } from "./judge_again.ts";
 import { refuseOverwritten } from "./overwritten.ts";
 import { checkJsonPath, textOutput } from "./run_report.ts";
+import { NET_FAULT_FLAG } from "./net_faults.ts";
 import { targetsOfRun } from "./run_targets.ts";
 import { CONFIG_FLAG, RUNS_FLAG } from "./select_flags.ts";
 import { isRunAlive, type RunPlace, settledState } from "./store/run_state.ts";
@@ -50,6 +51,7 @@ export const verify: Command = {
       summary: "Judge only the key of that number, as a finding names it",
     },
     ...ACK_FLAGS,
+    NET_FAULT_FLAG,
     CONFIG_FLAG,
     RUNS_FLAG,
     {

@@ -7,6 +7,7 @@ import {
   type BackendUse,
   type BlockFace,
   type BlockFacts,
+  type FaultyWay,
   openBackend,
   PatientBackend,
   statusWords,
@@ -49,6 +50,8 @@ export function openCore(context: Pick<Context, "env">): Core {
 /** The core and the targets of one command. */
 export class Wiring {
   readonly core: Core;
+  /** Leads to the targets and fails where it is armed; `null`: it does not. */
+  network: FaultyWay | null = null;
   readonly #opened: OpenedTarget[] = [];
   #isAbandoned = false;
 
@@ -124,6 +127,7 @@ export class Wiring {
       await backend.close().catch(note);
     }
     try {
+      this.network?.close();
       this.core.close();
     } catch (failure) {
       note(failure);

@@ -1,7 +1,7 @@
 /**
  * The ways in which the network can be told to fail. The core does them
- * (`stor_relay.h` has the same names); here is what each one counts, what its
- * `arg` is, and what people read about it.
+ * (`stor_relay.h` has the same names); here is what each one counts, and what
+ * people read about it.
  */
 
 /** One way to fail. */
@@ -9,8 +9,7 @@ export interface NetFaultKind {
   readonly name: string;
   /** What `after`, `every` and `count` count; connections over TLS. */
   readonly counts: "connections" | "requests" | "answers" | "bodies";
-  /** What `arg` is, and what it is when absent. */
-  readonly arg: string;
+  /** What it does with `arg`, and in brackets what that is when absent. */
   readonly text: string;
   /** It answers in the endpoint's place, which TLS does not let it do. */
   readonly isInside?: boolean;
@@ -21,81 +20,68 @@ export const NET_FAULT_KINDS: readonly NetFaultKind[] = [
   {
     name: "refuse",
     counts: "connections",
-    arg: "ms that the port is closed: 50",
-    text: "The port closes, and connections end with what is under way",
+    text: "the port closes for arg ms (50)",
   },
   {
     name: "throttle",
     counts: "connections",
-    arg: "bytes a second, each way: 1048576",
-    text: "The connection is slow",
+    text: "a connection has arg bytes/s each way (1048576)",
   },
   {
     name: "http-429",
     counts: "requests",
-    arg: "ms of the burst, told as Retry-After: 1000",
-    text: "Requests are answered 429 and do not reach the endpoint",
+    text: "requests are answered 429 for arg ms (1000)",
     isInside: true,
   },
   {
     name: "http-503",
     counts: "requests",
-    arg: "ms of the burst, told as Retry-After: 1000",
-    text: "Requests are answered 503 and do not reach the endpoint",
+    text: "requests are answered 503 for arg ms (1000)",
     isInside: true,
   },
   {
     name: "half-open",
     counts: "requests",
-    arg: "none",
-    text: "The request vanishes, and all that follows on its connection",
+    text: "the request vanishes, and all after it",
   },
   {
     name: "delay-request",
     counts: "requests",
-    arg: "ms: 200",
-    text: "The request waits on its way",
+    text: "the request waits arg ms (200)",
   },
   {
     name: "reset-request",
     counts: "requests",
-    arg: "bytes of its body that pass; absent: nothing does",
-    text: "The connection is reset on the way to the endpoint",
+    text: "a reset after arg bytes of its body (before it)",
   },
   {
     name: "cut-request",
     counts: "bodies",
-    arg: "bytes of the body that pass: half of it",
-    text: "The connection ends in the body of a request",
+    text: "the body of a request ends after arg bytes (half)",
   },
   {
     name: "delay",
     counts: "answers",
-    arg: "ms: 200",
-    text: "The answer waits on its way",
+    text: "the answer waits arg ms (200)",
   },
   {
     name: "slow-loris",
     counts: "answers",
-    arg: "ms between two bytes: 5",
-    text: "The head of the answer comes byte by byte",
+    text: "its head comes byte by byte, each arg ms (5)",
   },
   {
     name: "reset",
     counts: "answers",
-    arg: "bytes of its body that pass; absent: nothing does",
-    text: "The connection is reset once the endpoint has answered",
+    text: "a reset after arg bytes of its body (before it)",
   },
   {
     name: "cut",
     counts: "bodies",
-    arg: "bytes of the body that pass: half of it",
-    text: "The connection ends in the body of an answer",
+    text: "the body of an answer ends after arg bytes (half)",
   },
   {
     name: "stall",
     counts: "answers",
-    arg: "bytes of its body that pass; absent: nothing does",
-    text: "The answer stops, and the connection stays open",
+    text: "the answer stops after arg bytes (before it)",
   },
 ];

@@ -3,14 +3,18 @@ import {
   builtInTargets,
   type CheckStep,
   checkTarget,
+  type FaultyWay,
   resolveTarget,
   type Target,
   TargetsError,
 } from "../../backends/mod.ts";
+import { faultMark } from "../../engine/mod.ts";
+import type { FaultState } from "../../ffi/mod.ts";
 import { readTargetTable } from "../choose_targets.ts";
 import type { Args } from "../command.ts";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit_code.ts";
+import { leadTargets, netFaultStates, netFaultTexts } from "../net_faults.ts";
 import { openCore } from "../wiring.ts";
 
 /** A target with what became of each step. */
@@ -34,10 +38,16 @@ export async function checkTargets(
   args: Args,
   names: readonly string[],
 ): Promise<ExitCode> {
-  const targets = chosen(context, args, names);
+  const named = chosen(context, args, names);
   const core = openCore(context);
   const checked: CheckedTarget[] = [];
+  let way: FaultyWay | null = null;
   try {
+    const led = await leadTargets(core, named, { args, context });
+    const { targets } = led;
+    way = led.way;
+    way?.arm(true);
+    if (way !== null) mark(context, args);
     for (const target of targets) {
       const nonce = [...context.random(8)]
         .map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -52,12 +62,26 @@ export async function checkTargets(
       }
     }
   } finally {
+    way?.close();
     core.close();
   }
+  const faults = netFaultStates(way);
   if (args.has("json")) {
-    context.stdout.write(`${JSON.stringify(plain(checked), null, 2)}\n`);
+    const shown = plain(checked, faults);
+    context.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+  } else {
+    for (const { name, hits, fired } of faults) {
+      context.stdout.write(`${name} reached ${hits}, fired ${fired}\n`);
+    }
   }
   return checked.some(hasFailed) ? 3 : 0;
+}
+
+/** Nobody may take a check over a broken network for one over a good one. */
+function mark(context: Context, args: Args): void {
+  if (args.has("json")) return;
+  const faultsArmed = netFaultTexts(args);
+  context.stdout.write(`${faultMark({ faultsArmed })}\n`);
 }
 
 function chosen(
@@ -102,8 +126,16 @@ export function renderChecked({ target, steps }: CheckedTarget): string {
   return [head, ...lines].map((line) => `${line}\n`).join("");
 }
 
-function plain(checked: readonly CheckedTarget[]) {
+function plain(
+  checked: readonly CheckedTarget[],
+  faults: readonly FaultState[],
+) {
   return {
+    ...(faults.length > 0 && {
+      netFaults: faults.map(({ name, hits, fired }) => ({
+        ...{ point: name, reached: hits, fired },
+      })),
+    }),
     version: 1,
     targets: checked.map(({ target, steps }) => ({
       name: target.name,

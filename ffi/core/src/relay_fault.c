@@ -216,9 +216,11 @@ void svi_relay_ask_answer(struct svi_link *link, uint64_t body_bytes,
         ask_answer(link, &relay->rules[i], body_bytes, head_bytes);
 }
 
-void svi_relay_ask_link(struct svi_link *link)
+void svi_relay_ask_rate(struct svi_link *link)
 {
     struct sv_relay *relay = link->relay;
+    link->request.rate = link->answer.rate = 0;
+    link->throttle = NULL;
     for (uint32_t i = 0; i < relay->rule_count && is_armed(relay); i++) {
         struct svi_rule *rule = &relay->rules[i];
         if (rule->kind != SV_RELAY_THROTTLE || !fires(rule))
@@ -227,6 +229,11 @@ void svi_relay_ask_link(struct svi_link *link)
         link->request.rate = link->answer.rate = rate != 0 ? rate : 1;
         link->throttle = rule;
     }
+}
+
+void svi_relay_ask_link(struct svi_link *link)
+{
+    svi_relay_ask_rate(link);
     if (!link->route->is_sealed)
         return;
     svi_relay_ask_request(link, NEVER);

@@ -53,30 +53,33 @@ bool svi_flow_receive(struct svi_link *link, struct svi_flow *flow)
     return true;
 }
 
-/* How many of `count` bytes its rate allows by now. */
+/* How many of `count` bytes its rate allows by now; 0: not one tick's worth,
+ * for less would be as many wakings as bytes. */
 static uint32_t paid(struct svi_link *link, struct svi_flow *flow,
                      uint32_t count, uint64_t now_ns)
 {
-    /* Two ticks of it at most may lie ready, or a rate would mean nothing. */
-    const uint64_t most = flow->rate / (500000000u / TICK_NS) + 1;
+    const uint64_t tick_bytes = flow->rate / (1000000000u / TICK_NS) + 1;
     const uint64_t since_ns = now_ns - flow->credit_ns;
     const uint64_t more =
         since_ns > UINT64_C(1000000000)
-            ? most
+            ? 2 * tick_bytes
             : (uint64_t)((double)flow->rate * (double)since_ns / 1e9);
     if (more > 0) {
         flow->credit_bytes += more;
         flow->credit_ns = now_ns;
     }
-    if (flow->credit_bytes > most)
-        flow->credit_bytes = most;
-    if (flow->credit_bytes < count && link->throttle != NULL) {
+    /* More may not lie ready, or a rate would mean nothing. */
+    if (flow->credit_bytes > 2 * tick_bytes)
+        flow->credit_bytes = 2 * tick_bytes;
+    if (flow->credit_bytes >= count)
+        return count;
+    if (link->throttle != NULL)
         svi_rule_fired(link->throttle);
-        link->throttle = NULL;
-    }
-    if (flow->credit_bytes == 0)
-        svi_link_wake(link, now_ns + TICK_NS);
-    return flow->credit_bytes < count ? (uint32_t)flow->credit_bytes : count;
+    link->throttle = NULL;
+    if (flow->credit_bytes >= tick_bytes)
+        return (uint32_t)flow->credit_bytes;
+    svi_link_wake(link, now_ns + TICK_NS);
+    return 0;
 }
 
 /* How many of `count` bytes may go now; 0: later, and the link is woken. */

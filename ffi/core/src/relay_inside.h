@@ -158,6 +158,8 @@ void svi_flow_look(struct svi_link *link, struct svi_flow *flow);
 /* relay_fault.c. Asks whoever is to be asked before a connection is taken;
  * milliseconds for which the doors must close, 0: they stay open. */
 uint64_t svi_relay_ask_door(struct sv_relay *relay);
+/* How fast a connection is; also when that changes. */
+void svi_relay_ask_rate(struct svi_link *link);
 /* At a connection, before a byte of it is read. */
 void svi_relay_ask_link(struct svi_link *link);
 /* At the head of a request or answer, whose body has `body_bytes`; all ones:
