@@ -15,8 +15,8 @@ export type FaultTarget = typeof FAULT_TARGETS[number];
 
 /** What a run does; `cases` are cases of objects. */
 export const FAULT_LOADS = [
-  ...["blocks", "synced", "keys", "brief", "ranges", "lists"] as const,
-  ...["parts"] as const,
+  ...["blocks", "synced", "tiny", "keys", "brief", "ranges"] as const,
+  ...["lists", "parts"] as const,
   "cases" as const,
 ];
 export type FaultLoad = typeof FAULT_LOADS[number];
@@ -31,9 +31,12 @@ export interface FaultRun {
   readonly isVerified?: boolean;
 }
 
+/** How it ended. */
 export interface FaultEnd {
   readonly exit: number;
   readonly report: Report;
+  /** Exit code of `verify` afterwards, without any fault. */
+  verify(): Promise<number>;
 }
 
 export interface FaultPlace {
@@ -59,6 +62,13 @@ size: 128KiB
 steps:
   - { name: fill, ${BLOCK}, op: write, sync: end }
   - { name: again, ${BLOCK}, op: write, sync: every 8 }
+  - { name: read-back, ${BLOCK}, op: read }
+`,
+  tiny: `name: tiny
+size: 16KiB
+steps:
+  - { name: fill, ${BLOCK}, op: write, sync: end }
+  - { name: again, ${BLOCK}, op: write, sync: every 2 }
   - { name: read-back, ${BLOCK}, op: read }
 `,
   keys: keysOf(["put", "put", "get", "head"]),
@@ -157,11 +167,18 @@ async function runOnce(
     ? await runCli(["verify", "last", "--quiet", "--json", "-"], context)
     : end;
   if (judged.out === "") throw new Error(judged.err);
-  return { exit: judged.exit, report: loadReport(judged.out) };
+  return {
+    exit: judged.exit,
+    report: loadReport(judged.out),
+    verify: async () =>
+      (await runCli(["verify", "last", "--quiet"], context)).exit,
+  };
 }
 
 /** What became of a run, each thing once: `exit 1`, `finding lost`, ... */
-export function outcomeOf({ exit, report }: FaultEnd): string[] {
+export function outcomeOf(
+  { exit, report }: Pick<FaultEnd, "exit" | "report">,
+): string[] {
   const words = [`exit ${exit}`];
   for (const finding of report.findings) words.push(`finding ${finding.class}`);
   for (const { verdict } of report.cases) {
