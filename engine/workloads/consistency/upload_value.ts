@@ -18,11 +18,11 @@ const TURNS = ["plain", "put again", "complete", "abort", "put part"] as const;
 type Turn = (typeof TURNS)[number];
 
 const WEIGHTS: Readonly<Record<Turn, number>> = {
-  "plain": 40,
-  "put again": 18,
-  "complete": 14,
-  "abort": 14,
-  "put part": 14,
+  "plain": 20,
+  "put again": 20,
+  "complete": 20,
+  "abort": 20,
+  "put part": 20,
 };
 
 /** An upload whose parts did not arrive is aborted: nobody may see its value. */
@@ -88,15 +88,18 @@ class UploadTurn {
     first: BodyPiece,
   ): Promise<void> {
     const { upload, log } = this.begun;
-    const way = await this.client.options.rival();
+    const { rival, choice } = this.client.options;
+    const way = await rival();
     const other = way.backend.joinUpload?.(log.key, upload.id);
     if (other === undefined) return await this.#complete(upload, parts);
-    const rival = turn === "complete"
+    const rivals = turn === "complete"
       ? this.#complete(other, parts, way)
       : turn === "abort"
       ? this.#abort(other, way)
       : this.#put(other, first, true, way);
-    await Promise.all([this.#complete(upload, parts), rival]);
+    // A part takes longer than a completion and would never come first.
+    if (turn === "put part" && choice.below(2) === 0) await rivals;
+    await Promise.all([this.#complete(upload, parts), rivals]);
     // A part that came first has made the completion fail.
     if (turn === "put part") await this.#abort(upload);
   }

@@ -1,7 +1,12 @@
-import { assertEquals } from "@std/assert";
-import { StorageError, type Upload } from "../../../../backends/mod.ts";
+import { assert, assertEquals } from "@std/assert";
+import {
+  StorageError,
+  type Upload,
+  type UploadPart,
+} from "../../../../backends/mod.ts";
 import { MemBackend } from "../../../../backends/mem.ts";
 import { NEVER } from "../../../../engine/history/mod.ts";
+import { judgeBook } from "../../../../engine/workloads/consistency/judge_book.ts";
 import { uploadValue } from "../../../../engine/workloads/consistency/upload_value.ts";
 import { clientAt } from "./_client_fixture.ts";
 
@@ -75,4 +80,89 @@ Deno.test("uploadValue() leaves a completion without an answer open", async () =
   assertEquals(rows[1]?.value, 1);
   assertEquals(counts["complete upload"].unknown, 1);
   assertEquals(tally.openUploads, 1);
+});
+
+type Lie = "late part" | "abort undoes";
+
+/** Lets others join an upload, as S3 does. */
+class Shared extends MemBackend {
+  readonly #uploads = new Map<string, Upload>();
+
+  constructor(readonly lie?: Lie) {
+    super({ url: "mem:shared" });
+  }
+
+  override async upload(key: string): Promise<Upload> {
+    const upload = await super.upload(key);
+    const latest = new Map<number, UploadPart>();
+    const shared: Upload = {
+      ...upload,
+      put: async (number, bytes) => {
+        const part = await upload.put(number, bytes);
+        latest.set(number, part);
+        return part;
+      },
+      complete: (parts) =>
+        upload.complete(
+          this.lie === "late part"
+            ? parts.map((part) => latest.get(part.number) ?? part)
+            : parts,
+        ),
+      abort: async () => {
+        if (this.lie === "abort undoes") await this.delete(key);
+        await upload.abort();
+      },
+    };
+    this.#uploads.set(upload.id, shared);
+    return shared;
+  }
+
+  joinUpload(_key: string, id: string): Upload {
+    const upload = this.#uploads.get(id);
+    if (upload === undefined) throw new RangeError(`No upload ${id}`);
+    return upload;
+  }
+}
+
+/** Many uploads of one key, each read afterwards. */
+async function raced(backend: Shared) {
+  const { client, place, book, records } = clientAt(backend);
+  for (let count = 0; count < 80; count += 1) {
+    await uploadValue(client, place.log);
+    await client.run("get", place);
+  }
+  const { findingCounts } = judgeBook(book, {
+    seed: 1,
+    clients: 1,
+    durationNs: 1,
+    endpoints: ["one", "two"],
+    notAsked: [],
+    stoppedBy: "limit",
+  });
+  return { findingCounts, records, counts: book.tally.counts() };
+}
+
+Deno.test("uploadValue() races completions with all that may end an upload", async () => {
+  const { findingCounts, records, counts } = await raced(new Shared());
+  assertEquals(findingCounts, {});
+  assert(counts["complete upload"].refused > 5, "no rival came first");
+  const rivals = new Set(
+    records.filter(({ endpoint }) => endpoint === 1).map(({ op }) => op),
+  );
+  assertEquals(
+    [...rivals].sort(),
+    ["abort upload", "complete upload", "put part"],
+  );
+});
+
+Deno.test("uploadValue() shows a completion that joins a later part", async () => {
+  const { findingCounts } = await raced(new Shared("late part"));
+  assert((findingCounts["torn"] ?? 0) > 0, JSON.stringify(findingCounts));
+});
+
+Deno.test("uploadValue() shows an abort that undoes a completion", async () => {
+  const { findingCounts } = await raced(new Shared("abort undoes"));
+  const { ["lost write"]: lost = 0, ["impossible read"]: never = 0 } =
+    findingCounts;
+  assert(lost + never > 0, JSON.stringify(findingCounts));
 });
