@@ -23,33 +23,81 @@ export interface Landing {
 }
 
 /** Applies what is durable and what landed, in the order of the log. */
-export function imageAfter(
+export function imageAfter(start: DiskStart, landing: Landing): DiskImage {
+  const { durable, fate, log } = landing;
+  return imageMaker(start, { log, durable, pending: [0] })(fate);
+}
+
+/** A log and what is not durable of it at one cut, in order. */
+export interface CutOff {
+  readonly log: readonly DiskEvent[];
+  readonly durable: ReadonlySet<number>;
+  readonly pending: readonly number[];
+}
+
+/** Many fates of one cut: what came before all of them is applied once. */
+export function imageMaker(
   start: DiskStart,
-  { log, durable, fate }: Landing,
-): DiskImage {
-  const names = new Map<string, number>([["/", ROOT_INODE]]);
-  const bytes = new Map<number, Content>();
-  const folders = new Set<number>([ROOT_INODE]);
-  for (const [path, inode] of start.inodes) {
-    names.set(path, inode);
-    const node = start.image.get(path);
-    if (node?.kind === "file") {
-      bytes.set(inode, { bytes: node.bytes, isOwn: false });
-    } else folders.add(inode);
+  { durable, log, pending }: CutOff,
+): (fate: Fate) => DiskImage {
+  const first = pending[0] ?? log.length;
+  const base = new Disk(start, log);
+  for (let at = 0; at < first; at += 1) {
+    const event = log[at];
+    if (event !== undefined && durable.has(at)) base.apply(event);
   }
-  for (const event of log) {
-    if (event.kind === "make" && event.isFolder) folders.add(event.inode);
-  }
-  log.forEach((event, index) => {
-    if (!durable.has(index) && !fate.landed.has(index)) return;
-    if (event.kind === "write") {
-      const torn = fate.torn?.index === index ? fate.torn : undefined;
-      write(bytes, event, torn);
-    } else {
-      rename(names, event);
+  return (fate) => {
+    const disk = base.copy();
+    for (let at = first; at < log.length; at += 1) {
+      const event = log[at];
+      if (event === undefined) continue;
+      if (!durable.has(at) && !fate.landed.has(at)) continue;
+      disk.apply(event, fate.torn?.index === at ? fate.torn : undefined);
     }
-  });
-  return reachable(names, bytes, folders);
+    return disk.image();
+  };
+}
+
+class Disk {
+  readonly #names = new Map<string, number>([["/", ROOT_INODE]]);
+  readonly #contents = new Map<number, Content>();
+  readonly #folders: ReadonlySet<number>;
+
+  constructor(start: DiskStart | Disk, log: readonly DiskEvent[]) {
+    if (start instanceof Disk) {
+      this.#folders = start.#folders;
+      for (const [path, inode] of start.#names) this.#names.set(path, inode);
+      for (const [inode, { bytes }] of start.#contents) {
+        this.#contents.set(inode, { bytes, isOwn: false });
+      }
+      return;
+    }
+    const folders = new Set<number>([ROOT_INODE]);
+    for (const [path, inode] of start.inodes) {
+      this.#names.set(path, inode);
+      const node = start.image.get(path);
+      if (node?.kind === "file") {
+        this.#contents.set(inode, { bytes: node.bytes, isOwn: false });
+      } else folders.add(inode);
+    }
+    for (const event of log) {
+      if (event.kind === "make" && event.isFolder) folders.add(event.inode);
+    }
+    this.#folders = folders;
+  }
+
+  copy(): Disk {
+    return new Disk(this, []);
+  }
+
+  apply(event: DiskEvent, torn?: Fate["torn"]): void {
+    if (event.kind === "write") write(this.#contents, event, torn);
+    else rename(this.#names, event);
+  }
+
+  image(): DiskImage {
+    return reachable(this.#names, this.#contents, this.#folders);
+  }
 }
 
 /** What a file holds; changed in place only where this image made it. */
@@ -74,6 +122,10 @@ function write(
   const length = Math.max(before.bytes.length, offset + grown);
   if (before.isOwn && length === before.bytes.length) {
     before.bytes.set(landed, offset);
+    return;
+  }
+  if (before.bytes.length === 0 && landed.length === length) {
+    contents.set(inode, { bytes: landed, isOwn: false });
     return;
   }
   const after = new Uint8Array(length);

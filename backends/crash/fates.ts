@@ -9,8 +9,8 @@ import type { DiskEvent } from "./disk_log.ts";
 
 /** Writes reach the medium in whole sectors. */
 export const SECTOR_BYTES = 512;
-/** 2^10 combinations of one cut are still looked at all. */
-const WHOLE_MAX = 10;
+/** Of so many pending changes all combinations are looked at: 2^10 a cut. */
+export const WHOLE_MAX = 10;
 const RANDOM_COUNT = 64;
 
 /** One outcome of a cut. */

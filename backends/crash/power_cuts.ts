@@ -4,9 +4,9 @@
  * out: distinct states, each with its name, from which it can be made again.
  */
 import { crc32 } from "node:zlib";
-import { type DiskStart, imageAfter } from "./crash_image.ts";
+import { type DiskStart, imageMaker } from "./crash_image.ts";
 import type { DiskEvent, DiskImage } from "./disk_log.ts";
-import { type Fate, fatesOf } from "./fates.ts";
+import { type Fate, fatesOf, WHOLE_MAX } from "./fates.ts";
 import { pendingAfter } from "./pending.ts";
 
 /** One disk after one power cut. */
@@ -32,14 +32,43 @@ export interface PowerCuts {
 /** States that differ in their files or in what was promised. */
 export function* cutStates(cuts: PowerCuts): Generator<CutState> {
   const seen = new Set<string>();
+  let pendingBefore = 0;
   for (let cut = 0; cut <= cuts.log.length; cut += 1) {
-    for (const state of statesOf(cuts, cut)) {
+    const { pending } = pendingAfter(cuts.log, cut);
+    const isNew = newFates({ cuts, cut, pending, pendingBefore });
+    pendingBefore = pending.length;
+    for (const state of statesOf(cuts, cut, isNew)) {
       const key = `${state.notes.length} ${imageKey(state.image)}`;
       if (seen.has(key)) continue;
       seen.add(key);
       yield state;
     }
   }
+}
+
+interface CutBefore {
+  readonly cuts: PowerCuts;
+  readonly cut: number;
+  readonly pending: readonly number[];
+  /** How many were pending one entry earlier. */
+  readonly pendingBefore: number;
+}
+
+/**
+ * Fates that cannot have come one entry earlier, where all combinations were
+ * tried: of a change those with it, of a sync no combination. A note changes
+ * what is promised, so that all of them count again.
+ */
+function newFates(
+  { cuts, cut, pending, pendingBefore }: CutBefore,
+): (fate: Fate) => boolean {
+  const last = cuts.log[cut - 1];
+  const wasWhole = Math.max(pending.length, pendingBefore) <= WHOLE_MAX;
+  if (last === undefined || last.kind === "note" || !wasWhole) {
+    return () => true;
+  }
+  if (pending.at(-1) === cut - 1) return ({ landed }) => landed.has(cut - 1);
+  return ({ torn }) => torn !== undefined;
 }
 
 /** The state of that name; `undefined` if there is none. */
@@ -57,17 +86,24 @@ export function cutState(cuts: PowerCuts, name: string): CutState | undefined {
 function* statesOf(
   { start, log, seed }: PowerCuts,
   cut: number,
+  isWanted: (fate: Fate) => boolean = () => true,
 ): Generator<CutState> {
   const { durable, pending } = pendingAfter(log, cut);
   const notes = log.slice(0, cut)
     .flatMap((event) => event.kind === "note" ? [event.note] : []);
+  const imageOf = imageMaker(start, { log, durable, pending });
   let number = 0;
   for (const fate of fatesOf(log, pending, seed + cut)) {
+    const name = `${cut}.${number++}`;
+    if (!isWanted(fate)) continue;
     yield {
-      name: `${cut}.${number++}`,
-      image: imageAfter(start, { log, durable, fate }),
+      name,
+      image: imageOf(fate),
       notes,
-      lost: lostText(log, pending, fate),
+      // Of most states nobody wants to know.
+      get lost() {
+        return lostText(log, pending, fate);
+      },
       events: cut,
       fate,
     };
@@ -111,6 +147,17 @@ function imageKey(image: DiskImage): string {
   return [...image].map(([path, node]) =>
     node.kind === "folder"
       ? `${path}/`
-      : `${path}=${node.bytes.length}:${crc32(node.bytes)}`
+      : `${path}=${node.bytes.length}:${sumOf(node.bytes)}`
   ).join("|");
+}
+
+/** States of one cut share the files that none of them changes. */
+const SUMS = new WeakMap<Uint8Array, number>();
+
+function sumOf(bytes: Uint8Array): number {
+  const known = SUMS.get(bytes);
+  if (known !== undefined) return known;
+  const sum = crc32(bytes);
+  SUMS.set(bytes, sum);
+  return sum;
 }

@@ -6,6 +6,7 @@
 import { StorageError } from "../errors.ts";
 import { FolderBackend } from "../folder/folder_backend.ts";
 import { seededBytes, seededNumbers } from "../seeded.ts";
+import { sameBytes } from "./same_bytes.ts";
 import type { CrashDisk, DiskOmissions } from "./crash_disk.ts";
 import type { CrashSubject } from "./subject.ts";
 
@@ -86,10 +87,16 @@ function open(disk: CrashDisk): FolderBackend {
   });
 }
 
+const MADE = new Map<number, Uint8Array<ArrayBuffer>>();
+
 /** From one byte to four sectors; the number repeats them. */
 function bytesOf(value: number): Uint8Array<ArrayBuffer> {
+  const known = MADE.get(value);
+  if (known !== undefined) return known;
   const next = seededNumbers(value);
-  return seededBytes(1 + next() % BYTES_MAX, value, 7);
+  const bytes = seededBytes(1 + next() % BYTES_MAX, value, 7);
+  MADE.set(value, bytes);
+  return bytes;
 }
 
 async function judge(
@@ -114,7 +121,7 @@ async function judge(
     const bytes = found.get(key);
     const isLegal = bytes === undefined
       ? values.includes(0)
-      : values.some((value) => value > 0 && isSame(bytes, bytesOf(value)));
+      : values.some((value) => value > 0 && sameBytes(bytes, bytesOf(value)));
     if (isLegal) continue;
     const legalText = values.map((value) => value === 0 ? "nothing" : value)
       .join(" or ");
@@ -136,8 +143,4 @@ function legalValues(notes: readonly string[]): Map<string, number[]> {
     else legal.set(key, values.filter((one) => one !== value));
   }
   return legal;
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((value, at) => b[at] === value);
 }

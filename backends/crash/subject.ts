@@ -4,6 +4,7 @@
  */
 import { CrashDisk, type DiskOmissions } from "./crash_disk.ts";
 import type { DiskImage } from "./disk_log.ts";
+import { sameBytes } from "./same_bytes.ts";
 import { type CutState, cutStates } from "./power_cuts.ts";
 
 /** One protocol. Notes are its own words. */
@@ -119,7 +120,6 @@ function isSame(a: DiskImage, b: DiskImage): boolean {
   return a.size === b.size && [...a].every(([path, node]) => {
     const other = b.get(path);
     if (node.kind === "folder") return other?.kind === "folder";
-    return other?.kind === "file" && other.bytes.length === node.bytes.length &&
-      node.bytes.every((value, at) => other.bytes[at] === value);
+    return other?.kind === "file" && sameBytes(node.bytes, other.bytes);
   });
 }
