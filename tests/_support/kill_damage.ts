@@ -31,8 +31,11 @@ const GENERATION_AT = 32;
  * Once one unit was overwritten all have been filled. Before that a unit may be
  * one whose first write nobody acknowledged, and then anything is legal.
  */
-export async function untilOverwritten(folder: string): Promise<void> {
-  for (;;) {
+export async function untilOverwritten(
+  folder: string,
+  hasEnded: () => boolean,
+): Promise<void> {
+  while (!hasEnded()) {
     const bytes = await Deno.readFile(dataFile(folder));
     for (let at = GENERATION_AT; at < bytes.length; at += UNIT_BYTES) {
       if ((bytes[at] ?? 0) > 1) return;

@@ -17,7 +17,7 @@ export type KillOutcome =
   | "nothing made yet";
 
 /** A child that makes nothing for so long has failed. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** Everything of it in a folder of its own, which is gone afterwards. */
 export async function killOnce(moment: KillMoment): Promise<KillOutcome> {
@@ -45,21 +45,44 @@ async function killIn(
     ...["run", "--profile", "killed.yaml", "--target", target, "--quiet"],
     ...["--seed", String(moment.choice)],
   ], { cwd, env });
-  const patience = setTimeout(() => watcher.close(), PATIENCE_MS);
-  await untilMade(watcher, moment.after === "folder" ? "/" : ".oracle");
+  let hasEnded = false;
+  const ended = child.end().finally(() => {
+    hasEnded = true;
+    closeQuietly(watcher);
+  });
+  const patience = setTimeout(() => closeQuietly(watcher), PATIENCE_MS);
+  const part = moment.after === "folder" ? "/" : ".oracle";
+  const isMade = await untilMade(watcher, part);
   clearTimeout(patience);
-  if (moment.damages && scheme !== "s3") await untilOverwritten(`${cwd}/x`);
-  await new Promise((resolve) => setTimeout(resolve, moment.afterMs));
-  child.kill("SIGKILL");
-  const { err, out, signal } = await child.end();
+  if (isMade && moment.damages && scheme !== "s3") {
+    await untilOverwritten(`${cwd}/x`, () => hasEnded);
+  }
+  if (isMade) await new Promise((go) => setTimeout(go, moment.afterMs));
+  if (!hasEnded) child.kill("SIGKILL");
+  const { err, out, signal } = await ended;
+  must(isMade, `It made nothing in ${PATIENCE_MS} ms: ${out}${err}`);
   must(signal === "SIGKILL", `It ended by itself: ${out}${err}`);
   return await judge({ place, moment, env });
 }
 
-async function untilMade(watcher: Deno.FsWatcher, part: string) {
-  for await (const { paths } of watcher) {
-    if (paths.some((path) => path.includes(part))) return;
+/** Whoever was first closed it. */
+function closeQuietly(watcher: Deno.FsWatcher): void {
+  try {
+    watcher.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
   }
+}
+
+/** False once the watcher is closed. */
+async function untilMade(
+  watcher: Deno.FsWatcher,
+  part: string,
+): Promise<boolean> {
+  for await (const { paths } of watcher) {
+    if (paths.some((path) => path.includes(part))) return true;
+  }
+  return false;
 }
 
 interface Killed {
