@@ -1,7 +1,7 @@
 /** Cases of what stores keep and check beside the bytes of an object. */
 import type { Capability } from "../capability.ts";
 import { checksumOf } from "../checksum.ts";
-import type { Backend, ObjectChecksum } from "../contract.ts";
+import type { Backend, ObjectChecksum, ObjectFacts } from "../contract.ts";
 import { type CaseEnv, type ConformanceCase, promiseCase } from "./case.ts";
 import { absent, refused, same, sameBytes } from "./promise.ts";
 
@@ -66,7 +66,50 @@ export const STORE_CASES: readonly ConformanceCase[] = [
       (backend, env) => checksumIsChecked(backend, env, algorithm),
     )
   ),
+  ...ALGORITHMS.map(([algorithm, capability]) =>
+    promiseCase(
+      `object.checksum.${algorithm}-returned`,
+      [capability, "stat", "write", "read"],
+      (backend, env) => checksumIsReturned(backend, env, algorithm),
+    )
+  ),
 ];
+
+/** What a store says of the bytes must be true of them, whatever it says. */
+async function checksumIsReturned(
+  backend: Backend,
+  env: CaseEnv,
+  algorithm: ObjectChecksum["algorithm"],
+): Promise<void> {
+  const key = `${env.prefix}k`;
+  for (const [salt, sizeBytes] of [5000, 0, 70_001].entries()) {
+    const bytes = env.bytes(sizeBytes, salt);
+    const right = checksumOf(algorithm, bytes);
+    fits(await backend.putChecked(key, bytes, right), bytes, "the put");
+    fits(await backend.head(key), bytes, "head");
+    // A get that fails here came with a checksum that is not of its bytes.
+    sameBytes(await backend.get(key), bytes, "The object with its checksum");
+    const other = env.bytes(sizeBytes + 1, salt + 100);
+    await backend.put(key, other);
+    fits(await backend.head(key), other, "head of what replaced it");
+    sameBytes(await backend.get(key), other, "The object that replaced it");
+  }
+}
+
+/** A checksum over those of parts is none of all bytes. */
+function fits(
+  { checksum }: ObjectFacts,
+  bytes: Uint8Array,
+  what: string,
+): void {
+  if (checksum === undefined || checksum.base64.includes("-")) return;
+  const { algorithm, base64 } = checksum;
+  same(
+    base64,
+    checksumOf(algorithm, bytes).base64,
+    `The ${algorithm} that ${what} tells`,
+  );
+}
 
 async function checksumIsChecked(
   backend: Backend,

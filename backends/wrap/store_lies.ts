@@ -1,5 +1,5 @@
 /** Lies of stores: descriptions, checksums, and uploads at their limits. */
-import type { Upload } from "../contract.ts";
+import type { ObjectChecksum, Upload } from "../contract.ts";
 import type { Lie } from "./lie.ts";
 
 export const STORE_LIES = {
@@ -39,6 +39,9 @@ export const STORE_LIES = {
   "checksum.ignores-md5": ignoring("md5"),
   "checksum.ignores-crc32c": ignoring("crc32c"),
   "checksum.ignores-crc64nvme": ignoring("crc64nvme"),
+  "checksum.stale-md5": outliving("md5"),
+  "checksum.stale-crc32c": outliving("crc32c"),
+  "checksum.stale-crc64nvme": outliving("crc64nvme"),
   "multipart.any-etag": {
     text: "completing does not look at the etags of parts",
     make: ({ inner, fires }) => ({
@@ -130,6 +133,28 @@ function ignoring(algorithm: string): Lie {
           ? inner.put(key, bytes)
           : inner.putChecked(key, bytes, checksum),
     }),
+  };
+}
+
+function outliving(algorithm: string): Lie {
+  return {
+    text: `head tells the ${algorithm} of an object that was replaced`,
+    make: ({ inner, fires }) => {
+      const told = new Map<string, ObjectChecksum>();
+      return {
+        putChecked: (key, bytes, checksum) => {
+          if (checksum.algorithm === algorithm) told.set(key, checksum);
+          return inner.putChecked(key, bytes, checksum);
+        },
+        head: async (key) => {
+          const facts = await inner.head(key);
+          const checksum = told.get(key);
+          return checksum !== undefined && fires()
+            ? { ...facts, checksum }
+            : facts;
+        },
+      };
+    },
   };
 }
 

@@ -36,7 +36,11 @@ const LOAD = "object.load.verified";
 const STORES_ONLY = [
   "object.metadata.kept",
   "object.metadata.replaced",
-  ...["md5", "crc32c", "crc64nvme"].map((name) => `object.checksum.${name}`),
+  ...["", "-returned"].flatMap((what) =>
+    ["md5", "crc32c", "crc64nvme"].map((name) =>
+      `object.checksum.${name}${what}`
+    )
+  ),
   LOAD,
 ];
 

@@ -21,6 +21,7 @@ const UNCLAIMED = [
   "object.sync.keeps",
   ...["moves", "missing", "atomic"].map((name) => `object.rename.${name}`),
   "object.checksum.crc32c",
+  "object.checksum.crc32c-returned",
   "block.sweep.verified",
   "object.load.verified",
 ];
