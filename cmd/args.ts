@@ -130,9 +130,12 @@ function positionalMistakes(
   const wrong = command.positionals.flatMap((positional, index) => {
     const word = given[index];
     if (word === undefined) {
-      return positional.optional
-        ? []
-        : [`Missing ${positional.name} after "stor-verify ${command.name}"`];
+      return positional.optional ? [] : [
+        `Missing ${positional.name} after "stor-verify ${command.name}"` +
+        (positional.words === undefined
+          ? ""
+          : `: it is one of ${positional.words.join(", ")}`),
+      ];
     }
     const words = positional.words;
     if (words === undefined || words.includes(word)) return [];

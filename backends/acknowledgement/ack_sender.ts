@@ -72,13 +72,9 @@ export class AckSender {
     const action = `send acknowledgements to tcp://${hostname}:${port}`;
     let connection;
     try {
-      connection = await Deno.connect({ hostname, port });
+      connection = await connectInTime({ hostname, port });
     } catch (cause) {
-      throw failureOf(
-        action,
-        'nobody listens there: start "stor-verify ack-log" on that host',
-        cause,
-      );
+      throw failureOf(action, whyNoWay(hostname, cause), cause);
     }
     try {
       const late = setTimeout(() => closeQuietly(connection), SILENCE_MS);
@@ -194,6 +190,33 @@ export class AckSender {
     for (const resolve of this.#waiters) resolve();
     this.#waiters.clear();
   }
+}
+
+/** A host that drops packets would be waited for by the minute. */
+async function connectInTime(
+  place: { readonly hostname: string; readonly port: number },
+): Promise<Deno.TcpConn> {
+  const connecting = Deno.connect(place);
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(new Error(`it did not answer within ${SILENCE_MS / 1000} s`));
+    connecting.then(closeQuietly, () => {});
+  }, SILENCE_MS);
+  try {
+    return await Promise.race([connecting, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function whyNoWay(hostname: string, cause: unknown): string {
+  if (cause instanceof Deno.errors.ConnectionRefused) {
+    return 'nobody listens there: start "stor-verify ack-log" on that host';
+  }
+  const said = reasonOf(cause);
+  return /lookup|resolve/i.test(said)
+    ? `the name "${hostname}" does not resolve: check it, or give an address`
+    : said.replace(/ \(os error.*$/s, "").toLowerCase();
 }
 
 async function nextLine(

@@ -50,7 +50,8 @@ export async function createRun(
     await Deno.mkdir(path, { mode: 0o700 });
     await syncFolder(root);
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    const cause = said.replace(/ \(os error.*$/s, "").toLowerCase();
     throw new UsageError([
       `Cannot create the run's folder "${path}": ${cause}; ` +
       "give a writable place with --runs DIR",

@@ -63,6 +63,11 @@ Deno.test("connect() says when nobody listens, or somebody else does", async () 
     StorageError,
     'nobody listens there: start "stor-verify ack-log" on that host',
   );
+  await assertRejects(
+    () => AckSender.connect({ ...options, hostname: "no-host.invalid" }),
+    StorageError,
+    'the name "no-host.invalid" does not resolve',
+  );
 });
 
 Deno.test("a listener that goes is told of once, and nothing waits for it", async () => {
