@@ -30,8 +30,8 @@ static inline void keep(void *owner, struct sv_finding *finding)
 }
 
 /* From now on all is about one key of such a space. */
-static inline void shape_space(uint64_t size_min, uint64_t size_max, uint64_t part,
-                        uint32_t unit)
+static inline void shape_space(uint64_t size_min, uint64_t size_max,
+                               uint64_t part, uint32_t unit)
 {
     objects.spec = (struct sv_object_spec){
         .run_id = 77,
@@ -105,7 +105,8 @@ static inline struct svi_checker *check_with(struct svi_key_window window,
     return &checker;
 }
 
-static inline struct svi_checker *check(uint64_t low, uint64_t high, uint64_t count)
+static inline struct svi_checker *check(uint64_t low, uint64_t high,
+                                        uint64_t count)
 {
     const struct svi_key_window window = {.low = low, .high = high};
     return check_with(window, body, count, 0, UINT64_MAX);
