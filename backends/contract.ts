@@ -9,6 +9,7 @@
 import type { BlockFace } from "./block.ts";
 import type { Capability } from "./capability.ts";
 import type { StoreFace } from "./store.ts";
+import type { StreamFace } from "./stream_face.ts";
 
 /** Whole-object checksum as it travels: base64 of its bytes, highest first. */
 export interface ObjectChecksum {
@@ -165,6 +166,8 @@ export interface Backend {
   readonly block?: BlockFace;
   /** Present exactly when the capability `load` is declared. */
   readonly store?: StoreFace;
+  /** Present where the core can move whole objects by itself. */
+  readonly streams?: StreamFace;
 
   /**
    * Fails with what a load would be refused for later: a read-only place, a

@@ -35,6 +35,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./judge.ts")).judge,
   },
   {
+    name: "copy",
+    summary: "Copy objects between any two places, verified on the way",
+    load: async () => (await import("./copy.ts")).copy,
+  },
+  {
+    name: "check-manifest",
+    summary: "Read what was copied again, and compare it with its manifest",
+    load: async () => (await import("./check_manifest.ts")).checkManifest,
+  },
+  {
     name: "clean",
     summary: "Delete the files that a run kept",
     load: async () => (await import("./clean.ts")).clean,

@@ -20,7 +20,7 @@ interface FailureOptions {
   readonly command?: string;
 }
 
-const USAGE = ["UsageError", "ProfileError", "TargetsError"];
+const USAGE = ["UsageError", "ProfileError", "TargetsError", "CopyRefusal"];
 const WORLD = ["StorageError", "CoreError", "WriteFailed"];
 
 /** Never throws, whatever was thrown at it. */

@@ -39,6 +39,26 @@ export {
   judgeHistory,
 } from "./workloads/consistency/mod.ts";
 export {
+  copyMany,
+  copyObject,
+  type CopyObjectOptions,
+  type CopyOutcome,
+  type CopyPorts,
+  CopyRefusal,
+  type CopyResult,
+  type CopyState,
+  type CopyWatch,
+  type DoneObject,
+  type JournalLine,
+  journalText,
+  type Manifest,
+  type ManifestEntry,
+  ManifestError,
+  readJournal,
+  readManifest,
+  writeManifest,
+} from "./workloads/pipeline/mod.ts";
+export {
   type CompileOptions,
   compilePlan,
   describePlan,

@@ -5,7 +5,6 @@
  */
 import { Buffer } from "node:buffer";
 import type { BlockBlobUploadOptions } from "@azure/storage-blob";
-import type { BlockFace } from "../block.ts";
 import type { Capability } from "../capability.ts";
 import type {
   AnswerMark,
@@ -20,9 +19,7 @@ import type {
 } from "../contract.ts";
 import { RefusingBackend } from "../refusing_backend.ts";
 import { keyBytesMax } from "../s3/s3_key.ts";
-import type { StoreFace } from "../store.ts";
-import type { StreamControl } from "../store/store_stream.ts";
-import type { StreamFace } from "../stream_face.ts";
+import type { StoreFaces } from "../store/store_faces.ts";
 import { abortBlocks } from "./abort_blocks.ts";
 import { admitContainer } from "./admit_container.ts";
 import { AzureAttempts } from "./azure_attempts.ts";
@@ -61,14 +58,10 @@ const OBJECT_CAPABILITIES: readonly Capability[] = [
   "multipart",
 ];
 
-export interface AzureBackendOptions {
+export interface AzureBackendOptions extends Partial<StoreFaces> {
   readonly url: string;
   readonly prefix: string;
   readonly client: AzureClient;
-  /** Both faces of a load, where it has them. */
-  readonly block?: BlockFace;
-  readonly store?: StoreFace;
-  readonly streams?: (control: StreamControl) => StreamFace;
 }
 
 export class AzureBackend extends RefusingBackend {

@@ -22,35 +22,17 @@ import { RefusingBackend } from "../refusing_backend.ts";
 import { bodyChunks } from "../stream.ts";
 import { diskFailure, errnoOf } from "./disk_failure.ts";
 import { fileChunks, fileStream, readChunks } from "./file_chunks.ts";
+import { fileFacts } from "./file_facts.ts";
+import { FOLDER_CAPABILITIES } from "./folder_capabilities.ts";
 import type { FolderFiles } from "./folder_files.ts";
 import { listFolder } from "./folder_list.ts";
 import {
-  fileFacts,
   type FolderCore,
   FolderPlace,
   STAGING_FOLDER,
 } from "./folder_place.ts";
 import { FolderStreams } from "./folder_stream.ts";
 import { FolderUpload } from "./folder_upload.ts";
-
-const OBJECT_CAPABILITIES: readonly Capability[] = [
-  "read",
-  "readRange",
-  "write",
-  "writeAtomic",
-  "writeIfAbsent",
-  "writeStream",
-  "readStream",
-  "stat",
-  "list",
-  "listDelimiter",
-  "listPaged",
-  "delete",
-  "copy",
-  "rename",
-  "multipart",
-  "sync",
-];
 
 export interface FolderBackendOptions {
   readonly url: string;
@@ -82,7 +64,7 @@ export class FolderBackend extends RefusingBackend {
       direct: options.direct,
     });
     this.capabilities = new Set([
-      ...OBJECT_CAPABILITIES,
+      ...FOLDER_CAPABILITIES,
       ...(options.block === undefined ? [] : ["block" as const]),
     ]);
   }

@@ -7,7 +7,7 @@ import { keyText } from "../key.ts";
 import { PageCollector } from "../list_page.ts";
 import { errnoOf } from "./disk_failure.ts";
 import type { FolderEntry, FolderFiles } from "./folder_files.ts";
-import { fileFacts } from "./folder_place.ts";
+import { fileFacts } from "./file_facts.ts";
 import { readName } from "./key_path.ts";
 
 export interface FolderListing {

@@ -15,6 +15,7 @@ import type { CoreFilePort, CorePort } from "../core_port.ts";
 import { errnoOf } from "./disk_failure.ts";
 import { EntryNotes } from "./entry_notes.ts";
 import { fileChunks } from "./file_chunks.ts";
+import { fileFacts, LinkInTheWay } from "./file_facts.ts";
 import { type FolderFiles, SYSTEM_FILES } from "./folder_files.ts";
 import { type KeyPath, keyPath } from "./key_path.ts";
 
@@ -28,11 +29,6 @@ const FOLDER_ROUNDS_MAX = 100;
 export interface StagedFile {
   readonly path: string;
   readonly facts: Omit<ObjectFacts, "key">;
-}
-
-/** A symbolic link lies where a folder or a file of ours should. */
-export class LinkInTheWay extends Error {
-  readonly code = "ELOOP";
 }
 
 /** What a folder of objects needs of the core. */
@@ -283,18 +279,6 @@ export class FolderPlace {
       }
     }
   }
-}
-
-/** Facts of a file that is no link. */
-export async function fileFacts(
-  files: FolderFiles,
-  path: string,
-): Promise<Omit<ObjectFacts, "key">> {
-  const { isSymbolicLink, sizeBytes, modifiedMs, version } = await files.facts(
-    path,
-  );
-  if (isSymbolicLink) throw new LinkInTheWay(path);
-  return { sizeBytes, etag: version, modifiedMs };
 }
 
 /** Makes a folder whose parent is there; true if it was not there before. */

@@ -18,7 +18,8 @@ import type {
   StreamUse,
 } from "../stream_face.ts";
 import { diskFailure, errnoOf } from "./disk_failure.ts";
-import { fileFacts, type FolderPlace } from "./folder_place.ts";
+import { fileFacts } from "./file_facts.ts";
+import type { FolderPlace } from "./folder_place.ts";
 
 export interface FolderStreamOptions {
   readonly url: string;
@@ -50,7 +51,10 @@ export class FolderStreams implements StreamFace {
   async openSink(plan: SinkPlan): Promise<StreamSink> {
     const { key, resumeId } = plan;
     return await worded(this.#options, { verb: "write", key }, async () => {
-      const { place } = this.#options;
+      const { place, url } = this.#options;
+      if (plan.isNew && await isTaken(place, key)) {
+        throw objectFailure({ url, operation: "write", key }, "AlreadyExists");
+      }
       if (resumeId === undefined) {
         const path = await place.reserve();
         return new FolderSink(this.#options, { plan, path, isThere: false });
@@ -59,6 +63,16 @@ export class FolderStreams implements StreamFace {
       await place.files.facts(path);
       return new FolderSink(this.#options, { plan, path, isThere: true });
     });
+  }
+}
+
+async function isTaken(place: FolderPlace, key: string): Promise<boolean> {
+  try {
+    await place.files.facts(place.pathOf(key));
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return false;
+    throw error;
   }
 }
 

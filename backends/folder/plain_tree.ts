@@ -40,6 +40,17 @@ export class PlainTree {
     this.streams = new FolderStreams({ url, place: this.#place, direct });
   }
 
+  /** Makes the folder, and those above it, where they are missing. */
+  async make(): Promise<void> {
+    const path = this.#place.root;
+    try {
+      await Deno.mkdir(path, { recursive: true });
+    } catch (cause) {
+      const action = `make the folder "${path}"`;
+      throw diskFailure({ action, operation: "open", path }, cause);
+    }
+  }
+
   /** In no order; fails with a `StorageError`. */
   entries(): AsyncIterable<TreeEntry> {
     return this.#walk("");

@@ -4,7 +4,6 @@
  * there is nothing left for a sync to do, and no way to show what it did.
  */
 import type { PutObjectCommandInput } from "@aws-sdk/client-s3";
-import type { BlockFace } from "../block.ts";
 import type { Capability } from "../capability.ts";
 import type {
   AnswerMark,
@@ -21,9 +20,7 @@ import { StorageError } from "../errors.ts";
 import { cutRange, objectFailure } from "../object_failure.ts";
 import { RefusingBackend } from "../refusing_backend.ts";
 import { checkedBytes, checkedStream } from "../returned_checksum.ts";
-import type { StoreFace } from "../store.ts";
-import type { StreamControl } from "../store/store_stream.ts";
-import type { StreamFace } from "../stream_face.ts";
+import type { StoreFaces } from "../store/store_faces.ts";
 import { abortS3Uploads } from "./abort_uploads.ts";
 import { admitBucket } from "./admit_bucket.ts";
 import { deleteS3Objects } from "./delete_objects.ts";
@@ -43,13 +40,9 @@ import { S3_CAPABILITIES } from "./s3_capabilities.ts";
 import type { S3Settings } from "./s3_settings.ts";
 import { putS3Stream, S3Upload } from "./s3_upload.ts";
 
-export interface S3BackendOptions {
+export interface S3BackendOptions extends Partial<StoreFaces> {
   readonly settings: S3Settings;
   readonly connection: S3Connection;
-  /** Both faces of a load, where it has them. */
-  readonly block?: BlockFace;
-  readonly store?: StoreFace;
-  readonly streams?: (control: StreamControl) => StreamFace;
 }
 
 /** Claims all that Amazon S3 promises; `rename` and `sync` are not among it. */

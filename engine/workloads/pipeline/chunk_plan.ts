@@ -69,6 +69,7 @@ export function planChunks(request: ChunkRequest): ChunkPlan | ChunkShortage {
   return { neededBytes: 2 * chunkBytes + buffers };
 }
 
+/** Tells the two answers of `planChunks` apart. */
 export function isShortage(
   plan: ChunkPlan | ChunkShortage,
 ): plan is ChunkShortage {

@@ -5,7 +5,7 @@
  * a crash leaves, and counts as not written.
  */
 import type { Digests, StreamPart } from "../../../backends/mod.ts";
-import type { ResumePoint } from "./copy_object.ts";
+import type { ResumePoint } from "./copy_ports.ts";
 
 /** One line. */
 export type JournalLine =
@@ -85,6 +85,7 @@ export function readJournal(text: string): CopyState {
   return { ends, done, begun, sizeBytes };
 }
 
+/** The line as it is appended, with its end. */
 export function journalText(line: JournalLine): string {
   return `${JSON.stringify(line)}\n`;
 }
@@ -132,14 +133,8 @@ function isLine(value: unknown): value is JournalLine {
 
 function isPart(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const { crc64nvme, sizeBytes, isThere, etag } = {
-    crc64nvme: "",
-    sizeBytes: -1,
-    isThere: false,
-    etag: 0 as unknown,
-    ...value,
-  };
-  return /^[0-9a-f]{16}$/.test(String(crc64nvme)) &&
-    typeof sizeBytes === "number" && isThere === true &&
-    typeof etag === "string";
+  const fields = new Map<string, unknown>(Object.entries(value));
+  return /^[0-9a-f]{16}$/.test(String(fields.get("crc64nvme"))) &&
+    typeof fields.get("sizeBytes") === "number" &&
+    fields.get("isThere") === true && typeof fields.get("etag") === "string";
 }

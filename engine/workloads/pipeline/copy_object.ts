@@ -10,51 +10,20 @@ import type {
   ObjectFacts,
   SinkPlan,
   StreamCounters,
-  StreamEnds,
-  StreamFace,
-  StreamOutcome,
   StreamPart,
   StreamSink,
   StreamSource,
-  StreamSpec,
 } from "../../../backends/mod.ts";
 import { type ChunkPlan, isShortage, planChunks } from "./chunk_plan.ts";
+import type {
+  CopyEnd,
+  CopyPorts,
+  CopyStream,
+  CopyWatch,
+  ResumePoint,
+} from "./copy_ports.ts";
 import { CopyRefusal } from "./copy_refusal.ts";
 import { watchStream } from "./watch_stream.ts";
-
-/** A stream of the core. */
-export interface CopyStream extends StreamEnds {
-  expect(digests: Digests): void;
-  known(index: number, part: StreamPart): void;
-  start(): void;
-  counters(): StreamCounters;
-  stop(): void;
-  join(): Promise<StreamOutcome>;
-  part(index: number): StreamPart;
-  close(): Promise<void>;
-}
-
-/** What copying is handed. */
-export interface CopyPorts {
-  stream(spec: StreamSpec): CopyStream;
-  digestKinds(): ReadonlySet<DigestKind>;
-  /** Resolves early once `signal` is aborted. */
-  sleepMs(ms: number, signal: AbortSignal): Promise<void>;
-}
-
-/** An object at one end. */
-export interface CopyEnd {
-  readonly face: StreamFace;
-  readonly key: string;
-}
-
-/** What a copy that did not end has left. */
-export interface ResumePoint {
-  readonly resumeId: string;
-  readonly chunkBytes: number;
-  readonly sourceEtag: string;
-  readonly parts: ReadonlyMap<number, StreamPart>;
-}
 
 export interface CopyObjectOptions {
   readonly from: CopyEnd;
@@ -75,15 +44,6 @@ export interface CopyObjectOptions {
   readonly resume?: ResumePoint;
   readonly signal: AbortSignal;
   readonly watch: CopyWatch;
-}
-
-/** Who wants to know how far a copy is. */
-export interface CopyWatch {
-  /** The source is open, and its parts will have this size. */
-  begun(facts: ObjectFacts, resumeId: string | null, chunkBytes: number): void;
-  /** The destination acknowledged one more part. */
-  part(index: number, part: StreamPart): void;
-  counters(counters: StreamCounters): void;
 }
 
 /** Who says what the bytes should be. */
@@ -151,7 +111,8 @@ async function copyFrom(
     isKept = outcome.state === "copied";
     return outcome;
   } finally {
-    const goesOn = options.signal.aborted && sink.resumeId !== null;
+    const goesOn = options.signal.aborted && options.tellsParts &&
+      sink.resumeId !== null;
     if (!isKept && !goesOn) await sink.abandon().catch(() => {});
     sink.close();
   }

@@ -11,6 +11,9 @@ export interface ShortMemory {
 
 /** A usage error: the sentence names the memory that would do. */
 export class CopyRefusal extends Error {
+  /** By which commands know that it is about what was asked for. */
+  readonly mistakes: readonly string[];
+
   constructor({ key, sizeBytes, memoryBytes, neededBytes }: ShortMemory) {
     const neededMiB = Math.ceil(neededBytes / (1 << 20));
     super(
@@ -21,5 +24,6 @@ export class CopyRefusal extends Error {
         `--memory ${neededMiB}MiB or more`,
     );
     this.name = "CopyRefusal";
+    this.mistakes = [this.message];
   }
 }

@@ -5,7 +5,9 @@
  */
 import type { DigestKind, Digests } from "../../../backends/mod.ts";
 
+/** What the first line of every manifest says that it is. */
 export const MANIFEST_FORMAT = "stor-verify-manifest";
+/** Raised whenever a line means something else. */
 export const MANIFEST_VERSION = 1;
 
 /** One object as it was written. */
@@ -62,9 +64,12 @@ export function writeManifest(manifest: Manifest, seal: Seal): string {
   );
   const text = [head, ...entries].map((line) => `${JSON.stringify(line)}\n`)
     .join("");
+  return `${text}${lastLine(entries, seal(text))}\n`;
+}
+
+function lastLine(entries: readonly ManifestEntry[], seal: string): string {
   const sizeBytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
-  const last = { objects: entries.length, sizeBytes, seal: seal(text) };
-  return `${text}${JSON.stringify(last)}\n`;
+  return JSON.stringify({ objects: entries.length, sizeBytes, seal });
 }
 
 /** Fails with a `ManifestError` for what was cut, edited, or never was one. */
@@ -86,7 +91,7 @@ export function readManifest(text: string, seal: Seal): Manifest {
         `it has ${entries.length}`,
     );
   }
-  if (end["seal"] !== seal(sealed)) {
+  if (lines[last] !== lastLine(entries, seal(sealed))) {
     throw new ManifestError(
       "its seal does not fit: a line was changed since it was written",
     );

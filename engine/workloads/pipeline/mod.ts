@@ -1,15 +1,17 @@
 /** The door of the pipeline workload: objects copied from place to place. */
 export {
-  type CopyEnd,
   copyObject,
   type CopyObjectOptions,
   type CopyOutcome,
-  type CopyPorts,
-  type CopyStream,
-  type CopyWatch,
   type DigestWitness,
-  type ResumePoint,
 } from "./copy_object.ts";
+export type {
+  CopyEnd,
+  CopyPorts,
+  CopyStream,
+  CopyWatch,
+  ResumePoint,
+} from "./copy_ports.ts";
 export {
   type CopyState,
   type DoneObject,

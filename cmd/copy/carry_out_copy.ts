@@ -1,0 +1,161 @@
+/**
+ * Runs a copy, or a check, with its display, and tells what came of it. Goes
+ * in: opened places and what to do; comes out: an exit code.
+ */
+import { type DigestKind, StorageError } from "../../backends/mod.ts";
+import type { Core } from "../../ffi/mod.ts";
+import type { Args } from "../command.ts";
+import type { Context } from "../context.ts";
+import { mannersOf } from "../display/terminal.ts";
+import { renderFailure } from "../exit.ts";
+import type { ExitCode } from "../exit_code.ts";
+import { listenForInterrupt } from "../interrupt.ts";
+import { absolutePath } from "../store/absolute_path.ts";
+import { writeFileAtomic } from "../store/atomic_file.ts";
+import { mistakesOf } from "../usage_error.ts";
+import { showCopy } from "./copy_display.ts";
+import {
+  type CopiedEntry,
+  type CopyPair,
+  type CopySettings,
+  runCopy,
+} from "./copy_run.ts";
+import {
+  type CopyEnd,
+  copyExit,
+  copyJson,
+  renderCopy,
+} from "./copy_summary.ts";
+import { CopyTally, type CopyTrouble } from "./copy_tally.ts";
+import type { CopyJournal } from "./journal_file.ts";
+import type { CopyPlace } from "./open_place.ts";
+import { scriptDigests } from "./script_digests.ts";
+
+export interface CarriedCopy {
+  readonly verb: CopyEnd["verb"];
+  readonly core: Core;
+  readonly source: CopyPlace;
+  readonly destination: CopyPlace | null;
+  readonly settings: CopySettings;
+  readonly journal: CopyJournal;
+  readonly pairs: readonly CopyPair[];
+  /** Of all of them, if that is known. */
+  readonly totalBytes: number | null;
+  readonly passedOver: readonly string[];
+  /** Saves what is to be kept; resolves to what it was and where it is. */
+  readonly keep: (
+    entries: readonly CopiedEntry[],
+  ) => Promise<CopyEnd["kept"]>;
+}
+
+const SYNC_MS = 1000;
+
+export async function carryOutCopy(
+  context: Context,
+  args: Args,
+  copy: CarriedCopy,
+): Promise<ExitCode> {
+  const { core, settings, pairs, journal } = copy;
+  const isPiped = args.text("json") === "-";
+  const output = isPiped ? context.stderr : context.stdout;
+  const debug = args.has("debug");
+  const tally = new CopyTally({
+    totalObjects: pairs.length,
+    describe: (error) => firstLine(renderFailure(error, { debug }).text),
+    kindOf: (error) => kindOf(copy.verb, error),
+  });
+  const interrupt = listenForInterrupt(context);
+  const over = new AbortController();
+  const startNs = context.clock.nowNs();
+  const display = showCopy({
+    context,
+    output,
+    manners: mannersOf(context, output, args),
+    isQuiet: args.has("quiet"),
+    tally,
+    totalBytes: copy.totalBytes,
+    startNs,
+  }, over.signal);
+  const syncing = syncJournal(context, journal, over.signal);
+  let entries: readonly CopiedEntry[];
+  try {
+    entries = await runCopy({
+      ports: {
+        stream: (spec) => core.stream(spec),
+        digestKinds: () => core.digestKinds(),
+        sleepMs: (ms, signal) => context.clock.sleepMs(ms, signal),
+        digest: (bytes, kinds) => scriptDigests(core, bytes, kinds),
+      },
+      source: copy.source,
+      destination: copy.destination,
+      settings,
+      journal,
+      tally,
+      pairs,
+      signal: interrupt.signal,
+    });
+  } finally {
+    over.abort();
+    await Promise.all([display, syncing]);
+    interrupt.end();
+  }
+  const end: CopyEnd = {
+    verb: copy.verb,
+    source: copy.source.url,
+    destination: copy.destination?.url ?? null,
+    digests: digestsShown(settings.digests),
+    tally,
+    passedOver: copy.passedOver,
+    elapsedNs: context.clock.nowNs() - startNs,
+    memoryBytes: settings.memoryBytes,
+    residentBytesMax: core.usage().residentBytesMax,
+    isInterrupted: interrupt.signal.aborted,
+    kept: await copy.keep(entries),
+  };
+  output.write(renderCopy(end));
+  await tellJson(context, args, end);
+  return copyExit(end);
+}
+
+function digestsShown(digests: readonly DigestKind[]): readonly string[] {
+  return digests.length === 0 ? ["crc64nvme"] : digests;
+}
+
+async function syncJournal(
+  { clock }: Context,
+  journal: CopyJournal,
+  signal: AbortSignal,
+): Promise<void> {
+  while (journal.isKept && !signal.aborted) {
+    await clock.sleepMs(SYNC_MS, signal);
+    journal.sync();
+  }
+}
+
+async function tellJson(
+  context: Context,
+  args: Args,
+  end: CopyEnd,
+): Promise<void> {
+  const path = args.text("json");
+  if (path === undefined) return;
+  const text = `${JSON.stringify(copyJson(end), null, 2)}\n`;
+  if (path === "-") context.stdout.write(text);
+  else await writeFileAtomic(absolutePath(context.cwd, path), text);
+}
+
+/**
+ * What the store states of the bytes that it just took is a finding when it is
+ * something else; so is an object that is gone, once a manifest names it.
+ */
+function kindOf(verb: CopyEnd["verb"], error: unknown): CopyTrouble["kind"] {
+  if (mistakesOf(error) !== undefined) return "refused";
+  if (!(error instanceof StorageError)) return "failed";
+  const isFinding = error.kind === "ChecksumMismatch" ||
+    verb === "checked" && error.kind === "NotFound";
+  return isFinding ? "finding" : "failed";
+}
+
+function firstLine(text: string): string {
+  return text.replace(/^stor-verify: /, "").split("\n")[0] ?? "";
+}

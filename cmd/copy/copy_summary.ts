@@ -1,0 +1,125 @@
+/** What a copy tells at its end, as text and as JSON; and its exit code. */
+import type { ExitCode } from "../exit_code.ts";
+import type { CopyTally } from "./copy_tally.ts";
+import { sizeText } from "./size_text.ts";
+
+/** Version of the JSON. */
+export const COPY_JSON_VERSION = 1;
+
+/** A copy, or a check of a manifest, that has ended. */
+export interface CopyEnd {
+  readonly verb: "copied" | "checked";
+  readonly source: string;
+  readonly destination: string | null;
+  readonly digests: readonly string[];
+  readonly tally: CopyTally;
+  /** Entries that are no files: links, sockets, devices. */
+  readonly passedOver: readonly string[];
+  readonly elapsedNs: number;
+  readonly memoryBytes: number;
+  /** Of the whole process, at its highest. */
+  readonly residentBytesMax: number;
+  readonly isInterrupted: boolean;
+  /** Files that were written: manifest, journal. */
+  readonly kept: readonly (readonly [string, string])[];
+}
+
+/** Troubles shown in the text; the JSON has all. */
+const TROUBLES_SHOWN = 20;
+
+/** A difference of bytes goes before every failure. */
+export function copyExit(end: CopyEnd): ExitCode {
+  const { tally } = end;
+  if (tally.findings > 0) return 1;
+  if (end.isInterrupted) return 130;
+  if (tally.countOf("failed") > 0) return 3;
+  if (tally.countOf("refused") > 0) return 2;
+  return tally.copiedObjects + tally.passedObjects === 0 ? 4 : 0;
+}
+
+const VERDICTS: Readonly<Partial<Record<ExitCode, string>>> = {
+  0: "PASS",
+  2: "REFUSED: not all could be done as asked",
+  1: "FAIL: bytes differ from what was stated of them",
+  3: "FAILED: not all could be done",
+  4: "NOTHING: there was no object",
+  130: "INTERRUPTED",
+};
+
+/** Lines for people; of many troubles the first ones. */
+export function renderCopy(end: CopyEnd): string {
+  const { tally, verb } = end;
+  const rate = end.elapsedNs <= 0
+    ? 0
+    : tally.copiedBytes / (end.elapsedNs / 1e9);
+  const lines = [
+    `${verb} ${count(tally.copiedObjects, "object")}, ` +
+    `${sizeText(tally.copiedBytes)} in ` +
+    `${(end.elapsedNs / 1e9).toFixed(2)} s, ${sizeText(rate)}/s`,
+    `digests ${end.digests.join(" ")}; memory ` +
+    `${sizeText(tally.memoryPeakBytes)} of ${sizeText(end.memoryBytes)} at ` +
+    `its peak, process ${sizeText(end.residentBytesMax)}`,
+    ...told(tally.passedObjects, "done before, and not copied again", "object"),
+    ...told(tally.interruptedObjects, "interrupted", "object"),
+    ...(tally.passedBytes === 0
+      ? []
+      : [`${sizeText(tally.passedBytes)} were there already, and not sent`]),
+    ...told(tally.retries, "sent again", "request"),
+    ...told(end.passedOver.length, "passed over: links and the like", "entry"),
+    ...tally.troubles.slice(0, TROUBLES_SHOWN).map(({ kind, text }) =>
+      `${kind === "finding" ? "FINDING" : kind}  ${text}`
+    ),
+    ...told(
+      Math.max(0, tally.troubles.length - TROUBLES_SHOWN),
+      "more went wrong: see --json",
+      "object",
+    ),
+    ...end.kept.map(([what, path]) => `${what}  ${path}`),
+    VERDICTS[copyExit(end)] ?? "",
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Plain values; `durationNs` and sizes are numbers. */
+export function copyJson(end: CopyEnd) {
+  const { tally } = end;
+  return {
+    format: "stor-verify-copy",
+    version: COPY_JSON_VERSION,
+    verb: end.verb,
+    source: end.source,
+    destination: end.destination,
+    digests: end.digests,
+    verdict: VERDICTS[copyExit(end)] ?? "",
+    exit: copyExit(end),
+    elapsedNs: end.elapsedNs,
+    objects: {
+      total: tally.totalObjects,
+      done: tally.copiedObjects,
+      doneBefore: tally.passedObjects,
+      interrupted: tally.interruptedObjects,
+      failed: tally.countOf("failed"),
+      refused: tally.countOf("refused"),
+      findings: tally.findings,
+      passedOver: end.passedOver.length,
+    },
+    bytes: { done: tally.copiedBytes, notSentAgain: tally.passedBytes },
+    retries: tally.retries,
+    memory: {
+      limitBytes: end.memoryBytes,
+      peakBytes: tally.memoryPeakBytes,
+      residentBytesMax: end.residentBytesMax,
+    },
+    troubles: tally.troubles,
+    passedOver: end.passedOver,
+  };
+}
+
+function told(number: number, what: string, noun: string): string[] {
+  return number === 0 ? [] : [`${count(number, noun)} ${what}`];
+}
+
+function count(number: number, noun: string): string {
+  const many = noun === "entry" ? "entries" : `${noun}s`;
+  return `${number.toLocaleString("en")} ${number === 1 ? noun : many}`;
+}

@@ -1,0 +1,136 @@
+/** How a copy stands: objects and bytes done, under way, and gone wrong. */
+import type { StreamCounters } from "../../backends/mod.ts";
+import type { CopyOutcome, CopyResult } from "../../engine/mod.ts";
+
+/** Something that was found wrong, or that failed, of one object. */
+export interface CopyTrouble {
+  readonly key: string;
+  /** The storage is wrong, the world failed, or it cannot be done as asked. */
+  readonly kind: "finding" | "failed" | "refused";
+  readonly text: string;
+}
+
+/** One object under way. */
+export interface ObjectProgress {
+  begun(sizeBytes: number): void;
+  counters(counters: StreamCounters): void;
+  end(): void;
+}
+
+interface Flight {
+  readBytes: number;
+  doneBytes: number;
+  memoryBytes: number;
+}
+
+export interface CopyTallyOptions {
+  readonly totalObjects: number;
+  /** One sentence. */
+  readonly describe: (error: unknown) => string;
+  readonly kindOf: (error: unknown) => CopyTrouble["kind"];
+}
+
+/** Plain numbers; who draws them reads them when it likes. */
+export class CopyTally {
+  /** Of all that is to be copied. */
+  readonly totalObjects: number;
+  started = 0;
+  copiedObjects = 0;
+  /** Done in an earlier run, and still there. */
+  passedObjects = 0;
+  interruptedObjects = 0;
+  copiedBytes = 0;
+  /** Of parts that the destination had already. */
+  passedBytes = 0;
+  retries = 0;
+  memoryPeakBytes = 0;
+  readonly troubles: CopyTrouble[] = [];
+  readonly #flights = new Set<Flight>();
+  readonly #options: CopyTallyOptions;
+
+  constructor(options: CopyTallyOptions) {
+    this.totalObjects = options.totalObjects;
+    this.#options = options;
+  }
+
+  /** Bytes of ended objects, and of those under way so far. */
+  get movedBytes(): number {
+    let bytes = this.copiedBytes;
+    for (const { doneBytes } of this.#flights) bytes += doneBytes;
+    return bytes;
+  }
+
+  get endedObjects(): number {
+    return this.copiedObjects + this.passedObjects + this.troubles.length;
+  }
+
+  get findings(): number {
+    return this.countOf("finding");
+  }
+
+  countOf(kind: CopyTrouble["kind"]): number {
+    return this.troubles.filter((trouble) => trouble.kind === kind).length;
+  }
+
+  begin(_key: string): ObjectProgress {
+    const flight: Flight = { readBytes: 0, doneBytes: 0, memoryBytes: 0 };
+    let retries = 0;
+    this.started++;
+    this.#flights.add(flight);
+    return {
+      begun: () => {},
+      counters: (counters) => {
+        const { writtenBytes, passedBytes, digestedBytes } = counters;
+        flight.readBytes = counters.readBytes;
+        flight.doneBytes = writtenBytes + passedBytes || digestedBytes;
+        flight.memoryBytes = counters.memoryBytes;
+        this.retries += counters.retries - retries;
+        retries = counters.retries;
+        let memoryBytes = 0;
+        for (const one of this.#flights) memoryBytes += one.memoryBytes;
+        this.memoryPeakBytes = Math.max(this.memoryPeakBytes, memoryBytes);
+      },
+      end: () => {
+        this.#flights.delete(flight);
+      },
+    };
+  }
+
+  interrupted(): void {
+    this.interruptedObjects++;
+  }
+
+  ended(result: CopyResult<CopyOutcome | null>): void {
+    const { key } = result;
+    if ("error" in result) {
+      const text = this.#options.describe(result.error);
+      const kind = this.#options.kindOf(result.error);
+      this.troubles.push({ key, kind, text });
+    } else if (result.outcome === null) {
+      this.passedObjects++;
+    } else if (result.outcome.state === "differs") {
+      const text = differenceText(key, result.outcome);
+      this.troubles.push({ key, kind: "finding", text });
+    } else {
+      const { facts, counters, memoryBytes } = result.outcome;
+      this.copiedObjects++;
+      this.copiedBytes += facts.sizeBytes;
+      this.passedBytes += counters.passedBytes;
+      this.memoryPeakBytes = Math.max(this.memoryPeakBytes, memoryBytes);
+    }
+  }
+}
+
+type Difference = Extract<CopyOutcome, { state: "differs" }>;
+
+function differenceText(key: string, difference: Difference): string {
+  const { kind, witness, stated, found } = difference;
+  const who = {
+    source: "the source states",
+    manifest: "the manifest states",
+    destination: "was written",
+  }[witness];
+  const what = witness === "destination" ? "was read back" : "was read";
+  return `${JSON.stringify(key)}: ${kind} ${stated} ${who}, and ` +
+    `${found === "" ? "something else" : found} ${what}`;
+}

@@ -1,0 +1,80 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  type CopyEnd,
+  copyExit,
+  copyJson,
+  renderCopy,
+} from "../../../cmd/copy/copy_summary.ts";
+import { CopyTally, type CopyTrouble } from "../../../cmd/copy/copy_tally.ts";
+
+function endOf(
+  troubles: readonly CopyTrouble["kind"][],
+  over: Partial<CopyEnd> = {},
+): CopyEnd {
+  const tally = new CopyTally({
+    totalObjects: 5,
+    describe: () => "",
+    kindOf: () => "failed",
+  });
+  for (const kind of troubles) {
+    tally.troubles.push({ key: "k", kind, text: `text of ${kind}` });
+  }
+  return {
+    verb: "copied",
+    source: "file:///a",
+    destination: "s3://b/c",
+    digests: ["md5"],
+    tally,
+    passedOver: [],
+    elapsedNs: 2e9,
+    memoryBytes: 64e6,
+    residentBytesMax: 100e6,
+    isInterrupted: false,
+    kept: [],
+    ...over,
+  };
+}
+
+Deno.test("the code of a copy: findings, then an interrupt, then failures", () => {
+  assertEquals(copyExit(endOf(["failed", "finding", "refused"])), 1);
+  assertEquals(copyExit(endOf(["failed"], { isInterrupted: true })), 130);
+  assertEquals(copyExit(endOf(["refused", "failed"])), 3);
+  assertEquals(copyExit(endOf(["refused"])), 2);
+  assertEquals(copyExit(endOf([])), 4);
+  const done = endOf([]);
+  done.tally.copiedObjects = 1;
+  assertEquals(copyExit(done), 0);
+});
+
+Deno.test("the text of a copy tells each trouble, and never PASS with one", () => {
+  const end = endOf(["finding", "failed"], {
+    kept: [["manifest", "/m"]],
+    passedOver: ["l"],
+  });
+  end.tally.copiedObjects = 2;
+  end.tally.copiedBytes = 3e6;
+  const text = renderCopy(end);
+  assertStringIncludes(text, "copied 2 objects, 3.0 MB in 2.00 s, 1.5 MB/s\n");
+  assertStringIncludes(text, "FINDING  text of finding\n");
+  assertStringIncludes(text, "failed  text of failed\n");
+  assertStringIncludes(text, "1 entry passed over");
+  assertStringIncludes(text, "manifest  /m\n");
+  assertEquals(text.includes("PASS"), false);
+});
+
+Deno.test("the text of a copy shows twenty troubles and counts the rest", () => {
+  const text = renderCopy(endOf(Array(23).fill("failed")));
+  assertEquals(text.match(/^failed {2}/gm)?.length, 20);
+  assertStringIncludes(text, "3 objects more went wrong: see --json");
+});
+
+Deno.test("the JSON of a copy has its version, its code and all troubles", () => {
+  const json = copyJson(endOf(Array(23).fill("failed")));
+  assertEquals([json.format, json.version, json.exit], [
+    "stor-verify-copy",
+    1,
+    3,
+  ]);
+  assertEquals(json.troubles.length, 23);
+  assertEquals(json.objects.failed, 23);
+});
