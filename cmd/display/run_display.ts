@@ -56,10 +56,19 @@ export function makeDisplay(options: DisplayOptions): RunDisplay {
     : new StreamDisplay(options);
 }
 
+/** Whose finding it is. */
+interface StepNames {
+  readonly target: string;
+  readonly step: string;
+}
+
 class StreamDisplay implements RunDisplay {
   readonly #options: DisplayOptions;
   readonly #region: LiveRegion | null;
+  /** One kind on one key once: a lost object would fill all the room. */
+  readonly #told = new Set<string>();
   #progress: Progress;
+  #shown = 0;
   #headed = "";
   #isClosed = false;
 
@@ -70,9 +79,8 @@ class StreamDisplay implements RunDisplay {
   }
 
   sample(sample: Sample): void {
-    const before = this.#progress.findings;
     this.#progress = advance(this.#progress, sample);
-    this.#tell(sample, Math.max(0, FINDINGS_SHOWN - before));
+    this.#tell(sample);
     if (sample.type === "case-ended") {
       this.say(`${sample.verdict.padEnd(11)}  ${sample.id}  ${sample.reason}`);
     }
@@ -80,15 +88,17 @@ class StreamDisplay implements RunDisplay {
   }
 
   /** Findings, and how far clients are that have no rows. */
-  #tell(sample: Sample, room: number): void {
+  #tell(sample: Sample): void {
     if (sample.type === "step-findings") {
-      for (const [at, finding] of sample.findings.slice(0, room).entries()) {
+      for (
+        const [at, { class: kind, offsetBytes }] of sample.findings.entries()
+      ) {
         const key = sample.keys?.[at];
-        const of = key === undefined ? "" : ` of ${key}`;
-        this.say(
-          `FINDING  ${sample.target} ${sample.step}: ${finding.class} ` +
-            `at offset ${finding.offsetBytes}${of}`,
-        );
+        const place = `at offset ${offsetBytes}`;
+        if (key === undefined) this.#finding(sample, `${kind} ${place}`);
+        else if (this.#isNew(sample, `${kind} ${key}`)) {
+          this.#finding(sample, `${kind} ${place} of ${key}`);
+        }
       }
     }
     if (sample.type === "consistency-progress" && this.#region === null) {
@@ -96,10 +106,24 @@ class StreamDisplay implements RunDisplay {
       this.say(`${sample.target} ${sample.step}: ${attempts} attempts`);
     }
     if (sample.type === "consistency-ended") {
-      for (const { name, key } of sample.report.findings.slice(0, room)) {
-        this.say(`FINDING  ${sample.target} ${sample.step}: ${name} of ${key}`);
+      for (const { name, key } of sample.report.findings) {
+        this.#finding(sample, `${name} of ${key}`);
       }
     }
+  }
+
+  #isNew({ target, step }: StepNames, what: string): boolean {
+    const before = this.#told.size;
+    if (this.#shown < FINDINGS_SHOWN) {
+      this.#told.add(`${target} ${step} ${what}`);
+    }
+    return this.#told.size > before;
+  }
+
+  #finding({ target, step }: StepNames, what: string): void {
+    if (this.#shown >= FINDINGS_SHOWN) return;
+    this.#shown++;
+    this.say(`FINDING  ${target} ${step}: ${what}`);
   }
 
   interval(row: IntervalRow): void {

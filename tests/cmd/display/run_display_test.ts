@@ -94,6 +94,20 @@ Deno.test("makeDisplay() names the key of a finding", () => {
   );
 });
 
+Deno.test("makeDisplay() shows one kind on one key once, and leaves room", () => {
+  const context = testContext();
+  const { shown } = display(context.stdout);
+  const found = makeFindings("fill", 20);
+  if (found.type !== "step-findings") throw new TypeError("no findings");
+  const keys = found.findings.map((_, at) => at < 18 ? "k1" : `k${at}`);
+  shown.sample({ ...found, keys });
+  shown.sample({ ...found, keys });
+  assertEquals(
+    context.out().trimEnd().split("\n").map((line) => line.split(" of ")[1]),
+    ["k1", "k18", "k19"],
+  );
+});
+
 Deno.test("makeDisplay() with --quiet prints nothing", () => {
   const context = testContext();
   const { shown } = display(context.stdout, { quiet: true });
