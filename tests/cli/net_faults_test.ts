@@ -34,7 +34,7 @@ const SHORT_WAITS = { stallTimeoutMs: 500, connectTimeoutMs: 500 };
 
 const ALL_KINDS = [
   "refuse:after=8:every=9:arg=30",
-  "throttle:every=3:arg=20000000",
+  "throttle:every=3:arg=1000000",
   "http-429:after=20:count=1:arg=20",
   "http-503:after=60:count=1:arg=20",
   "half-open:after=30:count=2",
