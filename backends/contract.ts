@@ -137,6 +137,13 @@ export interface Backend {
     key: string,
     body: ReadableStream<Uint8Array>,
   ): Promise<ObjectFacts>;
+  /**
+   * Asks whether a put of that many bytes would be taken, and sends none. Present
+   * where a store has a limit, and a request can ask before its bytes flow.
+   */
+  offerPut?(key: string, sizeBytes: number): Promise<"taken" | "too large">;
+  /** Bytes of the largest put that the protocol promises; see `offerPut`. */
+  readonly putBytesMax?: number;
   get(key: string): Promise<Uint8Array>;
   getRange(key: string, range: ByteRange): Promise<Uint8Array>;
   getStream(key: string): Promise<ReadableStream<Uint8Array>>;

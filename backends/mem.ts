@@ -54,6 +54,9 @@ const OBJECT_CAPABILITIES: readonly Capability[] = [
   "multipart",
 ];
 
+/** As S3 has it; no buffer of the runtime is that large. */
+const PUT_BYTES_MAX = 5 * 1024 ** 3;
+
 /** What `openMem` gets; without a block face it claims no `block`. */
 export interface MemOptions {
   readonly url: string;
@@ -64,6 +67,7 @@ export interface MemOptions {
 export class MemBackend extends RefusingBackend {
   readonly url: string;
   readonly capabilities: ReadonlySet<Capability>;
+  readonly putBytesMax = PUT_BYTES_MAX;
   readonly #objects = new Map<string, StoredObject>();
   #version = 0;
   #uploads = 0;
@@ -80,6 +84,11 @@ export class MemBackend extends RefusingBackend {
   override async put(key: string, bytes: Uint8Array): Promise<ObjectFacts> {
     await Promise.resolve(checkKey(key, "put"));
     return this.#store(key, bytes);
+  }
+
+  offerPut(_key: string, sizeBytes: number): Promise<"taken" | "too large"> {
+    const isTooLarge = sizeBytes > this.putBytesMax;
+    return Promise.resolve(isTooLarge ? "too large" : "taken");
   }
 
   override async putIfAbsent(

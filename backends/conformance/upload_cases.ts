@@ -3,12 +3,20 @@ import type { Backend, UploadPart } from "../contract.ts";
 import { StorageError } from "../errors.ts";
 import { joinChunks } from "../stream.ts";
 import { type CaseEnv, type ConformanceCase, promiseCase } from "./case.ts";
-import { absent, refused, same, sameBytes, sameTexts } from "./promise.ts";
+import {
+  absent,
+  NotTried,
+  refused,
+  same,
+  sameBytes,
+  sameTexts,
+} from "./promise.ts";
 
 /** The least size that S3 takes for a part that is not the last. */
 const PART_BYTES = 5 << 20;
 
 export const UPLOAD_CASES: readonly ConformanceCase[] = [
+  promiseCase("object.put.limit", ["write", "read"], putLimit),
   promiseCase(
     "object.multipart.wrong-etag",
     ["multipart", "read"],
@@ -105,6 +113,23 @@ export const UPLOAD_CASES: readonly ConformanceCase[] = [
     },
   ),
 ];
+
+/** Nobody sends 5 GiB to see it: the length alone must be refused. */
+async function putLimit(backend: Backend, env: CaseEnv): Promise<void> {
+  const { offerPut, putBytesMax } = backend;
+  if (offerPut === undefined || putBytesMax === undefined) {
+    throw new NotTried("It has no limit that could be asked for");
+  }
+  const key = `${env.prefix}k`;
+  const offer = (sizeBytes: number) => backend.offerPut?.(key, sizeBytes);
+  same(await offer(1000) ?? "", "taken", "A put of 1000 bytes");
+  same(
+    await offer(putBytesMax + 1) ?? "",
+    "too large",
+    `A put of ${putBytesMax + 1} bytes, of which none was sent,`,
+  );
+  await absent(backend, key, "Getting what was only offered");
+}
 
 /** `false` when small parts are refused, as S3 does. */
 async function joins(complete: () => Promise<unknown>): Promise<boolean> {

@@ -16,10 +16,14 @@ export interface ResponseHead {
 /** Bytes of a body, or the way in which its end is known. */
 export type BodyLength = number | "chunked" | "until-close";
 
-/** Reads the head of the final answer; those of 1xx are passed over. */
+/**
+ * Reads the head of the final answer; those of 1xx are passed over, but for the
+ * leave to go on where that is what was asked for.
+ */
 export async function readHead(
   reader: WireReader,
   where: string,
+  asksLeave = false,
 ): Promise<ResponseHead> {
   while (true) {
     const first = await reader.line();
@@ -33,6 +37,9 @@ export async function readHead(
     if (match === null) throw malformed(where, "its answer is no HTTP");
     const headers = await readHeaders(reader, where);
     const status = Number(match[2]);
+    if (status === 100 && asksLeave) {
+      return { status, headers, isKeepAlive: false };
+    }
     if (status >= 100 && status < 200) continue;
     const connection = headers["connection"]?.toLowerCase() ?? "";
     const isKeepAlive = match[1] === "1"
@@ -63,7 +70,9 @@ async function readHeaders(
 /** How the body of this answer is delimited. */
 export function bodyLength(method: string, head: ResponseHead): BodyLength {
   const { status, headers } = head;
-  if (method === "HEAD" || status === 204 || status === 304) return 0;
+  if (method === "HEAD" || status < 200 || status === 204 || status === 304) {
+    return 0;
+  }
   if (/\bchunked\b/i.test(headers["transfer-encoding"] ?? "")) {
     return "chunked";
   }

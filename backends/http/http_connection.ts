@@ -54,7 +54,7 @@ export class HttpConnection {
         isSent = true;
       });
       sent.catch(() => {});
-      const head = await this.#head(sent);
+      const head = await this.#head(sent, request.asksLeave);
       return this.#answer({ request, head, isSent, release });
     } catch (cause) {
       release();
@@ -109,9 +109,12 @@ export class HttpConnection {
   }
 
   /** The head of the answer; a request that could not be sent may have one. */
-  async #head(sent: Promise<void>): Promise<ResponseHead> {
+  async #head(
+    sent: Promise<void>,
+    asksLeave = false,
+  ): Promise<ResponseHead> {
     try {
-      return await readHead(this.#reader, this.#options.where);
+      return await readHead(this.#reader, this.#options.where, asksLeave);
     } catch (cause) {
       if (this.#broken !== undefined) throw this.#broken;
       this.close();
@@ -130,7 +133,8 @@ export class HttpConnection {
     const { request, head, isSent, release } = made;
     const { where } = this.#options;
     const length = bodyLength(request.method, head);
-    const isReusable = isSent && length !== "until-close" && head.isKeepAlive;
+    const isReusable = isSent && request.asksLeave !== true &&
+      length !== "until-close" && head.isKeepAlive;
     const pieces = readBody({ reader: this.#reader, length, where });
     let isEnded = false;
     const end = (isWhole: boolean) => {

@@ -15,6 +15,11 @@ export interface HttpRequest {
   readonly target: string;
   readonly headers: HttpHeaders;
   readonly body?: Uint8Array;
+  /**
+   * The headers announce a body that will not be sent, and ask whether it would
+   * be taken: a status of 100 is the server's yes, and ends the exchange.
+   */
+  readonly asksLeave?: boolean;
   /** Ends the exchange, also while the body of the answer is read. */
   readonly signal?: AbortSignal;
 }

@@ -18,11 +18,6 @@ export interface BucketNames {
   readonly Key: string;
 }
 
-/** The names as a header holds them: escaped, but for the slashes. */
-export function copySource({ Bucket, Key }: BucketNames): string {
-  return `${Bucket}/${Key.split("/").map(encodeURIComponent).join("/")}`;
-}
-
 /** Calls below one prefix of one bucket. */
 export class S3Attempts {
   readonly settings: S3Settings;

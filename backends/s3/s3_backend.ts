@@ -22,10 +22,12 @@ import { RefusingBackend } from "../refusing_backend.ts";
 import { checkedBytes, checkedStream } from "../returned_checksum.ts";
 import type { StoreFaces } from "../store/store_faces.ts";
 import { abortS3Uploads } from "./abort_uploads.ts";
+import { offerS3Put, S3_PUT_BYTES_MAX } from "./offer_put.ts";
 import { admitBucket } from "./admit_bucket.ts";
 import { deleteS3Objects } from "./delete_objects.ts";
 import type { S3Connection } from "./s3_client.ts";
-import { type BucketNames, copySource, S3Attempts } from "./s3_attempts.ts";
+import { copyS3Object } from "./copy_object.ts";
+import { type BucketNames, S3Attempts } from "./s3_attempts.ts";
 import { keyBytesMax } from "./s3_key.ts";
 import { listS3 } from "./s3_list.ts";
 import {
@@ -50,6 +52,7 @@ export class S3Backend extends RefusingBackend {
   readonly url: string;
   readonly capabilities: ReadonlySet<Capability>;
   override readonly keyBytesMax: number;
+  readonly putBytesMax = S3_PUT_BYTES_MAX;
   readonly #calls: S3Attempts;
   readonly #connection: S3Connection;
 
@@ -140,6 +143,12 @@ export class S3Backend extends RefusingBackend {
       }));
   }
 
+  offerPut(key: string, sizeBytes: number): Promise<"taken" | "too large"> {
+    const offer = (names: BucketNames) =>
+      offerS3Put(this.#connection, names, sizeBytes);
+    return this.#calls.attempt("offer", key, offer);
+  }
+
   override get(key: string): Promise<Uint8Array> {
     return this.#calls.attempt("get", key, async (names) => {
       const answer = await this.#getWhole(names);
@@ -213,18 +222,14 @@ export class S3Backend extends RefusingBackend {
   }
 
   override copy(from: string, to: string): Promise<ObjectFacts> {
-    const operation = "copy";
-    return this.#calls.attempt(operation, from, async (source) => {
-      const { sdk, client } = this.#connection;
-      const answer = await client.send(
-        new sdk.CopyObjectCommand({
-          ...this.#calls.names(operation, to),
-          CopySource: copySource(source),
-        }),
+    return this.#calls.attempt("copy", from, async (source) => {
+      const answer = await copyS3Object(
+        this.#connection,
+        source,
+        this.#calls.names("copy", to),
       );
       const { sizeBytes } = await this.head(to);
-      const place = this.#calls.at(operation, to);
-      return factsOfPut(place, sizeBytes, answer.CopyObjectResult);
+      return factsOfPut(this.#calls.at("copy", to), sizeBytes, answer);
     });
   }
 

@@ -1,5 +1,6 @@
 /** Checksums as the SDK's fields name them. */
 import type { ObjectChecksum } from "../contract.ts";
+import { onBuild } from "./on_build.ts";
 
 /** Fields of an answer that state checksums. */
 export interface StatedChecksums {
@@ -19,42 +20,14 @@ export function checksumInput({ algorithm, base64 }: ObjectChecksum) {
   }
 }
 
-/** What is used of a request before it is signed. */
-interface BuiltRequest {
-  readonly headers: Record<string, string>;
-}
-
-/** What is used of a command of the SDK. */
-interface Command {
-  readonly middlewareStack: {
-    add(
-      middleware: (
-        next: (args: { request: unknown }) => unknown,
-      ) => (args: { request: unknown }) => unknown,
-      options: { readonly step: "build"; readonly name: string },
-    ): void;
-  };
-}
-
 /**
  * Has the store send the checksum of the object. Beside the SDK's own switch
  * for it: that would let the SDK compare some of them, in words of its own.
  */
 export function askingChecksum<C>(command: C): C {
-  // Every command has the stack; its type is that of one command each.
-  const { middlewareStack } = command as unknown as Command;
-  middlewareStack.add((next) => (args) => {
-    if (isBuilt(args.request)) {
-      args.request.headers["x-amz-checksum-mode"] = "ENABLED";
-    }
-    return next(args);
-  }, { step: "build", name: "askingChecksum" });
-  return command;
-}
-
-function isBuilt(request: unknown): request is BuiltRequest {
-  return typeof request === "object" && request !== null &&
-    "headers" in request;
+  return onBuild(command, (headers) => {
+    headers["x-amz-checksum-mode"] = "ENABLED";
+  });
 }
 
 /** That of all bytes; one over the checksums of parts says nothing of them. */

@@ -50,6 +50,7 @@ export class SdkHandler {
     this.lastAnswer = undefined;
     const isTls = request.protocol === "https:";
     const body = bodyBytes(request.body);
+    const asksLeave = request.headers["expect"] === "100-continue";
     const signal = options.abortSignal instanceof AbortSignal
       ? { signal: options.abortSignal }
       : {};
@@ -59,7 +60,10 @@ export class SdkHandler {
       host: request.hostname.replace(/^\[(.*)\]$/, "$1"),
       port: request.port ?? (isTls ? 443 : 80),
       target: `${request.path}${queryText(request.query ?? {})}`,
-      headers: headersOf(request, body),
+      headers: asksLeave
+        ? askingHeaders(request, body)
+        : headersOf(request, body),
+      asksLeave,
       ...(body === undefined ? {} : { body }),
       ...signal,
     });
@@ -99,6 +103,19 @@ function headersOf(
   const takesBody = ["PUT", "POST"].includes(request.method);
   if (takesBody) headers["content-length"] = String(body?.length ?? 0);
   return headers;
+}
+
+/** As they are: the body that they announce stays away. */
+function askingHeaders(
+  request: SdkRequest,
+  body: Uint8Array | undefined,
+): HttpHeaders {
+  const { "content-length": length = "0" } = request.headers;
+  return {
+    ...headersOf(request, body),
+    "content-length": length,
+    expect: "100-continue",
+  };
 }
 
 function bodyBytes(body: unknown): Uint8Array | undefined {

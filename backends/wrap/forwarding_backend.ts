@@ -23,6 +23,8 @@ export class ForwardingBackend implements Backend {
   readonly url: string;
   readonly capabilities: ReadonlySet<Capability>;
   readonly keyBytesMax?: number;
+  readonly putBytesMax?: number;
+  readonly offerPut?: NonNullable<Backend["offerPut"]>;
   readonly block?: BlockFace;
   readonly store?: StoreFace;
   readonly streams?: StreamFace;
@@ -33,6 +35,11 @@ export class ForwardingBackend implements Backend {
     this.url = inner.url;
     this.capabilities = inner.capabilities;
     if (inner.keyBytesMax !== undefined) this.keyBytesMax = inner.keyBytesMax;
+    if (inner.putBytesMax !== undefined) this.putBytesMax = inner.putBytesMax;
+    if (inner.offerPut !== undefined) {
+      this.offerPut = (key, sizeBytes) =>
+        inner.offerPut?.(key, sizeBytes) ?? Promise.resolve("taken");
+    }
     if (inner.block !== undefined) this.block = inner.block;
     if (inner.store !== undefined) this.store = inner.store;
     if (inner.streams !== undefined) this.streams = inner.streams;

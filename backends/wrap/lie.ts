@@ -11,6 +11,7 @@ export type LyingCalls = Partial<
     | "putDescribed"
     | "putChecked"
     | "putStream"
+    | "offerPut"
     | "get"
     | "getRange"
     | "getStream"

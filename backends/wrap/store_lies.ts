@@ -36,6 +36,13 @@ export const STORE_LIES = {
       },
     }),
   },
+  "put.limitless": {
+    text: "a put is taken whatever its size",
+    make: ({ inner, fires }) => ({
+      offerPut: async (key, sizeBytes) =>
+        fires() ? "taken" : await inner.offerPut?.(key, sizeBytes) ?? "taken",
+    }),
+  },
   "checksum.ignores-md5": ignoring("md5"),
   "checksum.ignores-crc32c": ignoring("crc32c"),
   "checksum.ignores-crc64nvme": ignoring("crc64nvme"),

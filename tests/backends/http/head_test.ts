@@ -74,3 +74,12 @@ Deno.test("readBody() delivers exactly what was announced", async () => {
     for await (const _piece of rest);
   }, HttpFailure);
 });
+
+Deno.test("readHead() takes the leave to go on where it was asked for, and else passes it over", async () => {
+  const text = "HTTP/1.1 100 Continue\r\n\r\n" +
+    "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+  const asked = await readHead(readerOf(text), "h", true);
+  assertEquals([asked.status, asked.isKeepAlive], [100, false]);
+  assertEquals(bodyLength("PUT", asked), 0);
+  assertEquals((await readHead(readerOf(text), "h")).status, 200);
+});

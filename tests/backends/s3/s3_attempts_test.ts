@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { HttpFailure } from "../../../backends/http/http_failure.ts";
-import { copySource, S3Attempts } from "../../../backends/s3/s3_attempts.ts";
+import { S3Attempts } from "../../../backends/s3/s3_attempts.ts";
 import { connectS3 } from "../../../backends/s3/s3_client.ts";
 import { readS3Settings } from "../../../backends/s3/s3_settings.ts";
 import { assertKind } from "../_rejects.ts";
@@ -15,11 +15,6 @@ async function withAttempts(
   await body(new S3Attempts(settings, connection));
   connection.close();
 }
-
-Deno.test("copySource() escapes all but the slashes", () => {
-  const names = { Bucket: "b", Key: "p/a b/%/\u00e9?" };
-  assertEquals(copySource(names), "b/p/a%20b/%25/%C3%A9%3F");
-});
 
 Deno.test("S3Attempts hands a call the bucket's names of its key", async () => {
   await withAttempts(async (attempts) => {
