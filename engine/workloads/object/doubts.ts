@@ -6,9 +6,6 @@ import type { PlannedObjects, PlannedObjectStep } from "./planned_object.ts";
 /** Stores refuse smaller parts, but for the last one. */
 const PART_MIN_BYTES = 5 * 1024 ** 2;
 
-/** As S3 has it; Azure takes a little less. */
-const PUT_MAX_BYTES = 5 * 1024 ** 3;
-
 /** Doubts about the object steps of one target. */
 export function objectDoubts(
   steps: readonly PlannedObjectStep[],
@@ -103,15 +100,6 @@ function shape(
       `Objects on "${target.url}" may have ${formatBytes(minBytes)}, less ` +
         `than a stamp of ${formatBytes(unitBytes)}: what is in them is ` +
         "compared, but whose it was cannot always be told",
-    );
-  }
-  const isAtOnce = multipartFromBytes === 0 ||
-    multipartFromBytes > PUT_MAX_BYTES;
-  if (maxBytes > PUT_MAX_BYTES && isAtOnce) {
-    doubts.push(
-      `Objects on "${target.url}" of up to ${formatBytes(maxBytes)} are put ` +
-        `at once, and many stores take ${formatBytes(PUT_MAX_BYTES)} at ` +
-        "most: set multipartFrom",
     );
   }
   const hasUploads = steps.some(({ lanes }) =>

@@ -3,16 +3,9 @@
  * Comes in: the profile and the store's facts. Goes out: `PlannedObjects`.
  */
 import type { SizeShape } from "../../../backends/mod.ts";
-import {
-  formatBytes,
-  formatCount,
-  type ObjectSizes,
-  sizeBounds,
-} from "../../profile/mod.ts";
+import type { ObjectSizes } from "../../profile/mod.ts";
 import { keyedHash, u64ToHex, type WorkloadContext } from "../mod.ts";
 import type { PlannedObjects } from "./planned_object.ts";
-
-const PARTS_MAX = 10_000;
 
 /** The objects; `null` after a mistake or when no step loads objects. */
 export function layOutObjects(context: WorkloadContext): PlannedObjects | null {
@@ -26,19 +19,6 @@ export function layOutObjects(context: WorkloadContext): PlannedObjects | null {
       `targets.${target.name}`,
       `Cannot run step "${first.name}" on "${target.url}": ` +
         "this storage takes no load of keys, use an s3: or az: target",
-    );
-    return null;
-  }
-  const { maxBytes } = sizeBounds(asked.sizes);
-  const inParts = hasUploads(profile) ||
-    (asked.multipartFromBytes > 0 && maxBytes >= asked.multipartFromBytes);
-  if (inParts && maxBytes > asked.partBytes * PARTS_MAX) {
-    mistakes.note(
-      "objects.partSize",
-      `Cannot put objects of up to ${formatBytes(maxBytes)} in parts of ` +
-        `${formatBytes(asked.partBytes)} on "${target.url}": that is more ` +
-        `than ${formatCount(PARTS_MAX)} parts, which no store takes. Give ` +
-        `parts of at least ${formatBytes(Math.ceil(maxBytes / PARTS_MAX))}`,
     );
     return null;
   }
@@ -60,12 +40,6 @@ export function layOutObjects(context: WorkloadContext): PlannedObjects | null {
     endpoints: store.endpoints,
     isInsecure: store.isInsecure,
   };
-}
-
-function hasUploads({ steps }: WorkloadContext["profile"]): boolean {
-  return steps.some((step) =>
-    step.kind === "object" && (step.op.upload ?? 0) > 0
-  );
 }
 
 /** In the core's units: thousandths of sigma, tenths of a percent. */

@@ -58,15 +58,3 @@ Deno.test("objectDoubts() labels copies as weaker detection", () => {
   const [doubt] = doubtsOf([PUT, GET], { top });
   assert(doubt?.startsWith("Copies are 20% of the units"), doubt);
 });
-
-Deno.test("objectDoubts() distrusts a single put of more than a store takes", () => {
-  const told = (size: string, from: string) =>
-    doubtsOf([PUT, GET], {
-      top: `objects: { keys: 100, sizes: ${size}, multipartFrom: ${from} }`,
-    }).join("\n");
-  for (const from of ["never", "6GiB"]) {
-    assert(told("6GiB", from).includes("are put at once"), from);
-  }
-  assertEquals(told("6GiB", "1GiB"), "");
-  assertEquals(told("5GiB", "never"), "");
-});

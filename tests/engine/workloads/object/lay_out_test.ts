@@ -55,20 +55,3 @@ Deno.test("layOutObjects() leaves plans of offsets as they are", () => {
   const plan = compilePlan(input(["{name: a, load: block, op: write}"]));
   assertEquals("objects" in (plan.targets[0] ?? {}), false);
 });
-
-Deno.test("layOutObjects() refuses more parts than a store takes, only where there are parts", () => {
-  const told = (step: string, from: string) =>
-    refusals(objectInput([step], {
-      top: "objects: { keys: 10, sizes: {uniform: {min: 1MiB, max: 60GiB}}, " +
-        `partSize: 5MiB, multipartFrom: ${from} }`,
-    }));
-  const [refusal] = told(PUT, "64MiB");
-  assertEquals(
-    refusal,
-    "objects.partSize: Cannot put objects of up to 60 GiB in parts of 5 MiB on " +
-      '"s3://bucket/x": that is more than 10,000 parts, which no store takes. ' +
-      "Give parts of at least 6.14 MiB",
-  );
-  assertEquals(told(PUT.replaceAll("put", "upload"), "never").length, 1);
-  assertEquals(told(PUT, "never"), []);
-});
