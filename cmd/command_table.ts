@@ -80,6 +80,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./targets.ts")).targets,
   },
   {
+    name: "prove",
+    summary: "Show on every kind of fault that the verification names it",
+    load: async () => (await import("./prove.ts")).prove,
+  },
+  {
     name: "faults",
     summary: "List the fault points that can be armed",
     load: async () => (await import("./faults.ts")).faults,

@@ -24,7 +24,7 @@ const STAGES = ["profile", "plan", "workers", "recorder", "report"];
  * Beside the stages, which use them: of a stage they know only the profile, or
  * they would stand in a circle with the one that uses them.
  */
-const BESIDE = ["cases", "workloads"];
+const BESIDE = ["cases", "workloads", "proof"];
 
 /** Below all of them: pure, and without an import of its own. */
 const BELOW = ["history"];
