@@ -49,7 +49,8 @@ export const ackLog: Command = {
         `Listening on ${shown(hostname, listener.port)}${said}\n` +
           `Files go into "${folder}"\n` +
           "On the other host:\n\n  stor-verify run --ack-log " +
-          `tcp://${shown(hostname, listener.port)} ...\n\nCtrl-C ends it.\n`,
+          `tcp://${reachable(hostname, listener.port)} ...\n\n` +
+          "Ctrl-C ends it.\n",
       );
       await ended(interrupt.signal);
       return 0;
@@ -143,6 +144,12 @@ function startListener(
     }
     throw error;
   }
+}
+
+/** What another host types: "all addresses" is none that it can reach. */
+function reachable(hostname: string, port: number): string {
+  const isAny = hostname === "0.0.0.0" || hostname === "::";
+  return shown(isAny ? Deno.hostname() : hostname, port);
 }
 
 function shown(hostname: string, port: number): string {

@@ -132,6 +132,7 @@ async function judge(begun: Begun): Promise<Judged> {
       acks: told?.lastLine() ?? "",
     };
   } catch (error) {
+    await told?.finish("failed");
     // What cannot be released then must not hide the bug; the marker and the
     // state still say "running", and nobody believes that of a process gone.
     await end(begun, { state: "interrupted", delete: false });

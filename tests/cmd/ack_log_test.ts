@@ -1,7 +1,8 @@
 /** The promises of cmd/ack_log.ts. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { withAckLog } from "../_support/ack_listener.ts";
-import { runCli } from "../_support/cli.ts";
+import { main } from "../../cmd/mod.ts";
+import { runCli, testContext } from "../_support/cli.ts";
 import { withRunPlace } from "../_support/short_profile.ts";
 
 Deno.test("ack-log says where it is, where files go, and what comes", async () => {
@@ -20,6 +21,24 @@ Deno.test("ack-log says where it is, where files go, and what comes", async () =
       assertStringIncludes(context.out(), `begin  `);
     });
   });
+});
+
+Deno.test("ack-log on all addresses names one that others can reach", async () => {
+  const context = testContext({
+    cwd: "/",
+    env: { STOR_VERIFY_ACK_SECRET: "canary-secret" },
+  });
+  const ending = main(["ack-log", "--listen", "0.0.0.0:0"], context);
+  const ended = ending.then(() => true);
+  const turn = () => Deno.stat("/").then(() => false);
+  while (!context.out().includes("Ctrl-C ends it")) {
+    if (await Promise.race([ended, turn()])) break;
+  }
+  context.send("SIGINT");
+  assertEquals(await ending, 0);
+  assertStringIncludes(context.out(), "with the secret in STOR_VERIFY_ACK_SEC");
+  assertStringIncludes(context.out(), `--ack-log tcp://${Deno.hostname()}:`);
+  assertEquals(context.out().includes("canary-secret"), false);
 });
 
 Deno.test("ack-log tells all mistakes at once", async () => {
