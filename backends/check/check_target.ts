@@ -108,16 +108,29 @@ async function checkPlace(placed: {
     }
     return;
   }
-  const isWritten = await steps.attempt("write", async () => {
-    await backend.put(key, PROBE);
+  let mayBeThere = false;
+  await steps.attempt("write", async () => {
+    try {
+      await backend.put(key, PROBE);
+      mayBeThere = true;
+    } catch (error) {
+      mayBeThere = isUnsettled(error);
+      throw error;
+    }
     return `${PROBE.length} bytes as "${key}"`;
   });
   await steps.attempt("read", () => readProbe(backend, key));
   await steps.attempt(
     "delete",
     () => deleteProbe(backend, key),
-    { despite: isWritten },
+    { despite: mayBeThere },
   );
+}
+
+/** A put that was not answered may have been carried out all the same. */
+function isUnsettled(error: unknown): boolean {
+  return error instanceof StorageError &&
+    ["Unavailable", "TimedOut", "Unexpected"].includes(error.kind);
 }
 
 /** Why nothing is written there by a check; `null` if something is. */

@@ -237,6 +237,8 @@ static bool look_at_line(struct svi_link *link, struct svi_flow *flow)
 static bool look_at_bytes(struct svi_link *link, struct svi_flow *flow)
 {
     uint64_t count = flow->end - flow->sure;
+    if (count == 0)
+        return false;
     if (flow->framing == SVI_IN_LENGTH || flow->framing == SVI_IN_CHUNK)
         count = count < flow->left ? count : flow->left;
     count = until_stop(flow, count);
