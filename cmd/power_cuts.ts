@@ -30,6 +30,8 @@ export interface PowerCutsOptions {
   /** Where the log of a run is kept that a seed does not repeat. */
   readonly folder: () => string;
   readonly signal: AbortSignal;
+  /** Lets signals and timers be heard. */
+  readonly pause: () => Promise<void>;
 }
 
 /** Tries a subject once, and remembers what came of it. */
@@ -57,7 +59,7 @@ async function tryTrial(
   trial: CrashTrial,
   options: PowerCutsOptions,
 ): Promise<PowerCutsEnd> {
-  const { core, seed, signal } = options;
+  const { core, pause, seed, signal } = options;
   const startNs = core.nowNs();
   const prepared = await trial.prepare({
     seed: caseSeed(seed),
@@ -67,10 +69,12 @@ async function tryTrial(
   const { shortest, states, violations } = await tryCuts(trial, prepared, {
     statesMax: trial.isBug ? BUG_STATES_MAX : STATES_MAX,
     signal,
+    onProgress: pause,
   });
   const elapsedNs = core.nowNs() - startNs;
+  const isStopped = signal.aborted;
   if (shortest === null) {
-    return { states, violations, elapsedNs, shortest };
+    return { states, violations, elapsedNs, isStopped, shortest };
   }
   const { recorded } = prepared;
   const log = `${options.folder()}/power-cuts-${trial.id}.log`;
@@ -86,6 +90,7 @@ async function tryTrial(
     states,
     violations,
     elapsedNs,
+    isStopped,
     shortest: { sentence, events, replay },
   };
 }

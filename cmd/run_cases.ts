@@ -71,6 +71,7 @@ export function casesRunner(options: RunnerOptions): CasesRunner {
           seed: plan.seed,
           folder: () => `${runsPath(context, args)}/${plan.runId}`,
           signal,
+          pause: () => context.clock.sleepMs(0, signal),
         }),
         again: (id, url) => againCommand({ args, id, url, seed: plan.seed }),
       },

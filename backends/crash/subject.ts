@@ -42,8 +42,11 @@ export interface CrashOptions {
   /** Looks at no more states than that. */
   readonly statesMax: number;
   readonly signal?: AbortSignal;
-  /** Called now and then with the number of states judged so far. */
-  readonly onProgress?: (states: number) => void;
+  /**
+   * Called now and then with the number of states judged so far, and waited
+   * for: without a pause neither signals nor timers would be heard.
+   */
+  readonly onProgress?: (states: number) => Promise<void> | void;
 }
 
 /** What a search goes by. */
@@ -65,7 +68,7 @@ export async function judgeCuts(
     if (states === options.statesMax || options.signal?.aborted) break;
     states += 1;
     const sentence = await options.judge(state);
-    if (states % 100 === 0) options.onProgress?.(states);
+    if (states % 100 === 0) await options.onProgress?.(states);
     if (sentence === null) continue;
     violations += 1;
     // Cuts come in the order of the log, so the first is the shortest.

@@ -67,6 +67,8 @@ export interface PowerCutsEnd {
   readonly states: number;
   readonly violations: number;
   readonly elapsedNs: number;
+  /** The run was stopped before all of them were tried. */
+  readonly isStopped: boolean;
   /** The one with the shortest log; `null` if no promise was broken. */
   readonly shortest: {
     readonly sentence: string;

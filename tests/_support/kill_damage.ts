@@ -27,6 +27,9 @@ const UNIT_BYTES = 4096;
 /** Of the stamp SV1. */
 const GENERATION_AT = 32;
 
+/** Of a run that failed, and took its files away. */
+const NONE = new Uint8Array(0);
+
 /**
  * Once one unit was overwritten all have been filled. Before that a unit may be
  * one whose first write nobody acknowledged, and then anything is legal.
@@ -36,21 +39,23 @@ export async function untilOverwritten(
   hasEnded: () => boolean,
 ): Promise<void> {
   while (!hasEnded()) {
-    const bytes = await Deno.readFile(dataFile(folder));
+    const bytes = await dataFile(folder).then((path) => Deno.readFile(path))
+      .catch(() => NONE);
     for (let at = GENERATION_AT; at < bytes.length; at += UNIT_BYTES) {
       if ((bytes[at] ?? 0) > 1) return;
     }
   }
 }
 
-function dataFile(folder: string): string {
-  const name = [...Deno.readDirSync(folder)]
-    .find((entry) => entry.name.endsWith(".dat"))?.name ?? "";
-  return `${folder}/${name}`;
+async function dataFile(folder: string): Promise<string> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name.endsWith(".dat")) return `${folder}/${name}`;
+  }
+  throw new Error(`There is no file of a load in "${folder}"`);
 }
 
 async function damageUnit({ moment, place }: DamageOptions): Promise<Damage> {
-  const path = dataFile(`${place.cwd}/x`);
+  const path = await dataFile(`${place.cwd}/x`);
   const bytes = await Deno.readFile(path);
   const units = bytes.length / UNIT_BYTES;
   const offsetBytes = moment.choice % units * UNIT_BYTES;

@@ -40,7 +40,6 @@ async function killIn(
   const target = scheme === "s3" ? "store" : `${scheme}://${cwd}/x`;
   const env = { HOME: cwd, STOR_VERIFY_RUNS: `${cwd}/runs` };
   await Deno.mkdir(env.STOR_VERIFY_RUNS);
-  const watcher = Deno.watchFs(env.STOR_VERIFY_RUNS);
   const child = new Child([
     ...["run", "--profile", "killed.yaml", "--target", target, "--quiet"],
     ...["--seed", String(moment.choice)],
@@ -48,12 +47,9 @@ async function killIn(
   let hasEnded = false;
   const ended = child.end().finally(() => {
     hasEnded = true;
-    closeQuietly(watcher);
   });
-  const patience = setTimeout(() => closeQuietly(watcher), PATIENCE_MS);
-  const part = moment.after === "folder" ? "/" : ".oracle";
-  const isMade = await untilMade(watcher, part);
-  clearTimeout(patience);
+  const part = moment.after === "folder" ? "run.json" : ".oracle";
+  const isMade = await untilMade(env.STOR_VERIFY_RUNS, part, () => hasEnded);
   if (isMade && moment.damages && scheme !== "s3") {
     await untilOverwritten(`${cwd}/x`, () => hasEnded);
   }
@@ -65,22 +61,19 @@ async function killIn(
   return await judge({ place, moment, env });
 }
 
-/** Whoever was first closed it. */
-function closeQuietly(watcher: Deno.FsWatcher): void {
-  try {
-    watcher.close();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BadResource)) throw error;
-  }
-}
-
-/** False once the watcher is closed. */
+/** False when it ended, or made nothing for too long. */
 async function untilMade(
-  watcher: Deno.FsWatcher,
+  runs: string,
   part: string,
+  hasEnded: () => boolean,
 ): Promise<boolean> {
-  for await (const { paths } of watcher) {
-    if (paths.some((path) => path.includes(part))) return true;
+  const untilMs = performance.now() + PATIENCE_MS;
+  while (!hasEnded() && performance.now() < untilMs) {
+    for (const { name } of Deno.readDirSync(runs)) {
+      const made = [...Deno.readDirSync(`${runs}/${name}`)];
+      if (made.some((one) => one.name.includes(part))) return true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
   return false;
 }

@@ -50,6 +50,22 @@ Deno.test("SIGTERM ends a run as Ctrl-C does", async () => {
   });
 });
 
+Deno.test("Ctrl-C ends an enumeration of power cuts amid a case", async () => {
+  await withRunPlace(async (place) => {
+    const target = `file://${place.cwd}/x`;
+    const child = new Child(
+      ["run", "--profile", "crash-10k", "--target", target],
+      place,
+    );
+    await child.until("crash.file_put ");
+    child.kill("SIGINT");
+    const end = await child.end();
+    assertEquals(end.exit, 130, end.out + end.err);
+    assertStringIncludes(end.out, "The run was stopped after ");
+    assertEquals(namesIn(place.cwd), ["long.yaml", "runs", "short.yaml"]);
+  });
+});
+
 for (const scheme of ["file", "direct"]) {
   Deno.test(`a run killed over ${scheme} is found, judged and cleaned`, async () => {
     await withRunPlace(async (place) => {

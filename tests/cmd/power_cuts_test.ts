@@ -4,12 +4,28 @@ import { MemBackend } from "../../backends/mem.ts";
 import { findTrial, powerCutsOf, replayCommand } from "../../cmd/power_cuts.ts";
 import { loadCore } from "../../ffi/mod.ts";
 
+const pause = () => Promise.resolve();
+
+Deno.test("powerCutsOf() stops where a pause was used to stop it", async () => {
+  using core = loadCore();
+  const stop = new AbortController();
+  const end = await powerCutsOf({
+    core,
+    backend: new MemBackend({ url: "mem:" }),
+    seed: "1",
+    folder: () => "/nowhere",
+    signal: stop.signal,
+    pause: () => Promise.resolve(stop.abort()),
+  })("file-put-if-absent");
+  assertEquals([end.states, end.isStopped], [100, true]);
+});
+
 Deno.test("powerCutsOf() finds a bug, names its replay, and tries it once", async () => {
   using core = loadCore();
   const signal = new AbortController().signal;
   const backend = new MemBackend({ url: "mem:" });
   const tryCuts = powerCutsOf({
-    ...{ core, backend, seed: "x y", folder: () => "/nowhere", signal },
+    ...{ core, backend, seed: "x y", folder: () => "/nowhere", signal, pause },
   });
   const end = await tryCuts("bug-count-before-data");
   assertStringIncludes(
@@ -30,6 +46,7 @@ Deno.test("powerCutsOf() runs over a target that is a folder, and leaves nothing
   const end = await powerCutsOf({
     ...{ core, backend, seed: "1", folder: () => folder },
     signal: new AbortController().signal,
+    pause,
   })("run");
   assertEquals([end.violations, end.shortest], [0, null]);
   await backend.close();

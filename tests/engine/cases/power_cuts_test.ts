@@ -11,6 +11,7 @@ const KEPT: PowerCutsEnd = {
   states: 6000,
   violations: 0,
   elapsedNs: 2e9,
+  isStopped: false,
   shortest: null,
 };
 const BROKEN: PowerCutsEnd = {
@@ -54,6 +55,14 @@ Deno.test("judgePowerCuts() holds a bug only when a state shows it", async () =>
 Deno.test("judgePowerCuts() takes no states for no verdict", async () => {
   const { verdict } = await judge(false, { ...KEPT, states: 0 });
   assertEquals(verdict, "failed");
+});
+
+Deno.test("judgePowerCuts() holds nothing that was stopped, and keeps what was found", async () => {
+  const stopped = await judge(false, { ...KEPT, isStopped: true });
+  assertEquals(stopped.verdict, "skipped");
+  assertStringIncludes(stopped.reason, "stopped after 6,000");
+  const broken = await judge(false, { ...BROKEN, isStopped: true });
+  assertEquals(broken.verdict, "broken");
 });
 
 function judgeAll(ends: Readonly<Record<string, PowerCutsEnd>>) {

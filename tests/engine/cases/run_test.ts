@@ -121,7 +121,7 @@ Deno.test("runCases() tries power cuts through what it is handed", async () => {
       powerCuts: (subject) => {
         asked.push(subject);
         const end = { states: 20_000, violations: 0, elapsedNs: 1e9 };
-        return Promise.resolve({ ...end, shortest: null });
+        return Promise.resolve({ ...end, isStopped: false, shortest: null });
       },
     }),
   });
