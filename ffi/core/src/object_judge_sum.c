@@ -1,8 +1,10 @@
 /* object_judge_sum.c -- checksums that a store returns: of what it took, and of
  * what it gives. One that is wrong is a finding of its own, though every byte
  * be right: whoever trusts it will throw good bytes away. */
+#include <stdio.h>
 #include <string.h>
 
+#include "svi_crc64nvme.h"
 #include "svi_object_lane.h"
 
 /* A body is made anew for its checksum up to this size: 50 us of the lane. */
@@ -99,6 +101,72 @@ void svi_judge_put_sum(struct svi_exchange *exchange)
                 make_sum(operation->lane, maker, request, wanted) ? wanted
                                                                   : NULL);
     }
+}
+
+/* The bytes of base64 as one number, the first the highest; nothing of ours is
+ * longer than eight. */
+static uint64_t decode(const char *text)
+{
+    static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr"
+                                 "stuvwxyz0123456789+/";
+    uint64_t value = 0;
+    uint32_t bits = 0, held = 0;
+    for (; *text != '\0' && *text != '='; text++) {
+        const char *digit = strchr(DIGITS, *text);
+        held = held << 6 | (digit == NULL ? 0 : (uint32_t)(digit - DIGITS));
+        bits += 6;
+        if (bits < 8)
+            continue;
+        bits -= 8;
+        value = value << 8 | (held >> bits & 255);
+    }
+    return value;
+}
+
+/* What the whole must have if its parts have theirs; false: one has none. */
+static bool join_parts(const struct svi_operation *operation, uint32_t kind,
+                       char out[SVI_SUM_ROOM])
+{
+    const struct svi_upload *upload = operation->upload;
+    const uint64_t part_bytes = operation->lane->objects->spec.part_bytes;
+    uint64_t joined = 0, left = operation->size;
+    for (uint32_t i = 0; i < upload->part_count; i++) {
+        const uint64_t sum = decode(upload->parts[i].sum);
+        const uint64_t bytes =
+            part_bytes != 0 && left > part_bytes ? part_bytes : left;
+        const uint32_t word = __builtin_bswap32((uint32_t)sum);
+        if (upload->parts[i].sum[0] == '\0')
+            return false;
+        joined = kind == SVI_SUM_CRC32C
+                     ? sv_crc32c((uint32_t)joined, &word, sizeof word)
+                     : svi_crc64nvme_join(joined, sum, bytes);
+        left -= bytes;
+    }
+    svi_sum_text(kind, joined, out);
+    if (kind == SVI_SUM_CRC32C)
+        (void)snprintf(out + strlen(out), SVI_SUM_ROOM - strlen(out), "-%u",
+                       upload->part_count);
+    return true;
+}
+
+void svi_judge_upload_sum(struct svi_exchange *exchange)
+{
+    struct svi_request *request = &exchange->request;
+    const struct svi_operation *operation = exchange->operation;
+    const struct sv_store *store = operation->lane->objects->store;
+    const bool is_short = store->checksum == SV_CHECKSUM_CRC32C;
+    char wanted[SVI_SUM_ROOM];
+    if (store->kind != SVI_STORE_S3 ||
+        !svi_upload_answer(exchange,
+                           is_short ? "ChecksumCRC32C" : "ChecksumCRC64NVME",
+                           request->checksum, sizeof request->checksum))
+        return;
+    request->checksum_kind = is_short ? SVI_SUM_CRC32C : SVI_SUM_CRC64;
+    /* One of a whole body cannot be told from those of its parts. */
+    const bool is_known =
+        is_short == (strchr(request->checksum, '-') != NULL) &&
+        join_parts(operation, request->checksum_kind, wanted);
+    compare(exchange, operation->generation, is_known ? wanted : NULL);
 }
 
 void svi_judge_body_sum(struct svi_exchange *exchange)

@@ -214,8 +214,8 @@ static bool take_wanted(void *owner, const char *parent, const char *name,
     return true;
 }
 
-static bool read_answer(const struct svi_exchange *exchange, const char *name,
-                        char *out, size_t room)
+bool svi_upload_answer(const struct svi_exchange *exchange, const char *name,
+                       char *out, size_t room)
 {
     struct wanted wanted = {.name = name, .out = out, .room = room};
     struct svi_xml *xml = calloc(1, sizeof *xml);
@@ -243,7 +243,8 @@ static void step_created(struct svi_object_lane *lane,
     struct svi_operation *operation = exchange->operation;
     struct svi_upload *upload = operation->upload;
     if (status == 0 &&
-        !read_answer(exchange, "UploadId", upload->id, sizeof upload->id))
+        !svi_upload_answer(exchange, "UploadId", upload->id,
+                           sizeof upload->id))
         status = SV_HTTP_BROKEN;
     if (status != 0) {
         /* If it was made all the same, nobody knows its id. */
@@ -312,8 +313,9 @@ static void step_completed(struct svi_object_lane *lane,
     char etag[SVI_ETAG_ROOM] = "";
     if (is_azure(lane))
         memcpy(etag, exchange->request.etag, sizeof etag);
-    else if (!read_answer(exchange, "ETag", etag, sizeof etag))
+    else if (!svi_upload_answer(exchange, "ETag", etag, sizeof etag))
         etag[0] = '\0';
+    svi_judge_upload_sum(exchange);
     svi_operation_settle(lane, operation, etag);
     end_upload(lane, exchange, true);
 }

@@ -253,6 +253,9 @@ void svi_upload_start(struct svi_object_lane *lane,
                       struct svi_operation *operation);
 void svi_upload_step(struct svi_object_lane *lane,
                      struct svi_exchange *exchange, int32_t status);
+/* The text of an element of a control answer; false: not there, or too long. */
+bool svi_upload_answer(const struct svi_exchange *exchange, const char *name,
+                       char *out, size_t room);
 /* What completes it, on the heap; NULL: no memory. */
 char *svi_upload_text(struct svi_object_lane *lane,
                       const struct svi_upload *upload);
@@ -284,6 +287,8 @@ void svi_judge_etag(struct svi_operation *operation, const char *etag);
 /* object_judge_sum.c: checksums that the store returned, if it did. */
 /* Of a put or of a part. */
 void svi_judge_put_sum(struct svi_exchange *exchange);
+/* Of an upload that was completed, by those that its parts were sent with. */
+void svi_judge_upload_sum(struct svi_exchange *exchange);
 /* Of a body that was found right. */
 void svi_judge_body_sum(struct svi_exchange *exchange);
 /* Of an object that was not read: it is made anew for it. */

@@ -81,6 +81,7 @@ static struct fake_store {
     bool ignores_ranges;
     bool wrong_etag;
     bool wrong_sum;
+    bool wrong_sum_of_upload;
     uint32_t returns_sums; /* of what is read: enum svi_sum_kind */
     int64_t size_off;     /* added to sizes in HEAD and listings */
     int64_t cut_bytes;    /* bodies end early, and say so (positive) */

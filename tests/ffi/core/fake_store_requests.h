@@ -4,6 +4,8 @@
 #ifndef FAKE_STORE_REQUESTS_H
 #define FAKE_STORE_REQUESTS_H
 
+#include "fake_store_sums.h"
+
 static void fake_apply(struct fake_call *call);
 
 /* Keeps what a reader will get, so that it is of the moment it was read. */
@@ -40,35 +42,6 @@ static void fake_spoil(struct fake_call *call,
         memcpy(call->body + half, object->old_bytes + half,
                call->body_bytes - half);
     }
-}
-
-static void fake_return_sum(struct svi_request *request, uint32_t kind,
-                            const char *sum)
-{
-    request->checksum_kind = kind;
-    (void)snprintf(request->checksum, sizeof request->checksum, "%s", sum);
-    if (fake.wrong_sum)
-        request->checksum[0] = request->checksum[0] == 'A' ? 'B' : 'A';
-}
-
-/* The sum of bytes that are given back, if it was asked for. */
-static void fake_sum_read(struct svi_request *request, const uint8_t *bytes,
-                          uint64_t count)
-{
-    const char *mode =
-        fake.is_azure ? fake_header(request, "x-ms-range-get-content-crc64: ")
-                      : fake_header(request, "x-amz-checksum-mode: ");
-    char text[SVI_SUM_ROOM] = "of another kind";
-    if (mode == NULL || fake.returns_sums == SVI_SUM_NONE)
-        return;
-    EXPECT(strcmp(mode, fake.is_azure ? "true" : "ENABLED") == 0);
-    if (fake.returns_sums != SVI_SUM_OTHER)
-        svi_sum_text(fake.returns_sums,
-                     fake.returns_sums == SVI_SUM_CRC32C
-                         ? sv_crc32c(0, bytes, count)
-                         : svi_crc64nvme(0, bytes, count),
-                     text);
-    fake_return_sum(request, fake.returns_sums, text);
 }
 
 static void fake_get(struct fake_call *call, const char *name)
@@ -108,33 +81,6 @@ static void fake_get(struct fake_call *call, const char *name)
     fake_sum_read(request, bytes + from, to - from);
     fake_spoil(call, object);
     request->content_length = call->body_bytes;
-}
-
-static void fake_check_sum(struct fake_call *call)
-{
-    struct svi_request *request = call->request;
-    static const struct {
-        const char *name;
-        uint32_t kind;
-    } SUMS[] = {
-        {"x-amz-checksum-crc64nvme: ", SVI_SUM_CRC64},
-        {"x-ms-content-crc64: ", SVI_SUM_CRC64_AZURE},
-        {"x-amz-checksum-crc32c: ", SVI_SUM_CRC32C},
-    };
-    char text[SVI_SUM_ROOM];
-    for (size_t i = 0; i < sizeof SUMS / sizeof SUMS[0]; i++) {
-        const char *sum = fake_header(request, SUMS[i].name);
-        if (sum == NULL)
-            continue;
-        fake_return_sum(request, SUMS[i].kind, sum);
-        return;
-    }
-    /* Some stores sum what came without a sum. */
-    if (fake.returns_sums == SVI_SUM_NONE)
-        return;
-    svi_sum_text(fake.returns_sums,
-                 svi_crc64nvme(0, call->body, call->body_bytes), text);
-    fake_return_sum(request, fake.returns_sums, text);
 }
 
 #include "fake_store_list.h"
@@ -228,13 +174,15 @@ static void fake_complete(struct fake_call *call, struct fake_upload *upload)
             memcpy(bytes + at, upload->parts[part], upload->sizes[part]);
         at += upload->sizes[part];
     }
+    char sum[100];
+    fake_sum_whole(call, upload, bytes, sum);
     fake_keep(upload->name, bytes, size);
     fake_upload_drop(upload);
-    char text[200];
+    char text[300];
     (void)snprintf(text, sizeof text,
                    "<CompleteMultipartUploadResult><ETag>&quot;v%llu&quot;"
-                   "</ETag></CompleteMultipartUploadResult>",
-                   (unsigned long long)fake.versions);
+                   "</ETag>%s</CompleteMultipartUploadResult>",
+                   (unsigned long long)fake.versions, sum);
     fake_answer(call->request, 200, text);
     fake_tag(call->request, fake.versions);
 }

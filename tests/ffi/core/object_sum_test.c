@@ -25,12 +25,19 @@ static void a_wrong_checksum_of_a_put_is_found(void)
     for (uint32_t checksum = 1; checksum <= 2; checksum++) {
         rig_store.checksum = checksum;
         fake.wrong_sum = false;
+        /* Three parts, and the whole. */
         EXPECT_EQ(RIG_COUNT(rig_must(objects, SV_PUT), sums_compared),
-                  3 * KEYS);
+                  4 * KEYS);
         fake.wrong_sum = true;
         const struct rig_outcome *outcome = rig_do(objects, SV_PUT);
         rig_expect(outcome, SV_CLASS_CHECKSUM, SV_UPLOAD);
         EXPECT_EQ(RIG_COUNT(outcome, units_bad), 3 * KEYS);
+        fake.wrong_sum = false;
+        fake.wrong_sum_of_upload = true;
+        outcome = rig_do(objects, SV_PUT);
+        rig_expect(outcome, SV_CLASS_CHECKSUM, SV_UPLOAD);
+        EXPECT_EQ(outcome->finding_count, KEYS);
+        fake.wrong_sum_of_upload = false;
     }
     rig_store.checksum = SV_CHECKSUM_NONE;
     rig_close(objects);
