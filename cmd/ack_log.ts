@@ -11,7 +11,7 @@ const HELP = `
 Listens for runs on other hosts that were started with --ack-log, and keeps what
 each says is durable in a file RUN.acks of its own: appended only, checked, and
 synced before it is answered for. Then the power of the other host can be cut in
-the middle of its run, and when it is back, "stor-verify verify RUN --ack-log
+the middle of its run, and when it is back, "stor-verify verify --ack-log
 RUN.acks" there says if something durable is gone. Runs until Ctrl-C.
 
 Listens on 127.0.0.1 unless an address is given. On any other it needs a secret,

@@ -25,7 +25,8 @@ nothing.
 
 After a loss of power the oracle may be gone, or older than the storage. With
 --ack-log it is what another host kept (see "stor-verify ack-log --help"): each
-unit must hold what was durable by then, or something later.`;
+unit must hold what was durable by then, or something later. The file knows its
+RUN, so that it need not be named.`;
 
 /** The command as the table lists it. */
 export const verify: Command = {
@@ -35,9 +36,9 @@ export const verify: Command = {
   examples: [
     "stor-verify verify last",
     "stor-verify verify 3f2a --target local --offset 315392 --json -",
-    "stor-verify verify 3f2a --ack-log /mnt/usb/3f2a5c11ab00ff72.acks",
+    "stor-verify verify --ack-log /mnt/usb/3f2a5c11ab00ff72.acks",
   ],
-  positionals: [{ name: "RUN" }],
+  positionals: [{ name: "RUN", optional: true }],
   flags: [
     { name: "target", value: "NAME", summary: "Judge only that target" },
     {
@@ -64,8 +65,11 @@ export const verify: Command = {
   async run(context, args) {
     checkJsonPath(context, args);
     const root = runsPath(context, args);
-    const name = args.positionals[0] ?? "last";
     const acks = await JudgedByAcks.read(context, args);
+    const name = args.positionals[0] ?? acks?.summary.runId;
+    if (name === undefined) {
+      throw new UsageError(['Missing RUN after "stor-verify verify"']);
+    }
     const out = textOutput(context, args);
     const restored = await acks?.restore(root, name) ?? null;
     if (restored !== null) {

@@ -40,7 +40,7 @@ async function withToldRun(
     await body({
       ...{ place, runId, acks, data },
       verify: (...more) =>
-        runCli(["verify", runId, "--quiet", "--ack-log", acks, ...more], place),
+        runCli(["verify", "--quiet", "--ack-log", acks, ...more], place),
     });
   }, { synced: true });
 }
@@ -147,6 +147,9 @@ Deno.test("a file of another run, of nobody, or that is not there is refused", a
     const other = await runCli(["verify", later, "--ack-log", acks], place);
     assertEquals(other.exit, 2, other.err);
     assertStringIncludes(other.err, `it is of run ${kept.runId}`);
+    const nobody = await runCli(["verify"], place);
+    assertEquals(nobody.exit, 2);
+    assertStringIncludes(nobody.err, "Missing RUN");
     const absent = await kept.verify("--ack-log", "no.acks");
     assertEquals(absent.exit, 2, absent.err);
     for (
