@@ -47,9 +47,15 @@ export async function withTlsServer(
   });
 }
 
-async function makeCertificates(folder: string): Promise<void> {
-  const leaf = "basicConstraints=CA:FALSE\nsubjectAltName=DNS:localhost," +
-    "IP:127.0.0.1\n";
+/**
+ * Makes `ca.pem` and, signed by it, `leaf.pem` with `leaf.key` for these names,
+ * as `subjectAltName` has them.
+ */
+export async function makeCertificates(
+  folder: string,
+  names = "DNS:localhost,IP:127.0.0.1",
+): Promise<void> {
+  const leaf = `basicConstraints=CA:FALSE\nsubjectAltName=${names}\n`;
   Deno.writeTextFileSync(`${folder}/leaf.ext`, leaf);
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
   const calls = [
