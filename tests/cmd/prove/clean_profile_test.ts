@@ -29,11 +29,11 @@ Deno.test("clean loads read everything back in the end", () => {
 });
 
 Deno.test("bulkLoad() moves enough to compare as many units as asked", () => {
-  const load = bulkLoad(160_000).profile.steps.find(({ name }) =>
-    name === "load"
+  const readBytes = bulkLoad(160_000).profile.steps.map((step) =>
+    step.kind === "block" && step.name === "load"
+      ? (step.totalBytes ?? 0) * step.op.read / (step.op.read + step.op.write)
+      : 0
   );
-  assert(load !== undefined && load.kind === "block");
-  const readBytes = (load.totalBytes ?? 0) * load.op.read /
-    (load.op.read + load.op.write);
-  assert(readBytes >= 160_000 * 4096, `${readBytes}`);
+  const most = Math.max(...readBytes);
+  assert(most >= 160_000 * 4096, `${most}`);
 });
