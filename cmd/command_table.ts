@@ -86,7 +86,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "faults",
-    summary: "List the fault points that can be armed",
+    summary: "List the fault points that can be armed, and what they did",
     load: async () => (await import("./faults.ts")).faults,
   },
   {

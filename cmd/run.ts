@@ -38,8 +38,7 @@ export const run: Command = {
     "stor-verify run --profile latency --target file:///srv/x --json out.json",
     "stor-verify run --resume 3f2a",
     "stor-verify run --size 64MiB --duration 2s --fault write.lost:after=99",
-    "stor-verify run --profile object-mixed --target lab " +
-    "--net-fault reset:after=100,every=50",
+    "stor-verify run --target lab --net-fault reset:after=100,every=50",
   ],
   positionals: [],
   flags: [
