@@ -2,6 +2,15 @@
 #include "svi_log.h"
 #include "svi_object_lane.h"
 
+/* A put that will go up in parts is an upload from the start. */
+static uint32_t op_of(const struct svi_object_lane *lane,
+                      const struct svi_operation *operation)
+{
+    bool is_upload = operation->op == SV_PUT &&
+                     svi_is_multipart(lane->objects, operation->size);
+    return is_upload ? SV_UPLOAD : operation->op;
+}
+
 static struct sv_log_record record_of(const struct svi_object_lane *lane,
                                       const struct svi_operation *operation)
 {
@@ -11,7 +20,7 @@ static struct sv_log_record record_of(const struct svi_object_lane *lane,
         .generation =
             operation->op == SV_DELETE ? 0 : operation->generation,
         .lane = (uint16_t)lane->base.spec.lane,
-        .op = (uint8_t)operation->op,
+        .op = (uint8_t)op_of(lane, operation),
     };
 }
 

@@ -32,6 +32,7 @@ static int32_t read_all(struct sv_log *log, uint64_t first)
         }
         const struct sv_log_record *begun = &records[record->begun - first];
         EXPECT_EQ(begun->stage, SV_LOG_BEGUN);
+        EXPECT_EQ(record->op, begun->op);
         EXPECT_EQ(record->offset, begun->offset);
         EXPECT_EQ(record->generation, begun->generation);
         EXPECT_EQ(record->flags != 0, record->has_failed == 0);
