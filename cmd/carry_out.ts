@@ -109,10 +109,7 @@ async function judge(begun: Begun): Promise<Judged> {
         folder: folder.path,
       }),
       runCases: casesRunner({
-        context,
-        args,
-        plan,
-        wiring,
+        ...{ context, args, plan, wiring },
         hardSignal: interrupt.hardSignal,
       }),
     });

@@ -24,9 +24,9 @@ may come :after=N (pass over the first N), :every=M (then each Mth), :count=K
 says so first.
 
 --run RUN adds how often each point was reached in that run, and how often it
-fired. fs.* act on files as objects (cases), http.*, part.* and list.* on stores,
-submit.*, write.*, read.* and latency.* on every lane that has such operations,
-sync.* on files and devices.
+fired. fs.* act on files as objects (cases), http.*, part.* and list.* on
+stores, submit.*, write.*, read.* and latency.* on every lane that has such
+operations, sync.* on files and devices.
 
 "run --fault-control DIR" lets fiu-ctrl arm and disarm them in mid run:
 fiu-ctrl -f DIR/fiu-ctrl -c "enable name=write.lost,failinfo=ARG,onetime" PID`;
