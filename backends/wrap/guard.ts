@@ -148,7 +148,12 @@ async function makeFolder(folder: string): Promise<boolean> {
     if (await isFolder(folder)) return false;
     throw error;
   }
-  await syncFolder(folder.replace(/\/[^/]*$/, "") || "/");
+  try {
+    await syncFolder(folder.replace(/\/[^/]*$/, "") || "/");
+  } catch (error) {
+    await Deno.remove(folder).catch(() => {});
+    throw error;
+  }
   return true;
 }
 

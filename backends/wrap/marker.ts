@@ -121,7 +121,13 @@ export async function writeMarker(
   } finally {
     await Deno.remove(aside).catch(() => {});
   }
-  await syncFolder(folder);
+  try {
+    await syncFolder(folder);
+  } catch (error) {
+    // The run gives up: a folder that stays taken would be nobody's.
+    if (isNew) await Deno.remove(path).catch(() => {});
+    throw error;
+  }
 }
 
 /**

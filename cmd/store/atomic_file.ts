@@ -38,12 +38,15 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Makes the names in a folder survive a loss of power. */
+/**
+ * Makes the names in a folder survive a loss of power. Fails with a
+ * `WriteFailed` that names the folder.
+ */
 export async function syncFolder(path: string): Promise<void> {
-  const folder = await Deno.open(path, { read: true });
   try {
+    using folder = await Deno.open(path, { read: true });
     await folder.sync();
-  } finally {
-    folder.close();
+  } catch (error) {
+    throw new WriteFailed(`sync the folder "${path}"`, error);
   }
 }

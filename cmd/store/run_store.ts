@@ -1,6 +1,6 @@
 /** Where the runs of this machine are kept, and how one of them is named. */
 import type { Args } from "../command.ts";
-import type { Context } from "../context.ts";
+import { type Context, WriteFailed } from "../context.ts";
 import { UsageError } from "../usage_error.ts";
 import { absolutePath } from "./absolute_path.ts";
 import { syncFolder } from "./atomic_file.ts";
@@ -48,8 +48,10 @@ export async function createRun(
   try {
     await Deno.mkdir(root, { recursive: true, mode: 0o700 });
     await Deno.mkdir(path, { mode: 0o700 });
-    await syncFolder(root);
   } catch (error) {
+    if (!isWrongPlace(error)) {
+      throw new WriteFailed(`create the run's folder "${path}"`, error);
+    }
     const said = error instanceof Error ? error.message : String(error);
     const cause = said.replace(/ \(os error.*$/s, "").toLowerCase();
     throw new UsageError([
@@ -57,7 +59,19 @@ export async function createRun(
       "give a writable place with --runs DIR",
     ], { cause: error });
   }
+  try {
+    await syncFolder(root);
+  } catch (error) {
+    await Deno.remove(path).catch(() => {});
+    throw error;
+  }
   return new RunFolder(path);
+}
+
+/** Another place may do; a full or failing disk is no mistake of anybody. */
+function isWrongPlace(error: unknown): boolean {
+  const said = error instanceof Error ? error.message : String(error);
+  return !/No space left|Input\/output error|quota exceeded/i.test(said);
 }
 
 /** All runs below `root`; an absent folder holds none. */

@@ -66,7 +66,7 @@ function firedIn({ report }: FaultEnd): boolean {
 }
 
 /** An error that was told: never a finding, now or later. */
-async function judgeTold(end: FaultEnd, what: string): Promise<void> {
+function judgeTold(end: FaultEnd, what: string): void {
   const outcome = outcomeOf(end);
   assertEquals(end.exit, 3, `${what}: ${outcome}`);
   assert(end.report.failures.length > 0, what);
@@ -94,7 +94,7 @@ async function judgeRow(
 ): Promise<void> {
   if (outcome === "mended") return judgeMended(end, what);
   if (outcome === "case failed" && isLeftBehind(end)) return;
-  await judgeTold(end, what);
+  judgeTold(end, what);
   if (load === "cases") return;
   const again = await end.verify();
   // Nothing may have been written yet: then there is nothing to judge.

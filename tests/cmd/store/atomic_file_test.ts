@@ -28,9 +28,10 @@ Deno.test("writeFileAtomic() that fails keeps what was there", async () => {
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("syncFolder() fails for a folder that is not there", async () => {
+Deno.test("syncFolder() names the folder that it cannot sync", async () => {
   await assertRejects(
     () => syncFolder("/nowhere/at/all"),
-    Deno.errors.NotFound,
+    WriteFailed,
+    'Cannot sync the folder "/nowhere/at/all": no such file',
   );
 });
