@@ -1,12 +1,14 @@
 /**
  * A store behind a network that fails in one way, for the case that tries how
- * failures are told: a listener that can do nothing else, and a backend that is
- * pointed at it.
+ * failures are told: a server that answers all, a way to it that lets nothing
+ * through unharmed, and a backend at the other end of it.
  */
 import {
   type CorePort,
   openBackend,
+  openFaultyWay,
   parseUrl,
+  type RelayPort,
   Secret,
   type Target,
 } from "../backends/mod.ts";
@@ -15,33 +17,47 @@ import type { BrokenStore, NetworkFault } from "../engine/mod.ts";
 /** Long for a loopback; a stall is waited for as long. */
 const PATIENCE_MS = 700;
 
-/** Opens the listener, then the backend; changes no target. */
+/** Each happens to every connection or request. */
+const FAULTS: Readonly<Record<NetworkFault, string>> = {
+  refused: "refuse:arg=3600000",
+  reset: "reset-request",
+  stalled: "half-open",
+  truncated: "cut:arg=10",
+};
+
+/** Opens the server, the way, then the backend; changes no target. */
 export async function openBrokenStore(
-  core: CorePort,
+  core: CorePort & RelayPort,
   scheme: string,
   fault: NetworkFault,
 ): Promise<BrokenStore> {
-  const endpoint = new BrokenEndpoint(fault);
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => new Response(new Uint8Array(1000), { headers: { etag: '"0"' } }),
+  );
+  const endpoint = `http://127.0.0.1:${server.addr.port}`;
+  const faults = [FAULTS[fault]];
+  const way = await openFaultyWay({ core, endpoints: [endpoint], faults });
+  const close = async () => {
+    way.close();
+    await server.shutdown();
+  };
   try {
-    const backend = await openBackend(
-      brokenTarget(scheme, endpoint.port),
-      { core },
-    );
+    const backend = await openBackend(brokenTarget(scheme, way.url), { core });
     return {
       backend,
       close: async () => {
         await backend.close();
-        await endpoint.close();
+        await close();
       },
     };
   } catch (error) {
-    await endpoint.close();
+    await close();
     throw error;
   }
 }
 
-function brokenTarget(scheme: string, port: number): Target {
-  const host = `http://127.0.0.1:${port}`;
+function brokenTarget(scheme: string, host: string): Target {
   const patience = {
     connectTimeoutMs: PATIENCE_MS,
     stallTimeoutMs: PATIENCE_MS,
@@ -64,80 +80,4 @@ function brokenTarget(scheme: string, port: number): Target {
     };
   const url = parseUrl(`${scheme}://stor-verify-broken`, { cwd: "/" });
   return { name: url.text, url, settings };
-}
-
-/** One fault, on a port of its own. */
-class BrokenEndpoint {
-  readonly port: number;
-  readonly #fault: NetworkFault;
-  readonly #listener: Deno.TcpListener;
-  readonly #open = new Set<Deno.TcpConn>();
-  readonly #served: Promise<void>;
-
-  constructor(fault: NetworkFault) {
-    this.#fault = fault;
-    this.#listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    this.port = this.#listener.addr.port;
-    // Nobody gets the port so soon, and whoever connects to it is refused.
-    if (fault === "refused") this.#listener.close();
-    this.#served = fault === "refused" ? Promise.resolve() : this.#serve();
-  }
-
-  async close(): Promise<void> {
-    if (this.#fault !== "refused") this.#listener.close();
-    for (const connection of this.#open) closeQuietly(connection);
-    await this.#served;
-  }
-
-  async #serve(): Promise<void> {
-    const answers: Promise<void>[] = [];
-    for await (const connection of this.#listener) {
-      this.#open.add(connection);
-      answers.push(this.#answer(connection).catch(() => {}));
-    }
-    await Promise.all(answers);
-  }
-
-  /** What goes wrong with a connection is what it is for. */
-  async #answer(connection: Deno.TcpConn): Promise<void> {
-    await readHead(connection);
-    if (this.#fault === "stalled") return;
-    if (this.#fault === "truncated") await writeAll(connection, CUT_ANSWER);
-    this.#open.delete(connection);
-    closeQuietly(connection);
-  }
-}
-
-/** Ten bytes of a thousand. */
-const CUT_ANSWER = new TextEncoder().encode(
-  'HTTP/1.1 200 OK\r\nETag: "0"\r\nContent-Type: binary/octet-stream\r\n' +
-    "Content-Length: 1000\r\n\r\n0123456789",
-);
-
-async function readHead(connection: Deno.TcpConn): Promise<void> {
-  const buffer = new Uint8Array(16 * 1024);
-  const decoder = new TextDecoder();
-  let head = "";
-  while (!head.includes("\r\n\r\n")) {
-    const count = await connection.read(buffer);
-    if (count === null) return;
-    head += decoder.decode(buffer.subarray(0, count), { stream: true });
-  }
-}
-
-async function writeAll(
-  connection: Deno.TcpConn,
-  bytes: Uint8Array,
-): Promise<void> {
-  for (let at = 0; at < bytes.length;) {
-    at += await connection.write(bytes.subarray(at));
-  }
-}
-
-function closeQuietly(connection: Deno.TcpConn): void {
-  try {
-    connection.close();
-  } catch {
-    // The other end, or the answer itself, was faster.
-  }
 }

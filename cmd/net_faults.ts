@@ -65,16 +65,30 @@ export function netFaultTexts(args: Pick<Args, "texts">): string[] {
 
 /** What each of them did, in the form of fault points. */
 export function netFaultStates(way: FaultyWay | null): FaultState[] {
-  const counts = way?.counts() ?? [];
+  if (way === null) return [];
+  const counts = way.counts();
   const names = pointNames(counts.map(({ fault }) => fault));
-  return counts.map(({ fault, hits, fired }, index) => ({
-    name: names[index] ?? "",
-    text: kindOf(fault)?.text ?? "",
-    hits,
-    fired,
-    armed: true,
-  }));
+  const { endpointRefused } = way.facts();
+  return [
+    ...counts.map(({ fault, hits, fired }, index) => ({
+      name: names[index] ?? "",
+      text: kindOf(fault)?.text ?? "",
+      hits,
+      fired,
+      armed: true,
+    })),
+    ...(endpointRefused === 0 ? [] : [{ ...UNREACHED, hits: endpointRefused }]),
+  ];
 }
+
+/** Not asked for: the endpoint itself, which clients see as a reset. */
+const UNREACHED: FaultState = {
+  name: `${NET}endpoint-refused`,
+  text: "the endpoint did not take a connection",
+  hits: 0,
+  fired: 0,
+  armed: false,
+};
 
 /** A second one of a kind has a number, so that each has its own counts. */
 function pointNames(faults: readonly string[]): string[] {

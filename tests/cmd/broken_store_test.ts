@@ -1,4 +1,4 @@
-/** The promises of cmd/broken_store.ts, with plain TCP. */
+/** The promises of cmd/broken_store.ts. */
 import { assertEquals, assertRejects } from "@std/assert";
 import { loadCore } from "../../ffi/mod.ts";
 import { openBrokenStore } from "../../cmd/broken_store.ts";

@@ -39,11 +39,18 @@ Deno.test("leadTargets() leads stores, and lets nothing happen yet", async () =>
   assertEquals(led.targets[0]?.detours, [
     { from: "127.0.0.1:9", to: `127.0.0.1:${port}` },
   ]);
-  // Armed, it would be refused; nobody listens behind it.
+  // Armed, it would be refused; nobody listens behind it, and that is told.
   await Deno.connect({ hostname: "127.0.0.1", port: Number(port) })
-    .then((connection) => connection.close(), (error) => {
+    .then(async (connection) => {
+      await connection.read(new Uint8Array(1)).catch(() => {});
+      connection.close();
+    }, (error) => {
       assertEquals(error instanceof Deno.errors.ConnectionReset, true);
     });
+  assertEquals(
+    netFaultStates(led.way).map(({ name, hits }) => [name, hits]),
+    [["net.refuse", 0], ["net.endpoint-refused", 1]],
+  );
   led.way?.close();
 });
 
