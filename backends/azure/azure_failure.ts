@@ -99,6 +99,10 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
   401: meaning("PermissionDenied", SIGNED),
   403: meaning("PermissionDenied", DENIED),
   404: meaning("NotFound", "there is no such object"),
+  407: meaning(
+    "PermissionDenied",
+    "the proxy on the way refuses us: set proxy with a name and a secret",
+  ),
   409: meaning("Busy", "another request is in the way"),
   412: meaning("PreconditionFailed", CHANGED),
   416: meaning(

@@ -114,6 +114,10 @@ export const S3_STATUSES: Readonly<Record<number, CodeMeaning>> = {
   403: meaning("PermissionDenied", DENIED),
   404: meaning("NotFound", GONE),
   405: meaning("Unsupported", "the server does not allow this call here"),
+  407: meaning(
+    "PermissionDenied",
+    "the proxy on the way refuses us: set proxy with a name and a secret",
+  ),
   409: meaning("Busy", "another change was under way", true),
   412: meaning("PreconditionFailed", CHANGED),
   416: meaning("RangeNotSatisfiable", "no byte of the object is in the range"),
