@@ -81,7 +81,7 @@ static void take_checksum(struct svi_request *request, const char *line,
         const char *name;
         uint32_t kind;
     } SUMS[] = {
-        {"content-md5", SVI_SUM_OTHER},
+        {"content-md5", SVI_SUM_MD5},
         {"x-amz-checksum-crc32", SVI_SUM_OTHER},
         {"x-amz-checksum-sha1", SVI_SUM_OTHER},
         {"x-amz-checksum-sha256", SVI_SUM_OTHER},

@@ -219,7 +219,7 @@ static void judge_sum(struct store_io *http, const struct flight *flight)
     char wanted[SVI_SUM_ROOM];
     if (kind == SVI_SUM_NONE || transfer->found != SVI_FOUND_WHOLE)
         return;
-    if (kind == SVI_SUM_OTHER || flight->range[0] != '\0' ||
+    if (kind < SVI_SUM_CRC32C || flight->range[0] != '\0' ||
         strchr(request->checksum, '-') != NULL) {
         SVI_BUMP(http->counters[SV_COUNTER_sums_unknown], 1);
         return;

@@ -64,15 +64,34 @@ static bool is_crc64(uint32_t kind)
     return kind == SVI_SUM_CRC64 || kind == SVI_SUM_CRC64_AZURE;
 }
 
+static void make_md5(struct svi_object_lane *lane, struct svi_maker *maker,
+                     char *out)
+{
+    struct svi_md5 md5;
+    uint8_t digest[SVI_MD5_BYTES];
+    size_t count;
+    svi_md5_start(&md5);
+    while ((count = svi_maker_fill(maker, lane->stage, SVI_STAGE_BYTES)) > 0)
+        svi_md5_take(&md5, lane->stage, count);
+    svi_md5_finish(&md5, digest);
+    svi_md5_text(digest, out);
+}
+
 /* Makes the body once more. A composite sum ("-N") is none of a whole body. */
 static bool make_sum(struct svi_object_lane *lane, struct svi_maker *maker,
                      const struct svi_request *request, char *out)
 {
     const uint32_t kind = request->checksum_kind;
+    const uint64_t most =
+        kind == SVI_SUM_MD5 ? SVI_MD5_BODY_MAX : MADE_BYTES_MAX;
     if (kind == SVI_SUM_OTHER || strchr(request->checksum, '-') != NULL ||
-        maker->end - maker->start > MADE_BYTES_MAX)
+        maker->end - maker->start > most)
         return false;
     svi_maker_rewind(maker);
+    if (kind == SVI_SUM_MD5) {
+        make_md5(lane, maker, out);
+        return true;
+    }
     svi_sum_text(kind, svi_sum_of(lane, maker, kind == SVI_SUM_CRC32C), out);
     return true;
 }
@@ -171,7 +190,7 @@ void svi_judge_upload_sum(struct svi_exchange *exchange)
 
 void svi_judge_body_sum(struct svi_exchange *exchange)
 {
-    const struct svi_checker *checker = &exchange->body.checker;
+    struct svi_checker *checker = &exchange->body.checker;
     char wanted[SVI_SUM_ROOM];
     /* Of other bytes it is another: that is no news. */
     if (exchange->request.checksum_kind == SVI_SUM_NONE ||

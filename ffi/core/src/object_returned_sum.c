@@ -33,6 +33,10 @@ void svi_returned_start(struct svi_returned_sum *sum,
     if (!is_whole && sum->kind != SVI_SUM_NONE &&
         sum->kind != SVI_SUM_CRC64_AZURE)
         sum->kind = SVI_SUM_OTHER;
+    if (sum->kind == SVI_SUM_MD5 && sum->size > SVI_MD5_BODY_MAX)
+        sum->kind = SVI_SUM_OTHER;
+    if (sum->kind == SVI_SUM_MD5)
+        svi_md5_start(&sum->md5);
 }
 
 /* Up to where the segment of byte `at` goes. */
@@ -68,7 +72,9 @@ void svi_returned_take(struct svi_returned_sum *sum, const uint8_t *bytes,
         const uint64_t end = segment_end(sum, &start);
         const size_t room = end - sum->at < count ? (size_t)(end - sum->at)
                                                   : count;
-        if (!is_crc64(sum)) {
+        if (sum->kind == SVI_SUM_MD5) {
+            svi_md5_take(&sum->md5, bytes, room);
+        } else if (!is_crc64(sum)) {
             sum->summed = sv_crc32c((uint32_t)sum->summed, bytes, room);
         } else if (!sum->is_whole || end - start < SVI_TRAILER_FROM) {
             sum->summed = svi_crc64nvme(sum->summed, bytes, room);
@@ -93,13 +99,19 @@ void svi_returned_tell(struct svi_returned_sum *sum, uint64_t bytes,
     sum->told_bytes += bytes;
 }
 
-bool svi_returned_expected(const struct svi_returned_sum *sum,
+bool svi_returned_expected(struct svi_returned_sum *sum,
                            char out[SVI_SUM_ROOM])
 {
     uint64_t value = sum->summed;
     if (sum->kind == SVI_SUM_NONE || sum->kind == SVI_SUM_OTHER ||
         sum->at != sum->size)
         return false;
+    if (sum->kind == SVI_SUM_MD5) {
+        uint8_t digest[SVI_MD5_BYTES];
+        svi_md5_finish(&sum->md5, digest);
+        svi_md5_text(digest, out);
+        return true;
+    }
     if (is_crc64(sum)) {
         if (sum->told_bytes + sum->summed_bytes != sum->size)
             return false;

@@ -5,7 +5,7 @@
 #include "svi_crc64nvme.h"
 #include "svi_store.h"
 
-/* Base64 of at most 8 bytes. */
+/* Base64 with its end. */
 static void encode(const uint8_t *bytes, uint32_t count, char *out)
 {
     static const char DIGITS[] =
@@ -31,6 +31,11 @@ void svi_sum_text(uint32_t kind, uint64_t sum, char out[SVI_SUM_ROOM])
         bytes[kind == SVI_SUM_CRC64_AZURE ? i : count - 1 - i] =
             (uint8_t)(sum >> 8 * i);
     encode(bytes, count, out);
+}
+
+void svi_md5_text(const uint8_t digest[16], char out[SVI_SUM_ROOM])
+{
+    encode(digest, 16, out);
 }
 
 bool svi_store_checksum_header(const struct sv_store *store, uint64_t crc,

@@ -29,10 +29,11 @@ enum svi_method { SVI_GET, SVI_PUT, SVI_HEAD, SVI_DELETE, SVI_POST };
 enum svi_sum_kind {
     SVI_SUM_NONE = 0,
     SVI_SUM_OTHER = 1,       /* lanes cannot make it, or not of this body */
-    SVI_SUM_CRC32C = 2,      /* x-amz-checksum-crc32c: the high byte first; of
+    SVI_SUM_MD5 = 2,         /* Content-MD5: the bytes in their order */
+    SVI_SUM_CRC32C = 3,      /* x-amz-checksum-crc32c: the high byte first; of
                               * an upload that of its parts' sums, and "-N" */
-    SVI_SUM_CRC64 = 3,       /* x-amz-checksum-crc64nvme: the high byte first */
-    SVI_SUM_CRC64_AZURE = 4  /* x-ms-content-crc64: the low byte first */
+    SVI_SUM_CRC64 = 4,       /* x-amz-checksum-crc64nvme: the high byte first */
+    SVI_SUM_CRC64_AZURE = 5  /* x-ms-content-crc64: the low byte first */
 };
 
 struct svi_request {

@@ -4,7 +4,8 @@
  * Design. Bytes that were compared with what was put need not be summed again:
  * the trailer of a segment has the CRC-64 of what precedes it, so that of an
  * object is joined from its trailers, without a pass over its bytes. Summed are
- * only segments without a trailer, ranges, and all bytes for a CRC-32C.
+ * only segments without a trailer, ranges, all bytes for a CRC-32C, and for an
+ * MD5 those of small bodies.
  */
 #ifndef SVI_RETURNED_SUM_H
 #define SVI_RETURNED_SUM_H
@@ -14,6 +15,10 @@
 #include <stdint.h>
 
 #include "svi_http.h"
+#include "svi_md5.h"
+
+/* An MD5 of so many bytes takes 100 us. */
+#define SVI_MD5_BODY_MAX 65536u
 
 struct svi_returned_sum {
     /* In. */
@@ -31,6 +36,7 @@ struct svi_returned_sum {
     uint64_t told_bytes;
     uint64_t summed; /* of the bytes that were summed, or of a part's */
     uint64_t summed_bytes;
+    struct svi_md5 md5;
 };
 
 /* Takes what the head of an answer said. */
@@ -45,7 +51,7 @@ void svi_returned_tell(struct svi_returned_sum *sum, uint64_t bytes,
                        const uint8_t *trailer);
 /* Writes what the store should have returned; false: it cannot be told, because
  * nothing was returned, or of another kind, or the body was not whole. */
-bool svi_returned_expected(const struct svi_returned_sum *sum,
+bool svi_returned_expected(struct svi_returned_sum *sum,
                            char out[SVI_SUM_ROOM]);
 
 #endif

@@ -41,8 +41,9 @@ int32_t svi_store_path(const struct sv_store *store, const char *key,
 int32_t svi_store_judge(const struct sv_store *store,
                         const struct svi_request *request);
 
-/* `sum` in base64, as checksums of this kind are written. */
+/* `sum` in base64, as checksums of this kind (none of MD5) are written. */
 void svi_sum_text(uint32_t kind, uint64_t sum, char out[SVI_SUM_ROOM]);
+void svi_md5_text(const uint8_t digest[16], char out[SVI_SUM_ROOM]);
 
 /* Writes the header that lets the store check a body, by the checksum it is
  * set to: `crc` is the CRC-32C or CRC-64/NVME of the whole body. room: 64 is

@@ -12,18 +12,32 @@ static void fake_return_sum(struct svi_request *request, uint32_t kind,
         request->checksum[0] = request->checksum[0] == 'A' ? 'B' : 'A';
 }
 
+static void fake_md5(const uint8_t *bytes, uint64_t count, char *out)
+{
+    struct svi_md5 md5;
+    uint8_t digest[SVI_MD5_BYTES];
+    svi_md5_start(&md5);
+    svi_md5_take(&md5, bytes, count);
+    svi_md5_finish(&md5, digest);
+    svi_md5_text(digest, out);
+}
+
 /* The sum of bytes that are given back, if it was asked for. */
 static void fake_sum_read(struct svi_request *request, const uint8_t *bytes,
                           uint64_t count)
 {
+    /* Azure has an MD5 beside each blob. */
     const char *mode =
-        fake.is_azure ? fake_header(request, "x-ms-range-get-content-crc64: ")
+        fake.returns_sums == SVI_SUM_MD5 ? "true"
+        : fake.is_azure ? fake_header(request, "x-ms-range-get-content-crc64: ")
                       : fake_header(request, "x-amz-checksum-mode: ");
     char text[SVI_SUM_ROOM] = "of another kind";
     if (mode == NULL || fake.returns_sums == SVI_SUM_NONE)
         return;
     EXPECT(strcmp(mode, fake.is_azure ? "true" : "ENABLED") == 0);
-    if (fake.returns_sums != SVI_SUM_OTHER)
+    if (fake.returns_sums == SVI_SUM_MD5)
+        fake_md5(bytes, count, text);
+    else if (fake.returns_sums != SVI_SUM_OTHER)
         svi_sum_text(fake.returns_sums,
                      fake.returns_sums == SVI_SUM_CRC32C
                          ? sv_crc32c(0, bytes, count)
@@ -54,8 +68,11 @@ static void fake_check_sum(struct fake_call *call)
     /* Some stores sum what came without a sum. */
     if (fake.returns_sums == SVI_SUM_NONE)
         return;
-    svi_sum_text(fake.returns_sums,
-                 svi_crc64nvme(0, call->body, call->body_bytes), text);
+    if (fake.returns_sums == SVI_SUM_MD5)
+        fake_md5(call->body, call->body_bytes, text);
+    else
+        svi_sum_text(fake.returns_sums,
+                     svi_crc64nvme(0, call->body, call->body_bytes), text);
     fake_return_sum(request, fake.returns_sums, text);
 }
 

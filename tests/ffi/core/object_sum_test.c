@@ -118,6 +118,33 @@ static void a_checksum_beside_a_range_is_of_the_whole(void)
     EXPECT(!svi_returned_expected(&sum, text));
 }
 
+/* Azure has one of each blob that went up at once; only small ones are made. */
+static void a_wrong_md5_is_found(void)
+{
+    static const uint64_t SIZES[] = {0, 100, 9000, 65536, 65537};
+    static const uint32_t OPS[] = {SV_PUT, SV_GET, SV_HEAD};
+    for (uint32_t i = 0; i < 15; i++) {
+        const uint64_t size = SIZES[i / 3];
+        const uint32_t op = OPS[i % 3];
+        const bool is_known = size <= (op == SV_HEAD ? 100 : 65536);
+        const struct sv_object_spec space = rig_space(KEYS, size, size);
+        fake_reset(1);
+        fake.is_azure = true;
+        struct sv_objects *objects = rig_open(&space);
+        rig_must(objects, SV_PUT);
+        fake.returns_sums = SVI_SUM_MD5;
+        const struct rig_outcome *outcome = rig_must(objects, op);
+        EXPECT_EQ(RIG_COUNT(outcome, sums_compared), is_known ? KEYS : 0);
+        EXPECT_EQ(RIG_COUNT(outcome, sums_unknown), is_known ? 0 : KEYS);
+        fake.wrong_sum = true;
+        outcome = rig_do(objects, op);
+        EXPECT_EQ(outcome->finding_count, is_known ? KEYS : 0);
+        if (is_known)
+            rig_expect(outcome, SV_CLASS_CHECKSUM, op);
+        rig_close(objects);
+    }
+}
+
 /* Azure sums ranges, when it is asked to. */
 static void a_wrong_checksum_of_a_range_is_found(void)
 {
@@ -143,6 +170,7 @@ int main(void)
     a_checksum_of_another_kind_is_counted();
     a_checksum_beside_a_range_is_of_the_whole();
     a_wrong_checksum_of_a_range_is_found();
+    a_wrong_md5_is_found();
     fake_forget_all();
     return 0;
 }
