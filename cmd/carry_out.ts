@@ -2,7 +2,7 @@
  * One run from its places to its last lines: results are saved before a file is
  * deleted, and the report is told even when it could not be saved.
  */
-import type { Report } from "../engine/mod.ts";
+import type { Recording, Report } from "../engine/mod.ts";
 import { ToldRun } from "./ack_log/told_run.ts";
 import { faultLines, faultsMet } from "./arm_faults.ts";
 import type { Begun } from "./begin_run.ts";
@@ -27,7 +27,7 @@ import {
 import { settleExit } from "./settle_exit.ts";
 import type { RunState } from "./store/run_state.ts";
 import { TOOL } from "./tool.ts";
-import { runCore } from "./wiring.ts";
+import { runCore, type Wiring } from "./wiring.ts";
 
 /** Runs, reports, and leaves behind only what the last lines say. */
 export async function carryOut(begun: Begun): Promise<ExitCode> {
@@ -113,14 +113,10 @@ async function judge(begun: Begun): Promise<Judged> {
         hardSignal: interrupt.hardSignal,
       }),
     });
-    const { isAbandoned, unclosed } = executed;
+    const { isAbandoned, recording, unclosed } = executed;
     wiring.network?.arm(false);
     if (isAbandoned) wiring.abandon();
-    const recording = markKnown(
-      executed.recording,
-      (target) => wiring.backend(target).server,
-    );
-    const saved = await saveResults(folder, recording);
+    const saved = await saveResults(folder, withKnown(recording, wiring));
     const untold = await told?.finish(saved.report.verdict.outcome) ?? [];
     return {
       ...saved,
@@ -135,6 +131,11 @@ async function judge(begun: Begun): Promise<Judged> {
     await end(begun, { state: "interrupted", delete: false });
     throw error;
   }
+}
+
+/** Findings that are known of a target's server say so. */
+function withKnown(recording: Recording, wiring: Wiring): Recording {
+  return markKnown(recording, (target) => wiring.backend(target).server);
 }
 
 /** What may fail without keeping the places from being released. */

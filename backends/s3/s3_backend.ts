@@ -257,10 +257,12 @@ export class S3Backend extends RefusingBackend {
   }
 
   abortUploads(prefix: string): Promise<number> {
+    const end = () =>
+      abortS3Uploads(this.#connection, this.#calls.settings, prefix);
     return this.#calls.word(
       "abort",
       `end the uploads below "${this.url}"`,
-      () => abortS3Uploads(this.#connection, this.#calls.settings, prefix),
+      end,
     );
   }
 
