@@ -113,11 +113,8 @@ export class S3Backend extends RefusingBackend {
     bytes: Uint8Array,
     description: ObjectDescription,
   ): Promise<ObjectFacts> {
-    return this.#put(
-      { operation: "put", key },
-      bytes,
-      describedAs(description),
-    );
+    const more = describedAs(description);
+    return this.#put({ operation: "put", key }, bytes, more);
   }
 
   override putChecked(
