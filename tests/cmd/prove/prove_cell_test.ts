@@ -62,7 +62,7 @@ Deno.test("proveCell() sees a verification that was switched off", async () => {
   const blind = {
     ...profile,
     steps: steps.map((step) =>
-      step.kind === "block" ? { ...step, verify: false } : step
+      step.kind === "block" ? { ...step, verify: "never" as const } : step
     ),
   };
   await withBench("mem", async (bench) => {
