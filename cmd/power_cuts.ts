@@ -131,7 +131,15 @@ function folderPlace(
 ): RunPlace {
   return {
     io,
-    open: (spec) => block.open(spec),
+    open: async (spec) => {
+      // A put lists the name in the run's marker: a run that is killed leaves
+      // the file, and then whoever cleans up must know whose it is.
+      for (const { name } of spec.files) {
+        await backend.put(name, new Uint8Array(0));
+        await backend.delete(name);
+      }
+      return await block.open(spec);
+    },
     read: (name) => backend.get(name),
     remove: (name) => backend.delete(name),
   };

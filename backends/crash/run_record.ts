@@ -6,6 +6,8 @@ import type { LogRecord, SpaceSpec } from "../../ffi/mod.ts";
 import type { RunLog } from "./run_log.ts";
 
 const FORMAT = "stor-verify run log 1";
+/** Each state is an image of its own in memory. */
+const FILE_BYTES_MAX = 1 << 24;
 
 /** As JSON, one record a line. */
 export function saveRunLog({ records, spec }: RunLog): string {
@@ -28,7 +30,25 @@ export function loadRunLog(text: string): RunLog {
   if (head?.["format"] !== FORMAT) {
     throw new RangeError(`It does not begin with "${FORMAT}"`);
   }
-  return { spec: specOf(head), records: lines.map(recordOf) };
+  const spec = specOf(head);
+  return {
+    spec,
+    records: lines.map((line) => placed(recordOf(line), spec)),
+  };
+}
+
+/** A run that its files cannot hold would be made again as something else. */
+function placed(record: LogRecord, spec: SpaceSpec): LogRecord {
+  const { bytes, file, generation, offset, op } = record;
+  const { fileBytes, files, unitBytes } = spec;
+  if (file >= files.length) throw wrong("file");
+  if (op === "sync") return record;
+  if (offset % unitBytes !== 0 || offset >= fileBytes) throw wrong("offset");
+  if (bytes === 0 || bytes % unitBytes !== 0 || bytes > fileBytes - offset) {
+    throw wrong("bytes");
+  }
+  if (generation === 0) throw wrong("generation");
+  return record;
 }
 
 type Line = Readonly<Record<string, unknown>>;
@@ -50,6 +70,10 @@ function isLine(value: unknown): value is Line {
 function specOf(head: Line): SpaceSpec {
   const unitBytes = numberOf(head, "unitBytes");
   if (unitBytes !== 512 && unitBytes !== 4096) throw wrong("unitBytes");
+  const fileBytes = numberOf(head, "fileBytes");
+  if (fileBytes % unitBytes !== 0 || fileBytes > FILE_BYTES_MAX) {
+    throw wrong("fileBytes");
+  }
   const { files } = head;
   if (!Array.isArray(files)) throw wrong("files");
   return {
@@ -59,7 +83,7 @@ function specOf(head: Line): SpaceSpec {
       if (!isLine(file)) throw wrong("files");
       return { name: textOf(file, "name"), objectId: bigOf(file, "objectId") };
     }),
-    fileBytes: numberOf(head, "fileBytes"),
+    fileBytes,
     unitBytes,
     mode: "create",
     readOnly: false,

@@ -43,12 +43,15 @@ Deno.test("powerCutsOf() runs over a target that is a folder, and leaves nothing
   const { openBackend, resolveTarget } = await import("../../backends/mod.ts");
   const target = resolveTarget(`file://${folder}`, new Map(), { cwd: "/" });
   const backend = await openBackend(target, { core });
+  const noted: string[] = [];
+  backend.noteEntries?.((name) => Promise.resolve(void noted.push(name)));
   const end = await powerCutsOf({
     ...{ core, backend, seed: "1", folder: () => folder },
     signal: new AbortController().signal,
     pause,
   })("run");
   assertEquals([end.violations, end.shortest], [0, null]);
+  assertEquals(noted.some((name) => name.startsWith("power-cut-")), true);
   await backend.close();
   assertEquals(
     [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".dat")),
