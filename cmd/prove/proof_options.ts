@@ -48,22 +48,28 @@ export function readProofOptions(
   });
   const units = unitsOf(args.text("clean-units"), mistakes);
   const seed = args.text("seed");
-  if (seed !== undefined && !/^[\x20-\x7e]{1,64}$/.test(seed)) {
+  if (seed !== undefined && !/^[A-Za-z0-9._-]{1,64}$/.test(seed)) {
     mistakes.push(
-      `Cannot use --seed ${JSON.stringify(seed)}: it has 1 to ` +
-        "64 letters or digits",
+      `Cannot use --seed ${JSON.stringify(seed)}: it has 1 to 64 letters, ` +
+        "digits, dots and dashes",
     );
   }
   const folder = folderOf(context.cwd, args.text("in"), mistakes);
-  if (mistakes.length > 0) throw new UsageError(mistakes);
   const isWanted = (word: string) => only.length === 0 || only.includes(word);
+  const cleanUnits = isWanted(CLEAN) || args.has("clean-units") ? units : 0;
+  const faults = new Set(ids.filter(isWanted));
+  const flips = isWanted(SINGLE_BITS);
+  if (mistakes.length === 0 && faults.size === 0 && !flips && units === 0) {
+    mistakes.push("Cannot prove anything: the flags leave nothing to try");
+  }
+  if (mistakes.length > 0) throw new UsageError(mistakes);
   return {
     backends: PROOF_BACKENDS.filter((one) =>
       backends.length === 0 || backends.includes(one)
     ),
-    faults: new Set(ids.filter(isWanted)),
-    flips: isWanted(SINGLE_BITS),
-    cleanUnits: isWanted(CLEAN) || args.has("clean-units") ? units : 0,
+    faults,
+    flips,
+    cleanUnits,
     seed: seed ?? drawSeed(context),
     ...(folder === undefined ? {} : { folder }),
   };

@@ -63,7 +63,9 @@ export async function runProof(request: RunProofOptions): Promise<Proof> {
   }
   const tried = {
     cells,
-    flips: options.flips ? flipBits(request) : null,
+    flips: options.flips && !interrupt.signal.aborted
+      ? flipBits(request)
+      : null,
     clean: options.cleanUnits > 0 ? { asked: options.cleanUnits, runs } : null,
   };
   return {

@@ -46,6 +46,11 @@ Deno.test("readProofOptions() counts clean units in thousands and millions", () 
   assertEquals(options({ only: ["single-bits"] }).flips, true);
 });
 
+Deno.test("readProofOptions() wants something to try", () => {
+  const flags = { "only": ["clean"], "clean-units": ["0"] };
+  assertThrows(() => options(flags), UsageError, "nothing to try");
+});
+
 Deno.test("readProofOptions() tells all mistakes at once", () => {
   const error = assertThrows(
     () =>
@@ -53,7 +58,7 @@ Deno.test("readProofOptions() tells all mistakes at once", () => {
         "only": ["zerod"],
         "backend": ["nfs"],
         "clean-units": ["1G"],
-        "seed": [""],
+        "seed": ["two words"],
         "in": ["/nowhere/at/all"],
       }),
     UsageError,
