@@ -15,7 +15,7 @@ import { markKnown } from "./known_findings.ts";
 import { lastLines } from "./last_lines.ts";
 import { machineFacts } from "./machine.ts";
 import { type ReleasedPlaces, releasePlaces } from "./places.ts";
-import { netFaultStates } from "./net_faults.ts";
+import { armWay, netFaultStates } from "./net_faults.ts";
 import { repeatFlags, rerunFlags } from "./repeat_flags.ts";
 import { casesRunner } from "./run_cases.ts";
 import {
@@ -75,7 +75,7 @@ async function judge(begun: Begun): Promise<Judged> {
   const places = new Map(claimed.places.map((place) => [place.target, place]));
   try {
     // What claims, releases and deletes goes the same way, and is not the test.
-    wiring.network?.arm(true);
+    armWay(wiring.network, interrupt.signal);
     const executed = await executePlan({
       plan,
       mode: begun.mode,

@@ -23,7 +23,12 @@ import { executePlan } from "./execute.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import { machineFacts } from "./machine.ts";
-import { leadTargets, netFaultStates, netFaultTexts } from "./net_faults.ts";
+import {
+  armWay,
+  leadTargets,
+  netFaultStates,
+  netFaultTexts,
+} from "./net_faults.ts";
 import { resumePlaces } from "./places.ts";
 import { repeatFlags } from "./repeat_flags.ts";
 import { tellReport, textOutput } from "./run_report.ts";
@@ -95,7 +100,7 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
         ...earlierFaults(found.state),
         ...netFaultTexts(args),
       ];
-      wiring.network?.arm(true);
+      armWay(wiring.network, interrupt.signal);
       const { recording, isAbandoned, unclosed } = await executePlan({
         plan,
         mode: "recover",

@@ -56,6 +56,16 @@ export async function leadTargets(
   }
 }
 
+/**
+ * Lets faults happen now, and no more once the steps are to end early: whoever
+ * asks for that shall not wait for time-outs that were asked for.
+ */
+export function armWay(way: FaultyWay | null, signal: AbortSignal): void {
+  if (way === null) return;
+  way.arm(true);
+  signal.addEventListener("abort", () => way.arm(false), { once: true });
+}
+
 /** What is armed, as the report shows it: `net.reset:every=50`. */
 export function netFaultTexts(args: Pick<Args, "texts">): string[] {
   const texts = readNetFaults(args.texts("net-fault")).map(({ text }) => text);

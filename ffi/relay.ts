@@ -92,8 +92,9 @@ export class CoreRelay implements Disposable {
   }
 
   /**
-   * Lets faults happen from now on, or none. A relay is opened without; what
-   * passes meanwhile counts for no fault.
+   * Lets faults happen from now on, or none: then what waits goes on, and dead
+   * connections are reset. A relay is opened without; what passes meanwhile
+   * counts for no fault.
    */
   arm(isArmed: boolean): void {
     const handle = this.#open("arm a relay");

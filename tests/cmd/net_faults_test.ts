@@ -2,6 +2,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { parseUrl, type Target } from "../../backends/mod.ts";
 import {
+  armWay,
   leadTargets,
   netFaultPoints,
   netFaultStates,
@@ -97,4 +98,26 @@ Deno.test("netFaultPoints() says what each does and counts", () => {
     text: "the body of an answer ends after arg bytes (half); --net-fault, " +
       "counts bodies",
   });
+});
+
+Deno.test("armWay() lets faults happen until the steps are to end early", async () => {
+  using core = loadCore();
+  const { way } = await leadTargets(core, [STORE], {
+    ...{ args: args(["refuse:arg=60000"]), context },
+  });
+  const { port } = new URL(way?.url ?? "");
+  const isRefused = () =>
+    Deno.connect({ hostname: "127.0.0.1", port: Number(port) })
+      .then((connection) => {
+        connection.close();
+        return false;
+      }, (error) => error instanceof Deno.errors.ConnectionRefused);
+  const early = new AbortController();
+  assertEquals(await isRefused(), false);
+  armWay(way, early.signal);
+  assertEquals(await isRefused(), true);
+  early.abort();
+  assertEquals(await isRefused(), false);
+  way?.close();
+  armWay(null, early.signal);
 });

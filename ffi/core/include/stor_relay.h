@@ -65,8 +65,9 @@ SV_API int32_t sv_relay_open(const char *settings, int32_t *failed,
 /* Port of endpoint `index`, counted over both kinds as they were given;
  * SV_BOUND beyond the last. */
 SV_API int32_t sv_relay_port(struct sv_relay *relay, uint32_t index);
-/* 1: faults happen from now on, 0: none does until they are armed again; all
- * that pass before do so unharmed, and are no hits. A relay is opened unarmed.
+/* 1: faults happen from now on, 0: none does until they are armed again, what
+ * waits goes on, and connections on which nothing passes are reset. What passes
+ * meanwhile is no hit. A relay is opened unarmed.
  * It is so when this returns. */
 SV_API void sv_relay_arm(struct sv_relay *relay, uint32_t is_armed);
 /* Fault `index`, as they were given. hits: times its plan was asked; fired:

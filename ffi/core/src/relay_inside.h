@@ -143,6 +143,8 @@ void svi_link_wake(struct svi_link *link, uint64_t when_ns);
 void svi_link_pump(struct svi_link *link);
 /* Neither half has anything under way. */
 bool svi_link_is_idle(const struct svi_link *link);
+/* Faults are over: what waits goes on, and what is dead ends by a reset. */
+void svi_link_release(struct svi_link *link);
 /* Closes both ends, by a reset if `is_reset`; it is freed later. */
 void svi_link_end(struct svi_link *link, bool is_reset);
 /* Tells the client of the end, and waits for its. */

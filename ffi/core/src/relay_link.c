@@ -61,6 +61,19 @@ void svi_link_finish(struct svi_link *link)
         svi_link_wake(link, sv_now_ns()); /* what it still sends is read away */
 }
 
+void svi_link_release(struct svi_link *link)
+{
+    struct svi_flow *const flows[] = {&link->request, &link->answer};
+    for (size_t i = 0; i < sizeof flows / sizeof flows[0]; i++) {
+        flows[i]->hold_ns = 0;
+        flows[i]->slow_left = 0;
+        if (!flows[i]->is_stopping)
+            flows[i]->stop = SVI_GO;
+    }
+    if (link->is_dead)
+        svi_link_end(link, true);
+}
+
 bool svi_link_is_idle(const struct svi_link *link)
 {
     return link->is_answered && !link->is_open && !link->is_dead &&

@@ -145,9 +145,12 @@ static void take_notice(struct sv_relay *relay)
     (void)!read(relay->waker, &count, sizeof count);
     if (is_armed == atomic_load(&relay->was_armed))
         return;
-    for (struct svi_link *link = relay->links; link != NULL;
-         link = link->next) {
+    struct svi_link *next;
+    for (struct svi_link *link = relay->links; link != NULL; link = next) {
+        next = link->next;
         svi_relay_ask_rate(link);
+        if (!is_armed)
+            svi_link_release(link);
         svi_link_wake(link, sv_now_ns());
     }
     const uint64_t ms = relay->doors_at_ns == 0 ? svi_relay_ask_door(relay) : 0;

@@ -224,3 +224,19 @@ Deno.test("refuse: the port opens again", async () => {
     throw new Error("The port never opened again");
   });
 });
+
+Deno.test("a way that is disarmed lets go of what waits, and resets what is dead", async () => {
+  await withWay(["delay:count=1:arg=3600000"], async ({ way, port }) => {
+    const late = ask(port);
+    await untilFired(way);
+    way.arm(false);
+    assertEquals((await late).end, "whole");
+  });
+  await withWay(["stall:count=1:arg=4"], async ({ way, port }) => {
+    const dead = ask(port);
+    await untilFired(way);
+    way.arm(false);
+    assertEquals((await dead).end, "reset");
+    assertEquals((await ask(port)).end, "whole");
+  });
+});
