@@ -1,8 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import {
   fileFacts,
-  FolderPlace,
   LinkInTheWay,
+} from "../../../backends/folder/file_facts.ts";
+import {
+  FolderPlace,
   STAGING_FOLDER,
 } from "../../../backends/folder/folder_place.ts";
 import { SYSTEM_FILES } from "../../../backends/folder/folder_files.ts";
