@@ -115,7 +115,7 @@ export function timedKeysProfile(): Profile {
     steps: [
       { ...put, name: "first" },
       { name: "put-before-write", cases: BEFORE_WRITE },
-      { ...put, name: "timed", ...BY_THE_CLOCK, rate: "200/s", depth: 1 },
+      { ...put, name: "timed", duration: "1s", rate: "100/s", depth: 1 },
       { ...put, name: "read-back", op: "get" },
     ],
   });
