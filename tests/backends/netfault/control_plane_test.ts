@@ -44,7 +44,7 @@ async function kindOf(
     await body();
     return undefined;
   } catch (error) {
-    assert(error instanceof StorageError, String(error));
+    if (!(error instanceof StorageError)) throw error;
     return error.kind;
   }
 }
