@@ -16,7 +16,7 @@ import {
 const PART_BYTES = 5 << 20;
 
 export const UPLOAD_CASES: readonly ConformanceCase[] = [
-  promiseCase("object.put.limit", ["write", "read"], putLimit),
+  promiseCase("object.limit.put", ["write", "read"], putLimit),
   promiseCase(
     "object.multipart.wrong-etag",
     ["multipart", "read"],

@@ -85,7 +85,7 @@ export const CANARIES: Readonly<Record<LieName, string | null>> = {
   "keys.climbs": "object.keys.climbing",
   "metadata.drops": "object.metadata.kept",
   "metadata.outlives": "object.metadata.replaced",
-  "put.limitless": "object.put.limit",
+  "put.limitless": "object.limit.put",
   "checksum.ignores-md5": "object.checksum.md5",
   "checksum.ignores-crc32c": "object.checksum.crc32c",
   "checksum.ignores-crc64nvme": "object.checksum.crc64nvme",

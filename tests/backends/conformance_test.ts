@@ -44,7 +44,7 @@ const STORES_ONLY = [
   LOAD,
 ];
 
-const NOT_OF_FOLDERS = [...IF_MATCH, "object.put.limit", ...STORES_ONLY];
+const NOT_OF_FOLDERS = [...IF_MATCH, "object.limit.put", ...STORES_ONLY];
 
 const ROWS: readonly Row[] = [
   { name: "mem", url: () => "mem:", unclaimed: ["object.sync.keeps", LOAD] },

@@ -20,7 +20,7 @@ const SEED = 20261121;
 const UNCLAIMED = [
   "object.sync.keeps",
   ...["moves", "missing", "atomic"].map((name) => `object.rename.${name}`),
-  "object.put.limit",
+  "object.limit.put",
   "object.checksum.crc32c",
   "object.checksum.crc32c-returned",
   "block.sweep.verified",
