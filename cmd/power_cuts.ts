@@ -11,9 +11,8 @@ import {
   tryCuts,
 } from "../backends/crash/mod.ts";
 import type { Backend, BlockFace } from "../backends/mod.ts";
-import { caseSeed, type PowerCutsEnd } from "../engine/mod.ts";
+import { caseSeed, type PowerCutsEnd, shellWord } from "../engine/mod.ts";
 import type { Core } from "../ffi/mod.ts";
-import { shellWord } from "./shell_word.ts";
 import { writeFileAtomic } from "./store/atomic_file.ts";
 
 /** Of one promise: its log is at an end before. */

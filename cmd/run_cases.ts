@@ -14,6 +14,7 @@ import {
   type CasesRunner,
   type Plan,
   runCases,
+  shellWord,
 } from "../engine/mod.ts";
 import { openBrokenStore } from "./broken_store.ts";
 import { loadCatalogue } from "./case_catalogue.ts";
@@ -21,7 +22,6 @@ import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
 import { powerCutsOf } from "./power_cuts.ts";
 import { runsPath } from "./store/run_store.ts";
-import { shellWord } from "./shell_word.ts";
 import { uriReaders } from "./uri_readers.ts";
 import type { Wiring } from "./wiring.ts";
 

@@ -12,6 +12,8 @@ export interface Case {
   /** What is to be true, in a sentence or a few words. */
   readonly meaning: string;
   readonly way: CaseWay;
+  /** How long it may take; that of all others when absent. */
+  readonly timeoutNs?: number;
 }
 
 /** How a case is tried, or why it is not. */

@@ -131,7 +131,7 @@ interface Ended {
 
 async function runWithin(each: Case, options: RunCasesOptions): Promise<Ended> {
   const { clock } = options.ports;
-  const timeoutNs = options.timeoutNs ?? CASE_TIMEOUT_NS;
+  const timeoutNs = options.timeoutNs ?? each.timeoutNs ?? CASE_TIMEOUT_NS;
   const ended = new AbortController();
   const hard = options.hardSignal ?? ended.signal;
   const body = runOne(each, options)
