@@ -77,6 +77,18 @@ export class KeyHistory {
     this.#returnNs[at] = returnNs;
   }
 
+  /** With the same rows, and no conditions. */
+  copy(): KeyHistory {
+    const copy = new KeyHistory();
+    copy.#count = this.#count;
+    copy.#kind = this.#kind.slice();
+    copy.#client = this.#client.slice();
+    copy.#value = this.#value.slice();
+    copy.#callNs = this.#callNs.slice();
+    copy.#returnNs = this.#returnNs.slice();
+    return copy;
+  }
+
   /** Conditional puts by row, with the value each asked to replace. */
   get bases(): ReadonlyMap<number, number> {
     return this.#bases;

@@ -35,27 +35,32 @@ export interface KeyVerdict {
   readonly staleGets: number;
 }
 
+const LINEARIZABLE: KeyVerdict = {
+  level: "linearizable",
+  isUndecided: false,
+  witness: null,
+  stalenessNs: 0,
+  staleGets: 0,
+};
+
 /** A history with a get of what nobody put has no level: see its `witness`. */
 export function judgeKey(
   history: KeyHistory,
   limits: SearchLimits = SEARCH_LIMITS,
 ): KeyVerdict {
-  const winners = twoWinners(history);
-  const strong = winners ?? strongFault(history, limits);
+  const strong = twoWinners(history) ?? strongFault(history, limits);
+  // What breaks a weaker promise breaks the strong one too.
+  if (strong === null) return LINEARIZABLE;
   const weaker = weakerFaults(history);
   const { stalenessNs, staleGets } = weaker;
-  if (strong === null || strong === "unknown") {
-    // What breaks a weaker promise breaks the strong one too.
-    const regular = strong === null ? null : weaker.regular;
-    if (regular === null) {
-      return {
-        level: strong === null ? "linearizable" : "regular",
-        isUndecided: strong === "unknown",
-        witness: null,
-        stalenessNs,
-        staleGets,
-      };
-    }
+  if (strong === "unknown" && weaker.regular === null) {
+    return {
+      level: "regular",
+      isUndecided: true,
+      witness: null,
+      stalenessNs,
+      staleGets,
+    };
   }
   return {
     ...weakerLevel(weaker, strong === "unknown" ? null : strong),
@@ -86,10 +91,12 @@ function strongFault(
   for (let row = 0; row < history.count; row += 1) {
     if (history.kind(row) === "delete") return searchFault(history, limits);
   }
-  const plain = linearizableFault(history);
-  if (plain !== null || history.bases.size === 0) return plain;
+  if (history.bases.size === 0) return linearizableFault(history);
+  // What holds with conditions holds without them.
   const fault = linearizableFault(withConditions(history));
   if (fault === null) return null;
+  const plain = linearizableFault(history);
+  if (plain !== null) return plain;
   const conditional = [...history.bases.keys()];
   const rows = fault.rows.map((row) =>
     row < history.count ? row : conditional[row - history.count] ?? row
@@ -99,13 +106,15 @@ function strongFault(
 
 /** A conditional put that succeeded has also seen what it replaced. */
 function withConditions(history: KeyHistory): KeyHistory {
-  const wider = new KeyHistory();
-  for (let row = 0; row < history.count; row += 1) {
-    wider.add(history.row(row));
-  }
-  for (const [row, basis] of history.bases) {
-    const { client, callNs, returnNs } = history.row(row);
-    wider.add({ kind: "get", client, value: basis, callNs, returnNs });
+  const wider = history.copy();
+  for (const [row, value] of history.bases) {
+    wider.add({
+      kind: "get",
+      client: history.client(row),
+      value,
+      callNs: history.callNs(row),
+      returnNs: history.returnNs(row),
+    });
   }
   return wider;
 }

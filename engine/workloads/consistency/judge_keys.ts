@@ -44,7 +44,7 @@ export function judgeFace(
     const judged = log.judged(face);
     ambiguous += judged.ambiguous;
     looks += judged.looks;
-    if (judged.rows.length === 0) continue;
+    if (judged.history.count === 0) continue;
     const verdict = judgeKey(judged.history);
     // Without a look a history of writes holds whatever one asks of it.
     if (judged.looks > 0) keys += 1;
@@ -110,7 +110,8 @@ function findingOf(
     witness.kind === "no order" && isShort
       ? shortestFault(judged.history)
       : witness;
-  const rows = numbers.flatMap((number) => judged.rows[number] ?? []);
+  const all = judged.rows;
+  const rows = numbers.flatMap((number) => all[number] ?? []);
   const name = nameOf({ face, kind: witness.kind, isByCondition }, rows);
   return {
     name,

@@ -43,10 +43,10 @@ export interface Version {
 /** One row of evidence: its value is known. */
 export type Row = (Write | Look) & { readonly value: number };
 
-/** The rows of one face of a key, and the history that is judged. */
+/** The history of one face of a key, and what its rows were. */
 export interface Judged {
   readonly history: KeyHistory;
-  /** By row of the history. */
+  /** By row of the history; made when asked for, as few keys need them. */
   readonly rows: readonly Row[];
   readonly looks: number;
   readonly ambiguous: number;
@@ -168,39 +168,44 @@ export class KeyLog {
    * asked to replace belongs to the reads.
    */
   judged(face: "reads" | "lists"): Judged {
-    const looks = face === "reads" ? this.#looks : this.#listed;
-    const known = looks.flatMap((look): Row[] => {
-      const value = look.value ??
-        (look.etag === null ? ABSENT : this.valueOf(look.etag ?? ""));
-      if (value === undefined || this.#refused.has(value)) return [];
-      return [{ ...look, value }];
-    });
-    const rows = [...this.#writes, ...known];
     const history = new KeyHistory();
-    for (const { kind, client, value, callNs, returnNs, ...more } of rows) {
-      const basis = face === "reads" && "basis" in more && returnNs !== NEVER
-        ? more.basis
-        : undefined;
-      history.add({
-        kind,
-        client,
-        value,
-        callNs,
-        returnNs,
-        ...(basis === undefined ? {} : { basis }),
-      });
+    for (
+      const { kind, client, value, callNs, returnNs, basis } of this.#writes
+    ) {
+      const row = { kind, client, value, callNs, returnNs };
+      const isBased = face === "reads" && basis !== undefined &&
+        returnNs !== NEVER;
+      history.add(isBased ? { ...row, basis } : row);
     }
+    const looks = face === "reads" ? this.#looks : this.#listed;
+    const known: Look[] = [];
+    let ambiguous = 0;
+    for (const look of looks) {
+      const { kind, client, callNs, returnNs } = look;
+      const value = this.#seenBy(look);
+      if (value === undefined) ambiguous += 1;
+      // Looks at refused values are findings of their own.
+      if (value === undefined || this.#refused.has(value)) continue;
+      history.add({ kind, client, value, callNs, returnNs });
+      known.push(look);
+    }
+    const writes = this.#writes;
     return {
       history,
-      rows,
+      get rows() {
+        return [...writes, ...known].map((one, row) => ({
+          ...one,
+          value: history.value(row),
+        }));
+      },
       looks: known.length,
-      // Looks at refused values are findings of their own.
-      ambiguous:
-        looks.filter(({ etag, value }) =>
-          value === undefined && etag !== null &&
-          this.valueOf(etag ?? "") === undefined
-        ).length,
+      ambiguous,
     };
+  }
+
+  #seenBy({ value, etag }: Look): number | undefined {
+    if (value !== undefined) return value;
+    return etag === null ? ABSENT : this.valueOf(etag ?? "");
   }
 
   /** An upload takes effect once, however often its completion is asked for. */

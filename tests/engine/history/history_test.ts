@@ -39,3 +39,12 @@ Deno.test("KeyHistory refuses what cannot have happened", () => {
   assertEquals(history.count, 0);
   assertThrows(() => history.row(0), RangeError, "no row 0 of 0");
 });
+
+Deno.test("KeyHistory copies its rows without conditions, and apart from them", () => {
+  const history = historyOf([PUT, { ...PUT, value: 10, basis: 9 }]);
+  const copy = history.copy();
+  copy.add({ ...PUT, value: 11 });
+  assertEquals([copy.count, copy.bases.size], [3, 0]);
+  assertEquals([history.count, history.bases.size], [2, 1]);
+  assertEquals(copy.row(1), { ...PUT, value: 10 });
+});
