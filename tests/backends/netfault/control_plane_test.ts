@@ -2,7 +2,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { StorageError, type StorageErrorKind } from "../../../backends/mod.ts";
 import { fired } from "./_way_endpoint.ts";
-import { type StoreKind, STORES, withStoreWay } from "./_store_way.ts";
+import {
+  IMPATIENCE,
+  type StoreKind,
+  STORES,
+  withStoreWay,
+} from "./_store_way.ts";
 
 interface FaultCase {
   readonly fault: string;
@@ -50,8 +55,10 @@ async function kindOf(
 }
 
 async function meet(kind: StoreKind, one: FaultCase): Promise<void> {
+  const isLate = one.put === "TimedOut" || one.get === "TimedOut";
+  const settings = isLate ? IMPATIENCE : {};
   await withStoreWay(
-    { kind, faults: [one.fault] },
+    { kind, faults: [one.fault], settings },
     async ({ backend, way }) => {
       await backend.put("old", BYTES);
       way.arm(true);

@@ -78,19 +78,10 @@ Deno.test("detourTargets() tells all that cannot be, and opens nothing", async (
 
 Deno.test("detourTargets() answers for nobody within TLS", async () => {
   using core = loadCore();
-  for (
-    const settings of [
-      { endpoint: "https://localhost" },
-      { endpoint: "http://127.0.0.1:1", httpVersion: 2 },
-    ]
-  ) {
-    await assertRejects(
-      () =>
-        detourTargets([target("s3://bucket/p", settings)], {
-          ...{ core, env, faults: ["http-503"] },
-        }),
-      NetFaultError,
-      "requests cannot be seen within",
-    );
-  }
+  const sealed = target("s3://bucket/p", { endpoint: "https://localhost" });
+  await assertRejects(
+    () => detourTargets([sealed], { core, env, faults: ["http-503"] }),
+    NetFaultError,
+    "requests cannot be seen within",
+  );
 });

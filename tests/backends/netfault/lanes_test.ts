@@ -4,6 +4,7 @@ import type { LaneCounters } from "../../../ffi/mod.ts";
 import { loadCore } from "../../../ffi/mod.ts";
 import type { LaneResult } from "../store/_lane_cases.ts";
 import {
+  IMPATIENCE,
   isAllThere,
   isClean,
   STORES,
@@ -17,10 +18,14 @@ interface FaultCase {
   /** The class of errors that it is; absent: it only costs time. */
   readonly error?: keyof LaneCounters;
   readonly retry?: keyof LaneCounters;
+  readonly settings?: Readonly<Record<string, number>>;
 }
 
 const RESET = { error: "errorsReset", retry: "retriesReset" } as const; // names
-const LATE = { error: "errorsTimeout", retry: "retriesTimeout" } as const; // id.
+const LATE = {
+  ...{ error: "errorsTimeout", retry: "retriesTimeout" } as const, // id.
+  settings: IMPATIENCE,
+};
 const SLOWED = {
   ...{ error: "errorsThrottled", retry: "retriesThrottled" } as const, // id.
 };
@@ -83,7 +88,10 @@ for (const client of ["libcurl", "sdk"]) {
         ignore: client === "libcurl" && !HAS_CURL,
         fn: () =>
           withStoreWay(
-            { kind, faults: [one.fault], settings: { client } },
+            {
+              ...{ kind, faults: [one.fault] },
+              settings: { client, ...one.settings },
+            },
             (way) =>
               withKeys(way, async (space) => {
                 for (const attemptsMax of [3, 1]) {

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { loadCore } from "../../../ffi/mod.ts";
 import {
+  IMPATIENCE,
   isAllThere,
   isClean,
   STORES,
@@ -41,7 +42,7 @@ for (const kind of STORES) {
       ignore: client === "libcurl" && !HAS_CURL,
       fn: () =>
         withStoreWay(
-          { kind, faults: ALL_KINDS, settings: { client } },
+          { kind, faults: ALL_KINDS, settings: { client, ...IMPATIENCE } },
           (way) =>
             withKeys(way, async (space) => {
               const storm = await stormOf(way, space, 4);
