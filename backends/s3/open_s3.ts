@@ -65,7 +65,6 @@ export async function s3StoreSettings(
     ...(settings.insecure ? { insecure: true } : {}),
     ...(proxy === undefined ? {} : { proxy: proxy.reveal() }),
     ...(detours === undefined ? {} : { detours }),
-    ...(detours === undefined ? {} : { detours }),
     connectTimeoutMs: settings.connectTimeoutMs,
     stallTimeoutMs: settings.stallTimeoutMs,
     requestTimeoutMs: settings.requestTimeoutMs,
