@@ -51,7 +51,7 @@ function plainVerdict(judged: Judged): Verdict {
     return {
       outcome: "interrupted",
       exit: 130,
-      sentence: `Stopped early: ${comparedText(judged)} until then`,
+      sentence: `Stopped early: ${untilThen(judged)} until then`,
     };
   }
   const missed = judged.objectives.filter(({ outcome }) =>
@@ -162,6 +162,17 @@ function passSentence(judged: Judged): string {
   if (met > 0) parts.push(`${counted(met, "objective")} met`);
   const text = parts.join(", ");
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Clients compare nothing with what must be there: their steps say more. */
+function untilThen(judged: Judged): string {
+  const { steps, consistency = [] } = judged;
+  const levels = consistency.map(({ target, report: { level } }) =>
+    `${level ?? "nothing seen"} on ${target}`
+  );
+  return steps.length > 0 || levels.length === 0
+    ? [comparedText(judged), ...levels].join(", ")
+    : levels.join(", ");
 }
 
 function comparedText({ coverage }: Judged): string {

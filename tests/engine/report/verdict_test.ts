@@ -8,6 +8,10 @@ import {
   plannedStep,
   plannedTarget,
 } from "../../_support/plan_fixture.ts";
+import {
+  consistencyEnded,
+  consistencyReport,
+} from "../../_support/consistency_fixture.ts";
 import { laneCounters } from "../../_support/recording_fixture.ts";
 import {
   findingRecording,
@@ -191,5 +195,23 @@ Deno.test("verdictOf() finds nothing in a run that did nothing", () => {
   assertEquals(
     verdict({ plan: empty, steps: [] }).sentence,
     "Nothing was done",
+  );
+});
+
+Deno.test("verdictOf() says what clients were judged to have until a signal", () => {
+  const said = (changes: Partial<Recording>) =>
+    verdict({ interrupted: true, ...changes }).sentence;
+  const unseen = consistencyReport({ level: null });
+  assertEquals(
+    [
+      said({ steps: [], consistency: [consistencyEnded()] }),
+      said({ steps: [], consistency: [consistencyEnded({ report: unseen })] }),
+      said({ steps: [compared(0)], consistency: [consistencyEnded()] }),
+    ],
+    [
+      "Stopped early: linearizable on local until then",
+      "Stopped early: nothing seen on local until then",
+      "Stopped early: nothing was compared, linearizable on local until then",
+    ],
   );
 });
