@@ -13,6 +13,7 @@ import {
   type Target,
 } from "../backends/mod.ts";
 import type { BrokenStore, NetworkFault } from "../engine/mod.ts";
+import type { Wiring } from "./wiring.ts";
 
 /** Long for a loopback; a stall is waited for as long. */
 const PATIENCE_MS = 700;
@@ -55,6 +56,19 @@ export async function openBrokenStore(
     await close();
     throw error;
   }
+}
+
+/** The store that a target is in, at a bucket that is not there. */
+export async function openMissingStore(
+  wiring: Pick<Wiring, "core" | "target">,
+  name: string,
+): Promise<BrokenStore | null> {
+  const { url, settings } = wiring.target(name);
+  if (!("container" in url)) return null;
+  const missing = parseUrl(`${url.scheme}://stor-verify-missing`, { cwd: "/" });
+  const target = { name: missing.text, url: missing, settings };
+  const backend = await openBackend(target, { core: wiring.core });
+  return { backend, close: () => backend.close() };
 }
 
 function brokenTarget(scheme: string, host: string): Target {

@@ -132,7 +132,7 @@ function filesOf(plan: Plan, { isStore, target }: RunPlace): string[] {
 
 /** Below which a case puts keys; `null` for one that never puts any. */
 function keysOfCase(id: string, seed: number): string | null {
-  const isOnKeys = id.startsWith("object.");
+  const isOnKeys = /^(object|pipeline)\./.test(id);
   return conformancePrefix(id, seed) ??
     (isOnKeys ? casePrefix(id, seed) : null);
 }

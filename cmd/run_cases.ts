@@ -16,10 +16,11 @@ import {
   runCases,
   shellWord,
 } from "../engine/mod.ts";
-import { openBrokenStore } from "./broken_store.ts";
+import { openBrokenStore, openMissingStore } from "./broken_store.ts";
 import { loadCatalogue } from "./case_catalogue.ts";
 import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
+import { copyPorts } from "./copy/copy_ports.ts";
 import { powerCutsOf } from "./power_cuts.ts";
 import { runsPath } from "./store/run_store.ts";
 import { uriReaders } from "./uri_readers.ts";
@@ -61,10 +62,13 @@ export function casesRunner(options: RunnerOptions): CasesRunner {
             ))
             : conform(backend, { id, seed }),
         md5: (bytes) => createHash("md5").update(bytes).digest("hex"),
+        sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+        copies: copyPorts(context, wiring.core),
         uriReaders: uriReaders(context, args),
         schemes: SCHEMES,
         brokenStore: (scheme, fault) =>
           openBrokenStore(wiring.core, scheme, fault),
+        missingStore: () => openMissingStore(wiring, target),
         powerCuts: powerCutsOf({
           core: wiring.core,
           backend,

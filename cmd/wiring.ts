@@ -106,8 +106,17 @@ export class Wiring {
 
   /** Throws a `TypeError` for a target that was not opened. */
   backend(name: string): Backend {
+    return this.#openedAs(name).backend;
+  }
+
+  /** With its settings; throws as `backend` does. */
+  target(name: string): Target {
+    return this.#openedAs(name).target;
+  }
+
+  #openedAs(name: string): OpenedTarget {
     const opened = this.#opened.find(({ target }) => target.name === name);
-    if (opened !== undefined) return opened.backend;
+    if (opened !== undefined) return opened;
     throw new TypeError(`Target "${name}" was not opened`);
   }
 

@@ -259,5 +259,9 @@ function failureOf(
   ].filter((part) => part !== "").join(", ");
   const action = `${verb} ${quoteKey(key)} in "${url}"` +
     (said === "" ? "" : ` (${said})`);
-  return storeFailure({ action, operation: verb }, new StreamStatus(failure));
+  // The core keeps that word for objects: a bucket that is missing is one too.
+  const named = httpStatus === 404
+    ? { ...failure, statusName: "HTTP_NOT_FOUND" }
+    : failure;
+  return storeFailure({ action, operation: verb }, new StreamStatus(named));
 }

@@ -14,6 +14,7 @@ import { absolutePath } from "../store/absolute_path.ts";
 import { writeFileAtomic } from "../store/atomic_file.ts";
 import { mistakesOf } from "../usage_error.ts";
 import { showCopy } from "./copy_display.ts";
+import { copyPorts } from "./copy_ports.ts";
 import {
   type CopiedEntry,
   type CopyPair,
@@ -81,9 +82,7 @@ export async function carryOutCopy(
   try {
     entries = await runCopy({
       ports: {
-        stream: (spec) => core.stream(spec),
-        digestKinds: () => core.digestKinds(),
-        sleepMs: (ms, signal) => context.clock.sleepMs(ms, signal),
+        ...copyPorts(context, core),
         digest: (bytes, kinds) => scriptDigests(core, bytes, kinds),
       },
       source: copy.source,

@@ -1,6 +1,7 @@
 /** Cases with a body here: a new one is one entry. */
 import type { BodyCase } from "./case.ts";
 import { networkErrors } from "./network_errors.ts";
+import { PIPELINE_CASES } from "./pipeline/pipeline_cases.ts";
 import { realIo } from "./real_io.ts";
 import { uriAcceptance } from "./uri_acceptance.ts";
 
@@ -29,4 +30,5 @@ export const BODY_CASES: readonly BodyCase[] = [
     },
   ]),
   NETWORK_ERRORS,
+  ...PIPELINE_CASES,
 ];

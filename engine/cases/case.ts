@@ -3,6 +3,7 @@
  * be run here; of the others it is known what they are waiting for.
  */
 import type { Backend, Capability } from "../../backends/mod.ts";
+import type { CopyPorts } from "../workloads/pipeline/mod.ts";
 
 export interface Case {
   /** `object.put.roundtrip`: unique, stable, with its group in front. */
@@ -91,12 +92,18 @@ export interface CaseEnv {
   readonly prefix: string;
   /** MD5 in hex, by code that the core has no part in. */
   md5(bytes: Uint8Array): string;
+  /** SHA-256 in hex, likewise. */
+  sha256(bytes: Uint8Array): string;
+  /** Streams of the core, for copies. */
+  readonly copies: CopyPorts;
   /** Every way in which the program takes a URL. */
   readonly uriReaders: readonly UriReader[];
   /** Schemes that a refused URL must be told of. */
   readonly schemes: readonly string[];
   /** A store of that scheme behind a network that fails in one way. */
   brokenStore(scheme: string, fault: NetworkFault): Promise<BrokenStore>;
+  /** The store of the target, at a bucket that is not there; `null`: no store. */
+  missingStore(): Promise<BrokenStore | null>;
 }
 
 /**

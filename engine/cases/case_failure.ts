@@ -26,6 +26,9 @@ export function caseFailure(error: unknown): CaseOutcome {
   if (error.name === "CaseBroken") {
     return { verdict: "broken", reason: error.message };
   }
+  if (error.name === "CaseSkipped") {
+    return { verdict: "skipped", reason: error.message };
+  }
   if (error.name === "CoreError") {
     return { verdict: "failed", reason: error.message };
   }

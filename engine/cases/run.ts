@@ -37,9 +37,12 @@ export interface CasePorts {
   /** Runs one case of the conformance suite. */
   conform(id: string, seed: number): Promise<CaseOutcome>;
   readonly md5: CaseEnv["md5"];
+  readonly sha256: CaseEnv["sha256"];
+  readonly copies: CaseEnv["copies"];
   readonly uriReaders: CaseEnv["uriReaders"];
   readonly schemes: CaseEnv["schemes"];
   readonly brokenStore: CaseEnv["brokenStore"];
+  readonly missingStore: CaseEnv["missingStore"];
   /** Remembers what it found of a subject. */
   readonly powerCuts: PowerCuts;
   /** The command that runs one case again, to be pasted. */
@@ -178,9 +181,12 @@ async function runOne(
       seed: number,
       prefix: casePrefix(id, number),
       md5: ports.md5,
+      sha256: ports.sha256,
+      copies: ports.copies,
       uriReaders: ports.uriReaders,
       schemes: ports.schemes,
       brokenStore: ports.brokenStore,
+      missingStore: ports.missingStore,
     });
     return { verdict: "held", reason };
   } catch (error) {

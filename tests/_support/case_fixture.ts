@@ -6,10 +6,16 @@ import type { CasePorts, RunCasesOptions } from "../../engine/cases/mod.ts";
 import { Catalogue } from "../../engine/cases/mod.ts";
 import type { CaseEnded } from "../../engine/mod.ts";
 import { createHash } from "node:crypto";
+import { memoryCopies } from "./memory_streams.ts";
 
 /** MD5 in hex, as the command hands it over. */
 export function md5(bytes: Uint8Array): string {
   return createHash("md5").update(bytes).digest("hex");
+}
+
+/** SHA-256 in hex, as the command hands it over. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** An honest memory, unless another backend is given. */
@@ -20,9 +26,12 @@ export function caseEnv(options: Partial<CaseEnv> = {}): CaseEnv {
     seed: 7,
     prefix: "p/",
     md5,
+    sha256,
+    copies: memoryCopies(),
     uriReaders: [],
     schemes: ["file", "direct"],
     brokenStore: nowhere,
+    missingStore: nowhere,
     ...options,
   };
 }
@@ -37,9 +46,12 @@ export function casePorts(options: Partial<CasePorts> = {}): CasePorts {
     clock: { nowNs: () => 0, sleepMs: untilAborted },
     conform: () => Promise.resolve({ verdict: "held", reason: "It held" }),
     md5,
+    sha256,
+    copies: memoryCopies(),
     uriReaders: [],
     schemes: ["file", "direct"],
     brokenStore: nowhere,
+    missingStore: nowhere,
     powerCuts: nowhere,
     again: (id, url) => `try ${id} on ${url}`,
     ...options,

@@ -78,12 +78,19 @@ Deno.test("claimPlaces() claims a store, and a release leaves nothing", async ()
   assertEquals(await keysOf(store), ["foreign"]);
 });
 
+const PIPELINE = "pipeline.stream.multipart_streaming";
+
 Deno.test("claimPlaces() lists the keys of cases, which a killed run leaves", async () => {
   const { plan: made, targets } = storeSetUp();
   const steps = [{
     kind: "cases" as const,
     name: "cases",
-    cases: ["object.put.facts", "object.real_io.s3", "table.append.x"],
+    cases: [
+      "object.put.facts",
+      "object.real_io.s3",
+      "table.append.x",
+      PIPELINE,
+    ],
   }];
   const plan = {
     ...made,
@@ -101,6 +108,7 @@ Deno.test("claimPlaces() lists the keys of cases, which a killed run leaves", as
   const own = [
     `${conformancePrefix("object.put.facts", seed)}k`,
     `${casePrefix("object.real_io.s3", seed)}1`,
+    `${casePrefix(PIPELINE, seed)}in/1`,
   ];
   for (const key of own) await store.put(key, new Uint8Array(1));
   const { runId } = plan;

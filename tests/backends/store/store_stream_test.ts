@@ -6,6 +6,7 @@ import {
   Secret,
   StorageError,
   type StreamFace,
+  type Target,
 } from "../../../backends/mod.ts";
 import { type Core, loadCore } from "../../../ffi/mod.ts";
 import { bytesOf, withCopyPlaces } from "../../_support/copy_place.ts";
@@ -19,6 +20,7 @@ interface Fixture {
   readonly backend: Backend;
   readonly streams: StreamFace;
   readonly path: string;
+  readonly settings: Target["settings"];
 }
 
 async function withStore(
@@ -40,7 +42,7 @@ async function withStore(
     const backend = await openBackend({ name: "x", url, settings }, { core });
     const { streams } = backend;
     if (streams === undefined) throw new Error("it has no streams");
-    await body({ core, backend, streams, path: `${cwd}/from` });
+    await body({ core, backend, streams, path: `${cwd}/from`, settings });
     await backend.close();
   });
 }
@@ -133,6 +135,25 @@ for (const kind of ["s3", "azure"] as const) {
       source.close();
       assertEquals(failure.kind, "PreconditionFailed");
       await assertRejects(() => streams.openSource("none"), StorageError);
+    });
+  });
+
+  Deno.test(`${kind}: a bucket that is not there is told as such by a put`, async () => {
+    await withStore(kind, async (fixture) => {
+      const { core, settings } = fixture;
+      const url = parseUrl(`${kind === "s3" ? "s3" : "az"}://not-there`);
+      const backend = await openBackend({ name: "x", url, settings }, { core });
+      const { streams } = backend;
+      if (streams === undefined) throw new Error("it has no streams");
+      const { sink, outcome } = await upload(
+        { ...fixture, streams },
+        "k",
+        1000,
+      );
+      if (outcome.ok) throw new Error("it did not notice");
+      assertEquals(sink.failure(outcome.failure).kind, "NotFound");
+      sink.close();
+      await backend.close();
     });
   });
 }
