@@ -1,56 +1,29 @@
 /* http_sign.c -- Signature Version 4; see svi_sign.h. The steps and their names
  * are those of "Authenticating Requests" in the S3 API reference. */
 #include <ctype.h>
-#include <dlfcn.h>
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "svi_crypto.h"
 #include "svi_sign.h"
 #include "svi_store.h"
 
 #define HASH_BYTES 32u
 #define CANONICAL_ROOM 20480u
 
-/* name, type of the result, parameters; the same in OpenSSL 1.1 and 3. */
-#define CALLS(XX)                                                             \
-    XX(EVP_sha256, const void *, (void))                                      \
-    XX(EVP_MD_CTX_new, void *, (void))                                        \
-    XX(EVP_MD_CTX_free, void, (void *state))                                  \
-    XX(EVP_DigestInit_ex, int, (void *state, const void *kind, void *engine)) \
-    XX(EVP_DigestUpdate, int, (void *state, const void *bytes, size_t count)) \
-    XX(EVP_DigestFinal_ex, int,                                               \
-       (void *state, unsigned char *out, unsigned int *length))               \
-    XX(HMAC_CTX_new, void *, (void))                                          \
-    XX(HMAC_CTX_free, void, (void *state))                                    \
-    XX(HMAC_Init_ex, int,                                                     \
-       (void *state, const void *key, int length, const void *kind,           \
-        void *engine))                                                        \
-    XX(HMAC_Update, int,                                                      \
-       (void *state, const unsigned char *bytes, size_t count))               \
-    XX(HMAC_Final, int,                                                       \
-       (void *state, unsigned char *out, unsigned int *length))
-
-static struct {
-#define XX(name, type, parameters) type(*name) parameters;
-    CALLS(XX)
-#undef XX
-} crypto;
-static bool is_open;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
 struct svi_signer {
     const struct sv_store *store;
+    const struct svi_crypto *crypto;
     void *hash;
-    void *keyed;      /* HMAC with the key of the day */
-    uint64_t day;     /* that key's, in days since 1970 */
-    uint64_t second;  /* of `stamp` */
+    void *keyed;     /* HMAC with the key of the day */
+    uint64_t day;    /* that key's, in days since 1970 */
+    uint64_t second; /* of `stamp` */
     bool has_stamp;
-    char stamp[20];   /* 20261121T061500Z */
-    char scope[128];  /* 20261121/region/s3/aws4_request */
+    char stamp[20];  /* 20261121T061500Z */
+    char scope[128]; /* 20261121/region/s3/aws4_request */
     char canonical[CANONICAL_ROOM];
 };
 
@@ -60,33 +33,9 @@ struct writer {
     bool is_full;
 };
 
-static bool take_calls(void *library)
-{
-#define XX(name, type, parameters)                  \
-    do {                                            \
-        void *call = dlsym(library, #name);         \
-        if (call == NULL)                           \
-            return false;                           \
-        memcpy(&crypto.name, &call, sizeof call);   \
-    } while (0);
-    CALLS(XX)
-#undef XX
-    return true;
-}
-
-static void open_library(void)
-{
-    static const char *const NAMES[] = {"libcrypto.so.3", "libcrypto.so.1.1"};
-    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0] && !is_open; i++) {
-        void *library = dlopen(NAMES[i], RTLD_NOW | RTLD_LOCAL);
-        is_open = library != NULL && take_calls(library);
-    }
-}
-
 bool svi_signer_is_here(void)
 {
-    (void)pthread_once(&once, open_library);
-    return is_open;
+    return svi_crypto() != NULL;
 }
 
 int32_t svi_signer_open(const struct sv_store *store, struct svi_signer **out)
@@ -98,12 +47,13 @@ int32_t svi_signer_open(const struct sv_store *store, struct svi_signer **out)
     if (signer == NULL)
         return -ENOMEM;
     signer->store = store;
+    signer->crypto = svi_crypto();
     signer->day = UINT64_MAX;
-    signer->hash = crypto.EVP_MD_CTX_new();
-    signer->keyed = crypto.HMAC_CTX_new();
+    signer->hash = signer->crypto->EVP_MD_CTX_new();
+    signer->keyed = signer->crypto->HMAC_CTX_new();
     if (signer->hash == NULL || signer->keyed == NULL ||
-        crypto.EVP_DigestInit_ex(signer->hash, crypto.EVP_sha256(), NULL) !=
-            1) {
+        signer->crypto->EVP_DigestInit_ex(
+            signer->hash, signer->crypto->EVP_sha256(), NULL) != 1) {
         svi_signer_close(signer);
         return -ENOMEM;
     }
@@ -116,9 +66,9 @@ void svi_signer_close(struct svi_signer *signer)
     if (signer == NULL)
         return;
     if (signer->hash != NULL)
-        crypto.EVP_MD_CTX_free(signer->hash);
+        signer->crypto->EVP_MD_CTX_free(signer->hash);
     if (signer->keyed != NULL)
-        crypto.HMAC_CTX_free(signer->keyed); /* cleanses its key */
+        signer->crypto->HMAC_CTX_free(signer->keyed); /* cleanses its key */
     explicit_bzero(signer, sizeof *signer);
     free(signer);
 }
@@ -152,11 +102,12 @@ static void keyed_hash(struct svi_signer *signer, const void *key,
                        uint8_t *out)
 {
     unsigned int count = HASH_BYTES;
-    (void)crypto.HMAC_Init_ex(signer->keyed, key, (int)key_bytes,
-                              key != NULL ? crypto.EVP_sha256() : NULL, NULL);
-    (void)crypto.HMAC_Update(signer->keyed, (const unsigned char *)text,
-                             length);
-    (void)crypto.HMAC_Final(signer->keyed, out, &count);
+    (void)signer->crypto->HMAC_Init_ex(
+        signer->keyed, key, (int)key_bytes,
+        key != NULL ? signer->crypto->EVP_sha256() : NULL, NULL);
+    (void)signer->crypto->HMAC_Update(signer->keyed,
+                                      (const unsigned char *)text, length);
+    (void)signer->crypto->HMAC_Final(signer->keyed, out, &count);
 }
 
 /* Leaves the key of the day in `keyed`. */
@@ -174,8 +125,8 @@ static int32_t derive_key(struct svi_signer *signer)
     keyed_hash(signer, key, sizeof key, region, strlen(region), key);
     keyed_hash(signer, key, sizeof key, "s3", 2, key);
     keyed_hash(signer, key, sizeof key, "aws4_request", 12, key);
-    (void)crypto.HMAC_Init_ex(signer->keyed, key, sizeof key,
-                              crypto.EVP_sha256(), NULL);
+    (void)signer->crypto->HMAC_Init_ex(signer->keyed, key, sizeof key,
+                                       signer->crypto->EVP_sha256(), NULL);
     explicit_bzero(first, first_bytes);
     explicit_bzero(key, sizeof key);
     free(first);
@@ -189,16 +140,16 @@ static int32_t set_time(struct svi_signer *signer, uint64_t time_s)
     time_t seconds = (time_t)time_s;
     struct tm utc;
     if (gmtime_r(&seconds, &utc) == NULL ||
-        strftime(signer->stamp, sizeof signer->stamp, "%Y%m%dT%H%M%SZ",
-                 &utc) == 0)
+        strftime(signer->stamp, sizeof signer->stamp, "%Y%m%dT%H%M%SZ", &utc) ==
+            0)
         return SV_BOUND;
     signer->second = time_s;
     signer->has_stamp = true;
     if (signer->day == time_s / 86400)
         return 0;
-    int length = snprintf(signer->scope, sizeof signer->scope,
-                          "%.8s/%s/s3/aws4_request", signer->stamp,
-                          signer->store->region);
+    int length =
+        snprintf(signer->scope, sizeof signer->scope, "%.8s/%s/s3/aws4_request",
+                 signer->stamp, signer->store->region);
     if (length < 0 || (size_t)length >= sizeof signer->scope)
         return SV_BOUND;
     int32_t status = derive_key(signer);
@@ -235,7 +186,7 @@ static uint32_t pick(const struct svi_signed *request, const char *host,
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < request->header_count + 2; i++) {
-        const char *header = i < request->header_count ? request->headers[i]
+        const char *header = i < request->header_count    ? request->headers[i]
                              : i == request->header_count ? host
                                                           : date;
         if (i < request->header_count && !is_signed(header))
@@ -311,9 +262,9 @@ static void put_canonical(struct writer *writer,
 static void hash(struct svi_signer *signer, const char *text, size_t length,
                  uint8_t *out)
 {
-    (void)crypto.EVP_DigestInit_ex(signer->hash, NULL, NULL);
-    (void)crypto.EVP_DigestUpdate(signer->hash, text, length);
-    (void)crypto.EVP_DigestFinal_ex(signer->hash, out, NULL);
+    (void)signer->crypto->EVP_DigestInit_ex(signer->hash, NULL, NULL);
+    (void)signer->crypto->EVP_DigestUpdate(signer->hash, text, length);
+    (void)signer->crypto->EVP_DigestFinal_ex(signer->hash, out, NULL);
 }
 
 int32_t svi_sign(struct svi_signer *signer, const struct svi_signed *request,
@@ -336,8 +287,8 @@ int32_t svi_sign(struct svi_signer *signer, const struct svi_signed *request,
     struct writer canonical = {signer->canonical,
                                signer->canonical + CANONICAL_ROOM, false};
     put_canonical(&canonical, request, headers, count);
-    hash(signer, signer->canonical,
-         (size_t)(canonical.at - signer->canonical), digest);
+    hash(signer, signer->canonical, (size_t)(canonical.at - signer->canonical),
+         digest);
     /* From here on the room holds the string to sign. */
     struct writer signing = {signer->canonical,
                              signer->canonical + CANONICAL_ROOM, false};
