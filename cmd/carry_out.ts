@@ -8,6 +8,7 @@ import { faultLines, faultsMet } from "./arm_faults.ts";
 import type { Begun } from "./begin_run.ts";
 import { PipeClosed } from "./context.ts";
 import { clientWays } from "./client_ways.ts";
+import { copySites } from "./copy_sites.ts";
 import { displayFor } from "./display/display_for.ts";
 import { executePlan } from "./execute.ts";
 import type { ExitCode } from "./exit_code.ts";
@@ -108,6 +109,7 @@ async function judge(begun: Begun): Promise<Judged> {
         wiring,
         folder: folder.path,
       }),
+      pipeline: copySites(context, wiring),
       runCases: casesRunner({
         ...{ context, args, plan, wiring },
         hardSignal: interrupt.hardSignal,

@@ -7,6 +7,7 @@ import {
   type CasesRunner,
   type ConsistencyPorts,
   type OpenMode,
+  type PipelinePorts,
   type Plan,
   type ProcessUsage,
   Recorder,
@@ -49,6 +50,7 @@ export interface ExecuteOptions {
   oraclePath(target: string, of: "offsets" | "keys"): string | undefined;
   readonly runCases?: CasesRunner;
   readonly consistency?: ConsistencyPorts;
+  readonly pipeline?: PipelinePorts;
 }
 
 /** A run that has ended, one way or another. */
@@ -96,6 +98,7 @@ export async function executePlan(options: ExecuteOptions): Promise<Executed> {
       ...(options.consistency === undefined
         ? {}
         : { consistency: options.consistency }),
+      ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
     });
     const recording = recorder.finish({
       endedAt: clock.date().toISOString(),

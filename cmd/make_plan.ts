@@ -23,6 +23,7 @@ export function makePlan(
       url: backend.url,
       facts,
       store,
+      movesStreams: backend.streams !== undefined,
       consistency: hasKeys(backend)
         ? {
           promise: consistencyPromise(target),

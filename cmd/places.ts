@@ -121,8 +121,16 @@ function filesOf(plan: Plan, { isStore, target }: RunPlace): string[] {
     planned?.steps.flatMap((step) =>
       step.kind === "consistency" ? [step.keyPrefix] : []
     ) ?? [];
+  const copies = plan.targets.flatMap(({ name, steps }) =>
+    steps.flatMap((step) =>
+      step.kind === "pipeline" && (name === target || step.next === target)
+        ? [step.keyPrefix]
+        : []
+    )
+  );
   return [
     ...clients,
+    ...new Set(copies),
     ...names.map((name) => `${name}/`),
     ...(prefix === undefined ? [] : [prefix]),
     // A run that is killed amid a case leaves the case's keys.

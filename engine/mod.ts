@@ -80,6 +80,7 @@ export {
   type LatencySnapshot,
   type LatencyTotals,
   type OpenMode,
+  type PipelinePorts,
   type ProcessUsage,
   READ_BACK_STEP,
   type ReadBackOptions,

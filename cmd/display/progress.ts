@@ -58,8 +58,12 @@ function waitingStep(target: string, step: PlannedStep): StepProgress {
     bytes: step.kind === "block" || step.kind === "object" ? step.bytes : null,
     ops: step.kind === "object" || step.kind === "consistency"
       ? step.ops
+      : step.kind === "pipeline"
+      ? step.objects * (step.next === null ? 1 : 2)
       : null,
-    durationNs: step.kind === "cases" ? null : step.durationNs,
+    durationNs: step.kind === "cases" || step.kind === "pipeline"
+      ? null
+      : step.durationNs,
     startNs: 0,
     atNs: 0,
     movedBytes: 0,
@@ -72,7 +76,7 @@ function waitingStep(target: string, step: PlannedStep): StepProgress {
 /** The progress after one more sample. */
 export function advance(progress: Progress, sample: Sample): Progress {
   const findings = sample.type === "step-findings" ||
-      sample.type === "consistency-ended"
+      sample.type === "consistency-ended" || sample.type === "pipeline-ended"
     ? foundIn(sample)
     : 0;
   return {
@@ -110,6 +114,12 @@ function advanceStep(step: StepProgress, sample: Sample): StepProgress {
       return { ...step, atNs: sample.atNs, state: sample.outcome };
     case "consistency-progress":
       return running(step, sample);
+    case "pipeline-progress":
+      return {
+        ...running(step, { ...sample, attempts: sample.copied }),
+        movedBytes: sample.copiedBytes,
+      };
+    case "pipeline-ended":
     case "consistency-ended":
       return {
         ...step,
@@ -125,8 +135,11 @@ function advanceStep(step: StepProgress, sample: Sample): StepProgress {
 }
 
 function foundIn(
-  sample: Sample & { type: "step-findings" | "consistency-ended" },
+  sample: Sample & {
+    type: "step-findings" | "consistency-ended" | "pipeline-ended";
+  },
 ): number {
+  if (sample.type === "pipeline-ended") return sample.report.findings.length;
   return sample.type === "step-findings"
     ? sample.findings.length
     : Object.values(sample.report.findingCounts)
@@ -136,7 +149,7 @@ function foundIn(
 /** The first of these samples comes a while after the clients began. */
 function running(
   step: StepProgress,
-  { atNs, attempts }: Sample & { type: "consistency-progress" },
+  { atNs, attempts }: { readonly atNs: number; readonly attempts: number },
 ): StepProgress {
   const startNs = step.state === "waiting" ? atNs : step.startNs;
   return { ...step, state: "running", startNs, atNs, doneOps: attempts };

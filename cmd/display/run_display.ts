@@ -105,6 +105,11 @@ class StreamDisplay implements RunDisplay {
       const attempts = sample.attempts.toLocaleString("en-US");
       this.say(`${sample.target} ${sample.step}: ${attempts} attempts`);
     }
+    if (sample.type === "pipeline-ended") {
+      for (const { sentence } of sample.report.findings) {
+        this.#finding(sample, sentence);
+      }
+    }
     if (sample.type === "consistency-ended") {
       for (const { name, key } of sample.report.findings) {
         this.#finding(sample, `${name} of ${key}`);

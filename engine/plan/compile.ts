@@ -26,6 +26,10 @@ import {
   objectDoubts,
   type PlannedObjects,
 } from "../workloads/object/mod.ts";
+import {
+  type CopyRoute,
+  PIPELINE_WORKLOAD,
+} from "../workloads/pipeline/mod.ts";
 import { checkPlaces, checkRoom } from "./check_places.ts";
 import { planDoubts } from "./plan_doubts.ts";
 import type { Plan, PlannedStep, PlannedTarget } from "./plan.ts";
@@ -63,13 +67,17 @@ export function compilePlan(options: CompileOptions): Plan {
   const doubts: string[] = [];
   let objectTag = 0;
   const planned = targets.map((target): PlannedTarget => {
-    const context = { profile, target, runId, seed, objectTag, mistakes };
+    const context = {
+      ...{ profile, target, runId, seed, objectTag, mistakes },
+      targetNames: targets.map(({ name }) => name),
+    };
     const space = BLOCK_WORKLOAD.layOut(context);
     objectTag += space?.files.length ?? 0;
     const objects = OBJECT_WORKLOAD.layOut({ ...context, objectTag });
     objectTag += objects === null ? 0 : 1;
     const race = CONSISTENCY_WORKLOAD.layOut(context);
-    const steps = planSteps(context, { space, objects, race }, cases);
+    const route = PIPELINE_WORKLOAD.layOut(context);
+    const steps = planSteps(context, { space, objects, race, route }, cases);
     const blocks = steps.filter((step) => step.kind === "block");
     const loads = steps.filter((step) => step.kind === "object");
     if (space !== null) doubts.push(...blockDoubts(blocks, space, context));
@@ -131,11 +139,13 @@ interface LaidOut {
   readonly objects: PlannedObjects | null;
   /** What is known of the target where clients fight over its keys. */
   readonly race: ConsistencyFacts | null;
+  /** Where its objects are copied to, beside itself. */
+  readonly route: CopyRoute | null;
 }
 
 function planSteps(
   context: WorkloadContext,
-  { space, objects, race }: LaidOut,
+  { space, objects, race, route }: LaidOut,
   cases: ReadonlyMap<number, readonly string[]>,
 ): PlannedStep[] {
   return context.profile.steps.flatMap((step, index): PlannedStep[] => {
@@ -146,6 +156,11 @@ function planSteps(
     if (step.kind === "consistency") {
       if (race === null) return [];
       const planned = CONSISTENCY_WORKLOAD.plan({ step, index }, race, context);
+      return planned === null ? [] : [planned];
+    }
+    if (step.kind === "pipeline") {
+      if (route === null) return [];
+      const planned = PIPELINE_WORKLOAD.plan({ step, index }, route, context);
       return planned === null ? [] : [planned];
     }
     if (step.kind === "object") {

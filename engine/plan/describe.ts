@@ -64,8 +64,12 @@ function describePlace(target: PlannedTarget, runId: string): string[] {
 /** Who puts keys that nobody else judges. */
 function makers({ steps }: PlannedTarget): string {
   const kinds = new Set(steps.map(({ kind }) => kind));
-  if (!kinds.has("consistency")) return "cases";
-  return kinds.has("cases") ? "cases and clients" : "clients";
+  const names = ["cases", "consistency", "pipeline"] as const;
+  const words = { cases: "cases", consistency: "clients", pipeline: "copies" };
+  const there = names.filter((name) => kinds.has(name));
+  return there.length === 0
+    ? "cases"
+    : there.map((name) => words[name]).join(" and ");
 }
 
 function describeSpace(

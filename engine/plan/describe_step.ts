@@ -3,6 +3,7 @@ import { formatBytes } from "../profile/mod.ts";
 import type { PlannedBlockStep, PlannedLane } from "../workloads/block/mod.ts";
 import { arrivalText, limitText, plural } from "./_step_words.ts";
 import { consistencyLines } from "./describe_consistency.ts";
+import { pipelineLines } from "./describe_pipeline.ts";
 import { objectLines } from "./describe_object_step.ts";
 import { wrapLine } from "./_wrap_line.ts";
 import type { PlannedStep } from "./plan.ts";
@@ -23,6 +24,8 @@ export function describeStep(
     ? [`${plural(step.cases.length, "case")}: ${step.cases.join(", ")}`]
     : step.kind === "consistency"
     ? consistencyLines(step)
+    : step.kind === "pipeline"
+    ? pipelineLines(step)
     : step.kind === "object"
     ? objectLines(step)
     : blockLines(step);

@@ -19,6 +19,7 @@ export type {
   PlannedLane,
   PlannedSpace,
 } from "../workloads/block/mod.ts";
+export type { PlannedPipelineStep } from "../workloads/pipeline/mod.ts";
 export type { PlannedConsistencyStep } from "../workloads/consistency/mod.ts";
 export type {
   PlannedObjectLane,

@@ -130,6 +130,9 @@ export const OBJECTS: Shape = {
   },
 };
 
+/** Sizes as a profile asks for them. */
+export const SIZES_ASKED: Shape = sizes({ sigma: "number" });
+
 /** The objects as a profile asks for them. */
 export const ASKED_OBJECTS: Shape = {
   fields: {

@@ -5,6 +5,7 @@
 import type { Objective, Profile } from "../profile/mod.ts";
 import type { PlannedBlockStep, PlannedSpace } from "../workloads/block/mod.ts";
 import type { PlannedConsistencyStep } from "../workloads/consistency/mod.ts";
+import type { PlannedPipelineStep } from "../workloads/pipeline/mod.ts";
 import type {
   PlannedObjects,
   PlannedObjectStep,
@@ -35,6 +36,7 @@ export type PlannedStep =
   | PlannedBlockStep
   | PlannedObjectStep
   | PlannedConsistencyStep
+  | PlannedPipelineStep
   | PlannedCasesStep;
 
 /** A step that loads, and has lanes. */

@@ -10,6 +10,7 @@ import {
   OBJECT_STEP,
   OBJECTS,
 } from "./object_shape.ts";
+import { ASKED_PIPELINE_STEP, PIPELINE_STEP } from "./pipeline_shape.ts";
 import type { Shape } from "./shape.ts";
 
 const LANE: Shape = {
@@ -163,6 +164,7 @@ export const PLAN_SHAPE: Shape = {
             or: [
               ASKED_CASES_STEP,
               ASKED_CONSISTENCY_STEP,
+              ASKED_PIPELINE_STEP,
               ASKED_OBJECT_STEP,
               ASKED_BLOCK_STEP,
             ],
@@ -180,7 +182,13 @@ export const PLAN_SHAPE: Shape = {
           objects: { optional: OBJECTS },
           steps: {
             list: {
-              or: [CASES_STEP, CONSISTENCY_STEP, OBJECT_STEP, BLOCK_STEP],
+              or: [
+                CASES_STEP,
+                CONSISTENCY_STEP,
+                PIPELINE_STEP,
+                OBJECT_STEP,
+                BLOCK_STEP,
+              ],
             },
           },
         },

@@ -4,6 +4,7 @@
  */
 import { checkObjectStep, objectStep } from "./build_object_step.ts";
 import { consistencyStep } from "./consistency_fields.ts";
+import { pipelineStep } from "./pipeline_fields.ts";
 import type { StepRead } from "./profile_fields.ts";
 import type { BlockStep, CasesStep, Step } from "./profile.ts";
 import { inside, type Place } from "./rule.ts";
@@ -47,6 +48,8 @@ function stepOf(
       return objectStep(read.fields);
     case "consistency":
       return consistencyStep(read.fields);
+    case "pipeline":
+      return pipelineStep(read.fields);
     case "block":
       return blockStep(read.fields);
   }

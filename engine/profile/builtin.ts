@@ -17,6 +17,7 @@ const NAMES = [
   "object-mixed",
   "consistency",
   "crash-10k",
+  "copy-verify",
 ] as const;
 
 /** In the order in which they are shown. */

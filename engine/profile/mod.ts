@@ -24,6 +24,11 @@ export {
   type ObjectStep,
   sizeBounds,
 } from "./object_step.ts";
+export {
+  COPY_DIGESTS,
+  type CopyDigest,
+  type PipelineStep,
+} from "./pipeline_step.ts";
 export { opsOf } from "./objective.ts";
 export { type ParseOptions, parseProfile } from "./parse.ts";
 export type { JsonSchema, JsonValue } from "./rule.ts";

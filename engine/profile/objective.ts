@@ -190,7 +190,8 @@ function mixedSentence(example: string): string {
 
 /** What a step does, as an objective names it; nothing without lanes. */
 export function opsOf(step: Step): readonly LoadOp[] {
-  if (step.kind === "cases" || step.kind === "consistency") return [];
+  if (["cases", "consistency", "pipeline"].includes(step.kind)) return [];
+  if (step.kind !== "object" && step.kind !== "block") return [];
   if (step.kind === "object") return objectOps(step);
   const { op, sync } = step;
   const hasSync = sync.kind === "every" || sync.kind === "end";

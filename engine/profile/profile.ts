@@ -3,6 +3,7 @@
  * nothing checked against a target yet. Emitted by this stage, saved as JSON.
  */
 import type { ConsistencyStep } from "./consistency_step.ts";
+import type { PipelineStep } from "./pipeline_step.ts";
 import type { ObjectOp, ObjectsAsked, ObjectStep } from "./object_step.ts";
 
 export interface Profile {
@@ -23,7 +24,12 @@ export interface Profile {
   readonly objectives: readonly Objective[];
 }
 
-export type Step = BlockStep | ObjectStep | ConsistencyStep | CasesStep;
+export type Step =
+  | BlockStep
+  | ObjectStep
+  | ConsistencyStep
+  | PipelineStep
+  | CasesStep;
 
 /** A load of offsets. Percentages are 0 to 100. */
 export interface BlockStep {

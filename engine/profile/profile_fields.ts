@@ -10,6 +10,7 @@ import {
   OBJECTS_FIELDS,
 } from "./object_fields.ts";
 import { OBJECTIVE_PATTERN } from "./objective.ts";
+import { PIPELINE_FIELDS, type PipelineFieldsRead } from "./pipeline_fields.ts";
 import { size } from "./quantity_rule.ts";
 import { inside, refined, type Rule, shown } from "./rule.ts";
 import { count, text, wrong } from "./scalar_rule.ts";
@@ -39,16 +40,24 @@ export type StepRead =
   | { readonly kind: "block"; readonly fields: BlockFieldsRead }
   | { readonly kind: "object"; readonly fields: ObjectFieldsRead }
   | { readonly kind: "consistency"; readonly fields: ConsistencyFieldsRead }
+  | { readonly kind: "pipeline"; readonly fields: PipelineFieldsRead }
   | { readonly kind: "cases"; readonly fields: CasesFieldsRead };
 
 const block = mapping(BLOCK_FIELDS);
 const object = mapping(OBJECT_FIELDS);
 const consistency = mapping(CONSISTENCY_FIELDS);
+const pipeline = mapping(PIPELINE_FIELDS);
 const cases = mapping(CASES_FIELDS);
 
 const step: Rule<StepRead> = {
   schema: {
-    anyOf: [block.schema, object.schema, consistency.schema, cases.schema],
+    anyOf: [
+      block.schema,
+      object.schema,
+      consistency.schema,
+      pipeline.schema,
+      cases.schema,
+    ],
   },
   read(value, place) {
     if (!isMapping(value)) {
@@ -73,6 +82,8 @@ const step: Rule<StepRead> = {
         const fields = consistency.read(value, place);
         return { kind: "consistency", fields: fields ?? {} };
       }
+      case "pipeline":
+        return { kind: "pipeline", fields: pipeline.read(value, place) ?? {} };
       default:
         return { kind: "block", fields: block.read(value, place) ?? {} };
     }

@@ -10,6 +10,7 @@ import type { Plan } from "../plan/mod.ts";
 import type {
   CaseEnded,
   ConsistencyEnded,
+  PipelineEnded,
   Sample,
   StepNotRun,
 } from "../workers/mod.ts";
@@ -49,6 +50,7 @@ export class Recorder {
   readonly #steps = new Map<string, StepRecorder>();
   readonly #cases: CaseEnded[] = [];
   readonly #consistency: ConsistencyEnded[] = [];
+  readonly #pipeline: PipelineEnded[] = [];
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -76,6 +78,10 @@ export class Recorder {
         this.#step(sample).addEnd(sample);
         return null;
       case "consistency-progress":
+      case "pipeline-progress":
+        return null;
+      case "pipeline-ended":
+        this.#pipeline.push(sample);
         return null;
       case "consistency-ended":
         this.#consistency.push(sample);
@@ -107,6 +113,7 @@ export class Recorder {
       ...(this.#consistency.length > 0 && {
         consistency: [...this.#consistency],
       }),
+      ...(this.#pipeline.length > 0 && { pipeline: [...this.#pipeline] }),
       notRun: end.notRun,
     };
   }

@@ -13,6 +13,7 @@ import type { Plan } from "../plan/mod.ts";
 import type {
   CaseEnded,
   ConsistencyEnded,
+  PipelineEnded,
   StepNotRun,
 } from "../workers/mod.ts";
 
@@ -39,6 +40,8 @@ export interface Recording {
   readonly cases: readonly CaseEnded[];
   /** Present exactly when clients fought over keys. */
   readonly consistency?: readonly ConsistencyEnded[];
+  /** Present exactly when objects were copied. */
+  readonly pipeline?: readonly PipelineEnded[];
   /** Steps of the plan that never started, each with its reason. */
   readonly notRun: readonly StepNotRun[];
 }

@@ -15,6 +15,7 @@ import { findingReports } from "./finding_report.ts";
 import { groupDoubts } from "./group_doubts.ts";
 import { objectiveReports } from "./objectives.ts";
 import type { Report } from "./report.ts";
+import { judgePipeline } from "./pipeline_judgement.ts";
 import { runDoubts } from "./run_doubts.ts";
 import { stepDoubts } from "./step_doubts.ts";
 import { type RecordedStep, stepReport } from "./step_report.ts";
@@ -49,6 +50,9 @@ export function buildReport(recording: Recording): Report {
     ...(recording.consistency === undefined
       ? {}
       : { consistency: recording.consistency.map(judgeConsistency) }),
+    ...(recording.pipeline === undefined
+      ? {}
+      : { pipeline: recording.pipeline.map(judgePipeline) }),
     coverage: totalCoverage(
       steps.map(({ coverage }) => coverage),
       finalFacts(recording),
@@ -86,7 +90,7 @@ function besidePlan(plan: Plan, step: StepRecording): RecordedStep {
   const planned = target?.steps.find(({ name }) => name === step.step);
   if (
     target === undefined || planned === undefined ||
-    planned.kind === "cases" || planned.kind === "consistency"
+    planned.kind !== "block" && planned.kind !== "object"
   ) {
     throw new TypeError(
       `Cannot report step "${step.step}" of "${step.target}": ` +
@@ -106,10 +110,10 @@ function finalFacts({ plan, steps }: Recording) {
 }
 
 function failuresOf(
-  { steps, cases, consistency = [] }: Recording,
+  { steps, cases, consistency = [], pipeline = [] }: Recording,
 ): string[] {
   return [
-    ...[...steps, ...consistency].flatMap(({ failure }) =>
+    ...[...steps, ...consistency, ...pipeline].flatMap(({ failure }) =>
       failure === undefined ? [] : [failure]
     ),
     ...cases.filter(({ verdict }) => verdict === "failed")

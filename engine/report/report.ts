@@ -10,6 +10,7 @@ import type {
   MachineFacts,
 } from "../recorder/mod.ts";
 import type { CaseEnded, StepNotRun } from "../workers/mod.ts";
+import type { PipelineJudgement } from "./pipeline_judgement.ts";
 import type { ConsistencyJudgement } from "./consistency_judgement.ts";
 
 /** One run, judged. Saved as `report.json`; every rendering starts here. */
@@ -34,6 +35,8 @@ export interface Report {
   readonly cases: readonly CaseEnded[];
   /** Present exactly when clients fought over keys. */
   readonly consistency?: readonly ConsistencyJudgement[];
+  /** Present exactly when objects were copied. */
+  readonly pipeline?: readonly PipelineJudgement[];
   /** Summed over the steps. */
   readonly coverage: Coverage;
   readonly findings: readonly FindingReport[];

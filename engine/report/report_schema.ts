@@ -17,6 +17,7 @@ import {
   TEXTS,
 } from "./_schema_words.ts";
 import { CONSISTENCY } from "./consistency_schema.ts";
+import { PIPELINE } from "./pipeline_schema.ts";
 import { HTTP, OBJECTS } from "./store_schema.ts";
 
 const OUTCOME = oneOf("done", "stopped", "failed");
@@ -193,6 +194,7 @@ const REPORT = record({
   targets: list(record({ name: TEXT, url: TEXT })),
   faultsArmed: TEXTS,
   consistency: list(CONSISTENCY),
+  pipeline: list(PIPELINE),
   faultPoints: list(record({ point: TEXT, reached: COUNT, fired: COUNT })),
   verdict: record({
     outcome: oneOf(
@@ -231,7 +233,7 @@ const REPORT = record({
   client: CLIENT,
   doubts: TEXTS,
   failures: TEXTS,
-}, ["consistency", "faultPoints"]);
+}, ["consistency", "pipeline", "faultPoints"]);
 
 /** JSON Schema (draft 2020-12) of version 1, for `report --schema`. */
 export function reportSchema(): JsonShape & {

@@ -11,6 +11,7 @@ import { type Palette, paletteOf } from "./palette.ts";
 import type { Report, Verdict } from "./report.ts";
 import { clientText, coverageText, stepLines } from "./step_text.ts";
 import { summaryLines } from "./summary_text.ts";
+import { pipelineLines } from "./pipeline_text.ts";
 import { wrapText } from "./table.ts";
 
 /** How wide the text may be, and whether marks for a terminal are wanted. */
@@ -31,6 +32,10 @@ export function renderText(report: Report, options: TextOptions): string {
     headLines(report, width, palette),
     ...stepParts(report, width),
     ...consistencyParts(report, { width, color: options.color }),
+    ...(report.pipeline ?? []).map((judged) => [
+      ...wrapText(judged.target, { head: "", width }),
+      ...pipelineLines(judged, width),
+    ]),
     totalLines(report, width),
     listLines(
       "not run",

@@ -35,7 +35,7 @@ function plainVerdict(judged: Judged): Verdict {
   const lost = brokenPromises(judged);
   if (
     bad > 0 || judged.findings.length > 0 || broken.length > 0 ||
-    lost.length > 0
+    lost.length > 0 || copiesWrong(judged) > 0
   ) {
     return {
       outcome: "wrong",
@@ -89,6 +89,8 @@ function wrongSentence(
     parts.push(`${counted(count, "finding")}${on}`);
   }
   if (broken.length > 0) parts.push(counted(broken.length, "broken case"));
+  const wrong = copiesWrong(judged);
+  if (wrong > 0) parts.push(`${counted(wrong, "finding")} in copies`);
   for (const { target, promise, report, broken: lost } of promises) {
     const held = breaks(report.level ?? "none", promise.level)
       ? `${report.level} where ${promise.level} was promised, `
@@ -98,6 +100,10 @@ function wrongSentence(
     );
   }
   return `The storage is wrong: ${parts.join(" and ")}`;
+}
+
+function copiesWrong({ pipeline = [] }: Pick<Judged, "pipeline">): number {
+  return pipeline.reduce((sum, { findings }) => sum + findings.length, 0);
 }
 
 function brokenPromises(
@@ -126,15 +132,22 @@ function openQuestion(judged: Judged): string | null {
     return `${undecided.text} on ${undecided.target} is undecided: ` +
       lower(undecided.sentence);
   }
+  const idle = (judged.pipeline ?? []).find(({ verdict }) =>
+    verdict !== "held"
+  );
+  if (idle !== undefined) {
+    return `${idle.copied} of ${idle.copies} copies of step "${idle.step}" on ` +
+      `${idle.target} were made, within ${idle.memoryPeakBytes} bytes of memory`;
+  }
   const open = (judged.consistency ?? [])
     .map(openConsistency).find((one) => one !== null);
   return open ?? emptyQuestion(judged);
 }
 
 function emptyQuestion(
-  { steps, cases, consistency = [] }: Judged,
+  { steps, cases, consistency = [], pipeline = [] }: Judged,
 ): string | null {
-  const worked = consistency.length > 0 ||
+  const worked = consistency.length > 0 || pipeline.length > 0 ||
     steps.some(({ ops }) => ops.some(({ count }) => count > 0));
   const held = cases.some(({ verdict }) => verdict === "held");
   // Also beside a load that passed: cases were asked for, and none was tried.
@@ -157,6 +170,12 @@ function passSentence(judged: Judged): string {
   }
   for (const { target, report, promise } of judged.consistency ?? []) {
     parts.push(`${report.level} on ${target}, ${promise.level} promised`);
+  }
+  for (const { target, copied, readBack, step } of judged.pipeline ?? []) {
+    parts.push(
+      `${formatCount(copied)} copies verified in ${step} on ${target}, ` +
+        `${formatCount(readBack)} read again`,
+    );
   }
   const met = judged.objectives.length;
   if (met > 0) parts.push(`${counted(met, "objective")} met`);

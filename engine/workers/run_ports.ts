@@ -2,9 +2,10 @@
  * What the workers are handed to reach the world: targets, clock, usage and
  * texts. Nothing else of it is touched in this stage.
  */
-import type { BlockFace, StoreFace } from "../../backends/mod.ts";
+import type { BlockFace, Digests, StoreFace } from "../../backends/mod.ts";
 import type { ConsistencyEndpoint } from "../workloads/consistency/mod.ts";
 import type { Plan, PlannedCasesStep } from "../plan/mod.ts";
+import type { CopyPorts, CopySite } from "../workloads/pipeline/mod.ts";
 import type { Sample } from "./sample.ts";
 
 /** The core's monotonic clock, and a way to wait by it. */
@@ -47,6 +48,20 @@ export interface ConsistencyPorts {
   history(target: string, step: string): HistorySink;
 }
 
+/** What copies of objects are handed. */
+export interface PipelinePorts {
+  readonly copies: CopyPorts;
+  site(target: string): CopySite;
+  /** Puts stamped bytes; resolves to digests that the core did not make. */
+  make(target: string, key: string, object: {
+    readonly index: number;
+    readonly sizeBytes: number;
+    /** Both 16 hex digits. */
+    readonly seed: string;
+    readonly runId: string;
+  }): Promise<Digests>;
+}
+
 /** Everything that `runPlan()` works with. */
 export interface RunPlanOptions {
   readonly plan: Plan;
@@ -80,6 +95,8 @@ export interface RunPlanOptions {
   readonly runCases?: CasesRunner;
   /** Absent: steps in which clients fight over keys are not run. */
   readonly consistency?: ConsistencyPorts;
+  /** Absent: steps that copy objects are not run. */
+  readonly pipeline?: PipelinePorts;
 }
 
 /** A step of the plan that was never started. */

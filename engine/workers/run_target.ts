@@ -8,13 +8,16 @@ import type {
   PlannedConsistencyStep,
   PlannedLoad,
   PlannedObjectStep,
+  PlannedPipelineStep,
   PlannedStep,
   PlannedTarget,
 } from "../plan/mod.ts";
 import { blockLoad, type LoadSpace, objectLoad } from "./load_space.ts";
 import { ObjectKeeper } from "./object_keeper.ts";
-import type { OpenMode, RunPlanOptions, StepNotRun } from "./run_ports.ts";
+import type { RunPlanOptions, StepNotRun } from "./run_ports.ts";
+import { openModeOf } from "./open_mode.ts";
 import { runClients } from "./run_clients.ts";
+import { runCopyStep } from "./run_copy_step.ts";
 import { runStep } from "./run_step.ts";
 import { SpaceKeeper } from "./space_keeper.ts";
 import { isWorldError } from "./world_error.ts";
@@ -48,6 +51,8 @@ interface LoadWay {
   abandon(): void;
 }
 
+type AloneRun = { target: PlannedTarget; options: RunPlanOptions };
+
 class TargetRun implements TargetEnd {
   readonly failures: string[] = [];
   readonly notRun: StepNotRun[] = [];
@@ -80,6 +85,8 @@ class TargetRun implements TargetEnd {
       await this.#object(step);
     } else if (step.kind === "consistency") {
       await this.#clients(step);
+    } else if (step.kind === "pipeline") {
+      await this.#copies(step);
     } else if (this.#options.runCases) {
       await this.#options.runCases({
         target: this.#target.name,
@@ -119,8 +126,7 @@ class TargetRun implements TargetEnd {
   async #block(step: PlannedBlockStep): Promise<void> {
     const keeper = this.#keeper;
     if (keeper === null) {
-      this.#skip(step, "The target has no offsets to load");
-      return;
+      return this.#skip(step, "The target has no offsets to load");
     }
     if (keeper.wouldForget(step.dsync)) {
       this.#fail(
@@ -140,8 +146,7 @@ class TargetRun implements TargetEnd {
   async #object(step: PlannedObjectStep): Promise<void> {
     const keeper = this.#objects;
     if (keeper === null) {
-      this.#skip(step, "The target takes no load of keys");
-      return;
+      return this.#skip(step, "The target takes no load of keys");
     }
     await this.#load(step, {
       open: async () => objectLoad(await keeper.open(), step),
@@ -152,19 +157,31 @@ class TargetRun implements TargetEnd {
   async #clients(step: PlannedConsistencyStep): Promise<void> {
     const ports = this.#options.consistency;
     if (ports === undefined) {
-      this.#skip(step, "Clients cannot be run by this command");
-      return;
+      return this.#skip(step, "Clients cannot be run by this command");
     }
+    await this.#alone(step, (run) => runClients({ ...run, step, ports }));
+  }
+
+  async #copies(step: PlannedPipelineStep): Promise<void> {
+    const ports = this.#options.pipeline;
+    if (ports === undefined) {
+      return this.#skip(step, "Copies cannot be run by this command");
+    }
+    await this.#alone(step, (run) => runCopyStep({ ...run, step, ports }));
+  }
+
+  /** A step without lanes, whose samples are its own. */
+  async #alone(
+    step: PlannedStep,
+    body: (run: AloneRun) => Promise<{ readonly failure?: string }>,
+  ): Promise<void> {
     try {
-      const ended = await this.#unlessHard(runClients({
-        target: this.#target,
-        step,
-        ports,
-        options: this.#options,
-      }));
+      const ended = await this.#unlessHard(
+        body({ target: this.#target, options: this.#options }),
+      );
       if (ended === null) {
         this.isAbandoned = true;
-        this.#skip(step, "The run was stopped while its clients waited");
+        this.#skip(step, "The run was stopped while its requests waited");
       } else if (ended.failure !== undefined) {
         this.failures.push(ended.failure);
       }
@@ -249,13 +266,6 @@ class TargetRun implements TargetEnd {
   }
 }
 
-function modeOf(
-  { name }: PlannedTarget,
-  { mode = "create" }: RunPlanOptions,
-): OpenMode {
-  return typeof mode === "function" ? mode(name) : mode;
-}
-
 function makeKeeper(
   target: PlannedTarget,
   face: BlockFace,
@@ -267,7 +277,7 @@ function makeKeeper(
     target,
     space: target.space,
     face,
-    mode: modeOf(target, options),
+    mode: openModeOf(target, options),
     oraclePath: options.oraclePath(target.name, "offsets"),
   });
 }
@@ -283,7 +293,7 @@ function makeObjectKeeper(
     target,
     objects: target.objects,
     face,
-    mode: modeOf(target, options),
+    mode: openModeOf(target, options),
     oraclePath: options.oraclePath(target.name, "keys"),
   });
 }

@@ -12,6 +12,7 @@ import type {
 } from "../../backends/mod.ts";
 import type { ConsistencyPromise } from "../../backends/mod.ts";
 import type { CaseEnded } from "../cases/mod.ts";
+import type { PipelineReport } from "../workloads/pipeline/mod.ts";
 import type { ConsistencyReport } from "../workloads/consistency/mod.ts";
 
 /** Everything that the recorder and a display ever see of a run. */
@@ -23,6 +24,8 @@ export type Sample =
   | StepEnded
   | ConsistencyProgress
   | ConsistencyEnded
+  | PipelineProgress
+  | PipelineEnded
   | CaseEnded;
 
 /** The gate is about to open, or what stands before it has failed. */
@@ -134,6 +137,28 @@ export interface ConsistencyEnded {
   /** Name of the file with every attempt, where there is one. */
   readonly history?: string;
   /** One sentence: why it ended early, or its history could not be kept. */
+  readonly failure?: string;
+}
+
+/** As each copy ends. */
+export interface PipelineProgress {
+  readonly type: "pipeline-progress";
+  readonly target: string;
+  readonly step: string;
+  readonly atNs: number;
+  readonly copied: number;
+  readonly copiedBytes: number;
+}
+
+/** The only sample that is recorded of a step that copies objects. */
+export interface PipelineEnded {
+  readonly type: "pipeline-ended";
+  readonly target: string;
+  readonly step: string;
+  readonly startNs: number;
+  readonly atNs: number;
+  readonly report: PipelineReport;
+  /** One sentence: the first copy that failed. */
   readonly failure?: string;
 }
 

@@ -20,12 +20,16 @@ export interface WorkloadTarget {
   readonly store?: StoreFacts | null;
   /** Absent or `null`: it has no keys that clients could put and read. */
   readonly consistency?: ConsistencyFacts | null;
+  /** The core moves whole objects there; absent: it does not. */
+  readonly movesStreams?: boolean;
 }
 
 /** What every decision of a run may depend on, and where refusals go. */
 export interface WorkloadContext {
   readonly profile: Profile;
   readonly target: WorkloadTarget;
+  /** Of all targets of the run, in its order. */
+  readonly targetNames?: readonly string[];
   /** 16 hex digits. */
   readonly runId: string;
   readonly seed: string;

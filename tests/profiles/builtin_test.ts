@@ -48,6 +48,7 @@ for (const name of builtinProfileNames()) {
           isInsecure: false,
           checksum: "none",
         },
+        movesStreams: true,
         consistency: {
           promise: { level: "linearizable", source: "it says so" },
           endpoints: 1,
@@ -66,7 +67,7 @@ for (const name of builtinProfileNames()) {
     const { steps } = builtin(name);
     // Cases and clients judge what they write themselves.
     const isJudged = steps.every(({ kind }) =>
-      kind === "cases" || kind === "consistency"
+      ["cases", "consistency", "pipeline"].includes(kind)
     );
     if (isJudged) return;
     const last = steps.at(-1);

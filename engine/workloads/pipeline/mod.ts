@@ -24,6 +24,14 @@ export {
   type CopyManyOptions,
   type CopyResult,
 } from "./copy_many.ts";
+export type { CopyTrouble, PipelineReport } from "./pipeline_report.ts";
+export { type CopyRoute, PIPELINE_WORKLOAD } from "./pipeline_workload.ts";
+export type { PlannedPipelineStep } from "./planned_pipeline.ts";
+export {
+  type CopySite,
+  runCopies,
+  type RunCopiesOptions,
+} from "./run_copies.ts";
 export { CopyRefusal } from "./copy_refusal.ts";
 export {
   type Manifest,
