@@ -65,7 +65,10 @@ export const prove: Command = {
       value: "FILE|-",
       summary: "Write the proof as JSON; - prints it, and text to stderr",
     },
-    { name: "schema", summary: "Print the JSON Schema of a proof, try nothing" },
+    {
+      name: "schema",
+      summary: "Print the JSON Schema of a proof, try nothing",
+    },
     { name: "quiet", summary: "Print only the proof" },
   ],
   async run(context, args) {

@@ -158,9 +158,9 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   {
     id: "wrong-range",
     text: "wrong range",
-    names: { damaged: ["misdirected", "duplicated"] },
+    names: { damaged: ["misdirected", "duplicated", "shifted"] },
     because: "one answer cannot tell a read of the wrong place from a copy " +
-      "that lies there",
+      "that lies there, or from bytes that moved, if it is some bytes off",
   },
   {
     id: "list-missing",

@@ -16,8 +16,9 @@ wrong range               NO failed    yes   misdirected
 
 short part: truncated or shifted or misdirected, because what follows comes too
   early: bytes of the next unit and of the own one, and the end
-wrong range: misdirected or duplicated, because one answer cannot tell a read of
-  the wrong place from a copy that lies there
+wrong range: misdirected or duplicated or shifted, because one answer cannot
+  tell a read of the wrong place from a copy that lies there, or from bytes that
+  moved, if it is some bytes off
 
 single bits  32,767 of 32,768 flips of one unit found and called bit rot; not
   bit 9
