@@ -56,6 +56,14 @@ static uint32_t class_of_trailer(const struct svi_checker *checker,
     return found[2] != wanted[2] ? SV_CLASS_REORDERED : SV_CLASS_FOREIGN;
 }
 
+/* Its own sum fits: what it claims may be held against other trailers. */
+static bool is_sound(const uint8_t trailer[SVI_TRAILER_BYTES])
+{
+    uint32_t sum;
+    memcpy(&sum, trailer + 60, sizeof sum);
+    return sv_crc32c(0, trailer, 60) == sum;
+}
+
 void svi_checker_judge_trailer(struct svi_checker *checker,
                                const struct svi_segment *segment)
 {
@@ -67,8 +75,10 @@ void svi_checker_judge_trailer(struct svi_checker *checker,
      * word: the trailer has a sum of its own. */
     svi_trailer_make(&checker->shape, segment, upload,
                      svi_trailer_crc(checker->trailer), expected);
-    checker->has_upload = true;
-    checker->upload_hash = upload;
+    if (!checker->has_upload && is_sound(checker->trailer)) {
+        checker->has_upload = true;
+        checker->upload_hash = claimed;
+    }
     if (memcmp(expected, checker->trailer, sizeof expected) == 0) {
         svi_returned_tell(&checker->returned, segment->end - segment->start,
                           checker->trailer);

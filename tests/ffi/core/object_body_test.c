@@ -114,6 +114,21 @@ static void any_flipped_bit_is_found(void)
     }
 }
 
+/* Also one in what it says of its upload, which all parts share: the others are
+ * not held against it. */
+static void a_rotten_trailer_accuses_no_other_part(void)
+{
+    shape_space(30000, 30000, 8192, 4096);
+    const uint64_t size = whole(4, body);
+    for (uint64_t at = 8192 - SVI_TRAILER_BYTES; at < 8192; at++) {
+        body[at] ^= 4;
+        (void)check(4, 4, size);
+        expect_one(SV_CLASS_BIT_ROT);
+        EXPECT_EQ(findings[0].unit, 1);
+        body[at] ^= 4;
+    }
+}
+
 static void an_old_object_is_one_finding(void)
 {
     shape_space(20000, 30000, 0, 4096);
@@ -364,6 +379,7 @@ int main(int count, char **arguments)
     every_range_of_a_body_is_right();
     a_range_of_a_trailer_is_right_for_any_legal_generation();
     any_flipped_bit_is_found();
+    a_rotten_trailer_accuses_no_other_part();
     an_old_object_is_one_finding();
     a_mixture_of_two_legal_generations_is_torn();
     a_wrong_length_is_found();
