@@ -62,6 +62,7 @@ static void read_sums(uint64_t size, uint64_t part, uint32_t kind, uint32_t op)
 {
     struct sv_objects *objects = filled(size, part);
     fake.returns_sums = kind;
+    rig_store.checksum = SV_CHECKSUM_CRC64NVME; /* each read asks */
     const struct rig_outcome *outcome = rig_must(objects, op);
     EXPECT_EQ(RIG_COUNT(outcome, sums_compared), KEYS);
     EXPECT_EQ(RIG_COUNT(outcome, sums_unknown), 0);
@@ -79,6 +80,7 @@ static void read_sums(uint64_t size, uint64_t part, uint32_t kind, uint32_t op)
         fake.flip_byte = (int64_t)size / 2;
         rig_expect(rig_do(objects, op), SV_CLASS_BIT_ROT, op);
     }
+    rig_store.checksum = SV_CHECKSUM_NONE;
     rig_close(objects);
 }
 
@@ -95,11 +97,33 @@ static void a_wrong_checksum_of_what_is_read_is_found(void)
     }
 }
 
+/* Where nothing is said of checksums, a few of the small objects ask, and not
+ * always the same; each large one does. */
+static void small_objects_ask_now_and_then(void)
+{
+    uint64_t compared = 0;
+    struct sv_objects *objects = filled(100, 0);
+    for (int round = 0; round < 40; round++) {
+        fake.returns_sums = SVI_SUM_NONE;
+        rig_must(objects, SV_PUT);
+        fake.returns_sums = SVI_SUM_CRC64;
+        compared += RIG_COUNT(rig_must(objects, SV_GET), sums_compared);
+    }
+    EXPECT(compared >= 40 * KEYS / 32 && compared <= 40 * KEYS / 8);
+    rig_close(objects);
+    objects = filled(65536, 0);
+    fake.returns_sums = SVI_SUM_CRC64;
+    EXPECT_EQ(RIG_COUNT(rig_must(objects, SV_GET), sums_compared), KEYS);
+    rig_close(objects);
+}
+
 static void a_checksum_of_another_kind_is_counted(void)
 {
     struct sv_objects *objects = filled(9000, 0);
     fake.returns_sums = SVI_SUM_OTHER;
+    rig_store.checksum = SV_CHECKSUM_CRC64NVME;
     const struct rig_outcome *outcome = rig_must(objects, SV_GET);
+    rig_store.checksum = SV_CHECKSUM_NONE;
     EXPECT_EQ(RIG_COUNT(outcome, sums_unknown), KEYS);
     EXPECT_EQ(RIG_COUNT(outcome, sums_compared), 0);
     rig_close(objects);
@@ -167,6 +191,7 @@ int main(void)
     a_wrong_checksum_of_a_put_is_found();
     a_checksum_that_nobody_sent_is_judged();
     a_wrong_checksum_of_what_is_read_is_found();
+    small_objects_ask_now_and_then();
     a_checksum_of_another_kind_is_counted();
     a_checksum_beside_a_range_is_of_the_whole();
     a_wrong_checksum_of_a_range_is_found();
