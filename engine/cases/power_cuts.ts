@@ -22,12 +22,12 @@ export async function judgePowerCuts(
   const end = await powerCuts(subject);
   const { isStopped, shortest, states, violations } = end;
   const tried = `${formatCount(states)} distinct states in ${secondsText(end)}`;
-  if (states === 0) {
-    return { verdict: "failed", reason: "There was no state to be tried" };
-  }
   // What was found until then counts; what was not may still be there.
   if (isStopped && shortest === null) {
     return { verdict: "skipped", reason: `The run was stopped after ${tried}` };
+  }
+  if (states === 0) {
+    return { verdict: "failed", reason: "There was no state to be tried" };
   }
   if (isBug && shortest === null) {
     return { verdict: "broken", reason: `${tried}: none shows what is wrong` };

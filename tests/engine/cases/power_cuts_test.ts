@@ -55,6 +55,9 @@ Deno.test("judgePowerCuts() holds a bug only when a state shows it", async () =>
 Deno.test("judgePowerCuts() takes no states for no verdict", async () => {
   const { verdict } = await judge(false, { ...KEPT, states: 0 });
   assertEquals(verdict, "failed");
+  // Ctrl-C between two cases: the next one is not begun, and did not fail.
+  const early = await judge(false, { ...KEPT, states: 0, isStopped: true });
+  assertEquals(early.verdict, "skipped");
 });
 
 Deno.test("judgePowerCuts() holds nothing that was stopped, and keeps what was found", async () => {
