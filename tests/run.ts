@@ -1,7 +1,7 @@
 /**
- * Runs the suites one after another and ends in one line,
- * `N passed, N failed, N skipped`. Names of suites as arguments choose some;
- * without any, all run. Exit 1 when a test failed or none ran.
+ * Runs the suites, two at once where there are processors for it, and ends in
+ * one line, `N passed, N failed, N skipped`. Names of suites as arguments
+ * choose some; without any, all run. Exit 1 when a test failed or none ran.
  */
 import {
   addTotals,
@@ -14,9 +14,17 @@ import { runSuite } from "./_support/suite_run.ts";
 import { findSuites, type Suite } from "./_support/suites.ts";
 
 const ROOT = new URL("../", import.meta.url);
+/** More would only wait for each other: some tests need whole processors. */
+const AT_ONCE_MAX = 2;
+
+function write(bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) {
+    at += Deno.stdout.writeSync(bytes.subarray(at));
+  }
+}
 
 function say(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
+  write(new TextEncoder().encode(line + "\n"));
 }
 
 function choose(suites: readonly Suite[], names: readonly string[]): Suite[] {
@@ -41,6 +49,22 @@ async function buildCore(): Promise<boolean> {
   return success;
 }
 
+/** Its output comes in one piece, whoever else runs beside it. */
+async function runOne(suite: Suite): Promise<Total> {
+  const startMs = performance.now();
+  let output = new Uint8Array();
+  const ended = await runSuite(suite, {
+    root: ROOT,
+    print: (printed) => output = new Uint8Array(printed),
+  });
+  const seconds = Math.round((performance.now() - startMs) / 1000);
+  say(`\n== ${suite.name}, ${seconds} s`);
+  write(output);
+  for (const line of ended.remarks) say(line);
+  const lost = { ...NOTHING, failed: ended.lost };
+  return addTotals(readTotal(ended.junit), lost);
+}
+
 async function main(names: readonly string[]): Promise<number> {
   const suites = choose(await findSuites(ROOT), names);
   let total: Total = NOTHING;
@@ -48,13 +72,15 @@ async function main(names: readonly string[]): Promise<number> {
     say("The C core does not build: everything that needs it will fail");
     total = addTotals(total, { ...NOTHING, failed: 1 });
   }
-  for (const suite of suites) {
-    say(`\n== ${suite.name}`);
-    const ended = await runSuite(suite, { root: ROOT, output: "inherit" });
-    for (const line of ended.remarks) say(line);
-    total = addTotals(total, readTotal(ended.junit));
-    total = addTotals(total, { ...NOTHING, failed: ended.lost });
-  }
+  const waiting = [...suites];
+  const runSome = async () => {
+    for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
+      const one = await runOne(suite);
+      total = addTotals(total, one);
+    }
+  };
+  const width = Math.min(AT_ONCE_MAX, navigator.hardwareConcurrency);
+  await Promise.all(Array.from({ length: width }, runSome));
   if (total.skipped.length > 0) {
     say("\nSkipped:");
     for (const name of total.skipped) say(`  ${name}`);

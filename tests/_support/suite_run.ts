@@ -21,21 +21,24 @@ const LIMIT_MS = 15 * 60_000;
 export interface SuiteRunOptions {
   /** Top of the checkout. */
   readonly root: URL;
-  /** Where the output of `deno test` goes. */
-  readonly output: "inherit" | "null";
+  /** Gets what `deno test` printed, in one piece at its end. */
+  readonly print: (output: Uint8Array) => void;
 }
 
 /** Runs `deno test` with the suite's arguments. */
 export async function runSuite(
   suite: Suite,
-  { root, output }: SuiteRunOptions,
+  { root, print }: SuiteRunOptions,
 ): Promise<SuiteEnded> {
   const folder = await Deno.makeTempDir({ prefix: "stor-verify-suite-" });
   try {
     const path = `${folder}/junit.xml`;
     const limit = AbortSignal.timeout(LIMIT_MS);
-    const { code } = await new Deno.Command(Deno.execPath(), {
+    const log = `${folder}/output.txt`;
+    const { code } = await new Deno.Command("sh", {
       args: [
+        ...["-c", 'log=$1; shift; exec "$@" >"$log" 2>&1', "sh", log],
+        Deno.execPath(),
         "test",
         "--no-prompt",
         "--lock=deno.lock",
@@ -46,9 +49,8 @@ export async function runSuite(
       cwd: root,
       signal: limit,
       stdin: "null",
-      stdout: output,
-      stderr: output,
     }).spawn().status;
+    print(await Deno.readFile(log));
     const junit = await Deno.readTextFile(path).catch(() => "");
     return { junit, ...judge({ code, junit, hung: limit.aborted }) };
   } finally {

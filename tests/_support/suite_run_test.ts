@@ -1,5 +1,5 @@
 /** What a suite's report cannot show is not lost. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { judge, runSuite } from "./suite_run.ts";
 import { describeSuite } from "./suites.ts";
 import { readTotal } from "./total.ts";
@@ -35,15 +35,19 @@ Deno.test("runSuite() loses neither results nor a file that fails to load", asyn
       Deno.writeTextFile(`${folder}/${name}_test.ts`, text);
     await write("good", 'Deno.test("a", () => {});');
     const suite = { name: "planted", args: [folder], needsCore: false };
+    let printed = "";
     const options = {
       root: new URL("../../", import.meta.url),
-      output: "null",
-    } as const;
+      print: (output: Uint8Array) => {
+        printed = new TextDecoder().decode(output);
+      },
+    };
     const good = await runSuite(suite, options);
     assertEquals([readTotal(good.junit).passed, good.lost], [1, 0]);
     await write("bad", 'throw new Error("top level");');
     const bad = await runSuite(suite, options);
     assertEquals([readTotal(bad.junit).passed, bad.lost], [1, 1]);
+    assertStringIncludes(printed, "top level");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
