@@ -33,13 +33,15 @@ const BELOW = ["history"];
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "main.ts": [],
   cmd: ["@std/cli/parse-args", "node:"],
-  engine: ["@std/yaml", "hdr-histogram-js"],
+  engine: ["@std/yaml", "hdr-histogram-js", "uplot"],
   backends: ["@std/yaml", "node:", "@aws-sdk/", "@azure/", "@smithy/"],
   ffi: ["node:"],
   bench: ["@std/cli/parse-args", "@std/yaml", "hdr-histogram-js", "node:"],
   tests: [
     "@std/",
     "hdr-histogram-js",
+    "apache-arrow",
+    "hyparquet",
     "node:",
     "npm:ajv",
     "npm:pako",
