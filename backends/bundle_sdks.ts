@@ -12,6 +12,9 @@ export const BUNDLED: readonly string[] = [
   "@azure/storage-blob",
 ];
 
+/** Packages of a page, which is bundled beforehand: no program loads them. */
+export const LEFT_OUT: readonly string[] = ["uplot"];
+
 /** What a lock file holds, as far as it is needed here. */
 export interface LockFile {
   readonly version: string;
@@ -34,7 +37,8 @@ export function bundleName(client: string): string {
 /** The lock without the packages that only the clients need. */
 export function withoutClients(lock: LockFile): LockFile {
   const isKept = (specifier: string) =>
-    !BUNDLED.some((name) => specifier.startsWith(`npm:${name}@`));
+    ![...BUNDLED, ...LEFT_OUT]
+      .some((name) => specifier.startsWith(`npm:${name}@`));
   const specifiers = Object.fromEntries(
     Object.entries(lock.specifiers).filter(([name]) => isKept(name)),
   );
@@ -69,10 +73,12 @@ export function bundledImports(
   imports: Readonly<Record<string, string>>,
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(imports).map(([name, place]) => [
-      name,
-      BUNDLED.includes(name) ? `./${bundleName(name)}` : place,
-    ]),
+    Object.entries(imports)
+      .filter(([name]) => !LEFT_OUT.includes(name))
+      .map(([name, place]) => [
+        name,
+        BUNDLED.includes(name) ? `./${bundleName(name)}` : place,
+      ]),
   );
 }
 

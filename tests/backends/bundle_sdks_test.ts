@@ -18,7 +18,8 @@ Deno.test("withoutClients() keeps what others need, and only that", () => {
   const names = Object.keys(kept.npm);
   assert(names.some((id) => id.startsWith("hdr-histogram-js@")));
   assert(names.some((id) => id.startsWith("pako@")), "what that needs");
-  assertEquals(names.filter((id) => /^@(aws|azure|smithy)/.test(id)), []);
+  const left = names.filter((id) => /^(@(aws|azure|smithy)|uplot)/.test(id));
+  assertEquals(left, []);
   assertEquals(
     Object.keys(kept.specifiers).sort(),
     [...kept.workspace.dependencies].sort(),
@@ -30,6 +31,7 @@ Deno.test("bundledImports() puts files in the place of the clients", () => {
   const imports = bundledImports({
     "@aws-sdk/client-s3": "npm:@aws-sdk/client-s3@1",
     "@std/yaml": "npm:deno-std@1/yaml",
+    "uplot": "npm:uplot@1",
   });
   assertEquals(imports, {
     "@aws-sdk/client-s3": "./aws_sdk_client_s3.js",
