@@ -16,7 +16,7 @@ import {
 import type { Args, Command } from "./command.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
-import { checkJsonPath } from "./run_report.ts";
+import { checkReportPaths, OTHER_FORM_FLAGS } from "./report_files.ts";
 import { runSelection } from "./run_selection.ts";
 import { RUNS_FLAG, SELECT_FLAGS } from "./select_flags.ts";
 import type { Selection } from "./selection.ts";
@@ -73,13 +73,14 @@ export const cases: Command = {
       bare: "-",
       summary: "Write JSON; alone or as - prints it, and text to stderr",
     },
+    ...OTHER_FORM_FLAGS,
     RUNS_FLAG,
     { name: "replace", summary: "Delete the files of an earlier run there" },
     ...FAULT_FLAGS,
     { name: "quiet", summary: "Print only the final report" },
   ],
   async run(context, args) {
-    checkJsonPath(context, args);
+    checkReportPaths(context, args);
     const catalogue = loadCatalogue();
     const selected = selectedIds(catalogue, args);
     if (args.positionals[0] === "list") {
@@ -111,8 +112,10 @@ async function list(
   args: Args,
   found: readonly Case[],
 ): Promise<ExitCode> {
-  const ofRun = ["target", "config", "seed", "runs", "fault", "fault-control"]
-    .filter((name) => args.has(name));
+  const ofRun = [
+    ...["target", "config", "seed", "runs", "fault", "fault-control"],
+    ...OTHER_FORM_FLAGS.map(({ name }) => name),
+  ].filter((name) => args.has(name));
   if (ofRun.length > 0) {
     throw new UsageError(
       ofRun.map((name) => `Flag "--${name}" belongs to "cases run"`),

@@ -5,7 +5,8 @@ import type { Context } from "./context.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { readProofOptions } from "./prove/proof_options.ts";
 import { runProof } from "./prove/run_proof.ts";
-import { checkJsonPath, textOutput } from "./run_report.ts";
+import { checkReportPaths } from "./report_files.ts";
+import { textOutput } from "./run_report.ts";
 import { absolutePath } from "./store/absolute_path.ts";
 import { writeFileAtomic } from "./store/atomic_file.ts";
 
@@ -76,7 +77,7 @@ export const prove: Command = {
       context.stdout.write(`${JSON.stringify(proofSchema(), null, 2)}\n`);
       return 0;
     }
-    checkJsonPath(context, args);
+    checkReportPaths(context, args);
     const options = readProofOptions(context, args);
     const interrupt = listenForInterrupt(context);
     try {

@@ -4,6 +4,7 @@ import {
   faultMark,
   loadRecording,
   loadReport,
+  renderAnnotations,
   renderHdrLog,
   renderIntervalHeader,
   renderIntervalRow,
@@ -14,6 +15,11 @@ import {
 } from "../engine/mod.ts";
 import type { Args, Command } from "./command.ts";
 import type { Context } from "./context.ts";
+import {
+  checkReportPaths,
+  OTHER_FORM_FLAGS,
+  writeReportFiles,
+} from "./report_files.ts";
 import { mannersOf } from "./display/terminal.ts";
 import { RUNS_FLAG } from "./select_flags.ts";
 import { absolutePath } from "./store/absolute_path.ts";
@@ -40,6 +46,8 @@ export const report: Command = {
   flags: [
     { name: "json", summary: "Print JSON" },
     { name: "hdr", summary: "Print an HdrHistogram log" },
+    ...OTHER_FORM_FLAGS,
+    { name: "annotations", summary: "Print GitHub Actions annotations" },
     { name: "intervals", summary: "Print the interval rows too" },
     { name: "schema", summary: "Print the JSON Schema of reports" },
     RUNS_FLAG,
@@ -49,6 +57,7 @@ export const report: Command = {
       context.stdout.write(`${JSON.stringify(reportSchema(), null, 2)}\n`);
       return 0;
     }
+    checkReportPaths(context, args);
     const [name] = args.positionals;
     if (name === undefined) {
       throw new UsageError(['Missing RUN after "stor-verify report"']);
@@ -69,6 +78,8 @@ async function renderSaved(
     () =>
       isRecording(text) ? buildReport(loadRecording(text)) : loadReport(text),
   );
+  await writeReportFiles(context, args, made);
+  if (args.has("annotations")) return renderAnnotations(made);
   if (args.has("hdr")) return renderHdrLog(made);
   if (args.has("json")) return saveReport(made);
   const { color } = mannersOf(context, context.stdout, args);

@@ -3,7 +3,7 @@ import { ACK_LOG_FLAG } from "./ack_log/ack_place.ts";
 import { FAULT_FLAGS } from "./arm_faults.ts";
 import type { Command } from "./command.ts";
 import { resumeRun } from "./resume_run.ts";
-import { checkJsonPath } from "./run_report.ts";
+import { checkReportPaths, REPORT_FILE_FLAGS } from "./report_files.ts";
 import { runSelection } from "./run_selection.ts";
 import { RUNS_FLAG, SELECT_FLAGS } from "./select_flags.ts";
 import { readSelection } from "./selection.ts";
@@ -43,11 +43,7 @@ export const run: Command = {
   positionals: [],
   flags: [
     ...SELECT_FLAGS,
-    {
-      name: "json",
-      value: "FILE|-",
-      summary: "Write the report as JSON; - prints it, and text to stderr",
-    },
+    ...REPORT_FILE_FLAGS,
     RUNS_FLAG,
     {
       name: "resume",
@@ -61,7 +57,7 @@ export const run: Command = {
     { name: "quiet", summary: "Print only the final report" },
   ],
   async run(context, args) {
-    checkJsonPath(context, args);
+    checkReportPaths(context, args);
     const resumed = args.text("resume");
     if (resumed !== undefined && args.has("ack-log")) {
       throw new UsageError([

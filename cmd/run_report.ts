@@ -12,10 +12,8 @@ import type { Args } from "./command.ts";
 import type { Context, Output } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { mannersOf } from "./display/terminal.ts";
-import { absolutePath } from "./store/absolute_path.ts";
-import { writeFileAtomic } from "./store/atomic_file.ts";
+import { annotationsFor, writeReportFiles } from "./report_files.ts";
 import type { RunFolder } from "./store/run_folder.ts";
-import { UsageError } from "./usage_error.ts";
 
 /** Width of the report where no terminal tells one. */
 const REPORT_COLUMNS = 80;
@@ -55,7 +53,7 @@ export function textOutput(context: Context, args: Args): Output {
   return args.text("json") === "-" ? context.stderr : context.stdout;
 }
 
-/** Prints the report as text, and as JSON where `--json` says. */
+/** Prints the report as text, and writes each form that was asked for. */
 export async function tellReport(
   context: Context,
   args: Args,
@@ -64,26 +62,7 @@ export async function tellReport(
   const output = textOutput(context, args);
   const { color } = mannersOf(context, output, args);
   output.write(renderText(report, { width: REPORT_COLUMNS, color }));
-  const json = args.text("json");
-  if (json === "-") context.stdout.write(saveReport(report));
-  else if (json !== undefined) {
-    await writeFileAtomic(absolutePath(context.cwd, json), saveReport(report));
-  }
+  output.write(annotationsFor(context, report));
+  await writeReportFiles(context, args, report);
   return report.verdict.exit;
-}
-
-/** Fails before a run, not after it, when its JSON could not be written. */
-export function checkJsonPath(context: Context, args: Args): void {
-  const json = args.text("json");
-  if (json === undefined || json === "-") return;
-  const path = absolutePath(context.cwd, json);
-  const folder = path.slice(0, path.lastIndexOf("/")) || "/";
-  try {
-    if (Deno.statSync(folder).isDirectory) return;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  throw new UsageError([
-    `Cannot write "${json}": "${folder}" is not a folder that exists`,
-  ]);
 }

@@ -4,7 +4,8 @@ import { ACK_FLAGS, JudgedByAcks } from "./ack_log/judged_by_acks.ts";
 import type { Args, Command } from "./command.ts";
 import { judgeAgain } from "./judge_again.ts";
 import { refuseOverwritten } from "./overwritten.ts";
-import { checkJsonPath, textOutput } from "./run_report.ts";
+import { checkReportPaths } from "./report_files.ts";
+import { textOutput } from "./run_report.ts";
 import { NET_FAULT_FLAG } from "./net_faults.ts";
 import { targetsOfRun } from "./run_targets.ts";
 import { CONFIG_FLAG, RUNS_FLAG } from "./select_flags.ts";
@@ -63,7 +64,7 @@ export const verify: Command = {
     { name: "quiet", summary: "Print only the final report" },
   ],
   async run(context, args) {
-    checkJsonPath(context, args);
+    checkReportPaths(context, args);
     const root = runsPath(context, args);
     const acks = await JudgedByAcks.read(context, args);
     const name = args.positionals[0] ?? acks?.summary.runId;

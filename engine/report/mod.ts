@@ -7,6 +7,14 @@ export {
 } from "./consistency_judgement.ts";
 export { consistencyLines } from "./consistency_text.ts";
 export { faultMark } from "./fault_text.ts";
+export { renderAnnotations } from "./formats/annotations.ts";
+export { renderJunit } from "./formats/junit.ts";
+export { renderSummary } from "./formats/markdown_summary.ts";
+export { renderOpenMetrics } from "./formats/open_metrics.ts";
+export {
+  type PercentileDistribution,
+  renderDistributions,
+} from "./formats/percentile_distribution.ts";
 export { renderHdrLog } from "./hdr_log.ts";
 export {
   type IntervalText,

@@ -1,15 +1,13 @@
 /** The promises of cmd/run_report.ts. */
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { WriteFailed } from "../../cmd/context.ts";
 import {
-  checkJsonPath,
   plainText,
   saveResults,
   tellReport,
   textOutput,
 } from "../../cmd/run_report.ts";
 import { RunFolder } from "../../cmd/store/run_folder.ts";
-import { UsageError } from "../../cmd/usage_error.ts";
 import { buildReport, loadReport } from "../../engine/mod.ts";
 import { makeArgs } from "../_support/args.ts";
 import { testContext } from "../_support/cli.ts";
@@ -55,13 +53,4 @@ Deno.test("textOutput() is stderr only when stdout is for JSON", () => {
   assertEquals(textOutput(context, makeArgs()) === stdout, true);
   assertEquals(textOutput(context, makeArgs({ json: ["f"] })) === stdout, true);
   assertEquals(textOutput(context, makeArgs({ json: ["-"] })) === stderr, true);
-});
-
-Deno.test("checkJsonPath() refuses a folder that is not there", () => {
-  const context = testContext();
-  checkJsonPath(context, makeArgs());
-  checkJsonPath(context, makeArgs({ json: ["-"] }));
-  checkJsonPath(context, makeArgs({ json: ["/tmp/r.json"] }));
-  const args = makeArgs({ json: ["/nowhere/at/r.json"] });
-  assertThrows(() => checkJsonPath(context, args), UsageError);
 });

@@ -1,0 +1,141 @@
+/**
+ * Files that a report is written to beside the run's own: flags, what each is
+ * rendered with, and the check that all of them can be written, before a run.
+ */
+import {
+  renderAnnotations,
+  renderDistributions,
+  renderJunit,
+  renderOpenMetrics,
+  renderSummary,
+  type Report,
+  saveReport,
+} from "../engine/mod.ts";
+import type { Args, Flag } from "./command.ts";
+import type { Context } from "./context.ts";
+import { absolutePath } from "./store/absolute_path.ts";
+import { writeFileAtomic } from "./store/atomic_file.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** One form of a report that fills one file. */
+interface ReportForm {
+  readonly flag: Flag & { readonly value: string };
+  render(report: Report): string;
+}
+
+const FORMS: readonly ReportForm[] = [
+  {
+    flag: {
+      name: "json",
+      value: "FILE|-",
+      summary: "Write the report as JSON; - prints it, and text to stderr",
+    },
+    render: saveReport,
+  },
+  {
+    flag: {
+      name: "junit",
+      value: "FILE",
+      summary: "Write steps, cases and objectives as JUnit XML",
+    },
+    render: renderJunit,
+  },
+  {
+    flag: {
+      name: "summary",
+      value: "FILE",
+      summary: "Write a page in Markdown, as for $GITHUB_STEP_SUMMARY",
+    },
+    render: renderSummary,
+  },
+  {
+    flag: {
+      name: "openmetrics",
+      value: "FILE",
+      summary: "Write all figures as OpenMetrics text",
+    },
+    render: renderOpenMetrics,
+  },
+];
+
+const HGRM: Flag = {
+  name: "hgrm",
+  value: "FOLDER",
+  summary: "Write a percentile distribution for each operation of each step",
+};
+
+/** Flags of the forms, for each command that ends in a report. */
+export const REPORT_FILE_FLAGS: readonly Flag[] = [
+  ...FORMS.map(({ flag }) => flag),
+  HGRM,
+];
+
+/** Flags of the forms without JSON, which a command may have in its own way. */
+export const OTHER_FORM_FLAGS: readonly Flag[] = REPORT_FILE_FLAGS.filter(
+  ({ name }) => name !== "json",
+);
+
+/** Fails before a run, not after it, when a file could not be written. */
+export function checkReportPaths(context: Context, args: Args): void {
+  const missing = FORMS.flatMap(({ flag }) => {
+    const typed = args.text(flag.name);
+    if (typed === undefined || isStdout(flag, typed)) return [];
+    const path = absolutePath(context.cwd, typed);
+    const folder = path.slice(0, path.lastIndexOf("/")) || "/";
+    return isFolder(folder) ? [] : [
+      `Cannot write "${typed}": "${folder}" is not a folder that exists`,
+    ];
+  });
+  if (missing.length > 0) throw new UsageError(missing);
+}
+
+/** Writes every form that was asked for; JSON also to stdout. */
+export async function writeReportFiles(
+  context: Context,
+  args: Args,
+  report: Report,
+): Promise<void> {
+  for (const { flag, render } of FORMS) {
+    const typed = args.text(flag.name);
+    if (typed === undefined) continue;
+    if (isStdout(flag, typed)) context.stdout.write(render(report));
+    else {
+      const path = absolutePath(context.cwd, typed);
+      await writeFileAtomic(path, render(report));
+    }
+  }
+  const folder = args.text(HGRM.name);
+  if (folder !== undefined) {
+    await writeDistributions(absolutePath(context.cwd, folder), report);
+  }
+}
+
+/** Workflow commands where a runner of GitHub Actions reads them. */
+export function annotationsFor(context: Context, report: Report): string {
+  return context.env("GITHUB_ACTIONS") === "true"
+    ? renderAnnotations(report)
+    : "";
+}
+
+async function writeDistributions(
+  folder: string,
+  report: Report,
+): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  for (const { fileName, text } of renderDistributions(report)) {
+    await writeFileAtomic(`${folder}/${fileName}`, text);
+  }
+}
+
+function isStdout({ value }: ReportForm["flag"], typed: string): boolean {
+  return typed === "-" && value.endsWith("|-");
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,49 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { renderSummary, type Report } from "../../../../engine/report/mod.ts";
+import { fullReport } from "../../../_support/full_report.ts";
+
+Deno.test("renderSummary() begins with the verdict and what was armed", () => {
+  const [head, , mark] = renderSummary(fullReport()).split("\n");
+  assertEquals(head, "## ❌ stor-verify: wrong");
+  assertStringIncludes(mark ?? "", "FAULTS ARMED");
+});
+
+Deno.test("renderSummary() has as many cells in each row as in its head", () => {
+  const rows = renderSummary(fullReport()).split("\n")
+    .filter((line) => line.startsWith("|"));
+  assert(rows.length > 2);
+  const cells = rows.map((line) => line.split(/(?<!\\)\|/).length);
+  assertEquals(new Set(cells).size, 1);
+});
+
+Deno.test("renderSummary() marks percentiles of too few samples", () => {
+  const row = renderSummary(fullReport()).split("\n")
+    .find((line) => line.includes("| overwrite | write |"));
+  assertStringIncludes(row ?? "", "?");
+});
+
+Deno.test("renderSummary() lets no name become markup", () => {
+  const base = fullReport();
+  const report: Report = {
+    ...base,
+    doubts: ["a <script>|</script> `b` *c*\n# d"],
+    targets: [{ name: "x", url: "file:///a`b|c" }],
+  };
+  const text = renderSummary(report);
+  assertStringIncludes(
+    text,
+    "a \\<script\\>\\|\\</script\\> \\`b\\` \\*c\\* \\# d",
+  );
+  assertStringIncludes(text, "`` file:///a`b\\|c ``");
+});
+
+Deno.test("renderSummary() counts the findings it does not list", () => {
+  const base = fullReport();
+  const [one] = base.findings;
+  assert(one !== undefined);
+  const findings = Array.from({ length: 13 }, () => one).filter((found) =>
+    found !== undefined
+  );
+  const text = renderSummary({ ...base, findings, findingsOmitted: 4 });
+  assertStringIncludes(text, "- and 7 more");
+});
