@@ -27,4 +27,4 @@ export type {
   PlannedObjectStep,
 } from "../workloads/object/mod.ts";
 export { keyObjectId } from "../workloads/object/mod.ts";
-export { hexToU64, u64ToHex } from "../workloads/mod.ts";
+export { hexToU64, splitmix64, u64ToHex } from "../workloads/mod.ts";

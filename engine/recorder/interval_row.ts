@@ -9,6 +9,7 @@ import type {
   OpCounts,
 } from "../workers/mod.ts";
 import { LOAD_OPS, opCounts, sumOf } from "../workers/mod.ts";
+import { classCounts } from "./latency_classes.ts";
 import {
   encodeHistogram,
   highestNs,
@@ -97,6 +98,9 @@ function opRow(span: Span, op: LaneOp): IntervalOp {
     p50Ns: percentileNs(felt, 50),
     p99Ns: percentileNs(felt, 99),
     maxNs: felt.maxNs,
+    p90Ns: percentileNs(felt, 90),
+    p999Ns: percentileNs(felt, 99.9),
+    classes: classCounts(felt.counts),
     ...(service !== null && { histogram: encodeHistogram(service.counts) }),
     ...(response !== null && {
       responseHistogram: encodeHistogram(response.counts),

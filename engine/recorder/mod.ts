@@ -1,4 +1,5 @@
 /** The door of the recorder stage. */
+export { classCounts, classOf, classStartNs } from "./latency_classes.ts";
 export { firstMismatch, type JsonShape } from "./json_shape.ts";
 export {
   BUCKET_COUNT,

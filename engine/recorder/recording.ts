@@ -118,6 +118,11 @@ export interface IntervalOp {
   readonly p50Ns: number | null;
   readonly p99Ns: number | null;
   readonly maxNs: number | null;
+  /** Absent while empty, and in recordings of earlier versions. */
+  readonly p90Ns?: number | null;
+  readonly p999Ns?: number | null;
+  /** The same latencies in coarse classes: see `classCounts()`. */
+  readonly classes?: readonly number[];
   /** V2 compressed, of this interval alone; absent while empty. */
   readonly histogram?: string;
   /** The same from the intended start; open loop only. */

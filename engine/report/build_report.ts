@@ -6,7 +6,7 @@
  * from the file, on another host and by a later version, and every rendering
  * (text, JSON, histogram log) starts from the same value.
  */
-import type { Plan } from "../plan/mod.ts";
+import { describePlan, type Plan } from "../plan/mod.ts";
 import type { Recording, StepRecording } from "../recorder/mod.ts";
 import { totalClient } from "./client.ts";
 import { judgeConsistency } from "./consistency_judgement.ts";
@@ -40,6 +40,7 @@ export function buildReport(recording: Recording): Report {
     durationNs: wallNs(recording),
     machine,
     targets: plan.targets.map(({ name, url }) => ({ name, url })),
+    planText: planLines(plan),
     faultsArmed: recording.faultsArmed,
     ...(recording.faultPoints === undefined
       ? {}
@@ -83,6 +84,12 @@ export function buildReport(recording: Recording): Report {
     ...unjudged,
     verdict: verdictOf({ ...unjudged, plan, interrupted }),
   };
+}
+
+/** Runs of one plan say the same, so that two of them can be compared. */
+function planLines(plan: Plan): string[] {
+  const [, ...lines] = describePlan(plan).split("\n");
+  return lines.map((line) => line.replaceAll(plan.runId, "RUN"));
 }
 
 function besidePlan(plan: Plan, step: StepRecording): RecordedStep {

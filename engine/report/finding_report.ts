@@ -5,6 +5,7 @@ import { STRANGER_KEY } from "../workers/mod.ts";
 import { comparedAll, objectOf } from "./compared_all.ts";
 import { findingSentence } from "./finding_sentence.ts";
 import { keySentence } from "./key_sentence.ts";
+import { sampleWords } from "./sample_words.ts";
 import { shellWord } from "./shell_word.ts";
 import { refineFindings } from "./refine_findings.ts";
 import type { FindingReport } from "./report.ts";
@@ -33,8 +34,18 @@ export function findingReports(recording: Recording): FindingReport[] {
               : fileNameOf(plan, id),
         ),
       again: againCommand(recording, target, finding),
+      ...wordsOf(finding, target),
     }));
   });
+}
+
+/** Bytes of a checksum, or of the name of a stranger, are no unit's words. */
+function wordsOf(
+  finding: FindingRecording,
+  target: PlannedTarget,
+): Pick<FindingReport, "words"> {
+  const words = sampleWords(finding, target);
+  return words.length > 0 ? { words } : {};
 }
 
 function fileNameOf(plan: Plan, objectId: string): string | null {

@@ -12,6 +12,8 @@ import type {
 import type { CaseEnded, StepNotRun } from "../workers/mod.ts";
 import type { PipelineJudgement } from "./pipeline_judgement.ts";
 import type { ConsistencyJudgement } from "./consistency_judgement.ts";
+import type { LaneReport } from "./lane_report.ts";
+import type { SampleWord } from "./sample_words.ts";
 
 /** One run, judged. Saved as `report.json`; every rendering starts here. */
 export interface Report {
@@ -25,6 +27,8 @@ export interface Report {
   readonly durationNs: number;
   readonly machine: MachineFacts;
   readonly targets: readonly TargetReport[];
+  /** The plan in words, without its run and seed; absent in earlier ones. */
+  readonly planText?: readonly string[];
   /** What was armed, with what it did; empty in a clean run. */
   readonly faultsArmed: readonly string[];
   /** Points that were armed or reached; absent in a clean run. */
@@ -92,6 +96,8 @@ export interface StepReport {
   readonly sizes?: readonly SizeClassReport[];
   /** Of a step over a store: its requests. */
   readonly http?: HttpReport;
+  /** Absent in reports of earlier versions. */
+  readonly laneRows?: readonly LaneReport[];
 }
 
 /** Objects of a step, warm-up excluded, and keys as they are in the end. */
@@ -251,6 +257,8 @@ export interface FindingReport extends FindingRecording {
   readonly sentence: string;
   /** Command that shows it again. */
   readonly again: string;
+  /** What the words of its samples say of themselves, where they do. */
+  readonly words?: readonly SampleWord[];
 }
 
 /** One objective on one target. */

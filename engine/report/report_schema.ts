@@ -18,6 +18,12 @@ import {
 } from "./_schema_words.ts";
 import { CONSISTENCY } from "./consistency_schema.ts";
 import { PIPELINE } from "./pipeline_schema.ts";
+import {
+  INTERVAL_OPTIONAL,
+  LANE_ROWS,
+  LATENCY_CLASSES,
+  SAMPLE_WORDS,
+} from "./picture_schema.ts";
 import { HTTP, OBJECTS } from "./store_schema.ts";
 
 const OUTCOME = oneOf("done", "stopped", "failed");
@@ -51,10 +57,13 @@ const INTERVAL_OP = record({
   p50Ns: MAYBE,
   p99Ns: MAYBE,
   maxNs: MAYBE,
+  p90Ns: MAYBE,
+  p999Ns: MAYBE,
+  classes: LATENCY_CLASSES,
   histogram: TEXT,
   responseHistogram: TEXT,
   firstByteHistogram: TEXT,
-}, ["histogram", "responseHistogram", "firstByteHistogram"]);
+}, INTERVAL_OPTIONAL);
 
 const INTERVAL = record({
   startNs: NUMBER,
@@ -138,7 +147,8 @@ const STEP = record({
     latency: PERCENTILES,
   })),
   http: HTTP,
-}, ["objects", "sizes", "http"]);
+  laneRows: LANE_ROWS,
+}, ["objects", "sizes", "http", "laneRows"]);
 
 const FINDING = record({
   class: TEXT,
@@ -167,12 +177,13 @@ const FINDING = record({
   foundSample: { ...TEXT, description: "hex" },
   sentence: TEXT,
   again: TEXT,
+  words: SAMPLE_WORDS,
   key: COUNT,
   op: oneOf(...LOAD_OPS),
   spanBytes: COUNT,
   times: COUNT,
   known: { ...TEXT, description: "server and version that it is known of" },
-}, ["key", "op", "spanBytes", "times", "known"]);
+}, ["words", "key", "op", "spanBytes", "times", "known"]);
 
 const REPORT = record({
   version: { enum: [1] },
@@ -192,6 +203,7 @@ const REPORT = record({
     stampKernel: TEXT,
   }),
   targets: list(record({ name: TEXT, url: TEXT })),
+  planText: TEXTS,
   faultsArmed: TEXTS,
   consistency: list(CONSISTENCY),
   pipeline: list(PIPELINE),
@@ -233,7 +245,7 @@ const REPORT = record({
   client: CLIENT,
   doubts: TEXTS,
   failures: TEXTS,
-}, ["consistency", "pipeline", "faultPoints"]);
+}, ["consistency", "pipeline", "faultPoints", "planText"]);
 
 /** JSON Schema (draft 2020-12) of version 1, for `report --schema`. */
 export function reportSchema(): JsonShape & {

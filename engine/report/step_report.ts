@@ -4,6 +4,7 @@ import type { StepRecording } from "../recorder/mod.ts";
 import { clientOf } from "./client.ts";
 import { coverageOf } from "./coverage.ts";
 import { httpReport } from "./http_report.ts";
+import { laneReports } from "./lane_report.ts";
 import { objectCoverage } from "./object_coverage.ts";
 import { opReports, wholeNs } from "./op_report.ts";
 import { overloadOf } from "./overload.ts";
@@ -50,6 +51,7 @@ export function stepReport(
     ...(planned.kind === "object" && { objects: objectCoverage(step) }),
     ...(step.sizes !== undefined && { sizes: sizeReports(step) }),
     ...(ioOf(planned) === "http" && { http: httpReport(step) }),
+    laneRows: laneReports(step.lanes),
   };
 }
 

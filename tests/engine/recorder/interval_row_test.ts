@@ -64,6 +64,10 @@ Deno.test("intervalRow() is what was added since the row before", () => {
     p50Ns: 1000,
     p99Ns: 2000,
     maxNs: 2000,
+    p90Ns: 2000,
+    p999Ns: 2000,
+    // Two of 1000 ns and one of 2000, in classes that start at 896 and 1792.
+    classes: [39, 2, 0, 0, 0, 1],
   });
   const counts = decodeHistogram(histogram ?? "");
   assertEquals(counts[bucketOf(1000)], 2);

@@ -10,6 +10,8 @@ Deno.test("reportSchema() fits a report with everything in it", () => {
 Deno.test("reportSchema() knows every field of a report", () => {
   const report = fullReport();
   for (const name of Object.keys(report)) {
+    // Reports of earlier versions are read, and lack it.
+    if (name === "planText") continue;
     const damaged = Object.fromEntries(
       Object.entries(report).filter(([key]) => key !== name),
     );
