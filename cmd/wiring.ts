@@ -176,6 +176,7 @@ const IDLE_COUNT = 1_000_000;
 export function coreFacts(core: Core): CoreFacts {
   return {
     stampKernel: core.kernelBest(),
+    codecLibraries: core.codecLibraries(),
     faultCount: core.faults.list().length,
     faultIdleNs: core.faults.idlePs(IDLE_COUNT) / 1000,
     probeUring: () => core.probeUring(),

@@ -1,6 +1,6 @@
 /**
  * Finds what the core is built with: a C compiler, the headers and static
- * archives of libfiu and liburing, binutils. Says what to install when
+ * archives of libfiu, liburing and the codecs, binutils. Says what to install when
  * something is missing; on Debian and Ubuntu root gets it installed.
  */
 import { runCommand } from "./_command.ts";
@@ -29,10 +29,30 @@ export class BuildError extends Error {
   override readonly name = "BuildError";
 }
 
-const HEADERS = ["fiu.h", "fiu-control.h", "liburing.h"];
-const ARCHIVES = ["libfiu.a", "liburing.a"];
-const PACKAGES = ["gcc", "libc6-dev", "libfiu-dev", "liburing-dev"];
-const DNF_HINT = "dnf install gcc glibc-devel libfiu-devel liburing-devel";
+const HEADERS = [
+  ...["fiu.h", "fiu-control.h", "liburing.h"],
+  ...["brotli/decode.h", "brotli/encode.h", "lz4.h", "snappy-c.h"],
+  ...["zlib.h", "zstd.h"],
+];
+
+/** In the order of linking: each needs only what comes after it. */
+const ARCHIVES = [
+  ...["libfiu.a", "liburing.a", "libbrotlienc.a", "libbrotlidec.a"],
+  ...["libbrotlicommon.a", "liblz4.a", "libz.a", "libzstd.a"],
+  // Snappy is C++: its runtime and unwinder go in too, 110 KB of them.
+  ...["libsnappy.a", "libstdc++.a", "libgcc_eh.a"],
+];
+const PACKAGES = [
+  // g++ is not called: it has libstdc++.a in a package of any version.
+  ...["gcc", "g++", "libc6-dev", "libfiu-dev", "liburing-dev"],
+  ...["libbrotli-dev", "liblz4-dev", "libsnappy-dev", "zlib1g-dev"],
+  "libzstd-dev",
+];
+const DNF_PACKAGES = [
+  ...["gcc", "glibc-devel", "libfiu-devel", "liburing-devel"],
+  ...["brotli-devel", "lz4-static", "snappy-devel", "zlib-static"],
+  ...["libzstd-static", "libstdc++-static"],
+];
 
 /** Looks without installing. `CC` in the environment goes first. */
 export async function searchToolchain(
@@ -91,8 +111,9 @@ export function missingSentence(missing: readonly string[]): string {
   return [
     `Cannot build the C core: missing ${missing.join(", ")}. Run`,
     `  apt-get install ${PACKAGES.join(" ")}`,
-    `or, on RHEL and Fedora (with EPEL; libfiu may need its source),`,
-    `  ${DNF_HINT}`,
+    `or, on RHEL and Fedora (with EPEL; archives of libfiu, snappy and brotli`,
+    `may need their sources),`,
+    `  dnf install ${DNF_PACKAGES.join(" ")}`,
   ].join("\n");
 }
 

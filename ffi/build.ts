@@ -100,6 +100,8 @@ async function link(request: LinkRequest): Promise<void> {
     "-Wl,-z,nodelete",
     "-Wl,-z,now",
     "-Wl,--exclude-libs,ALL",
+    // Of the C++ runtime most is asked for by parts that nobody asks for.
+    "-Wl,--gc-sections",
     "-Wl,--build-id=sha1",
     "-Wl,-soname,libstorcore.so",
     ...["-o", fresh, ...objects, ...archives],

@@ -3,6 +3,7 @@
  * is a `CoreError`; no pointer leaves this room.
  */
 import type { Library } from "./_library.ts";
+import { codecLibraries } from "./codec.ts";
 import {
   CoreDigest,
   type DigestKind,
@@ -16,6 +17,7 @@ import { LAYOUTS } from "./layout.ts";
 import { type CoreLog, openLog } from "./log.ts";
 import type { ObjectSpaceSpec } from "./object_spec.ts";
 import { type CoreObjects, openObjects } from "./objects.ts";
+import { type PageCalls, pageCalls } from "./pages.ts";
 import { type CoreSpace, openSpace, type SpaceRequest } from "./space.ts";
 import { type ProcessUsage, readUsage } from "./process_usage.ts";
 import { type CoreRelay, openRelay, type RelayRequest } from "./relay.ts";
@@ -140,6 +142,16 @@ export class Core implements Disposable {
     second: { readonly crc64nvme: string; readonly lengthBytes: number },
   ): string {
     return joinCrc64nvme(this.#library, first, second);
+  }
+
+  /** Codecs, sums, values and levels of column pages. */
+  pages(): PageCalls {
+    return pageCalls(this.#library);
+  }
+
+  /** The codecs linked in, each with its version: `zstd 1.5.4`. */
+  codecLibraries(): string[] {
+    return codecLibraries(this.#library);
   }
 
   /** Opens the libcurl of this host; `null` when there is none to use. */

@@ -25,6 +25,8 @@ export {
   type Digests,
   isDigestText,
 } from "./digest.ts";
+export type { CodecName } from "./codec.ts";
+export type { PageCalls } from "./pages.ts";
 export type { CoreFaults, FaultState } from "./faults.ts";
 export type { CoreFile, FileOptions } from "./file.ts";
 export { type CoreFloor, FLOOR_RANGE_NUMBERS } from "./floor.ts";

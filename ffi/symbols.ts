@@ -5,17 +5,18 @@
  * Deno's pool and costs microseconds instead of nanoseconds.
  */
 
+import { CODEC_SYMBOLS } from "./_codec_symbols.ts";
 import { LOG_SYMBOLS } from "./_log_symbols.ts";
-
 import { STREAM_SYMBOLS } from "./stream_symbols.ts";
 
 /** `SV_ABI` of the header this table was written from. */
-export const ABI = 4;
+export const ABI = 5;
 
 /** By name: the prototype above each is the header's. */
 export const SYMBOLS = {
   ...STREAM_SYMBOLS,
   ...LOG_SYMBOLS,
+  ...CODEC_SYMBOLS,
   // uint32_t sv_abi(void);
   sv_abi: { parameters: [], result: "u32" },
   // const char *sv_status_text(int32_t status);

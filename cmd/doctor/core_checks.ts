@@ -11,6 +11,8 @@ export interface CoreFacts {
   statusText(status: number): string;
   /** `null`: there is no libcurl that lanes can use. */
   httpProbe(): HttpProbe | null;
+  /** Codecs inside the core, with their versions. */
+  readonly codecLibraries: readonly string[];
   /** Fault points that can be armed. */
   readonly faultCount: number;
   /** Nanoseconds that passing one of them costs while none is armed. */
@@ -41,6 +43,7 @@ export async function checkCore(
     { name: "core library", state: "works", text: "loaded" },
     checkStamps(core),
     checkUring(core),
+    { name: "codecs", state: "works", text: core.codecLibraries.join(", ") },
     checkFaults(core),
     await checkDirect(core, path),
     checkCurl(core.httpProbe()),

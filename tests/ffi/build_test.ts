@@ -101,7 +101,8 @@ Deno.test("buildCore() refuses a library that lacks a function", async () => {
     await put(
       root,
       "two",
-      "int gone(void);\nint two(void);\nint two(void) { return gone(); }\n",
+      `#include "shared.h"\nint gone(void);\nint two(void);\n` +
+        "API int two(void) { return gone(); }\n",
     );
     await assertRejects(
       () => buildCore({ root, install: false }),

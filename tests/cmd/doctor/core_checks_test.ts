@@ -5,6 +5,7 @@ import { checkCore, type CoreFacts } from "../../../cmd/doctor/core_checks.ts";
 function makeFacts(set: Partial<CoreFacts> = {}): CoreFacts {
   return {
     stampKernel: "avx2",
+    codecLibraries: ["zlib 1.2.13", "zstd 1.5.4"],
     faultCount: 25,
     faultIdleNs: 0.5,
     httpProbe: () => ({
@@ -43,6 +44,11 @@ Deno.test("checkCore() calls a library that does not load essential", async () =
     essential: true,
     text: "Cannot load the core",
   }]);
+});
+
+Deno.test("checkCore() names the codecs with their versions", async () => {
+  const check = await stateOf("codecs", {});
+  assertEquals(check?.text, "zlib 1.2.13, zstd 1.5.4");
 });
 
 Deno.test("checkCore() says why there is no ring, and the way out", async () => {
