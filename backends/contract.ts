@@ -80,6 +80,11 @@ export interface Upload {
   /** Part numbers are 1 to 10,000; a second put of one replaces the first. */
   put(number: number, bytes: Uint8Array): Promise<UploadPart>;
   complete(parts: readonly UploadPart[]): Promise<ObjectFacts>;
+  /**
+   * As `complete`, but fails with `AlreadyExists` when the key is there.
+   * Present where the store judges that in the same step.
+   */
+  completeNew?(parts: readonly UploadPart[]): Promise<ObjectFacts>;
   abort(): Promise<void>;
 }
 
@@ -166,6 +171,11 @@ export interface Backend {
    * where the server keeps uploads; asks it nothing.
    */
   joinUpload?(key: string, id: string): Upload;
+  /**
+   * An upload that a process left behind, by its id. Present where the server
+   * keeps parts and not uploads, so that a joined one could not tell its end.
+   */
+  resumeUpload?(key: string, id: string): Upload;
   /** Returns once all acknowledged bytes survive a loss of power. */
   sync(): Promise<void>;
 

@@ -7,7 +7,13 @@ export class StreamStatus extends Error implements CoreFailure {
   readonly status: number;
   readonly statusName: string;
 
-  constructor({ status, statusName, offsetBytes }: StreamFailure) {
+  constructor(
+    failure: Pick<
+      StreamFailure,
+      "status" | "statusName" | "offsetBytes"
+    >,
+  ) {
+    const { status, statusName, offsetBytes } = failure;
     super(`${statusName} at byte ${offsetBytes}`);
     this.name = "StreamStatus";
     this.status = status;

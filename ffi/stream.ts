@@ -30,6 +30,7 @@ const HOLD = 1;
 const PARTS = 2;
 const DIRECT = 1;
 const OVER = 2;
+const NEW = 1;
 const STATES: readonly StreamState[] = ["idle", "runs", "done", "failed"];
 const ENDS = ["source", "sink"] as const;
 const COUNTER_COUNT = 10;
@@ -246,6 +247,7 @@ export class CoreStream implements AsyncDisposable {
       depth: object.depth,
       endpoint: object.endpoint,
       attempts_max: object.attemptsMax,
+      flags: object.isNew === true ? NEW : 0,
     }).bytes;
     const status = this.#library.symbols.sv_stream_store(
       handle,

@@ -38,6 +38,8 @@ export interface StreamObject {
   readonly depth: number;
   readonly endpoint: number;
   readonly attemptsMax: number;
+  /** Of a sink that is one put: only if the key is not there. */
+  readonly isNew?: boolean;
 }
 
 /** A chunk as the sink has it. */

@@ -241,17 +241,21 @@ export class AzureBackend extends RefusingBackend {
   }
 
   override upload(key: string): Promise<Upload> {
-    return this.#calls.attempt("start an upload", key, () =>
-      Promise.resolve(
-        new AzureUpload({
-          id: newUploadId(),
-          key,
-          url: this.url,
-          blob: this.#calls.blob(key),
-          attempt: (operation, body) =>
-            this.#calls.attempt(operation, key, body),
-        }),
-      ));
+    return this.#calls.attempt(
+      "start an upload",
+      key,
+      () => Promise.resolve(this.resumeUpload(key, newUploadId())),
+    );
+  }
+
+  resumeUpload(key: string, id: string): Upload {
+    return new AzureUpload({
+      id,
+      key,
+      url: this.url,
+      blob: this.#calls.blob(key),
+      attempt: (operation, body) => this.#calls.attempt(operation, key, body),
+    });
   }
 
   /** The blocks of one key are one upload here, whoever put them. */

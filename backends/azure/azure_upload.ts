@@ -67,6 +67,18 @@ export class AzureUpload implements Upload {
   }
 
   complete(parts: readonly UploadPart[]): Promise<ObjectFacts> {
+    return this.#complete(parts, {});
+  }
+
+  /** The service itself words it: BlobAlreadyExists. */
+  completeNew(parts: readonly UploadPart[]): Promise<ObjectFacts> {
+    return this.#complete(parts, { conditions: { ifNoneMatch: "*" } });
+  }
+
+  #complete(
+    parts: readonly UploadPart[],
+    options: { readonly conditions?: { readonly ifNoneMatch: "*" } },
+  ): Promise<ObjectFacts> {
     const operation = "complete the upload of";
     return this.#attempt(operation, async () => {
       const at = this.#at(operation);
@@ -85,7 +97,7 @@ export class AzureUpload implements Upload {
         sizeBytes += put?.sizeBytes ?? 0;
       }
       const ids = sorted.map(({ number }) => blockId(this.id, number));
-      const answer = await this.#options.blob.commitBlockList(ids);
+      const answer = await this.#options.blob.commitBlockList(ids, options);
       this.#hasEnded = true;
       return factsOf(this.#options.key, sizeBytes, answer);
     });

@@ -12,6 +12,7 @@
  */
 import type { ObjectFacts } from "../contract.ts";
 import type { CoreFilePort, CorePort } from "../core_port.ts";
+import type { FaultGate } from "../fault_gate.ts";
 import { errnoOf } from "./disk_failure.ts";
 import { EntryNotes } from "./entry_notes.ts";
 import { fileChunks } from "./file_chunks.ts";
@@ -34,7 +35,7 @@ export interface StagedFile {
 /** What a folder of objects needs of the core. */
 export type FolderCore = Pick<
   CorePort,
-  "openFile" | "pathSync" | "renameNew" | "probePath"
+  "openFile" | "pathSync" | "renameNew" | "probePath" | "faults"
 >;
 
 export interface FolderPlaceOptions {
@@ -66,6 +67,11 @@ export class FolderPlace {
     this.#core = options.core;
     this.#direct = options.direct;
     this.#names = options.names ?? keyPath;
+  }
+
+  /** Where faults on purpose are asked for; none without a core's own. */
+  get faults(): FaultGate | undefined {
+    return this.#core.faults;
   }
 
   /** Where the root is, or is to be made. */

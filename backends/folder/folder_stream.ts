@@ -7,6 +7,7 @@ import type { ObjectFacts } from "../contract.ts";
 import type { StorageError } from "../errors.ts";
 import { quoteKey } from "../key.ts";
 import { objectFailure } from "../object_failure.ts";
+import { failPublish } from "../stream_fault.ts";
 import { StreamStatus } from "../stream_status.ts";
 import type {
   SinkOutcome,
@@ -160,6 +161,7 @@ class FolderSink implements StreamSink {
     const { place, url } = this.#options;
     const { path, plan: { key, isNew } } = this.#state;
     return this.#worded(async () => {
+      failPublish(place.faults);
       const facts = await fileFacts(place.files, path);
       try {
         return await place.publish({ path, facts }, key, isNew);

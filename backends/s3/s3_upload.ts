@@ -2,9 +2,14 @@
 import type { ObjectFacts, Upload, UploadPart } from "../contract.ts";
 import { StorageError } from "../errors.ts";
 import { quoteKey } from "../key.ts";
-import { checkPartNumber, orderParts } from "../object_failure.ts";
+import {
+  checkPartNumber,
+  objectFailure,
+  orderParts,
+} from "../object_failure.ts";
 import { bodyChunks, joinChunks } from "../stream.ts";
 import type { S3Connection } from "./s3_client.ts";
+import { s3Code } from "./s3_failure.ts";
 
 /** Bytes of the first parts of a stream; a shorter one is put in one go. */
 const PART_BYTES = 8 << 20;
@@ -57,6 +62,17 @@ export class S3Upload implements Upload {
   }
 
   complete(parts: readonly UploadPart[]): Promise<ObjectFacts> {
+    return this.#complete(parts, false);
+  }
+
+  completeNew(parts: readonly UploadPart[]): Promise<ObjectFacts> {
+    return this.#complete(parts, true);
+  }
+
+  #complete(
+    parts: readonly UploadPart[],
+    isNew: boolean,
+  ): Promise<ObjectFacts> {
     const { connection: { sdk, client }, attempt, key } = this.#place;
     const operation = "complete the upload of";
     return attempt(operation, async () => {
@@ -64,6 +80,7 @@ export class S3Upload implements Upload {
       const answer = await client.send(
         new sdk.CompleteMultipartUploadCommand({
           ...this.#names(),
+          ...(isNew ? { IfNoneMatch: "*" } : {}),
           MultipartUpload: {
             Parts: sorted.map(({ number, etag }) => ({
               PartNumber: number,
@@ -71,7 +88,12 @@ export class S3Upload implements Upload {
             })),
           },
         }),
-      );
+      ).catch((error) => {
+        const isTaken = isNew && s3Code(error) === "PreconditionFailed";
+        throw isTaken
+          ? objectFailure(this.#at(operation), "AlreadyExists")
+          : error;
+      });
       return {
         key,
         sizeBytes: sorted.reduce(

@@ -3,15 +3,16 @@
  * of an upload or one put go out. The control plane begins and completes
  * uploads; the core moves their parts.
  */
-import type { Digests, StoreSettings, StreamFailure } from "../../ffi/mod.ts";
 import type {
-  Backend,
-  ObjectChecksum,
-  ObjectFacts,
-  Upload,
-} from "../contract.ts";
+  Digests,
+  StoreSettings,
+  StreamFailure,
+  StreamPart,
+} from "../../ffi/mod.ts";
+import type { Backend, ObjectFacts, Upload } from "../contract.ts";
 import type { CoreStorePort, StorePort } from "../core_port.ts";
 import { StorageError } from "../errors.ts";
+import type { FaultGate } from "../fault_gate.ts";
 import { quoteKey } from "../key.ts";
 import { objectFailure } from "../object_failure.ts";
 import type {
@@ -23,15 +24,22 @@ import type {
   StreamSource,
   StreamUse,
 } from "../stream_face.ts";
+import { failPublish } from "../stream_fault.ts";
 import { StreamStatus } from "../stream_status.ts";
+import { statedDigests } from "./stated_digests.ts";
 import { storeFailure, wordStore } from "./store_failure.ts";
 
 /** The control plane. */
-export type StreamControl = Pick<Backend, "head" | "upload" | "joinUpload">;
+export type StreamControl = Pick<
+  Backend,
+  "head" | "upload" | "joinUpload" | "resumeUpload"
+>;
 
 export interface StoreStreamOptions {
   readonly url: string;
-  readonly core: Pick<StorePort, "openStore">;
+  readonly core: Pick<StorePort, "openStore"> & {
+    readonly faults?: FaultGate;
+  };
   /** Asked for each object, so that a token may be a fresh one. */
   readonly settings: () => Promise<StoreSettings>;
   readonly objects: StreamControl;
@@ -71,9 +79,11 @@ export class StoreStreams implements StreamFace {
       return new StoreSink(this.#options, { plan, store, upload: null });
     }
     try {
-      const upload = resumeId === undefined
-        ? await objects.upload(key)
-        : objects.joinUpload?.(key, resumeId) ?? await objects.upload(key);
+      const left = resumeId === undefined
+        ? undefined
+        : objects.joinUpload?.(key, resumeId) ??
+          objects.resumeUpload?.(key, resumeId);
+      const upload = left ?? await objects.upload(key);
       return new StoreSink(this.#options, { plan, store, upload });
     } catch (error) {
       store.close();
@@ -170,24 +180,29 @@ class StoreSink implements StreamSink {
   }
 
   attach(ends: StreamEnds, use: StreamUse): Promise<void> {
-    const { plan: { key }, store } = this.#state;
+    const { plan: { isNew, key }, store, upload } = this.#state;
+    const version = this.resumeId ?? "";
     return worded(this.#options, { verb: "write", key }, () => {
-      ends.toStore({ ...use, store, key, version: this.resumeId ?? "" });
+      ends.toStore({
+        ...{ ...use, store, key, version },
+        isNew: isNew && upload === null,
+      });
     });
   }
 
   failure(failure: StreamFailure): StorageError {
-    const { key } = this.#state.plan;
-    return failureOf(this.#options, { verb: "write", key }, failure);
+    const { isNew, key } = this.#state.plan;
+    const { url } = this.#options;
+    const isTaken = failure.statusName === "HTTP_PRECONDITION" ||
+      failure.code === "BlobAlreadyExists";
+    return isNew && isTaken
+      ? objectFailure({ url, operation: "write", key }, "AlreadyExists")
+      : failureOf(this.#options, { verb: "write", key }, failure);
   }
 
   async publish({ digests, parts }: SinkOutcome): Promise<ObjectFacts> {
     const { plan: { key, sizeBytes }, upload } = this.#state;
-    if (upload !== null) {
-      await upload.complete(
-        parts.map(({ etag }, index) => ({ number: index + 1, etag })),
-      );
-    }
+    if (upload !== null) await this.#complete(upload, parts);
     const { objects, url } = this.#options;
     const facts = await objects.head(key);
     const stated = statedDigests(facts);
@@ -211,22 +226,28 @@ class StoreSink implements StreamSink {
     await this.#state.upload?.abort();
   }
 
+  async #complete(
+    upload: Upload,
+    parts: readonly StreamPart[],
+  ): Promise<void> {
+    const { plan: { isNew, key } } = this.#state;
+    const { core: { faults } } = this.#options;
+    await worded(
+      this.#options,
+      { verb: "write", key },
+      () => failPublish(faults),
+    );
+    const named = parts.map(({ etag }, index) => ({ number: index + 1, etag }));
+    if (isNew && upload.completeNew !== undefined) {
+      await upload.completeNew(named);
+    } else {
+      await upload.complete(named);
+    }
+  }
+
   close(): void {
     this.#state.store.close();
   }
-}
-
-/** Hexadecimal of the checksum that a store states of an object. */
-function statedDigests({ checksum }: ObjectFacts): Digests {
-  if (checksum === undefined) return {};
-  return { [checksum.algorithm]: hexOf(checksum) };
-}
-
-function hexOf({ base64 }: ObjectChecksum): string {
-  return Array.from(
-    atob(base64),
-    (char) => char.charCodeAt(0).toString(16).padStart(2, "0"),
-  ).join("");
 }
 
 interface Tried {

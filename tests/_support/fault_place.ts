@@ -16,7 +16,7 @@ export type FaultTarget = typeof FAULT_TARGETS[number];
 /** What a run does; `cases` are cases of objects. */
 export const FAULT_LOADS = [
   ...["blocks", "synced", "tiny", "keys", "brief", "ranges"] as const,
-  ...["lists", "parts"] as const,
+  ...["lists", "parts", "copies"] as const,
   "cases" as const,
 ];
 export type FaultLoad = typeof FAULT_LOADS[number];
@@ -76,6 +76,12 @@ steps:
   ranges: keysOf(["put", "range"]),
   lists: keysOf(["put", "list", "get"]),
   parts: keysOf(["upload", "upload", "get"], "partSize: 5MiB"),
+  // One that has parts, and one that is put whole.
+  copies: `name: copies
+steps:
+  - { name: large, load: pipeline, objects: 1, sizes: 11MiB, memory: 32MiB }
+  - { name: small, load: pipeline, objects: 1, sizes: 12KiB }
+`,
 };
 
 function keysOf(ops: readonly string[], more = ""): string {
@@ -200,6 +206,9 @@ export function outcomeOf(
     }
     const slowest = ops.map(({ service }) => service?.maxNs ?? 0);
     if (Math.max(0, ...slowest) >= HELD_NS) words.push("held");
+  }
+  for (const { verdict } of report.pipeline ?? []) {
+    words.push(`copies ${verdict}`);
   }
   if (report.doubts.some((text) => / came back short /.test(text))) {
     words.push("short");

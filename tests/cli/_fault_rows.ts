@@ -60,6 +60,11 @@ function held(load: FaultLoad, target: FaultTarget): FaultRow {
   return { plan, load, targets: [target], shows: ["held"] };
 }
 
+function copies(plan: string, ...shows: readonly string[]): FaultRow {
+  const targets = ["file", "direct", "s3", "az"] as const;
+  return { plan, load: "copies", targets, shows };
+}
+
 function files(plan: string): FaultRow {
   const shows = ["exit 3", "case failed"];
   return { plan, load: "cases", targets: ["file", "direct"], shows };
@@ -220,6 +225,16 @@ export const FAULT_PROOFS: Readonly<Record<string, FaultProof>> = {
   ],
   "list.repeat": [load("lists", ":after=2:count=1", "finding duplicated")],
   "list.size": [load("lists", ":after=2:count=1", "finding truncated")],
+  "stream.read.fail": [copies(":count=1", "exit 3", "copies failed")],
+  "stream.read.short": [
+    copies(":count=1:arg=0", "exit 1", "copies broken"),
+  ],
+  "stream.read.bitflip": [copies(":count=1", "exit 1", "copies broken")],
+  "stream.write.fail": [
+    copies(":count=1:arg=28", "exit 3", "copies failed"),
+  ],
+  "stream.write.bitflip": [copies(":count=1", "exit 1", "copies broken")],
+  "stream.publish.fail": [copies(":count=1", "exit 3", "copies failed")],
   "fs.open.fail": [files(":count=1")],
   "fs.read.fail": [files(":count=1")],
   "fs.write.fail": [files(":count=1:arg=28")],

@@ -30,6 +30,7 @@
     XX(LATENCY_DELAY, "latency.delay", "completion is held for arg ms (100)")   \
     XX(LATENCY_HANG, "latency.hang", "completion is held until the lane is stopped, at most arg ms (30000)") \
     SV_FAULT_HTTP_MAP(XX)                                                       \
+    SV_FAULT_STREAM_MAP(XX)                                                     \
     SV_FAULT_FILE_MAP(XX)
 
 /* Of one request to a store; see http_fault.c. */
@@ -55,6 +56,15 @@
     XX(LIST_EXTRA, "list.extra", "an entry comes that nobody put")              \
     XX(LIST_REPEAT, "list.repeat", "an entry comes twice")                      \
     XX(LIST_SIZE, "list.size", "an entry says arg bytes (0)")
+
+/* Of streams: copies of whole objects; see stream_fault.c. */
+#define SV_FAULT_STREAM_MAP(XX)                                                 \
+    XX(STREAM_READ_FAIL, "stream.read.fail", "a copy's read fails with errno arg (EIO), not sent") \
+    XX(STREAM_READ_SHORT, "stream.read.short", "a copy's read returns only arg bytes (512); 0: the source ends there") \
+    XX(STREAM_READ_BITFLIP, "stream.read.bitflip", "one bit (arg, else by the seed) flips between a copy's source and its digests") \
+    XX(STREAM_WRITE_FAIL, "stream.write.fail", "a copy's write fails with errno arg (EIO), not sent") \
+    XX(STREAM_WRITE_BITFLIP, "stream.write.bitflip", "one bit (arg, else by the seed) flips between a copy's digests and its destination") \
+    XX(STREAM_PUBLISH_FAIL, "stream.publish.fail", "a copy cannot be made visible: errno arg (EIO)")
 
 /* Of files as objects, and of what is built on them. */
 #define SV_FAULT_FILE_MAP(XX)                                                   \

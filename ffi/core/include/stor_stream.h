@@ -81,11 +81,15 @@ SV_API int32_t sv_stream_file(struct sv_stream *stream, uint32_t end,
                               const char *path, uint32_t flags,
                               uint32_t depth);
 
+/* Sink, single put: only if the key is not there; else it fails with
+ * SV_HTTP_PRECONDITION, or SV_HTTP_CONFLICT and the store's word. */
+#define SV_STREAM_NEW 1u
+
 struct sv_stream_request {
     uint32_t depth;        /* requests in flight, 1 to 64 */
     uint32_t endpoint;     /* number of the endpoint to use */
     uint32_t attempts_max; /* of a request; 1: no retry */
-    uint32_t flags;        /* 0 */
+    uint32_t flags;        /* SV_STREAM_NEW */
 };
 _Static_assert(sizeof(struct sv_stream_request) == 16, "sv_stream_request");
 /* An object of a store as an end; the store must outlive the stream.

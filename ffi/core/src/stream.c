@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "svi_fault.h"
 #include "svi_probe.h"
 #include "svi_stream.h"
 
@@ -139,9 +140,12 @@ int32_t sv_stream_file(struct sv_stream *stream, uint32_t end, const char *path,
                        uint32_t flags, uint32_t depth)
 {
     struct svi_stream_end *at = free_end(stream, end, depth);
+    uint64_t error;
     if (at == NULL || (flags & ~(SV_STREAM_DIRECT | SV_STREAM_OVER)) != 0 ||
         (depth > 1 && (flags & SV_STREAM_DIRECT) == 0))
         return SV_LAYOUT;
+    if (SVI_FAULT(FS_OPEN_FAIL, EIO, &error))
+        return svi_fault_errno(error);
     at->fd = open_file(path, end, flags);
     if (at->fd < 0)
         return -errno;
@@ -165,7 +169,9 @@ int32_t sv_stream_store(struct sv_stream *stream, uint32_t end,
 {
     struct svi_stream_end *at = free_end(stream, end, request->depth);
     const bool is_sink = end == SV_STREAM_SINK;
-    if (at == NULL || request->flags != 0 || request->attempts_max == 0)
+    const uint32_t known = is_sink && version[0] == '\0' ? SV_STREAM_NEW : 0;
+    if (at == NULL || (request->flags & ~known) != 0 ||
+        request->attempts_max == 0)
         return SV_LAYOUT;
     if (is_sink && version[0] == '\0' &&
         (stream->chunk_total > 1 || (stream->spec.flags & SV_STREAM_HOLD) == 0))

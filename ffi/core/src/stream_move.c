@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "svi_crc64nvme.h"
+#include "svi_fault.h"
 #include "svi_stream.h"
 
 /* While an end could take more, it looks that often whether there is more. */
@@ -67,6 +68,14 @@ static void send(struct mover *mover, struct svi_chunk *chunk)
     transfer->bytes = (left + align - 1) / align * align;
     if (mover->which == SV_STREAM_SINK && transfer->bytes > left)
         memset(transfer->buffer + left, 0, transfer->bytes - left);
+    const int32_t status =
+        SVI_FAULT_GATE_OPEN
+            ? svi_stream_fault_before(mover->stream, mover->which, chunk)
+            : 0;
+    if (status != 0) {
+        fail(mover, chunk, status);
+        return;
+    }
     mover->in_flight++;
     mover->io->methods->queue(mover->io, transfer);
 }
@@ -74,7 +83,11 @@ static void send(struct mover *mover, struct svi_chunk *chunk)
 /* True: the chunk is whole. */
 static bool take_result(struct mover *mover, struct svi_chunk *chunk)
 {
-    const int32_t result = chunk->transfer.result;
+    const int32_t result =
+        SVI_FAULT_GATE_OPEN || chunk->spoiled != NULL
+            ? svi_stream_fault_after(mover->stream, mover->which,
+                                     mover->end->align_bytes, chunk)
+            : chunk->transfer.result;
     const uint32_t left = chunk->bytes - chunk->moved;
     mover->in_flight--;
     if (result == -EINTR || result == -EAGAIN) {
@@ -219,6 +232,9 @@ void *svi_source_run(void *argument)
 static int32_t settle(const struct sv_stream *stream)
 {
     const int fd = stream->ends[SV_STREAM_SINK].fd;
+    uint64_t error;
+    if (SVI_FAULT(FS_SYNC_FAIL, EIO, &error))
+        return svi_fault_errno(error);
     if (ftruncate(fd, (off_t)stream->spec.size_bytes) != 0)
         return -errno;
     return fsync(fd) != 0 ? -errno : 0;

@@ -118,6 +118,8 @@ static int32_t ask_part(const struct svi_stream_store *io,
     request->body_bytes = transfer->bytes;
     if (is_alone)
         request->headers[count++] = "Content-Type: application/octet-stream";
+    if (is_alone && (io->end->request.flags & SV_STREAM_NEW) != 0)
+        request->headers[count++] = "If-None-Match: *";
     if (is_alone && store->kind == SVI_STORE_AZ)
         request->headers[count++] = "x-ms-blob-type: BlockBlob";
     bool is_summed;

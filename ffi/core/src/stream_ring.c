@@ -32,6 +32,8 @@ void svi_ring_close(struct sv_stream *stream)
     if (stream->memory != NULL)
         (void)munmap(stream->memory,
                      (uint64_t)stream->chunk_count * stream->spec.chunk_bytes);
+    for (uint32_t i = 0; stream->chunks != NULL && i < stream->chunk_count; i++)
+        free(stream->chunks[i].spoiled);
     free(stream->chunks);
     stream->memory = NULL;
     stream->chunks = NULL;

@@ -30,6 +30,7 @@ struct svi_chunk {
     struct svi_transfer transfer; /* first: the two pointers are one. Of the
                                    * end that has it: not for digests */
     uint8_t *start;               /* of its bytes, for good */
+    uint8_t *spoiled;             /* sent instead, by a fault; else NULL */
     uint64_t index;
     uint32_t bytes;
     uint32_t moved;  /* of the transfer under way, in earlier pieces */
@@ -122,6 +123,15 @@ void *svi_digester_run(void *digester);
 /* stream_move.c: the threads of both ends. */
 void *svi_source_run(void *stream);
 void *svi_sink_run(void *stream);
+
+/* stream_fault.c, while the gate is open. Before a transfer: 0, or what it
+ * fails with at once. After it: its result by now. */
+int32_t svi_stream_fault_before(const struct sv_stream *stream,
+                                enum sv_stream_end which,
+                                struct svi_chunk *chunk);
+int32_t svi_stream_fault_after(const struct sv_stream *stream,
+                               enum sv_stream_end which, uint32_t align_bytes,
+                               struct svi_chunk *chunk);
 
 /* stream_store.c: an end's requests as transfers. `offset` is that in the
  * object; a write is the part of that chunk. A status is retried here. */

@@ -51,9 +51,11 @@ async function upload(
   { core, streams, path }: Fixture,
   key: string,
   sizeBytes: number,
+  meanwhile: () => Promise<unknown> = () => Promise.resolve(),
 ) {
   const plan = { key, sizeBytes, chunkBytes: CHUNK, isNew: true };
   const sink = await streams.openSink(plan);
+  await meanwhile();
   await using stream = core.stream({
     sizeBytes,
     memoryBytes: 2 * CHUNK,
@@ -100,6 +102,51 @@ for (const kind of ["s3", "azure"] as const) {
         StorageError,
       );
       assertEquals(taken.kind, "AlreadyExists");
+    });
+  });
+
+  for (const sizeBytes of [1000, BYTES.length]) {
+    Deno.test(`${kind}: a key that is taken while ${sizeBytes} bytes are copied is kept as it is`, async () => {
+      await withStore(kind, async (fixture) => {
+        const { backend } = fixture;
+        const mine = bytesOf(50, 9);
+        const { sink, outcome, parts } = await upload(
+          fixture,
+          "k",
+          sizeBytes,
+          () => backend.put("k", mine),
+        );
+        const error = outcome.ok
+          ? await assertRejects(
+            () => sink.publish({ digests: outcome.digests, parts }),
+            StorageError,
+          )
+          : sink.failure(outcome.failure);
+        assertEquals([error.kind, outcome.ok], [
+          "AlreadyExists",
+          sizeBytes !== 1000,
+        ]);
+        await sink.abandon();
+        sink.close();
+        assertEquals(await backend.get("k"), mine);
+      });
+    });
+  }
+
+  Deno.test(`${kind}: an upload in parts that was left is gone on with, by its id`, async () => {
+    await withStore(kind, async (fixture) => {
+      const { backend, streams } = fixture;
+      const left = await upload(fixture, "k", BYTES.length);
+      left.sink.close();
+      const plan = {
+        ...{ key: "k", sizeBytes: BYTES.length, chunkBytes: CHUNK },
+        ...{ isNew: true, resumeId: left.sink.resumeId ?? "" },
+      };
+      const sink = await streams.openSink(plan);
+      const { outcome: { digests }, parts } = left;
+      await sink.publish({ digests, parts });
+      sink.close();
+      assertEquals(await backend.get("k"), BYTES);
     });
   });
 

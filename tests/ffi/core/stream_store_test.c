@@ -227,6 +227,27 @@ static void a_small_object_is_one_put_or_none(void)
     }
 }
 
+static void only_a_single_put_can_ask_for_a_new_key(void)
+{
+    const struct sv_stream_request request = {
+        .depth = 1, .attempts_max = 1, .flags = SV_STREAM_NEW};
+    static const char *const VERSIONS[] = {"", "u"};
+    for (uint32_t i = 0; i < 2; i++) {
+        start("s3");
+        struct sv_stream *stream = make(CHUNK, SV_STREAM_HOLD);
+        set_file(stream, SV_STREAM_SOURCE, "from");
+        const int32_t status = sv_stream_store(stream, SV_STREAM_SINK, store,
+                                               "k", VERSIONS[i], &request);
+        EXPECT_EQ(status, i == 0 ? 0 : SV_LAYOUT);
+        if (status == 0) {
+            EXPECT_EQ(run(stream), 0);
+            EXPECT(strstr(kept.last_head, "If-None-Match: *") != NULL);
+        }
+        sv_stream_destroy(stream);
+        stop();
+    }
+}
+
 static void expect_failure(uint32_t lie, uint64_t length, int32_t status)
 {
     struct sv_stream_failure failure;
@@ -330,6 +351,7 @@ int main(void)
     an_object_comes_down_in_ranges();
     store_to_store_within_four_chunks();
     a_small_object_is_one_put_or_none();
+    only_a_single_put_can_ask_for_a_new_key();
     expect_failure(STORE_HONEST, LENGTH, SV_HTTP_NOT_FOUND);
     expect_failure(STORE_CUTS, CHUNK, SV_HTTP_TRUNCATED);
     expect_failure(STORE_NO_RANGES, LENGTH, SV_HTTP_BROKEN);
