@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import { type ClaimedPlaces, claimPlaces, placesOf } from "./places.ts";
 import type { RunFolder } from "./store/run_folder.ts";
+import type { ScrapeEndpoint } from "./scrape_endpoint.ts";
 import { processMark, type RunState } from "./store/run_state.ts";
 import { createRun, runsPath } from "./store/run_store.ts";
 import { TOOL } from "./tool.ts";
@@ -24,6 +25,8 @@ export interface BeginOptions {
   readonly plan: Plan;
   readonly targets: readonly Target[];
   readonly faultsArmed: readonly string[];
+  /** Who scrapes it while it goes on. */
+  readonly scrape?: ScrapeEndpoint;
   /** To the host that is told what is durable. */
   readonly ackWay?: AckSender;
 }

@@ -10,6 +10,7 @@ import { PipeClosed } from "./context.ts";
 import { clientWays } from "./client_ways.ts";
 import { copySites } from "./copy_sites.ts";
 import { displayFor } from "./display/display_for.ts";
+import type { RunDisplay } from "./display/run_display.ts";
 import { executePlan } from "./execute.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { markKnown } from "./known_findings.ts";
@@ -94,10 +95,7 @@ async function judge(begun: Begun): Promise<Judged> {
           ...core.faults.list(),
           ...netFaultStates(wiring.network),
         ]),
-      display: displayFor({
-        ...{ context, args, plan, interrupt },
-        opening: faultLines(begun.faultsArmed, args, context.processId),
-      }),
+      display: displayOf(begun),
       interrupt: told?.interrupt ?? interrupt,
       oraclePath: (target, of) => {
         const name = places.get(target)?.oracle ?? null;
@@ -133,6 +131,19 @@ async function judge(begun: Begun): Promise<Judged> {
     await end(begun, { state: "interrupted", delete: false });
     throw error;
   }
+}
+
+/** What is shown is also what somebody may scrape. */
+function displayOf(begun: Begun): RunDisplay {
+  const { args, context, faultsArmed, interrupt, plan, scrape } = begun;
+  const display = displayFor({
+    ...{ context, args, plan, interrupt },
+    opening: [
+      ...faultLines(faultsArmed, args, context.processId),
+      ...(scrape === undefined ? [] : [`Metrics at ${scrape.url}`]),
+    ],
+  });
+  return scrape?.watching(display) ?? display;
 }
 
 /** Findings that are known of a target's server say so. */

@@ -14,6 +14,7 @@ import { listenForInterrupt } from "./interrupt.ts";
 import { leadTargets, netFaultTexts } from "./net_faults.ts";
 import { resumePlaces } from "./places.ts";
 import { targetsOfRun } from "./run_targets.ts";
+import { whileScraped } from "./scrape_endpoint.ts";
 import { SELECT_FLAGS } from "./select_flags.ts";
 import { isRunAlive, settledState } from "./store/run_state.ts";
 import { findRun, runsPath, type StoredRun } from "./store/run_store.ts";
@@ -47,7 +48,10 @@ export async function resumeRun(
       ...{ context, args, wiring, plan, targets, faultsArmed },
       mode: (target) => begunTargets.has(target) ? "recover" : "create",
     });
-    return await carryOut(begun);
+    return await whileScraped(
+      begun,
+      (scrape) => carryOut(scrape === undefined ? begun : { ...begun, scrape }),
+    );
   });
 }
 

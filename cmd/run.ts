@@ -5,6 +5,7 @@ import type { Command } from "./command.ts";
 import { resumeRun } from "./resume_run.ts";
 import { checkReportPaths, REPORT_FILE_FLAGS } from "./report_files.ts";
 import { runSelection } from "./run_selection.ts";
+import { METRICS_FLAG, metricsAddress } from "./scrape_endpoint.ts";
 import { RUNS_FLAG, SELECT_FLAGS } from "./select_flags.ts";
 import { readSelection } from "./selection.ts";
 import { UsageError } from "./usage_error.ts";
@@ -53,11 +54,13 @@ export const run: Command = {
     { name: "keep", summary: "Keep the data files also after a clean pass" },
     { name: "replace", summary: "Delete the files of an earlier run there" },
     ACK_LOG_FLAG,
+    METRICS_FLAG,
     ...FAULT_FLAGS,
     { name: "quiet", summary: "Print only the final report" },
   ],
   async run(context, args) {
     checkReportPaths(context, args);
+    metricsAddress(args);
     const resumed = args.text("resume");
     if (resumed !== undefined && args.has("ack-log")) {
       throw new UsageError([

@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { askedLoads, makePlan } from "./make_plan.ts";
 import { leadTargets, netFaultTexts } from "./net_faults.ts";
+import { whileScraped } from "./scrape_endpoint.ts";
 import type { Selection } from "./selection.ts";
 import { withWiring } from "./with_wiring.ts";
 
@@ -35,11 +36,16 @@ export function runSelection(
     ];
     const ackWay = await openAckWay(context, args, plan);
     try {
-      return await carryOut(
-        await beginRun({
-          ...{ context, args, wiring, plan, targets, faultsArmed },
-          ...(ackWay === undefined ? {} : { ackWay }),
-        }),
+      return await whileScraped(
+        { args, plan, faultsArmed },
+        async (scrape) =>
+          await carryOut(
+            await beginRun({
+              ...{ context, args, wiring, plan, targets, faultsArmed },
+              ...(ackWay === undefined ? {} : { ackWay }),
+              ...(scrape === undefined ? {} : { scrape }),
+            }),
+          ),
       );
     } finally {
       await ackWay?.close();

@@ -9,6 +9,11 @@ export { consistencyLines } from "./consistency_text.ts";
 export { faultMark } from "./fault_text.ts";
 export { renderAnnotations } from "./formats/annotations.ts";
 export { renderJunit } from "./formats/junit.ts";
+export {
+  type LiveInterval,
+  LiveMetrics,
+  type LiveRun,
+} from "./formats/live_metrics.ts";
 export { renderSummary } from "./formats/markdown_summary.ts";
 export { renderOpenMetrics } from "./formats/open_metrics.ts";
 export {

@@ -11,6 +11,14 @@ const SUFFIX: Readonly<Partial<Record<MetricType, string>>> = {
   info: "_info",
 };
 
+/** What a family says of itself. */
+export interface MetricWords {
+  readonly type: MetricType;
+  readonly help: string;
+  /** As `seconds`; must be the end of the name too. */
+  readonly unit?: string;
+}
+
 /** Grows by `add()`; a family without samples is not written. */
 export class MetricFamily {
   readonly #name: string;
@@ -19,8 +27,7 @@ export class MetricFamily {
   readonly #unit: string | undefined;
   readonly #samples: string[] = [];
 
-  /** A unit, as `seconds`, must be the end of the name. */
-  constructor(name: string, type: MetricType, help: string, unit?: string) {
+  constructor(name: string, { type, help, unit }: MetricWords) {
     this.#name = PREFIX + name;
     this.#type = type;
     this.#help = help;

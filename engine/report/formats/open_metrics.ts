@@ -30,7 +30,10 @@ type Labels = Readonly<Record<string, string>>;
 
 function info(report: Report, run: Labels): MetricFamily {
   const { tool, seed, machine, faultsArmed } = report;
-  return new MetricFamily("run", "info", "What was run, and where").add(1, {
+  return new MetricFamily("run", {
+    type: "info",
+    help: "What was run, and where",
+  }).add(1, {
     ...run,
     ...{ tool, seed, host: machine.host, kernel: machine.kernel },
     faults_armed: faultsArmed.join(" "),
@@ -47,54 +50,66 @@ const OUTCOMES = [
 ] as const;
 
 function verdictFamilies(report: Report, run: Labels): MetricFamily[] {
-  const verdict = new MetricFamily("verdict", "stateset", "The run's verdict");
+  const verdict = new MetricFamily("verdict", {
+    type: "stateset",
+    help: "The run's verdict",
+  });
   for (const outcome of OUTCOMES) {
     const isIt = outcome === report.verdict.outcome;
     verdict.add(isIt ? 1 : 0, { ...run, stor_verify_verdict: outcome });
   }
-  const findings = new MetricFamily(
-    "findings",
-    "gauge",
-    "Places where the storage is wrong, by class",
-  );
+  const findings = new MetricFamily("findings", {
+    type: "gauge",
+    help: "Places where the storage is wrong, by class",
+  });
   const classes = Map.groupBy(report.findings, (one) => one.class);
   for (const [name, found] of classes) {
     findings.add(found.length, { ...run, class: name });
   }
   if (classes.size === 0) findings.add(0, { ...run, class: "" });
-  const cases = new MetricFamily("cases", "gauge", "Judged cases, by verdict");
+  const cases = new MetricFamily("cases", {
+    type: "gauge",
+    help: "Judged cases, by verdict",
+  });
   for (const [name, ended] of Map.groupBy(report.cases, (c) => c.verdict)) {
     cases.add(ended.length, { ...run, verdict: name });
   }
-  const doubts = new MetricFamily(
-    "doubts",
-    "gauge",
-    "Reasons not to trust a number",
-  );
+  const doubts = new MetricFamily("doubts", {
+    type: "gauge",
+    help: "Reasons not to trust a number",
+  });
   return [verdict, findings, cases, doubts.add(report.doubts.length, run)];
 }
 
 function opFamilies(report: Report, run: Labels): MetricFamily[] {
   const families = {
-    operations: new MetricFamily("operations", "counter", "Operations done"),
-    errors: new MetricFamily("errors", "counter", "Operations that failed"),
-    bytes: new MetricFamily("bytes", "counter", "Bytes moved", "bytes"),
-    throughput: new MetricFamily(
-      "throughput_bytes_per_second",
-      "gauge",
-      "Bytes a second, from the end of the warm-up to the last lane's end",
-    ),
-    rate: new MetricFamily(
-      "operations_per_second",
-      "gauge",
-      "Operations a second over the same time",
-    ),
-    latency: new MetricFamily(
-      "latency_seconds",
-      "summary",
-      "Latency of every operation; kind tells from where it counts",
-      "seconds",
-    ),
+    operations: new MetricFamily("operations", {
+      type: "counter",
+      help: "Operations done",
+    }),
+    errors: new MetricFamily("errors", {
+      type: "counter",
+      help: "Operations that failed",
+    }),
+    bytes: new MetricFamily("bytes", {
+      type: "counter",
+      help: "Bytes moved",
+      unit: "bytes",
+    }),
+    throughput: new MetricFamily("throughput_bytes_per_second", {
+      type: "gauge",
+      help:
+        "Bytes a second, from the end of the warm-up to the last lane's end",
+    }),
+    rate: new MetricFamily("operations_per_second", {
+      type: "gauge",
+      help: "Operations a second over the same time",
+    }),
+    latency: new MetricFamily("latency_seconds", {
+      type: "summary",
+      help: "Latency of every operation; kind tells from where it counts",
+      unit: "seconds",
+    }),
   };
   for (const step of report.steps) {
     for (const op of step.ops) addOp(families, op, opLabels(run, step, op));
@@ -147,12 +162,11 @@ function addLatency(
 }
 
 function coverageFamilies(report: Report, run: Labels): MetricFamily[] {
-  const family = new MetricFamily(
-    "coverage_bytes",
-    "gauge",
-    "Bytes written, read and compared; nothing compared is no proof",
-    "bytes",
-  );
+  const family = new MetricFamily("coverage_bytes", {
+    type: "gauge",
+    help: "Bytes written, read and compared; nothing compared is no proof",
+    unit: "bytes",
+  });
   for (const { target, step, coverage } of report.steps) {
     const labels = { ...run, target, step };
     family.add(coverage.writtenBytes, { ...labels, part: "written" });

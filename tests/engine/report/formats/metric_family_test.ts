@@ -5,7 +5,7 @@ import {
 } from "../../../../engine/report/formats/metric_family.ts";
 
 Deno.test("MetricFamily escapes what would end a label", () => {
-  const family = new MetricFamily("x", "gauge", "What").add(1, {
+  const family = new MetricFamily("x", { type: "gauge", help: "What" }).add(1, {
     key: 'a"b\\c\nd',
   });
   assertEquals(family.lines().at(-1), 'stor_verify_x{key="a\\"b\\\\c\\nd"} 1');
@@ -13,14 +13,14 @@ Deno.test("MetricFamily escapes what would end a label", () => {
 
 Deno.test("MetricFamily names counters and infos as the format wants", () => {
   const name = (type: "counter" | "info") =>
-    new MetricFamily("x", type, "What").add(1, {}).lines().at(-1);
+    new MetricFamily("x", { type, help: "What" }).add(1, {}).lines().at(-1);
   assertEquals(name("counter"), "stor_verify_x_total 1");
   assertEquals(name("info"), "stor_verify_x_info 1");
 });
 
 Deno.test("renderMetrics() leaves out a family without samples", () => {
   assertEquals(
-    renderMetrics([new MetricFamily("x", "gauge", "What")]),
+    renderMetrics([new MetricFamily("x", { type: "gauge", help: "What" })]),
     "# EOF\n",
   );
 });
