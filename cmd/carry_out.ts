@@ -31,8 +31,14 @@ import type { RunState } from "./store/run_state.ts";
 import { TOOL } from "./tool.ts";
 import { runCore, type Wiring } from "./wiring.ts";
 
+/** A run that ended in a verdict. */
+export interface CarriedOut {
+  readonly exit: ExitCode;
+  readonly report: Report;
+}
+
 /** Runs, reports, and leaves behind only what the last lines say. */
-export async function carryOut(begun: Begun): Promise<ExitCode> {
+export async function carryOut(begun: Begun): Promise<CarriedOut> {
   const { context, args, plan } = begun;
   try {
     const results = await judge(begun);
@@ -55,7 +61,8 @@ export async function carryOut(begun: Begun): Promise<ExitCode> {
     const failures = [closing, results]
       .flatMap(({ failure }) => failure === undefined ? [] : [failure])
       .concat(results.unclosed, released.failures);
-    return settleExit(context, { exit: report.verdict.exit, failures });
+    const exit = settleExit(context, { exit: report.verdict.exit, failures });
+    return { exit, report };
   } finally {
     begun.interrupt.end();
   }

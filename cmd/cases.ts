@@ -88,7 +88,7 @@ export const cases: Command = {
       return await list(context, args, found);
     }
     const selection = selectionOf(context, args, selected);
-    return await runSelection(context, args, selection);
+    return (await runSelection(context, args, selection)).exit;
   },
 };
 

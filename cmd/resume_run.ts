@@ -48,10 +48,11 @@ export async function resumeRun(
       ...{ context, args, wiring, plan, targets, faultsArmed },
       mode: (target) => begunTargets.has(target) ? "recover" : "create",
     });
-    return await whileScraped(
+    const { exit } = await whileScraped(
       begun,
       (scrape) => carryOut(scrape === undefined ? begun : { ...begun, scrape }),
     );
+    return exit;
   });
 }
 

@@ -70,6 +70,6 @@ export const run: Command = {
     }
     if (resumed !== undefined) return await resumeRun(context, args, resumed);
     const selection = readSelection(context, args);
-    return await runSelection(context, args, selection);
+    return (await runSelection(context, args, selection)).exit;
   },
 };

@@ -1,27 +1,26 @@
 /**
- * From what was asked for to an exit code: opens the targets, plans, arms the
+ * From what was asked for to a verdict: opens the targets, plans, arms the
  * faults, and carries the plan out. `run` and `cases run` are this.
  */
 import { openAckWay } from "./ack_log/told_run.ts";
 import { armFaults } from "./arm_faults.ts";
 import { beginRun } from "./begin_run.ts";
-import { carryOut } from "./carry_out.ts";
+import { type CarriedOut, carryOut } from "./carry_out.ts";
 import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
-import type { ExitCode } from "./exit_code.ts";
 import { askedLoads, makePlan } from "./make_plan.ts";
 import { leadTargets, netFaultTexts } from "./net_faults.ts";
 import { whileScraped } from "./scrape_endpoint.ts";
 import type { Selection } from "./selection.ts";
-import { withWiring } from "./with_wiring.ts";
+import { endedWithWiring } from "./with_wiring.ts";
 
 /** Nothing is touched before everything that can be refused was refused. */
 export function runSelection(
   context: Context,
   args: Args,
   selection: Selection,
-): Promise<ExitCode> {
-  return withWiring(context, async (wiring) => {
+): Promise<CarriedOut> {
+  return endedWithWiring(context, async (wiring) => {
     const led = await leadTargets(wiring.core, selection.targets, {
       ...{ args, context },
     });
