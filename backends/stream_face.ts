@@ -87,6 +87,11 @@ export interface StreamSink {
    * `ChecksumMismatch` if that is something else.
    */
   publish(outcome: SinkOutcome): Promise<ObjectFacts>;
+  /**
+   * True where `publish` may be asked for again after a failure that passes.
+   * The second one may be refused because the first was carried out.
+   */
+  readonly isRepeatable?: boolean;
   /** Takes away what was written. */
   abandon(): Promise<void>;
   /** Leaves what was written for another process. */

@@ -47,6 +47,7 @@ export {
   CopyRefusal,
   type CopyResult,
   type CopyState,
+  copySurely,
   type CopyWatch,
   type DoneObject,
   type JournalLine,

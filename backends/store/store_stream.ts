@@ -167,6 +167,7 @@ interface StoreSinkState {
 class StoreSink implements StreamSink {
   readonly holds: boolean;
   readonly parts: "never" | "must";
+  readonly isRepeatable = true;
   readonly resumeId: string | null;
   readonly #options: StoreStreamOptions;
   readonly #state: StoreSinkState;

@@ -5,10 +5,10 @@
 import type { DigestKind, Digests } from "../../backends/mod.ts";
 import {
   copyMany,
-  copyObject,
   type CopyOutcome,
   type CopyPorts,
   type CopyResult,
+  copySurely,
   type ManifestEntry,
 } from "../../engine/mod.ts";
 import type { CopyJournal } from "./journal_file.ts";
@@ -127,11 +127,12 @@ async function copyOne(
     source.read(key),
     [...missing, "crc64nvme"],
   );
-  const resume = journal.state.begun.get(key);
+  const begun = journal.state.begun.get(key);
+  const resume = begun?.resumeId === "" ? undefined : begun;
   const progress = tally.begin(key);
   const { parallel, memoryBytes, attemptsMax, isNew } = settings;
   let sourceEtag = "";
-  const outcome = await copyObject(ports, {
+  const outcome = await copySurely(ports, {
     from: { face: source.streams, key },
     to: destination === null ? null : { face: destination.streams, key: to },
     digests: settings.digests.filter((kind) => made.has(kind)),
@@ -142,21 +143,23 @@ async function copyOne(
     seed: BigInt(tally.started),
     isNew,
     tellsParts: journal.isKept,
+    wasBegun: begun !== undefined,
     ...(resume === undefined ? {} : { resume }),
     signal: options.signal,
     watch: {
       begun(facts, resumeId, chunkBytes) {
         sourceEtag = facts.etag;
         progress.begun(facts.sizeBytes);
-        if (resumeId === null) return;
         journal.append({
           line: "begun",
           key,
-          resumeId,
+          // Also of one that cannot be gone on with: it may be there.
+          resumeId: resumeId ?? "",
           chunkBytes,
           sourceEtag,
         });
       },
+      retried: () => progress.retried(),
       part: (index, part) => journal.append({ line: "part", key, index, part }),
       counters: (counters) => progress.counters(counters),
     },

@@ -14,6 +14,8 @@ export interface CopyTrouble {
 export interface ObjectProgress {
   begun(sizeBytes: number): void;
   counters(counters: StreamCounters): void;
+  /** A step beside the stream is asked for again. */
+  retried(): void;
   end(): void;
 }
 
@@ -89,6 +91,9 @@ export class CopyTally {
         let memoryBytes = 0;
         for (const one of this.#flights) memoryBytes += one.memoryBytes;
         this.memoryPeakBytes = Math.max(this.memoryPeakBytes, memoryBytes);
+      },
+      retried: () => {
+        this.retries++;
       },
       end: () => {
         this.#flights.delete(flight);

@@ -17,6 +17,7 @@ export type JournalLine =
   | {
     readonly line: "begun";
     readonly key: string;
+    /** Empty: nobody can go on with it. */
     readonly resumeId: string;
     readonly chunkBytes: number;
     readonly sourceEtag: string;

@@ -8,12 +8,14 @@ import type {
   DigestKind,
   Digests,
   ObjectFacts,
+  SinkOutcome,
   SinkPlan,
   StreamCounters,
   StreamPart,
   StreamSink,
   StreamSource,
 } from "../../../backends/mod.ts";
+import { askAgain } from "./ask_again.ts";
 import { type ChunkPlan, isShortage, planChunks } from "./chunk_plan.ts";
 import type {
   CopyEnd,
@@ -77,7 +79,11 @@ export async function copyObject(
   ports: CopyPorts,
   options: CopyObjectOptions,
 ): Promise<CopyOutcome> {
-  const source = await options.from.face.openSource(options.from.key);
+  const source = await askAgain(
+    ports,
+    options,
+    () => options.from.face.openSource(options.from.key),
+  );
   try {
     return await copyFrom(ports, options, source);
   } finally {
@@ -94,17 +100,22 @@ async function copyFrom(
     ? options.resume
     : undefined;
   const plan = chunksFor(options, source, resume);
-  if (options.to === null) {
+  const { to } = options;
+  if (to === null) {
     return await move({ ports, options, source, plan, sink: null, resume });
   }
   const sinkPlan: SinkPlan = {
-    key: options.to.key,
+    key: to.key,
     sizeBytes: source.facts.sizeBytes,
     chunkBytes: plan.chunkBytes,
     isNew: options.isNew,
     ...(resume === undefined ? {} : { resumeId: resume.resumeId }),
   };
-  const sink = await options.to.face.openSink(sinkPlan);
+  const sink = await askAgain(
+    ports,
+    options,
+    () => to.face.openSink(sinkPlan),
+  );
   let isKept = false;
   try {
     const outcome = await move({ ports, options, source, plan, sink, resume });
@@ -206,7 +217,7 @@ async function conclude(
   stream: CopyStream,
   { counters, expected }: Ended,
 ): Promise<CopyOutcome> {
-  const { options, source, sink, plan } = parts;
+  const { options, ports, source, sink, plan } = parts;
   const outcome = await stream.join();
   const { digests } = outcome;
   if (!outcome.ok) {
@@ -225,8 +236,8 @@ async function conclude(
     const end = failure.end === "sink" && sink !== null ? sink : source;
     throw end.failure(failure);
   }
-  await source.settle();
-  const facts = sink === null ? source.facts : await sink.publish({
+  await askAgain(ports, options, () => source.settle());
+  const facts = sink === null ? source.facts : await publish(parts, sink, {
     digests,
     parts: sink.parts === "must" ? allParts(parts, stream) : [],
   });
@@ -240,6 +251,15 @@ async function conclude(
       plan.sinkDepth * (options.to?.face.bufferBytes ?? 0),
     agreed: agreedOn(options.expected, source.stated),
   };
+}
+
+async function publish(
+  { options, ports }: Move,
+  sink: StreamSink,
+  outcome: SinkOutcome,
+): Promise<ObjectFacts> {
+  if (sink.isRepeatable !== true) return await sink.publish(outcome);
+  return await askAgain(ports, options, () => sink.publish(outcome));
 }
 
 function allParts({ source, plan }: Move, stream: CopyStream): StreamPart[] {

@@ -52,4 +52,6 @@ export interface CopyWatch {
   /** The destination acknowledged one more part. */
   part(index: number, part: StreamPart): void;
   counters(counters: StreamCounters): void;
+  /** A step outside of the stream is asked for again. */
+  retried?(): void;
 }

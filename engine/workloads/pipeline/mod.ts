@@ -5,6 +5,7 @@ export {
   type CopyOutcome,
   type DigestWitness,
 } from "./copy_object.ts";
+export { copySurely, type CopySurelyOptions } from "./copy_surely.ts";
 export type {
   CopyEnd,
   CopyPorts,
@@ -24,6 +25,7 @@ export {
   type CopyManyOptions,
   type CopyResult,
 } from "./copy_many.ts";
+export { objectBytes } from "./object_bytes.ts";
 export type { CopyTrouble, PipelineReport } from "./pipeline_report.ts";
 export { type CopyRoute, PIPELINE_WORKLOAD } from "./pipeline_workload.ts";
 export type { PlannedPipelineStep } from "./planned_pipeline.ts";

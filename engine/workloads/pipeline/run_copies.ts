@@ -5,8 +5,9 @@
  */
 import type { Digests, StreamFace } from "../../../backends/mod.ts";
 import { copyMany } from "./copy_many.ts";
-import { copyObject, type CopyOutcome } from "./copy_object.ts";
+import type { copyObject, CopyOutcome } from "./copy_object.ts";
 import type { CopyPorts } from "./copy_ports.ts";
+import { copySurely } from "./copy_surely.ts";
 import { CopyTroubles } from "./copy_troubles.ts";
 import { objectBytes } from "./object_bytes.ts";
 import type { PipelineReport } from "./pipeline_report.ts";
@@ -163,7 +164,7 @@ class CopiesRun {
   ): Promise<CopyOutcome> {
     const { ports, signal, step } = this.#options;
     let last = 0;
-    const outcome = await copyObject(ports, {
+    const outcome = await copySurely(ports, {
       ...ends,
       digests: step.digests,
       expected: digests,
@@ -177,6 +178,9 @@ class CopiesRun {
       watch: {
         begun() {},
         part() {},
+        retried: () => {
+          this.#retries++;
+        },
         counters: (counters) => {
           this.#hold(id, counters.memoryPeakBytes);
           this.#retries += counters.retries - last;

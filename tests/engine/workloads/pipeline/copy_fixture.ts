@@ -119,6 +119,7 @@ export class FakeFace implements StreamFace {
   resumeId: string | null = "upload-1";
   settleFailure: Error | null = null;
   publishFailure: Error | null = null;
+  isRepeatable = false;
   published: SinkOutcome | null = null;
   plan: SinkPlan | null = null;
 
@@ -150,6 +151,7 @@ export class FakeFace implements StreamFace {
     this.plan = plan;
     return Promise.resolve({
       holds: false,
+      isRepeatable: this.isRepeatable,
       parts: this.parts,
       resumeId: this.resumeId,
       attach: (ends) =>
@@ -163,9 +165,10 @@ export class FakeFace implements StreamFace {
         this.asked.push("publish");
         this.published = outcome;
         const { key, sizeBytes } = plan;
-        return this.publishFailure === null
+        const failure = this.publishFailure;
+        return failure === null
           ? Promise.resolve({ key, sizeBytes, etag: "v2", modifiedMs: 0 })
-          : Promise.reject(this.publishFailure);
+          : Promise.reject(failure);
       },
       abandon: () => {
         this.asked.push("abandon");
