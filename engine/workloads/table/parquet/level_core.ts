@@ -35,9 +35,10 @@ export interface NodeLevels {
 export interface LevelCore {
   /**
    * An optional node: a place that is valid goes one definition level up, one
-   * that is null ends. In place. Returns how many places are still alive.
+   * that is null ends. Without a bitmap every place is valid. In place.
+   * Returns how many places are still alive.
    */
-  markNulls(entries: LevelEntries, validity: Bitmap): number;
+  markNulls(entries: LevelEntries, validity: Bitmap | undefined): number;
   /** Entries that `expandLists` will make, at least one of each. */
   expandedCount(entries: LevelEntries, offsets: Int32Array): number;
   /**
