@@ -5,7 +5,13 @@ import type { Core } from "../ffi/mod.ts";
 import { readTargetTable } from "./choose_targets.ts";
 import type { Args, Command } from "./command.ts";
 import type { Context } from "./context.ts";
+import { FAULT_FLAGS } from "./arm_faults.ts";
 import { carryOutCopy } from "./copy/carry_out_copy.ts";
+import {
+  armCopy,
+  type CopyFaults,
+  NO_COPY_FAULTS,
+} from "./copy/copy_faults.ts";
 import { COPY_FLAGS, readCopySettings } from "./copy/copy_flags.ts";
 import { CopyJournal } from "./copy/journal_file.ts";
 import { loadManifest } from "./copy/manifest_file.ts";
@@ -33,24 +39,36 @@ export const checkManifest: Command = {
     "stor-verify check-manifest b.manifest s3://bucket/restored",
   ],
   positionals: [{ name: "FILE" }, { name: "PLACE", optional: true }],
-  flags: COPY_FLAGS.filter(({ name }) => name !== "digest"),
+  flags: [
+    ...COPY_FLAGS.filter(({ name }) => name !== "digest"),
+    ...FAULT_FLAGS,
+  ],
   async run(context, args) {
     const core = openCore(context);
-    const places: CopyPlace[] = [];
+    const held: Held = { core, places: [], faults: NO_COPY_FAULTS };
     try {
-      return await check(context, args, { core, places });
+      return await check(context, args, held);
     } finally {
-      for (const place of places) await place.close().catch(() => {});
+      for (const place of held.places) await place.close().catch(() => {});
+      held.faults.disarm();
       core.close();
     }
   },
 };
 
+/** What is closed and disarmed in the end, however far it came. */
+interface Held {
+  readonly core: Core;
+  readonly places: CopyPlace[];
+  faults: CopyFaults;
+}
+
 async function check(
   context: Context,
   args: Args,
-  { core, places }: { readonly core: Core; readonly places: CopyPlace[] },
+  held: Held,
 ): Promise<ExitCode> {
+  const { core, places } = held;
   const [file = "", typed] = args.positionals;
   const manifest = loadManifest(absolutePath(context.cwd, file));
   const { entries } = manifest;
@@ -58,12 +76,15 @@ async function check(
   const name = typed ?? placeOf(manifest.destination, single);
   const table = readTargetTable(context, args);
   const wanted = readPlace(`${name}/`, table, context.cwd);
-  const { place } = await openDestination(core, wanted, null);
+  held.faults = await armCopy(core, [wanted], { args, context });
+  const led = held.faults.lead(wanted);
+  const { place } = await openDestination(core, led, null);
   places.push(place);
   const settings = readCopySettings(args, entries.length);
   return await carryOutCopy(context, args, {
     verb: "checked",
     core,
+    faults: held.faults,
     source: place,
     destination: null,
     settings: { ...settings, digests: kindsOf(entries) },

@@ -3,7 +3,13 @@ import type { Core } from "../ffi/mod.ts";
 import { readTargetTable } from "./choose_targets.ts";
 import type { Args, Command } from "./command.ts";
 import type { Context } from "./context.ts";
+import { FAULT_FLAGS } from "./arm_faults.ts";
 import { carryOutCopy } from "./copy/carry_out_copy.ts";
+import {
+  armCopy,
+  type CopyFaults,
+  NO_COPY_FAULTS,
+} from "./copy/copy_faults.ts";
 import { COPY_FLAGS, readCopySettings } from "./copy/copy_flags.ts";
 import type { CopyPair } from "./copy/copy_run.ts";
 import { CopyJournal } from "./copy/journal_file.ts";
@@ -32,7 +38,9 @@ already is not replaced without --overwrite.
 
 --journal FILE keeps what was done. With the same file a copy that was ended, or
 killed, goes on: what the destination has is read and compared, and not sent
-again. --manifest FILE writes down what was copied, for check-manifest.`;
+again. --manifest FILE writes down what was copied, for check-manifest.
+
+--fault and --net-fault make it fail on purpose: "stor-verify faults".`;
 
 /** The command as the table lists it. */
 export const copy: Command = {
@@ -44,6 +52,7 @@ export const copy: Command = {
     "stor-verify copy s3://bucket/models direct:///mnt/nvme/models",
     "stor-verify copy minio/in az://container/out --digest md5,sha256",
     "stor-verify copy file:///a file:///b --manifest b.manifest --journal b.journal",
+    "stor-verify copy file:///a minio/b --read-back --fault stream.write.bitflip",
   ],
   positionals: [{ name: "SOURCE" }, { name: "DEST" }],
   flags: [
@@ -63,29 +72,41 @@ export const copy: Command = {
       value: "FILE",
       summary: "Keep what was done, and go on from what it says",
     },
+    ...FAULT_FLAGS,
   ],
   async run(context, args) {
     const core = openCore(context);
-    const opened: CopySource[] = [];
+    const held: Held = { core, opened: [], faults: NO_COPY_FAULTS };
     try {
-      return await copyWith(context, args, { core, opened });
+      return await copyWith(context, args, held);
     } finally {
-      for (const { place } of opened) await place.close().catch(() => {});
+      for (const { place } of held.opened) await place.close().catch(() => {});
+      held.faults.disarm();
       core.close();
     }
   },
 };
 
+/** What is closed and disarmed in the end, however far it came. */
+interface Held {
+  readonly core: Core;
+  readonly opened: CopySource[];
+  faults: CopyFaults;
+}
+
 async function copyWith(
   context: Context,
   args: Args,
-  { core, opened }: { readonly core: Core; readonly opened: CopySource[] },
+  held: Held,
 ): Promise<ExitCode> {
+  const { core, opened } = held;
   readCopySettings(args, 1); // its mistakes come before any look at the world
   const [from, to] = placesOf(context, args);
-  const source = await openSource(core, from);
+  held.faults = await armCopy(core, [from, to], { args, context });
+  const { lead } = held.faults;
+  const source = await openSource(core, lead(from));
   opened.push(source);
-  const destination = await openDestination(core, to, source.key);
+  const destination = await openDestination(core, lead(to), source.key);
   opened.push(destination);
   await destination.place.make();
   const { keys, passedOver, totalBytes } = await findKeys(source);
@@ -103,6 +124,7 @@ async function copyWith(
     return await carryOutCopy(context, args, {
       verb: "copied",
       core,
+      faults: held.faults,
       source: source.place,
       destination: destination.place,
       settings: readCopySettings(args, pairs.length),

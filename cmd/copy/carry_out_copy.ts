@@ -28,6 +28,9 @@ import {
   renderCopy,
 } from "./copy_summary.ts";
 import { CopyTally, type CopyTrouble } from "./copy_tally.ts";
+import { faultLines } from "../arm_faults.ts";
+import { armWay } from "../net_faults.ts";
+import type { CopyFaults } from "./copy_faults.ts";
 import type { CopyJournal } from "./journal_file.ts";
 import type { CopyPlace } from "./open_place.ts";
 import { scriptDigests } from "./script_digests.ts";
@@ -35,6 +38,7 @@ import { scriptDigests } from "./script_digests.ts";
 export interface CarriedCopy {
   readonly verb: CopyEnd["verb"];
   readonly core: Core;
+  readonly faults: CopyFaults;
   readonly source: CopyPlace;
   readonly destination: CopyPlace | null;
   readonly settings: CopySettings;
@@ -56,7 +60,7 @@ export async function carryOutCopy(
   args: Args,
   copy: CarriedCopy,
 ): Promise<ExitCode> {
-  const { core, settings, pairs, journal } = copy;
+  const { core, faults, settings, pairs, journal } = copy;
   const isPiped = args.text("json") === "-";
   const output = isPiped ? context.stderr : context.stdout;
   const debug = args.has("debug");
@@ -65,7 +69,11 @@ export async function carryOutCopy(
     describe: (error) => firstLine(renderFailure(error, { debug }).text),
     kindOf: (error) => kindOf(copy.verb, error),
   });
+  for (const line of faultLines(faults.armed, args, context.processId)) {
+    output.write(`${line}\n`);
+  }
   const interrupt = listenForInterrupt(context);
+  armWay(faults.way, interrupt.signal);
   const over = new AbortController();
   const startNs = context.clock.nowNs();
   const display = showCopy({
@@ -109,6 +117,7 @@ export async function carryOutCopy(
     memoryBytes: settings.memoryBytes,
     residentBytesMax: core.usage().residentBytesMax,
     isInterrupted: interrupt.signal.aborted,
+    faults: faults.met(),
     kept: await copy.keep(entries),
   };
   output.write(renderCopy(end));

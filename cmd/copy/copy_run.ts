@@ -178,6 +178,10 @@ async function copyOne(
     })
     : undefined;
   if (back !== undefined) return back;
+  const isStated = outcome.facts.checksum !== undefined;
+  if (destination !== null && (isStated || settings.readsBack)) {
+    tally.confirmed();
+  }
   const { facts: { etag, sizeBytes } } = outcome;
   journal.append({ line: "done", key, sizeBytes, sourceEtag, etag, digests });
   return { ...outcome, digests };

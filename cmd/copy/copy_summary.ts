@@ -1,4 +1,5 @@
 /** What a copy tells at its end, as text and as JSON; and its exit code. */
+import type { FaultsMet } from "../arm_faults.ts";
 import type { ExitCode } from "../exit_code.ts";
 import type { CopyTally } from "./copy_tally.ts";
 import { sizeText } from "./size_text.ts";
@@ -20,6 +21,8 @@ export interface CopyEnd {
   /** Of the whole process, at its highest. */
   readonly residentBytesMax: number;
   readonly isInterrupted: boolean;
+  /** What was made to fail on purpose. */
+  readonly faults: FaultsMet;
   /** Files that were written: manifest, journal. */
   readonly kept: readonly (readonly [string, string])[];
 }
@@ -56,6 +59,7 @@ export function renderCopy(end: CopyEnd): string {
     `${verb} ${count(tally.copiedObjects, "object")}, ` +
     `${sizeText(tally.copiedBytes)} in ` +
     `${(end.elapsedNs / 1e9).toFixed(2)} s, ${sizeText(rate)}/s`,
+    comparedText(end),
     `digests ${end.digests.join(" ")}; memory ` +
     `${sizeText(tally.memoryPeakBytes)} of ${sizeText(end.memoryBytes)} at ` +
     `its peak, process ${sizeText(end.residentBytesMax)}`,
@@ -74,16 +78,29 @@ export function renderCopy(end: CopyEnd): string {
       "more went wrong: see --json",
       "object",
     ),
+    ...end.faults.faultsArmed.map((text) => `fault  ${text}`),
     ...end.kept.map(([what, path]) => `${what}  ${path}`),
     VERDICTS[copyExit(end)] ?? "",
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
 
+/** Who else said what the bytes are. Nobody, of most files. */
+function comparedText({ tally, verb }: CopyEnd): string {
+  const { destination, manifest, source } = tally.agreed;
+  return verb === "checked"
+    ? `compared with the manifest ${manifest}, with what the place states ` +
+      `${source}`
+    : `compared with what the source states ${source}, with what the ` +
+      `destination states or gives back ${destination}`;
+}
+
 /** Plain values; `durationNs` and sizes are numbers. */
 export function copyJson(end: CopyEnd) {
-  const { tally } = end;
+  const { faults, tally } = end;
   return {
+    // First, so that nobody takes it for the report of a clean copy.
+    ...(faults.faultsArmed.length === 0 ? {} : faults),
     format: "stor-verify-copy",
     version: COPY_JSON_VERSION,
     verb: end.verb,
@@ -104,6 +121,7 @@ export function copyJson(end: CopyEnd) {
       passedOver: end.passedOver.length,
     },
     bytes: { done: tally.copiedBytes, notSentAgain: tally.passedBytes },
+    agreed: tally.agreed,
     retries: tally.retries,
     memory: {
       limitBytes: end.memoryBytes,

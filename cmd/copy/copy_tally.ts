@@ -46,6 +46,8 @@ export class CopyTally {
   passedBytes = 0;
   retries = 0;
   memoryPeakBytes = 0;
+  /** Objects of which somebody else said, too, what their bytes are. */
+  readonly agreed = { source: 0, manifest: 0, destination: 0 };
   readonly troubles: CopyTrouble[] = [];
   readonly #flights = new Set<Flight>();
   readonly #options: CopyTallyOptions;
@@ -101,6 +103,11 @@ export class CopyTally {
     };
   }
 
+  /** The destination stated, or gave back, what was written. */
+  confirmed(): void {
+    this.agreed.destination++;
+  }
+
   interrupted(): void {
     this.interruptedObjects++;
   }
@@ -119,6 +126,9 @@ export class CopyTally {
     } else {
       const { facts, counters, memoryBytes } = result.outcome;
       this.copiedObjects++;
+      const witnesses = new Set(Object.values(result.outcome.agreed));
+      if (witnesses.has("source")) this.agreed.source++;
+      if (witnesses.has("manifest")) this.agreed.manifest++;
       this.copiedBytes += facts.sizeBytes;
       this.passedBytes += counters.passedBytes;
       this.memoryPeakBytes = Math.max(this.memoryPeakBytes, memoryBytes);

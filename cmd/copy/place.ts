@@ -22,6 +22,8 @@ export interface TypedPlace {
   readonly settings: Target["settings"];
   /** It was typed with a slash at its end: a folder, whatever is there. */
   readonly isFolder: boolean;
+  /** Where its connections are led, by a network that fails on purpose. */
+  readonly detours?: NonNullable<Target["detours"]>;
 }
 
 /** Fails with a `TargetsError` of one sentence. */
@@ -60,7 +62,9 @@ export function targetAt(place: TypedPlace, path: string): Target {
     ? `${scheme}://${escaped}`
     : `${scheme}://${container}/${escaped}`;
   const url = parseUrl(text);
-  return { name: url.text, url, settings };
+  const { detours } = place;
+  const led = detours === undefined ? {} : { detours };
+  return { name: url.text, url, settings, ...led };
 }
 
 /** The folder it is in, and its own name there. */

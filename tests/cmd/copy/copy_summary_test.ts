@@ -30,6 +30,7 @@ function endOf(
     memoryBytes: 64e6,
     residentBytesMax: 100e6,
     isInterrupted: false,
+    faults: { faultsArmed: [] },
     kept: [],
     ...over,
   };
