@@ -6,12 +6,7 @@ Deno.test("StreamStatus is taken for a failure of the core, and says where", () 
   const status = new StreamStatus({
     status: -28,
     statusName: "ENOSPC",
-    end: "sink",
     offsetBytes: 4096,
-    httpStatus: 0,
-    code: "",
-    requestId: "",
-    digest: null,
   });
   assertEquals(isCoreFailure(status), true);
   assertEquals(status.message, "ENOSPC at byte 4096");
