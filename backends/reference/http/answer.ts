@@ -66,11 +66,14 @@ const REASONS: Readonly<Record<number, string>> = {
   409: "Conflict",
   411: "Length Required",
   412: "Precondition Failed",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
   416: "Range Not Satisfiable",
   429: "Too Many Requests",
   500: "Internal Server Error",
   501: "Not Implemented",
   503: "Service Unavailable",
+  507: "Insufficient Storage",
 };
 
 /** Small bodies travel with their head in one packet. */

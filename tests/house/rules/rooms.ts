@@ -34,7 +34,14 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "main.ts": [],
   cmd: ["@std/cli/parse-args", "node:"],
   engine: ["@std/yaml", "hdr-histogram-js", "uplot"],
-  backends: ["@std/yaml", "node:", "@aws-sdk/", "@azure/", "@smithy/"],
+  backends: [
+    "@std/yaml",
+    "node:",
+    "postgres",
+    "@aws-sdk/",
+    "@azure/",
+    "@smithy/",
+  ],
   ffi: ["node:"],
   bench: ["@std/cli/parse-args", "@std/yaml", "hdr-histogram-js", "node:"],
   tests: [

@@ -1,0 +1,100 @@
+/**
+ * The chunk servers that a gateway knows, and which of them answer. Goes in:
+ * names and addresses; comes out: clients, and what each server says of itself.
+ */
+import { ChunkClient, type Crc32c } from "../../gateway/chunk_client.ts";
+import type { ChunkHealth } from "../../gateway/chunk_messages.ts";
+import { GrpcError } from "../../grpc/grpc_status.ts";
+
+/** Where one is. */
+export interface ServerPlace {
+  /** Stays the same when the address changes: chunks are found by it. */
+  readonly name: string;
+  /** `127.0.0.1:50051`. */
+  readonly address: string;
+}
+
+/** One server. */
+export interface KnownServer extends ServerPlace {
+  readonly client: ChunkClient;
+  /** `null` while it does not answer. */
+  health: ChunkHealth | null;
+}
+
+/** A server that is silent for so long is down. */
+const HEALTH_MS = 2000;
+
+/** All of them; asks them again and again until it is closed. */
+export class ChunkServers {
+  readonly all: readonly KnownServer[];
+  readonly #byName: ReadonlyMap<string, KnownServer>;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #onUp: (server: KnownServer) => void = () => {};
+  #asking: Promise<void> | null = null;
+
+  constructor(places: readonly ServerPlace[], crc32c: Crc32c) {
+    this.all = places.map((place) => {
+      const [hostname = "", port] = place.address.split(":");
+      const address = { hostname, port: Number(port) };
+      const client = new ChunkClient({ address, crc32c });
+      return { ...place, client, health: null };
+    });
+    this.#byName = new Map(this.all.map((one) => [one.name, one]));
+    this.#timer = setInterval(() => this.ask(), HEALTH_MS / 4);
+  }
+
+  /** Called when a server answers that did not before. */
+  set onUp(listener: (server: KnownServer) => void) {
+    this.#onUp = listener;
+  }
+
+  /** Those that answer. */
+  get up(): KnownServer[] {
+    return this.all.filter(({ health }) => health !== null);
+  }
+
+  /** Fails with `UNAVAILABLE` for one that is not known. */
+  named(name: string): KnownServer {
+    const server = this.#byName.get(name);
+    if (server !== undefined) return server;
+    throw new GrpcError("UNAVAILABLE", `There is no server "${name}"`);
+  }
+
+  /** What it kept must be asked for again. */
+  failed(server: KnownServer, failure: unknown): void {
+    const isGone = failure instanceof GrpcError &&
+      failure.code === "UNAVAILABLE";
+    if (isGone) server.health = null;
+  }
+
+  /** Asks all of them now; never fails. */
+  ask(): Promise<void> {
+    this.#asking ??= Promise.all(this.all.map((one) => this.#askOne(one)))
+      .then(() => {
+        this.#asking = null;
+      });
+    return this.#asking;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    for (const { client } of this.all) client.close();
+    await this.#asking;
+  }
+
+  async #askOne(server: KnownServer): Promise<void> {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), HEALTH_MS);
+    const wasDown = server.health === null;
+    try {
+      const health = await server.client.health(limit.signal);
+      // Another program may have got the port.
+      server.health = health.node === server.name ? health : null;
+    } catch {
+      server.health = null;
+    } finally {
+      clearTimeout(timer);
+    }
+    if (wasDown && server.health !== null) this.#onUp(server);
+  }
+}

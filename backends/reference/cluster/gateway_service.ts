@@ -1,0 +1,284 @@
+/**
+ * The gateway: each request of the OpenAPI document. Goes in: requests; comes
+ * out: answers. An object is visible once its chunks and its row are durable,
+ * and whole or not at all.
+ */
+import type { Crc32c } from "../../gateway/chunk_client.ts";
+import type { Answer } from "../http/answer.ts";
+import { ConnectionLost } from "../http/byte_source.ts";
+import type { HttpReply, HttpRequest } from "../http/http_connection.ts";
+import type { ChunkServers } from "./chunk_servers.ts";
+import {
+  asGatewayError,
+  errorAnswer,
+  GatewayError,
+  jsonAnswer,
+} from "./gateway_error.ts";
+import {
+  conditionOf,
+  describedBy,
+  listRequest,
+  rangeOf,
+  readDescription,
+  routeOf,
+} from "./gateway_request.ts";
+import type { Metadata, ObjectRow } from "./metadata.ts";
+import { downloadObject } from "./object_download.ts";
+import { listObjects } from "./object_list.ts";
+import { ObjectUpload, tooLarge } from "./object_upload.ts";
+import {
+  checkEnd,
+  checksumOf,
+  headersOf,
+  notFound,
+  wordsOf,
+} from "./object_words.ts";
+import type { Sweeper } from "./sweeper.ts";
+
+export interface GatewayOptions {
+  readonly metadata: Metadata;
+  readonly servers: ChunkServers;
+  readonly sweeper: Sweeper;
+  readonly crc32c: Crc32c;
+  readonly chunkBytes: number;
+  readonly replicas: number;
+  readonly sizeBytesMax: number;
+  readonly nowMs: () => number;
+}
+
+/** A body of JSON is not read further. */
+const JSON_BYTES_MAX = 64 * 1024;
+
+/** Answers requests; never fails but as the connection does. */
+export class GatewayService {
+  readonly #options: GatewayOptions;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+  }
+
+  async answer(request: HttpRequest): Promise<HttpReply> {
+    try {
+      return { answer: await this.#route(request) };
+    } catch (cause) {
+      const failure = asGatewayError(cause);
+      const answer = errorAnswer(failure);
+      // Nobody waits until the rest of what was refused has come.
+      const isLeft = !request.body.isDone;
+      return isLeft
+        ? { answer, delivery: { kind: "cut", afterBytes: Infinity } }
+        : { answer };
+    }
+  }
+
+  async #route(request: HttpRequest): Promise<Answer> {
+    const route = routeOf(request.target);
+    const { method } = request;
+    if (route.kind === "health" && method === "GET") return this.#health();
+    if (route.kind === "list" && method === "GET") {
+      return await this.#list(route.query);
+    }
+    if (route.kind === "metadata" && method === "GET") {
+      return jsonAnswer(200, wordsOf(await this.#find(route.key)));
+    }
+    if (route.kind === "metadata" && method === "PATCH") {
+      return await this.#describe(route.key, request);
+    }
+    if (route.kind === "object") {
+      if (method === "PUT") return await this.#put(route.key, request);
+      if (method === "GET" || method === "HEAD") {
+        return await this.#get(route.key, request);
+      }
+      if (method === "DELETE") return await this.#delete(route.key, request);
+    }
+    throw new GatewayError(
+      "MethodNotAllowed",
+      `Cannot ${method} "${request.target}"`,
+    );
+  }
+
+  async #put(key: string, request: HttpRequest): Promise<Answer> {
+    const { metadata, nowMs, sizeBytesMax, sweeper } = this.#options;
+    const condition = conditionOf(request);
+    const described = describedBy(request);
+    const expected = checksumOf(request);
+    if ((request.body.sizeBytes ?? 0) > sizeBytesMax) {
+      throw tooLarge(sizeBytesMax);
+    }
+    const version = crypto.randomUUID().replaceAll("-", "");
+    await metadata.begin(version, nowMs());
+    const upload = new ObjectUpload({ ...this.#options, version });
+    try {
+      const { sizeBytes, crc32c, chunks } = await this.#receive(
+        upload,
+        request,
+      );
+      if (expected !== null && expected !== crc32c) {
+        throw new GatewayError(
+          "ChecksumMismatch",
+          `The body has CRC-32C ${crc32c}, and should have ${expected}`,
+        );
+      }
+      const object = {
+        ...{ key, version, sizeBytes, crc32c, modifiedMs: nowMs() },
+        ...described,
+      };
+      checkEnd(await metadata.commit(object, chunks, condition), key);
+      sweeper.sweep();
+      return { status: 201, headers: headersOf(object) };
+    } catch (failure) {
+      await this.#abandon(upload, version);
+      throw failure;
+    }
+  }
+
+  async #receive(upload: ObjectUpload, { body }: HttpRequest) {
+    try {
+      return await upload.receive(body);
+    } catch (cause) {
+      if (!(cause instanceof ConnectionLost)) throw cause;
+      const message = "The body ended before its length";
+      throw new GatewayError("IncompleteBody", message, { cause });
+    }
+  }
+
+  /** What is left of it after that is an orphan, which is found later. */
+  async #abandon(upload: ObjectUpload, version: string): Promise<void> {
+    const { metadata, servers } = this.#options;
+    await metadata.abandon(version).catch(() => {});
+    const gone = upload.begun.flatMap(({ number, servers: names }) =>
+      names.map((name) =>
+        servers.named(name).client.delete(`${version}-${number}`)
+          .catch(() => {})
+      )
+    );
+    await Promise.all(gone);
+  }
+
+  async #get(key: string, request: HttpRequest): Promise<Answer> {
+    const { metadata, servers, sweeper } = this.#options;
+    const object = await this.#find(key);
+    const reading = sweeper.reading(object.version);
+    let isHanded = false;
+    try {
+      const matches = request.headers.get("if-match");
+      if (matches !== undefined && matches !== `"${object.version}"`) {
+        throw new GatewayError("PreconditionFailed", "It is another object");
+      }
+      const part = rangeOf(request.headers.get("range"), object.sizeBytes);
+      const { start, end } = part ?? { start: 0, end: object.sizeBytes };
+      const headers = [
+        ...headersOf(object),
+        ["Content-Type", object.contentType] as const,
+        ["Accept-Ranges", "bytes"] as const,
+        ...(part === null ? [] : [
+          [
+            "Content-Range",
+            `bytes ${start}-${end - 1}/${object.sizeBytes}`,
+          ] as const,
+        ]),
+      ];
+      const status = part === null ? 200 : 206;
+      if (request.method === "HEAD" || start === end) {
+        return { status, headers, headBytes: end - start };
+      }
+      const { version } = object;
+      const chunks = await metadata.chunks(version);
+      if (chunks.length === 0) {
+        // It was replaced or deleted between two queries.
+        return await this.#get(key, request);
+      }
+      const blocks = downloadObject({
+        ...{ version, chunks, servers, range: { start, end } },
+      });
+      // A chunk that cannot be read is told before the head is sent.
+      const first = await blocks.next();
+      isHanded = true;
+      return {
+        status,
+        headers,
+        body: {
+          sizeBytes: end - start,
+          chunks: resumed(first, blocks),
+          close: () => {
+            reading[Symbol.dispose]();
+            blocks.return(undefined).catch(() => {});
+          },
+        },
+      };
+    } finally {
+      if (!isHanded) reading[Symbol.dispose]();
+    }
+  }
+
+  async #delete(key: string, request: HttpRequest): Promise<Answer> {
+    const { metadata, sweeper } = this.#options;
+    checkEnd(await metadata.remove(key, conditionOf(request)), key);
+    await sweeper.sweep();
+    return { status: 204, headers: [] };
+  }
+
+  async #describe(key: string, { body }: HttpRequest): Promise<Answer> {
+    let text = "";
+    const decoder = new TextDecoder();
+    for await (const piece of body) {
+      text += decoder.decode(piece, { stream: true });
+      if (text.length > JSON_BYTES_MAX) throw tooLarge(JSON_BYTES_MAX);
+    }
+    const words = readDescription(text);
+    checkEnd(await this.#options.metadata.describe(key, words), key);
+    return jsonAnswer(200, wordsOf(await this.#find(key)));
+  }
+
+  async #list(query: URLSearchParams): Promise<Answer> {
+    const { objects, prefixes, next } = await listObjects(
+      this.#options.metadata,
+      listRequest(query),
+    );
+    return jsonAnswer(200, {
+      objects: objects.map(wordsOf),
+      prefixes,
+      ...(next !== undefined && { next }),
+    });
+  }
+
+  /** 503 unless every server answers, with the same facts. */
+  async #health(): Promise<Answer> {
+    const { servers, metadata, sweeper } = this.#options;
+    await servers.ask();
+    const all = servers.all.map(({ name, address, health }) => ({
+      ...{ name, address, isUp: health !== null },
+      ...(health !== null && {
+        freeBytes: health.freeBytes,
+        totalBytes: health.totalBytes,
+        chunkCount: health.chunkCount,
+      }),
+    }));
+    const isDatabaseUp = await metadata.doomed(1).then(
+      () => true,
+      () => false,
+    );
+    const isHealthy = isDatabaseUp && servers.up.length === all.length;
+    return jsonAnswer(isHealthy ? 200 : 503, {
+      status: isHealthy ? "healthy" : "degraded",
+      database: { isUp: isDatabaseUp, ...metadata.facts() },
+      orphansDeleted: sweeper.orphansDeleted,
+      sweeperFailures: sweeper.failures,
+      servers: all,
+    });
+  }
+
+  async #find(key: string): Promise<ObjectRow> {
+    const object = await this.#options.metadata.head(key);
+    if (object !== null) return object;
+    throw notFound(key);
+  }
+}
+
+async function* resumed(
+  first: IteratorResult<Uint8Array, unknown>,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  if (!first.done) yield first.value;
+  yield* rest;
+}

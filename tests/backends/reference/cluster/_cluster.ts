@@ -1,0 +1,85 @@
+/** A whole cluster in this process: chunk servers, a gateway, an embedded database. */
+import { startChunkServer } from "../../../../backends/reference/cluster/chunk_server.ts";
+import {
+  type RunningGateway,
+  startGateway,
+} from "../../../../backends/reference/cluster/gateway_server.ts";
+import type { GrpcServer } from "../../../../backends/grpc/grpc_server.ts";
+import { loadCore } from "../../../../ffi/mod.ts";
+
+export interface Cluster {
+  readonly folder: string;
+  readonly gateway: RunningGateway;
+  readonly nodes: GrpcServer[];
+  /** Ends one chunk server and starts it again where it was. */
+  restart(index: number): Promise<void>;
+}
+
+export interface ClusterShape {
+  readonly nodes?: number;
+  readonly replicas?: number;
+  readonly sizeBytesMax?: number;
+}
+
+export async function withCluster(
+  shape: ClusterShape,
+  body: (cluster: Cluster) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "cluster-" });
+  using core = loadCore();
+  const start = (index: number, port: number) =>
+    startChunkServer({
+      ...{ core, port, node: `node-${index}` },
+      folder: `${folder}/node-${index}`,
+    });
+  const nodes = await Promise.all(
+    Array.from({ length: shape.nodes ?? 3 }, (_, index) => start(index, 0)),
+  );
+  const gateway = await startGateway({
+    crc32c: (bytes, seed) => core.crc32c(bytes, seed),
+    servers: nodes.map(({ port }, index) => ({
+      name: `node-${index}`,
+      address: `127.0.0.1:${port}`,
+    })),
+    database: `${folder}/metadata.db`,
+    port: 0,
+    chunkBytes: 1 << 20,
+    replicas: shape.replicas ?? 1,
+    sizeBytesMax: shape.sizeBytesMax ?? 64 << 20,
+  });
+  try {
+    await body({
+      folder,
+      gateway,
+      nodes,
+      async restart(index) {
+        const { port } = nodes[index]!;
+        await nodes[index]!.close();
+        nodes[index] = await start(index, port);
+      },
+    });
+  } finally {
+    await gateway.close();
+    for (const node of nodes) await node.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Chunks on the disks of all servers. */
+export function chunksOf({ folder, nodes }: Cluster): string[] {
+  return nodes.flatMap((_, index) =>
+    [...Deno.readDirSync(`${folder}/node-${index}/chunks`)]
+      .map(({ name }) => `${folder}/node-${index}/chunks/${name}`)
+  );
+}
+
+/** Bytes that follow from a seed, and repeat nowhere near. */
+export function seeded(sizeBytes: number, seed = 1): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(sizeBytes);
+  let state = seed;
+  for (let at = 0; at < sizeBytes; at++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    bytes[at] = state >>> 24;
+  }
+  return bytes;
+}
