@@ -148,7 +148,7 @@ Deno.test("a source that vanishes amid a copy ends it with 3, one sentence, and 
     const end = await running.end();
     assertEquals(end.exit, 3, end.out + end.err);
     // It depends on whether all of it had been read by then.
-    assertMatch(end.out, /failed  Cannot read "a" .* while it was read$/m);
+    assertMatch(end.out, /^failed {2}Cannot read "a" .* while it was read$/m);
     assertEquals((await run("copy", "s3/p", "file://./none")).exit, 4);
   });
 });
