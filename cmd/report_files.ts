@@ -13,6 +13,7 @@ import {
 } from "../engine/mod.ts";
 import type { Args, Flag } from "./command.ts";
 import type { Context } from "./context.ts";
+import { htmlPage, pageMistakes } from "./html_page.ts";
 import { absolutePath } from "./store/absolute_path.ts";
 import { writeFileAtomic } from "./store/atomic_file.ts";
 import { UsageError } from "./usage_error.ts";
@@ -20,7 +21,7 @@ import { UsageError } from "./usage_error.ts";
 /** One form of a report that fills one file. */
 interface ReportForm {
   readonly flag: Flag & { readonly value: string };
-  render(report: Report): string;
+  render(report: Report): string | Promise<string>;
 }
 
 const FORMS: readonly ReportForm[] = [
@@ -56,6 +57,15 @@ const FORMS: readonly ReportForm[] = [
     },
     render: renderOpenMetrics,
   },
+  {
+    flag: {
+      name: "html",
+      value: "FILE",
+      summary:
+        "Write one page with charts that opens anywhere, without network",
+    },
+    render: htmlPage,
+  },
 ];
 
 const HGRM: Flag = {
@@ -86,6 +96,7 @@ export function checkReportPaths(context: Context, args: Args): void {
       `Cannot write "${typed}": "${folder}" is not a folder that exists`,
     ];
   });
+  if (args.has("html")) missing.push(...pageMistakes());
   if (missing.length > 0) throw new UsageError(missing);
 }
 
@@ -98,10 +109,10 @@ export async function writeReportFiles(
   for (const { flag, render } of FORMS) {
     const typed = args.text(flag.name);
     if (typed === undefined) continue;
-    if (isStdout(flag, typed)) context.stdout.write(render(report));
+    if (isStdout(flag, typed)) context.stdout.write(await render(report));
     else {
       const path = absolutePath(context.cwd, typed);
-      await writeFileAtomic(path, render(report));
+      await writeFileAtomic(path, await render(report));
     }
   }
   const folder = args.text(HGRM.name);

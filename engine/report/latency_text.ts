@@ -42,7 +42,8 @@ export function latencyCell(
   return found.uncertain.includes(column) ? `${text}?` : text;
 }
 
-function latencyNs(found: Percentiles, column: LatencyColumn): number {
+/** The exact value of a column, whatever its cell shows. */
+export function latencyNs(found: Percentiles, column: LatencyColumn): number {
   switch (column) {
     case "min":
       return found.minNs;

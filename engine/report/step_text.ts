@@ -143,7 +143,8 @@ function latencyRows(
   return rows;
 }
 
-function overloadText({ overload }: StepReport): string {
+/** `500/s, reached 485/s, ...`; empty for a closed loop. */
+export function overloadText({ overload }: StepReport): string {
   if (overload === null) return "";
   const rate = (perSecond: number) => `${formatCount(Math.round(perSecond))}/s`;
   const late = overload.lateStarts;

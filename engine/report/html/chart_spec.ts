@@ -1,0 +1,71 @@
+/**
+ * What a chart of a page shows, as the page's script reads it: numbers and
+ * names only. How it looks is decided where it is drawn.
+ */
+import { type Markup, markup } from "./markup.ts";
+
+/** A value for each x; `null` where there was nothing to measure. */
+export interface LineSeries {
+  readonly name: string;
+  /** `c0` to `c7` are kinds, `r0` to `r4` a ramp from low to high. */
+  readonly color: string;
+  readonly dash?: "long" | "short";
+  readonly values: readonly (number | null)[];
+}
+
+/** Lines over time, or over the share of operations (a percentile curve). */
+export interface LineChart {
+  readonly kind: "lines";
+  readonly title: string;
+  /** Seconds, or 1 / (1 - share) for a percentile curve. */
+  readonly x: readonly number[];
+  readonly xAxis: "seconds" | "nines";
+  readonly yAxis: "bytes" | "count" | "latency";
+  readonly isLog: boolean;
+  readonly series: readonly LineSeries[];
+  /** Spans in seconds: the warm-up. */
+  readonly shaded: readonly (readonly [number, number])[];
+  /** Seconds at which something was found wrong. */
+  readonly marks: readonly number[];
+  /** Charts of one group show the same moment under the cursor. */
+  readonly group: string;
+}
+
+/** Operations by time and by latency. */
+export interface HeatChart {
+  readonly kind: "heat";
+  readonly title: string;
+  /** Seconds at which columns begin and end. */
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  /** Of each column: its first class, then the operations of each from there. */
+  readonly columns: readonly (readonly number[])[];
+  readonly firstClass: number;
+  /** Latency in ns at which each class starts, and where the last one ends. */
+  readonly edgesNs: readonly number[];
+  /** Operations of the fullest cell. */
+  readonly countMax: number;
+  readonly group: string;
+}
+
+/** Any chart of a page. */
+export type Chart = LineChart | HeatChart;
+
+/** Collects the charts of a page while its markup is made. */
+export class ChartBook {
+  readonly #charts: Chart[] = [];
+
+  /** All so far, in the order in which the page's script finds them. */
+  get charts(): readonly Chart[] {
+    return this.#charts;
+  }
+
+  /** The place where the script draws the chart. */
+  add(chart: Chart, note = ""): Markup {
+    const number = this.#charts.length;
+    this.#charts.push(chart);
+    return markup`<figure class="chart ${chart.kind}"><figcaption>${chart.title}${
+      note === "" ? null : markup` <span class="note">${note}</span>`
+    }</figcaption><div class="plot" data-chart="${number}"></div></figure>\n`;
+  }
+}

@@ -1,0 +1,137 @@
+/** How lines over time and percentile curves are drawn. */
+import type uPlot from "uplot";
+import type { LineChart, LineSeries } from "../chart_spec.ts";
+import { type AxisKind, axisText } from "./axis_text.ts";
+import type { Theme } from "./theme.ts";
+
+/** Pixels of a chart without its legend. */
+export const CHART_HEIGHT = 190;
+
+const DASHES = { long: [8, 4], short: [2, 3] };
+
+/** Options and values as the library takes them. */
+export interface Drawing {
+  readonly options: uPlot.Options;
+  readonly values: uPlot.AlignedData;
+}
+
+/** `width` in pixels of the page. */
+export function lineDrawing(
+  chart: LineChart,
+  theme: Theme,
+  width: number,
+): Drawing {
+  const isCurve = chart.xAxis === "nines";
+  return {
+    values: [[...chart.x], ...chart.series.map(({ values }) => [...values])],
+    options: {
+      width,
+      height: CHART_HEIGHT,
+      cursor: {
+        sync: { key: chart.group, setSeries: false },
+        y: false,
+        points: { size: 6 },
+      },
+      legend: { live: true },
+      scales: {
+        x: isCurve ? { time: false, distr: 3, log: 10 } : { time: false },
+        y: chart.isLog ? { distr: 3, log: 10 } : { range: fromZero },
+      },
+      axes: [
+        {
+          ...axisLook(chart.xAxis, theme),
+          ...(isCurve ? { splits: decades, filter: keepAll } : {}),
+        },
+        { ...axisLook(chart.yAxis, theme), size: 62 },
+      ],
+      series: [
+        {
+          label: isCurve ? "share" : "time",
+          value: (_, value) => axisText(value, chart.xAxis),
+        },
+        ...chart.series.map((one) =>
+          seriesLook(one, { theme, yAxis: chart.yAxis, isCurve })
+        ),
+      ],
+      hooks: { drawClear: [(plot) => paintSpans(plot, chart, theme)] },
+    },
+  };
+}
+
+/** A rate of nothing is at the bottom of its chart, never beside it. */
+export function fromZero(
+  _: unknown,
+  __: number | null,
+  max: number | null,
+): [number, number] {
+  return [0, max === null || max <= 0 ? 1 : max * 1.05];
+}
+
+/** A mark for every further nine. */
+export function decades(
+  ...[, , min, max]: readonly [unknown, number, number, number]
+): number[] {
+  const marks: number[] = [];
+  for (let at = 1; at <= max * 1.001; at *= 10) {
+    if (at >= min * 0.999) marks.push(at);
+  }
+  return marks;
+}
+
+function keepAll(_: unknown, marks: number[]): (number | null)[] {
+  return marks;
+}
+
+/** Shared by all charts: the look of an axis. */
+export function axisLook(kind: AxisKind, theme: Theme): uPlot.Axis {
+  return {
+    stroke: theme("faint"),
+    grid: { stroke: theme("grid"), width: 1 },
+    ticks: { stroke: theme("grid"), width: 1, size: 4 },
+    font: "11px system-ui, sans-serif",
+    size: 26,
+    gap: 3,
+    values: (_, marks) =>
+      marks.map((mark) => mark === null ? "" : axisText(mark, kind)),
+  };
+}
+
+interface SeriesPlace {
+  readonly theme: Theme;
+  readonly yAxis: AxisKind;
+  readonly isCurve: boolean;
+}
+
+function seriesLook(
+  { name, color, dash }: LineSeries,
+  { theme, yAxis, isCurve }: SeriesPlace,
+): uPlot.Series {
+  return {
+    label: name,
+    stroke: theme(color),
+    width: 1.5,
+    ...(dash !== undefined && { dash: DASHES[dash] }),
+    // Curves of several histograms share one axis, with gaps in each.
+    spanGaps: isCurve,
+    points: { show: false },
+    value: (_, value) => axisText(value, yAxis),
+  };
+}
+
+/** Below the lines: the warm-up shaded, seconds with findings in red. */
+function paintSpans(plot: uPlot, chart: LineChart, theme: Theme): void {
+  if (chart.xAxis !== "seconds") return;
+  const { ctx, bbox } = plot;
+  const at = (seconds: number) => plot.valToPos(seconds, "x", true);
+  ctx.save();
+  ctx.fillStyle = theme("grid");
+  for (const [from, to] of chart.shaded) {
+    const left = Math.max(bbox.left, at(from));
+    ctx.fillRect(left, bbox.top, Math.max(1, at(to) - left), bbox.height);
+  }
+  ctx.fillStyle = theme("bad");
+  for (const mark of chart.marks) {
+    ctx.fillRect(at(mark) - 1, bbox.top, 2, bbox.height);
+  }
+  ctx.restore();
+}
