@@ -3,6 +3,7 @@ import type { Objective } from "../profile/mod.ts";
 import type { Recording, StepRecording } from "../recorder/mod.ts";
 import { judgeConsistency } from "./consistency_judgement.ts";
 import { measuredText } from "./objective_text.ts";
+import { copyFindings, copyRate } from "./pipeline_objective.ts";
 import { percentilesOf, SAMPLES_MIN } from "./percentiles.ts";
 import type {
   ObjectiveReport,
@@ -31,6 +32,7 @@ export function objectiveReports(
         judge(objective, "all", {
           steps: subject(objective, measured),
           clients: broken(objective, recording),
+          rate: null,
         }),
       ];
     }
@@ -44,6 +46,7 @@ export function objectiveReports(
         return judge(objective, name, {
           steps: subject(objective, own),
           clients: broken(objective, recording, name),
+          rate: copyRate(objective, recording, name),
         });
       });
   });
@@ -61,25 +64,29 @@ function subject(
   return measured.filter(({ report }) => step === null || report.step === step);
 }
 
-/** What clients found that is not promised; `null`: there were none. */
+/** What clients and copies found that is not promised; `null`: neither ran. */
 function broken(
-  { step }: Objective,
-  { consistency }: Recording,
+  objective: Objective,
+  recording: Recording,
   target?: string,
 ): number | null {
-  const own = (consistency ?? []).filter((one) =>
+  const { step } = objective;
+  const copies = copyFindings(objective, recording, target);
+  const own = (recording.consistency ?? []).filter((one) =>
     (step === null || one.step === step) &&
     (target === undefined || one.target === target)
   );
   return own.length === 0
-    ? null
-    : sum(own.map(judgeConsistency), (one) => one.broken);
+    ? copies
+    : sum(own.map(judgeConsistency), (one) => one.broken) + (copies ?? 0);
 }
 
 /** What an objective is asked of. */
 interface Subject {
   readonly steps: readonly MeasuredStep[];
   readonly clients: number | null;
+  /** Of copies, where the metric is one. */
+  readonly rate: number | null;
 }
 
 interface Measure {
@@ -91,11 +98,11 @@ interface Measure {
 function judge(
   objective: Objective,
   target: string,
-  { steps, clients }: Subject,
+  { steps, clients, rate }: Subject,
 ): ObjectiveReport {
   const measure = objective.metric === "findings"
     ? findingsOf(steps, clients)
-    : measureOf(objective, steps);
+    : measureOf(objective, steps) ?? (rate === null ? null : { value: rate });
   if (measure === null) {
     return {
       text: objective.text,
