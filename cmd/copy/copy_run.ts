@@ -178,13 +178,19 @@ async function copyOne(
     })
     : undefined;
   if (back !== undefined) return back;
-  const isStated = outcome.facts.checksum !== undefined;
-  if (destination !== null && (isStated || settings.readsBack)) {
-    tally.confirmed();
-  }
+  if (isConfirmed(options, outcome.facts)) tally.confirmed();
   const { facts: { etag, sizeBytes } } = outcome;
   journal.append({ line: "done", key, sizeBytes, sourceEtag, etag, digests });
   return { ...outcome, digests };
+}
+
+/** By the store's own sum of what it holds, or by reading it again. */
+function isConfirmed(
+  { destination, settings }: CopyRunOptions,
+  { checksum }: { readonly checksum?: unknown },
+): boolean {
+  return destination !== null &&
+    (checksum !== undefined || settings.readsBack);
 }
 
 /** What the core did not compare, because the script made it. */

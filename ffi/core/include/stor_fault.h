@@ -59,12 +59,21 @@
 
 /* Of streams: copies of whole objects; see stream_fault.c. */
 #define SV_FAULT_STREAM_MAP(XX)                                                 \
-    XX(STREAM_READ_FAIL, "stream.read.fail", "a copy's read fails with errno arg (EIO), not sent") \
-    XX(STREAM_READ_SHORT, "stream.read.short", "a copy's read returns only arg bytes (512); 0: the source ends there") \
-    XX(STREAM_READ_BITFLIP, "stream.read.bitflip", "one bit (arg, else by the seed) flips between a copy's source and its digests") \
-    XX(STREAM_WRITE_FAIL, "stream.write.fail", "a copy's write fails with errno arg (EIO), not sent") \
-    XX(STREAM_WRITE_BITFLIP, "stream.write.bitflip", "one bit (arg, else by the seed) flips between a copy's digests and its destination") \
-    XX(STREAM_PUBLISH_FAIL, "stream.publish.fail", "a copy cannot be made visible: errno arg (EIO)")
+    XX(STREAM_READ_FAIL, "stream.read.fail", \
+       "a copy's read fails with errno arg (EIO), not sent") \
+    XX(STREAM_READ_SHORT, "stream.read.short", \
+       "a copy's read returns only arg bytes (512); 0: the source " \
+       "ends there") \
+    XX(STREAM_READ_BITFLIP, "stream.read.bitflip", \
+       "one bit (arg, else by the seed) flips between a copy's " \
+       "source and its digests") \
+    XX(STREAM_WRITE_FAIL, "stream.write.fail", \
+       "a copy's write fails with errno arg (EIO), not sent") \
+    XX(STREAM_WRITE_BITFLIP, "stream.write.bitflip", \
+       "one bit (arg, else by the seed) flips between a copy's " \
+       "digests and its destination") \
+    XX(STREAM_PUBLISH_FAIL, "stream.publish.fail", \
+       "a copy cannot be made visible: errno arg (EIO)")
 
 /* Of files as objects, and of what is built on them. */
 #define SV_FAULT_FILE_MAP(XX)                                                   \

@@ -49,8 +49,7 @@ async function withStore(
 
 async function upload(
   { core, streams, path }: Fixture,
-  key: string,
-  sizeBytes: number,
+  { key, sizeBytes }: { key: string; sizeBytes: number },
   meanwhile: () => Promise<unknown> = () => Promise.resolve(),
 ) {
   const plan = { key, sizeBytes, chunkBytes: CHUNK, isNew: true };
@@ -80,7 +79,10 @@ for (const kind of ["s3", "azure"] as const) {
   Deno.test(`${kind}: an upload in parts is visible at its end, and not before`, async () => {
     await withStore(kind, async (fixture) => {
       const { backend } = fixture;
-      const { sink, outcome, parts } = await upload(fixture, "k", BYTES.length);
+      const { sink, outcome, parts } = await upload(fixture, {
+        key: "k",
+        sizeBytes: BYTES.length,
+      });
       assertEquals([outcome.ok, sink.holds], [true, false]);
       await assertRejects(() => backend.head("k"), StorageError);
       const facts = await sink.publish({ digests: outcome.digests, parts });
@@ -92,13 +94,16 @@ for (const kind of ["s3", "azure"] as const) {
 
   Deno.test(`${kind}: a small object is one put, and an existing one is refused`, async () => {
     await withStore(kind, async (fixture) => {
-      const { sink, outcome } = await upload(fixture, "k", 1000);
+      const { sink, outcome } = await upload(fixture, {
+        key: "k",
+        sizeBytes: 1000,
+      });
       assertEquals([sink.holds, sink.resumeId], [true, null]);
       await sink.publish({ digests: outcome.digests, parts: [] });
       sink.close();
       assertEquals(await fixture.backend.get("k"), BYTES.slice(0, 1000));
       const taken = await assertRejects(
-        () => upload(fixture, "k", 1000),
+        () => upload(fixture, { key: "k", sizeBytes: 1000 }),
         StorageError,
       );
       assertEquals(taken.kind, "AlreadyExists");
@@ -110,12 +115,10 @@ for (const kind of ["s3", "azure"] as const) {
       await withStore(kind, async (fixture) => {
         const { backend } = fixture;
         const mine = bytesOf(50, 9);
-        const { sink, outcome, parts } = await upload(
-          fixture,
-          "k",
-          sizeBytes,
-          () => backend.put("k", mine),
-        );
+        const { sink, outcome, parts } = await upload(fixture, {
+          key: "k",
+          sizeBytes: sizeBytes,
+        }, () => backend.put("k", mine));
         const error = outcome.ok
           ? await assertRejects(
             () => sink.publish({ digests: outcome.digests, parts }),
@@ -136,7 +139,7 @@ for (const kind of ["s3", "azure"] as const) {
   Deno.test(`${kind}: an upload in parts that was left is gone on with, by its id`, async () => {
     await withStore(kind, async (fixture) => {
       const { backend, streams } = fixture;
-      const left = await upload(fixture, "k", BYTES.length);
+      const left = await upload(fixture, { key: "k", sizeBytes: BYTES.length });
       left.sink.close();
       const plan = {
         ...{ key: "k", sizeBytes: BYTES.length, chunkBytes: CHUNK },
@@ -152,7 +155,10 @@ for (const kind of ["s3", "azure"] as const) {
 
   Deno.test(`${kind}: an upload that is abandoned leaves nothing to see`, async () => {
     await withStore(kind, async (fixture) => {
-      const { sink } = await upload(fixture, "k", BYTES.length);
+      const { sink } = await upload(fixture, {
+        key: "k",
+        sizeBytes: BYTES.length,
+      });
       await sink.abandon();
       sink.close();
       await assertRejects(() => fixture.backend.head("k"), StorageError);
@@ -194,8 +200,7 @@ for (const kind of ["s3", "azure"] as const) {
       if (streams === undefined) throw new Error("it has no streams");
       const { sink, outcome } = await upload(
         { ...fixture, streams },
-        "k",
-        1000,
+        { key: "k", sizeBytes: 1000 },
       );
       if (outcome.ok) throw new Error("it did not notice");
       assertEquals(sink.failure(outcome.failure).kind, "NotFound");
