@@ -150,7 +150,14 @@ function settleOp(
   const step = steps.get(objective.step);
   const isLoad = step?.kind === "block" || step?.kind === "object";
   if (step && !isLoad && rule.ops !== "whole") {
-    const does = step.kind === "cases" ? "runs cases" : "judges consistency";
+    if (step.kind === "pipeline" && op === null && isRate(metric)) {
+      return objective;
+    }
+    const does = step.kind === "cases"
+      ? "runs cases"
+      : step.kind === "pipeline"
+      ? "copies objects"
+      : "judges consistency";
     return `step "${step.name}" ${does} and has no ${metric}`;
   }
   if (!isLoad) return objective;
@@ -181,6 +188,10 @@ function lackOf({ metric, op, firstByte }: Objective): string | null {
   return op !== null && !WITH_BODY.includes(op)
     ? `a ${op} returns no bytes and has no ${FIRST_BYTE}`
     : null;
+}
+
+function isRate(metric: ObjectiveMetric): boolean {
+  return metric === "throughput" || metric === "iops";
 }
 
 function mixedSentence(example: string): string {

@@ -1,5 +1,5 @@
 /** Promises of `engine/profile/objective.ts`. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Objective } from "../../../engine/profile/mod.ts";
 import { mistakesOf, parsed } from "./profile_text.ts";
 
@@ -110,3 +110,25 @@ for (const [text, sentence] of REFUSALS) {
     assertEquals(refusal(text).includes(sentence), true, refusal(text));
   });
 }
+
+Deno.test("a step of copies has a throughput and findings, and no latency of an operation", () => {
+  const text = (objective: string) =>
+    `name: x
+steps: [{ name: copy, load: pipeline, objects: 2, sizes: 1MiB }]
+objectives: ["${objective}"]
+`;
+  for (
+    const objective of [
+      "copy.throughput >= 1MB/s",
+      "copy.iops >= 1/s",
+      "copy.findings == 0",
+    ]
+  ) {
+    assertEquals(parsed(text(objective)).objectives.length, 1);
+  }
+  const [refused] = mistakesOf(text("copy.read.p99 <= 1s"));
+  assertStringIncludes(
+    refused?.sentence ?? "",
+    "copies objects and has no p99",
+  );
+});
