@@ -33,7 +33,7 @@ const BELOW = ["history"];
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "main.ts": [],
   cmd: ["@std/cli/parse-args", "node:"],
-  engine: ["@std/yaml", "hdr-histogram-js", "uplot"],
+  engine: ["@std/yaml", "hdr-histogram-js", "uplot", "apache-arrow"],
   backends: [
     "@std/yaml",
     "node:",

@@ -1,0 +1,38 @@
+/** The door of the table workload: versioned tables on any target. */
+export {
+  checkTable,
+  type CheckTableOptions,
+  type TableCheck,
+  type TableFinding,
+} from "./check_table.ts";
+export { type ArrowLibrary, loadArrow } from "./arrow_library.ts";
+export {
+  type Chunk,
+  ChunkReader,
+  type ChunkReaderOptions,
+  openChunkReader,
+} from "./chunk_reader.ts";
+export { type CommitProtocol, CREATE_ONLY } from "./commit_protocol.ts";
+export { fieldDefault } from "./constant_column.ts";
+export type { DataFormat, DataFormats, FileSettings } from "./data_format.ts";
+export {
+  describeFile,
+  exploreFiles,
+  type ExternalFile,
+  importFiles,
+} from "./external_files.ts";
+export { fieldsOfArrow, typeText } from "./field_type.ts";
+export { fieldsOf, type Manifest, type TableField } from "./manifest.ts";
+export { decodeManifest, encodeManifest } from "./manifest_codec.ts";
+export { removeOrphans, surveyFiles, type TableFiles } from "./orphans.ts";
+export type { ResolverName } from "./resolver.ts";
+export { openTable, type OpenTableOptions, Table } from "./table.ts";
+export { TableError, type TableErrorKind } from "./table_error.ts";
+export type { TablePorts } from "./table_ports.ts";
+export { parseProperties, TableProperties } from "./table_properties.ts";
+export { type Damage, TableReader } from "./table_reader.ts";
+export { TableStore } from "./table_store.ts";
+export type { NewFile, NewGroup, WrittenRows } from "./table_update.ts";
+export { TableWriter } from "./table_writer.ts";
+export { type Committed, Transaction } from "./transaction.ts";
+export { listVersions, openLatest, type Snapshot } from "./versions.ts";

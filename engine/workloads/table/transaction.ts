@@ -1,0 +1,239 @@
+/**
+ * Changes to a table that become visible together or not at all. Recorded
+ * updates go in, a version comes out. A commit whose answer was lost is decided
+ * by looking at what is there: the id of the transaction tells whose it is.
+ */
+import { spillFiles } from "./checkpoints.ts";
+import { type CommitProtocol, CREATE_ONLY } from "./commit_protocol.ts";
+import { encodeManifest } from "./manifest_codec.ts";
+import type {
+  DeltaLog,
+  LobFile,
+  Manifest,
+  Stat,
+  TableField,
+  TableIndex,
+} from "./manifest.ts";
+import { publishOnce } from "./publish_once.ts";
+import { resolveCommit, type ResolverName } from "./resolver.ts";
+import { TableError } from "./table_error.ts";
+import { sumText } from "./table_ports.ts";
+import type { TableStore } from "./table_store.ts";
+import type { NewGroup, TableUpdate, WrittenRows } from "./table_update.ts";
+import { highestFrom, readManifest, type Snapshot } from "./versions.ts";
+
+export interface TransactionOptions {
+  readonly store: TableStore;
+  /** What it reads, until its end. */
+  readonly base: Snapshot;
+  /** `fail` when absent. */
+  readonly resolver?: ResolverName;
+  /** How often a taken version may be followed by another try; 1. */
+  readonly retriesMax?: number;
+  readonly protocol?: CommitProtocol;
+  /** 2, or 1 for older programs. */
+  readonly formatVersion?: 1 | 2;
+}
+
+/** What became of a commit. */
+export interface Committed {
+  readonly version: number;
+  readonly transactionId: string;
+  /** Versions that others took first. */
+  readonly conflicts: number;
+  /** Answers that were lost, and whose outcome was looked up. */
+  readonly unknownOutcomes: number;
+  /** To go on from without reading it. */
+  readonly snapshot: Snapshot;
+}
+
+export class Transaction {
+  readonly id: string;
+  readonly #options: TransactionOptions;
+  readonly #updates: TableUpdate[] = [];
+  readonly #checkpoints: string[] = [];
+  #end: "committed" | "aborted" | null = null;
+
+  constructor(options: TransactionOptions) {
+    this.#options = options;
+    this.id = options.store.ports.uuid();
+  }
+
+  /** As it was when the transaction began, whatever others do. */
+  get manifest(): Manifest {
+    return this.#options.base.manifest;
+  }
+
+  get readVersion(): number {
+    return this.manifest.version;
+  }
+
+  /** Rows of a writer, behind those that are there. */
+  appendFiles(rows: WrittenRows): this {
+    return this.#record({ is: "append files", rows });
+  }
+
+  /** New columns for rows that are there, from `firstRow` on. */
+  addColumnGroup(
+    group: NewGroup,
+    fields: readonly TableField[],
+    firstRow = 0,
+  ): this {
+    return this.#record({ is: "add column group", group, fields, firstRow });
+  }
+
+  /** A column that no row has a value in yet. */
+  addField(field: TableField): this {
+    return this.#record({ is: "add field", field });
+  }
+
+  dropColumn(column: string): this {
+    return this.#record({ is: "drop column", column });
+  }
+
+  addDeltaLog(log: DeltaLog): this {
+    return this.#record({ is: "add delta log", log });
+  }
+
+  setStat(name: string, stat: Stat): this {
+    return this.#record({ is: "set stat", name, stat });
+  }
+
+  addIndex(index: TableIndex): this {
+    return this.#record({ is: "add index", index });
+  }
+
+  dropIndex(column: string, type: string): this {
+    return this.#record({ is: "drop index", column, type });
+  }
+
+  addLobFile(lob: LobFile): this {
+    return this.#record({ is: "add lob file", lob });
+  }
+
+  setProperty(name: string, value: string | null): this {
+    return this.#record({ is: "set property", name, value });
+  }
+
+  /**
+   * Throws `Conflict` and `RetriesExhausted` as the resolver has it, and
+   * `OutcomeUnknown` when it cannot be told whether it was committed: then
+   * nobody may do the work again before `id` is looked for.
+   */
+  async commit(): Promise<Committed> {
+    this.#mustBeOpen("commit");
+    if (this.#updates.length === 0) {
+      throw new TableError(
+        "InvalidArgument",
+        "Cannot commit: the transaction does nothing",
+      );
+    }
+    const { base, retriesMax = 1, store } = this.#options;
+    let known = base.highestVersion;
+    let unknownOutcomes = 0;
+    for (let conflicts = 0;; conflicts++) {
+      const highestVersion = await highestFrom(store, known);
+      this.#failIfArmed();
+      const next = await this.#next(highestVersion);
+      const end = await publishOnce({
+        store,
+        protocol: this.#options.protocol ?? CREATE_ONLY,
+        version: next.version,
+        bytes: this.#encode(next),
+        id: this.id,
+      });
+      unknownOutcomes += end.unknownOutcomes;
+      if (end.isOurs) {
+        this.#end = "committed";
+        return this.#committed(next, { conflicts, unknownOutcomes });
+      }
+      known = next.version;
+      if (conflicts >= retriesMax) {
+        throw new TableError(
+          "RetriesExhausted",
+          `Cannot commit: others took version ${next.version} and ` +
+            `${conflicts} before it, and ${retriesMax} retries are allowed`,
+        );
+      }
+    }
+  }
+
+  /** Nothing was ever visible; files that were written stay as orphans. */
+  abort(): void {
+    this.#mustBeOpen("abort");
+    this.#end = "aborted";
+  }
+
+  /** Lists of files that commits wrote; those that failed left orphans. */
+  get checkpointPaths(): readonly string[] {
+    return this.#checkpoints;
+  }
+
+  async #next(highestVersion: number): Promise<Manifest> {
+    const { base, formatVersion = 2, resolver = "fail", store } = this.#options;
+    const resolved = await resolveCommit({
+      resolver,
+      base,
+      highestVersion,
+      updates: this.#updates,
+      readLatest: () => readManifest(store, highestVersion),
+    });
+    const named = {
+      ...resolved,
+      tableId: resolved.tableId || store.ports.uuid(),
+      transactionId: this.id,
+      formatVersion,
+    };
+    if (formatVersion === 1) return named;
+    return await spillFiles(store, named, (path) => {
+      this.#checkpoints.push(path);
+    });
+  }
+
+  #encode(manifest: Manifest): Uint8Array {
+    const { crc32c } = this.#options.store.ports;
+    return encodeManifest(manifest, crc32c);
+  }
+
+  #committed(
+    manifest: Manifest,
+    counts: Pick<Committed, "conflicts" | "unknownOutcomes">,
+  ): Committed {
+    const { crc32c } = this.#options.store.ports;
+    return {
+      version: manifest.version,
+      transactionId: this.id,
+      ...counts,
+      snapshot: {
+        manifest,
+        crc32c: sumText(crc32c(this.#encode(manifest))),
+        highestVersion: manifest.version,
+        broken: [],
+      },
+    };
+  }
+
+  #failIfArmed(): void {
+    const { ports, url } = this.#options.store;
+    if (ports.faults.fires("manifest.commit.fail", 5) === null) return;
+    throw new TableError(
+      "FaultInjected",
+      `Cannot commit to table "${url}": the fault manifest.commit.fail is ` +
+        "armed",
+    );
+  }
+
+  #record(update: TableUpdate): this {
+    this.#mustBeOpen(update.is);
+    this.#updates.push(update);
+    return this;
+  }
+
+  #mustBeOpen(action: string): void {
+    if (this.#end === null) return;
+    throw new TableError(
+      "Closed",
+      `Cannot ${action}: the transaction was ${this.#end}`,
+    );
+  }
+}
