@@ -140,7 +140,7 @@ function filesOf(plan: Plan, { isStore, target }: RunPlace): string[] {
 
 /** Below which a case puts keys; `null` for one that never puts any. */
 function keysOfCase(id: string, seed: number): string | null {
-  const isOnKeys = /^(object|pipeline)\./.test(id);
+  const isOnKeys = /^(object|pipeline|loader)\./.test(id);
   return conformancePrefix(id, seed) ??
     (isOnKeys ? casePrefix(id, seed) : null);
 }

@@ -21,6 +21,7 @@ import { loadCatalogue } from "./case_catalogue.ts";
 import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
 import { copyPorts } from "./copy/copy_ports.ts";
+import { loaderCasePorts } from "./frameworks/loader_case_ports.ts";
 import { powerCutsOf } from "./power_cuts.ts";
 import { runsPath } from "./store/run_store.ts";
 import { uriReaders } from "./uri_readers.ts";
@@ -64,6 +65,7 @@ export function casesRunner(options: RunnerOptions): CasesRunner {
         md5: (bytes) => createHash("md5").update(bytes).digest("hex"),
         sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
         copies: copyPorts(context, wiring.core),
+        loader: loaderCasePorts(context, wiring.core),
         uriReaders: uriReaders(context, args),
         schemes: SCHEMES,
         brokenStore: (scheme, fault) =>

@@ -1,4 +1,11 @@
 /** The door of `engine/`. */
+export type {
+  FrameworkAnswer,
+  FrameworkFile,
+  FrameworkRequest,
+  LoaderCasePorts,
+  PythonHost,
+} from "./cases/mod.ts";
 export {
   type BrokenStore,
   type Case,

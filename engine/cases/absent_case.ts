@@ -2,7 +2,6 @@
 
 const GROUPS: ReadonlyMap<string, string> = new Map([
   ["table", "The table workload is not built here yet"],
-  ["loader", "The loader workload is not built here yet"],
   ["cluster", "The cluster workload is not built here yet"],
 ]);
 

@@ -1,5 +1,6 @@
 /** Cases with a body here: a new one is one entry. */
 import type { BodyCase } from "./case.ts";
+import { LOADER_CASES } from "./loader/loader_cases.ts";
 import { networkErrors } from "./network_errors.ts";
 import { PIPELINE_CASES } from "./pipeline/pipeline_cases.ts";
 import { realIo } from "./real_io.ts";
@@ -31,4 +32,5 @@ export const BODY_CASES: readonly BodyCase[] = [
   ]),
   NETWORK_ERRORS,
   ...PIPELINE_CASES,
+  ...LOADER_CASES,
 ];

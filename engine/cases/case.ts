@@ -4,6 +4,7 @@
  */
 import type { Backend, Capability } from "../../backends/mod.ts";
 import type { CopyPorts } from "../workloads/pipeline/mod.ts";
+import type { LoaderCasePorts } from "./loader/loader_case_ports.ts";
 
 export interface Case {
   /** `object.put.roundtrip`: unique, stable, with its group in front. */
@@ -96,6 +97,8 @@ export interface CaseEnv {
   sha256(bytes: Uint8Array): string;
   /** Streams of the core, for copies. */
   readonly copies: CopyPorts;
+  /** For training data. */
+  readonly loader: LoaderCasePorts;
   /** Every way in which the program takes a URL. */
   readonly uriReaders: readonly UriReader[];
   /** Schemes that a refused URL must be told of. */

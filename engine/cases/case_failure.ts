@@ -29,7 +29,7 @@ export function caseFailure(error: unknown): CaseOutcome {
   if (error.name === "CaseSkipped") {
     return { verdict: "skipped", reason: error.message };
   }
-  if (error.name === "CoreError") {
+  if (error.name === "CaseFailed" || error.name === "CoreError") {
     return { verdict: "failed", reason: error.message };
   }
   if (error.name !== "StorageError") throw error;

@@ -28,5 +28,13 @@ export {
   runCases,
   type RunCasesOptions,
 } from "./run.ts";
+export type {
+  FrameworkAnswer,
+  FrameworkFile,
+  FrameworkName,
+  FrameworkRequest,
+  LoaderCasePorts,
+  PythonHost,
+} from "./loader/loader_case_ports.ts";
 export { caseSeed } from "./seeded_bytes.ts";
 export { type CasesPlace, selectCases } from "./select.ts";

@@ -39,6 +39,7 @@ export interface CasePorts {
   readonly md5: CaseEnv["md5"];
   readonly sha256: CaseEnv["sha256"];
   readonly copies: CaseEnv["copies"];
+  readonly loader: CaseEnv["loader"];
   readonly uriReaders: CaseEnv["uriReaders"];
   readonly schemes: CaseEnv["schemes"];
   readonly brokenStore: CaseEnv["brokenStore"];
@@ -183,6 +184,7 @@ async function runOne(
       md5: ports.md5,
       sha256: ports.sha256,
       copies: ports.copies,
+      loader: ports.loader,
       uriReaders: ports.uriReaders,
       schemes: ports.schemes,
       brokenStore: ports.brokenStore,

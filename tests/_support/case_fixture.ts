@@ -2,7 +2,11 @@
 import type { Backend } from "../../backends/mod.ts";
 import { MemBackend } from "../../backends/mem.ts";
 import type { CaseEnv } from "../../engine/cases/case.ts";
-import type { CasePorts, RunCasesOptions } from "../../engine/cases/mod.ts";
+import type {
+  CasePorts,
+  LoaderCasePorts,
+  RunCasesOptions,
+} from "../../engine/cases/mod.ts";
 import { Catalogue } from "../../engine/cases/mod.ts";
 import type { CaseEnded } from "../../engine/mod.ts";
 import { createHash } from "node:crypto";
@@ -28,6 +32,7 @@ export function caseEnv(options: Partial<CaseEnv> = {}): CaseEnv {
     md5,
     sha256,
     copies: memoryCopies(),
+    loader: NO_LOADER,
     uriReaders: [],
     schemes: ["file", "direct"],
     brokenStore: nowhere,
@@ -35,6 +40,19 @@ export function caseEnv(options: Partial<CaseEnv> = {}): CaseEnv {
     ...options,
   };
 }
+
+/** For cases that have nothing to do with training data. */
+const NO_LOADER: LoaderCasePorts = {
+  nowNs: () => 0,
+  sleepMs: () => Promise.resolve(),
+  codec: {
+    name: "none",
+    compress: (bytes) => bytes.slice(),
+    decompress: (bytes) => bytes.slice(),
+  },
+  heldBytes: () => Promise.resolve(0),
+  python: { read: nowhere },
+};
 
 function nowhere(): Promise<never> {
   return Promise.reject(new TypeError("No network was handed over"));
@@ -48,6 +66,7 @@ export function casePorts(options: Partial<CasePorts> = {}): CasePorts {
     md5,
     sha256,
     copies: memoryCopies(),
+    loader: NO_LOADER,
     uriReaders: [],
     schemes: ["file", "direct"],
     brokenStore: nowhere,

@@ -13,6 +13,14 @@ interface Ban {
   readonly reason: string;
 }
 
+/** Tools of the checkout, which are no part of the program, and one door. */
+const RUNS_PROGRAMS = new Set([
+  "ffi/_command.ts",
+  "backends/bundle_sdks.ts",
+  "cmd/bundle_page.ts",
+  "cmd/frameworks/python_host.ts",
+]);
+
 /** Programs of their own, which print and leave by themselves. */
 const isProgram = (path: string) =>
   path === "main.ts" || path === "ffi/build.ts" || path === "tests/run.ts" ||
@@ -25,6 +33,11 @@ const BANS: readonly Ban[] = [
     member: /^Deno\.exit$/,
     in: (path) => path !== "main.ts",
     reason: "only main.ts exits: set Deno.exitCode in a program, or return",
+  },
+  {
+    member: /^Deno\.Command$/,
+    in: (path) => !isTest(path) && !isProgram(path) && !RUNS_PROGRAMS.has(path),
+    reason: "only cmd/frameworks/python_host.ts runs a program, python3",
   },
   {
     member: /^Math\.random$/,

@@ -7,6 +7,8 @@ const STOPPED: readonly (readonly [string, string])[] = [
   ["cmd/run.ts", "Deno.exit(1);"],
   ["tests/run.ts", "Deno.exit(1);"],
   ["tests/ffi/x_test.ts", "Math.random();"],
+  ["cmd/run.ts", 'new Deno.Command("ls");'],
+  ["engine/plan/x.ts", 'new Deno.Command("ls");'],
   ["cmd/run.ts", 'console.log("x");'],
   ["backends/file.ts", 'globalThis.console.error("x");'],
   ["engine/plan/x.ts", 'Deno.readTextFileSync("x");'],
@@ -23,6 +25,7 @@ const PASSED: readonly (readonly [string, string])[] = [
   ["bench/versus/main.ts", 'console.log("x");'],
   ["tests/run.ts", 'console.log("x");'],
   ["cmd/run.ts", "context.exit(1); Date.now();"],
+  ["cmd/frameworks/python_host.ts", 'new Deno.Command("python3");'],
   ["engine/plan/x.ts", "new Date(startedAt); clock.now();"],
   ["engine/plan/x.ts", '"Deno.exit"; // Deno.exit(1)'],
 ];
