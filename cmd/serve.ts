@@ -7,10 +7,12 @@ import {
 import type { Args, Command } from "./command.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { claimServeFolder, type ServeFolder } from "./serve_folder.ts";
+import { CLUSTER_FLAGS } from "./serve/cluster_options.ts";
+import { CLUSTER_KINDS, serveCluster } from "./serve/serve_cluster.ts";
 import { didYouMean } from "./suggest.ts";
 import { UsageError } from "./usage_error.ts";
 
-const KINDS = ENDPOINT_KINDS.map(({ name }) => name);
+const KINDS = [...ENDPOINT_KINDS.map(({ name }) => name), ...CLUSTER_KINDS];
 
 const HELP = `
 Starts a small, strict object store in this process, for trying things out where
@@ -23,7 +25,11 @@ end. With --dir the objects stay there, and are served again the next time.
 
 A mutant makes it lie in one way, so that you can see a lie being caught:
 --mutant NAME[:after=N][:every=N][:count=N][:seed=N]. Without a number it lies
-whenever it can. "serve KIND --mutants" lists them.`;
+whenever it can. "serve KIND --mutants" lists them.
+
+"serve cluster" starts a gateway on port 8080 and chunk servers from port 50051
+on, each a process of its own, and a metadata database. "serve chunks" and
+"serve gateway" are its parts.`;
 
 /** The command as the table lists it. */
 export const serve: Command = {
@@ -32,6 +38,7 @@ export const serve: Command = {
   help: HELP,
   examples: [
     "stor-verify serve s3",
+    "stor-verify serve cluster --nodes 6 --data DIR",
     "stor-verify serve s3 --port 9000 --dir /tmp/objects",
     "stor-verify serve s3 --mutant stale-read:after=100:count=1",
   ],
@@ -65,8 +72,12 @@ export const serve: Command = {
       summary: "Lie in that way; may be repeated",
     },
     { name: "mutants", summary: "List the ways in which it can lie" },
+    ...CLUSTER_FLAGS,
   ],
   async run(context, args) {
+    const [word] = args.positionals;
+    const part = CLUSTER_KINDS.find((name) => name === word);
+    if (part !== undefined) return await serveCluster(context, part, args);
     const kind = kindOf(args);
     if (args.has("mutants")) {
       context.stdout.write(renderMutants(kind));

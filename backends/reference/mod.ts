@@ -4,6 +4,8 @@ export {
   type AzureEndpointOptions,
 } from "./azure/azure_endpoint.ts";
 export { AZURE_MUTANTS } from "./azure/azure_mutants.ts";
+export { startChunkServer } from "./cluster/chunk_server.ts";
+export { startGateway } from "./cluster/gateway_server.ts";
 export type {
   EndpointKind,
   EndpointOptions,

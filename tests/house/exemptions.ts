@@ -4,6 +4,9 @@
  */
 import type { Exemptions } from "./rules/mirror.ts";
 
+/** A write, epochs and bursts of one target share what was acknowledged. */
+const TOGETHER = "tried together, in loader_target_test.ts";
+
 /** Path of the source file, then why. */
 export const EXEMPTIONS: Exemptions = {
   "backends/grpc/*.ts": "frames, messages and calls are tried together, over " +
@@ -13,4 +16,13 @@ export const EXEMPTIONS: Exemptions = {
   "backends/reference/cluster/*.ts":
     "the parts are one system, and are tried " +
     "as one in gateway_server_test.ts and chunk_server_test.ts",
+  "cmd/serve/*.ts": "processes that start each other are tried together, in " +
+    "serve_cluster_test.ts",
+  "engine/workloads/loader/explain_sample.ts": TOGETHER,
+  "engine/workloads/loader/sample_reader.ts": TOGETHER,
+  "engine/workloads/loader/write_samples.ts": TOGETHER,
+  "engine/workloads/loader/read_epochs.ts": TOGETHER,
+  "engine/workloads/loader/checkpoint_bursts.ts": TOGETHER,
+  "engine/workers/make_keepers.ts": "tried by every run of a plan, in " +
+    "run_target_test.ts and run_loader_step_test.ts",
 };
