@@ -13,6 +13,7 @@ import {
   type RowResult,
 } from "./result_text.ts";
 import type { Row } from "./row.ts";
+import { COPY_FILE } from "./rows/copy_file.ts";
 import { FAULT_POINT } from "./rows/fault_point.ts";
 import { MEMORY_SPEED } from "./rows/memory_speed.ts";
 import { NULL_SERVER } from "./rows/null_server.ts";
@@ -36,6 +37,7 @@ const ROWS: readonly Row[] = [
   NULL_SERVER,
   OBJECT_GATEWAY,
   OBJECT_MEMORY,
+  COPY_FILE,
   STRESS_MEMORY,
 ];
 
