@@ -19,6 +19,8 @@ const RUNS_PROGRAMS = new Set([
   "backends/bundle_sdks.ts",
   "cmd/bundle_page.ts",
   "cmd/frameworks/python_host.ts",
+  // Itself, once for each part of a cluster.
+  "cmd/serve/child_server.ts",
 ]);
 
 /** Programs of their own, which print and leave by themselves. */

@@ -51,6 +51,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "hyparquet",
     "node:",
     "npm:ajv",
+    "npm:protobufjs",
+    "npm:@seriousme/",
     "npm:pako",
     "@aws-sdk/",
     "@azure/",
