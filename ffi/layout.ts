@@ -3,6 +3,7 @@
  * and little endian; `tests/ffi/layout_test.ts` compares every one of them with
  * what the C compiler says.
  */
+import { COLUMN_LAYOUTS } from "./_column_layouts.ts";
 
 export type FieldKind = "u8" | "u16" | "u32" | "u64" | "bytes";
 
@@ -30,6 +31,7 @@ export const HISTOGRAM_LENGTH = 33792;
 
 /** By the name of the struct in C; fields by their names there. */
 export const LAYOUTS = {
+  ...COLUMN_LAYOUTS,
   sv_usage: layout(48, {
     user_ns: [0, "u64"],
     system_ns: [8, "u64"],

@@ -6,7 +6,9 @@
  */
 
 import { CODEC_SYMBOLS } from "./_codec_symbols.ts";
+import { LEVEL_SYMBOLS } from "./_level_symbols.ts";
 import { LOG_SYMBOLS } from "./_log_symbols.ts";
+import { PAGE_SYMBOLS } from "./_page_symbols.ts";
 import { STREAM_SYMBOLS } from "./stream_symbols.ts";
 
 /** `SV_ABI` of the header this table was written from. */
@@ -17,6 +19,8 @@ export const SYMBOLS = {
   ...STREAM_SYMBOLS,
   ...LOG_SYMBOLS,
   ...CODEC_SYMBOLS,
+  ...PAGE_SYMBOLS,
+  ...LEVEL_SYMBOLS,
   // uint32_t sv_abi(void);
   sv_abi: { parameters: [], result: "u32" },
   // const char *sv_status_text(int32_t status);

@@ -68,7 +68,8 @@ Deno.test("each parameter has the width of its prototype", () => {
 
 /** Structs that only the core looks into. */
 const HANDLES = new Set(
-  "space gate lane file store objects log relay floor digest stream".split(" "),
+  "space gate lane file store objects log relay floor digest stream dictionary"
+    .split(" "),
 );
 
 /** A handle is a pointer; any other memory is a buffer, or text returned. */

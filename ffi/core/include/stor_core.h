@@ -111,5 +111,8 @@ SV_API uint32_t sv_crc32c(uint32_t seed, const void *bytes, uint64_t length);
 #include "stor_log.h"
 #include "stor_floor.h"
 #include "stor_codec.h"
+#include "stor_page.h"
+#include "stor_level.h"
+#include "stor_cipher.h"
 
 #endif
