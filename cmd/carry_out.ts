@@ -13,6 +13,7 @@ import { displayFor } from "./display/display_for.ts";
 import type { RunDisplay } from "./display/run_display.ts";
 import { executePlan } from "./execute.ts";
 import type { ExitCode } from "./exit_code.ts";
+import { loaderSites } from "./loader_sites.ts";
 import { markKnown } from "./known_findings.ts";
 import { lastLines } from "./last_lines.ts";
 import { machineFacts } from "./machine.ts";
@@ -115,6 +116,11 @@ async function judge(begun: Begun): Promise<Judged> {
         folder: folder.path,
       }),
       pipeline: copySites(context, wiring),
+      loader: loaderSites({
+        wiring,
+        journalPath: (target) =>
+          folder.oraclePath(places.get(target)?.oracle ?? target, "samples"),
+      }),
       runCases: casesRunner({
         ...{ context, args, plan, wiring },
         hardSignal: interrupt.hardSignal,

@@ -6,6 +6,7 @@ import type { BlockFace, StoreFace } from "../backends/mod.ts";
 import {
   type CasesRunner,
   type ConsistencyPorts,
+  type LoaderPorts,
   type OpenMode,
   type PipelinePorts,
   type Plan,
@@ -51,6 +52,7 @@ export interface ExecuteOptions {
   readonly runCases?: CasesRunner;
   readonly consistency?: ConsistencyPorts;
   readonly pipeline?: PipelinePorts;
+  readonly loader?: LoaderPorts;
 }
 
 /** A run that has ended, one way or another. */
@@ -99,6 +101,7 @@ export async function executePlan(options: ExecuteOptions): Promise<Executed> {
         ? {}
         : { consistency: options.consistency }),
       ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
+      ...(options.loader === undefined ? {} : { loader: options.loader }),
     });
     const recording = recorder.finish({
       endedAt: clock.date().toISOString(),

@@ -22,6 +22,7 @@ import { displayFor } from "./display/display_for.ts";
 import { executePlan } from "./execute.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
+import { loaderSites } from "./loader_sites.ts";
 import { machineFacts } from "./machine.ts";
 import {
   armWay,
@@ -118,6 +119,11 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
           opening: faultLines(faultsArmed, args, context.processId),
         }),
         interrupt,
+        loader: loaderSites({
+          wiring,
+          journalPath: (target) =>
+            found.folder.oraclePath(oracles.get(target) ?? target, "samples"),
+        }),
         oraclePath: (target, of) => {
           const name = oracles.get(target) ?? null;
           if (name === null) return undefined;

@@ -7,6 +7,7 @@ import {
 import { compilePlan, type Plan } from "../engine/mod.ts";
 import { loadCatalogue } from "./case_catalogue.ts";
 import type { Context } from "./context.ts";
+import { sampleClient } from "./loader_sites.ts";
 import type { Selection } from "./selection.ts";
 import type { AskedLoads, OpenedTarget } from "./wiring.ts";
 
@@ -24,6 +25,7 @@ export function makePlan(
       facts,
       store,
       movesStreams: backend.streams !== undefined,
+      samples: sampleClient(backend, target.url.scheme),
       consistency: hasKeys(backend)
         ? {
           promise: consistencyPromise(target),

@@ -35,7 +35,11 @@ export function overrideProfile(
 }
 
 function overrideStep(step: Step, overrides: Overrides): Step {
-  if (step.kind === "cases" || step.kind === "pipeline") return step;
+  if (
+    step.kind === "cases" || step.kind === "pipeline" || step.kind === "loader"
+  ) {
+    return step;
+  }
   const { sizeBytes, durationNs, io } = overrides;
   if (step.kind === "consistency") {
     return durationNs !== undefined && step.durationNs !== undefined

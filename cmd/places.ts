@@ -55,7 +55,8 @@ export function placesOf(
       ? path !== null && !isBlockDevice(path)
       : space.kind === "directory";
     const folder = isFolder ? path : null;
-    const isLasting = space?.kind === "directory" ||
+    const isLasting = planned.samples !== undefined ||
+      space?.kind === "directory" ||
       space?.kind === "device" || space?.kind === "store" ||
       objects !== undefined;
     return {
@@ -114,6 +115,7 @@ function filesOf(plan: Plan, { isStore, target }: RunPlace): string[] {
   const names = planned?.space?.files.map(({ name }) => name) ?? [];
   if (isStore !== true) return names;
   const prefix = planned?.objects?.keyPrefix;
+  const samples = planned?.samples?.keyPrefix;
   const ids =
     planned?.steps.flatMap((step) => step.kind === "cases" ? step.cases : []) ??
       [];
@@ -133,6 +135,7 @@ function filesOf(plan: Plan, { isStore, target }: RunPlace): string[] {
     ...new Set(copies),
     ...names.map((name) => `${name}/`),
     ...(prefix === undefined ? [] : [prefix]),
+    ...(samples === undefined ? [] : [samples]),
     // A run that is killed amid a case leaves the case's keys.
     ...ids.flatMap((id) => keysOfCase(id, caseSeed(plan.seed)) ?? []),
   ];

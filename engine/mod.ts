@@ -66,6 +66,13 @@ export {
   readManifest,
   writeManifest,
 } from "./workloads/pipeline/mod.ts";
+export type {
+  LoaderCore,
+  LoaderJournal,
+  LoaderPorts,
+  LoaderSite,
+  SampleCodec,
+} from "./workloads/loader/mod.ts";
 export {
   type CompileOptions,
   compilePlan,

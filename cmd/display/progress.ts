@@ -55,8 +55,12 @@ function waitingStep(target: string, step: PlannedStep): StepProgress {
     target,
     step: step.name,
     state: "waiting",
-    bytes: step.kind === "block" || step.kind === "object" ? step.bytes : null,
-    ops: step.kind === "object" || step.kind === "consistency"
+    bytes: step.kind === "block" || step.kind === "object" ||
+        step.kind === "loader"
+      ? step.bytes
+      : null,
+    ops: step.kind === "object" || step.kind === "consistency" ||
+        step.kind === "loader"
       ? step.ops
       : step.kind === "pipeline"
       ? step.objects * (step.next === null ? 1 : 2)
@@ -130,6 +134,7 @@ function advanceStep(step: StepProgress, sample: Sample): StepProgress {
     case "case-ended":
       return afterCase(step);
     case "step-findings":
+    case "loader-ended":
       return step;
   }
 }

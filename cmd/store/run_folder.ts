@@ -12,8 +12,8 @@ export type RunFile =
   | "verify.json"
   | "latency.hlog";
 
-/** What an oracle knows: offsets in files, or the keys of a store. */
-export type OracleOf = "offsets" | "keys";
+/** What an oracle knows: offsets in files, keys of a store, samples. */
+export type OracleOf = "offsets" | "keys" | "samples";
 
 /** One run's folder, below the runs folder. */
 export class RunFolder {
@@ -25,11 +25,11 @@ export class RunFolder {
 
   /** Path of the oracle file that the core makes for one target. */
   oraclePath(name: string, of: OracleOf = "offsets"): string {
-    return `${this.path}/${name}${of === "keys" ? ".keys" : ""}`;
+    return `${this.path}/${name}${of === "offsets" ? "" : `.${of}`}`;
   }
 
   /**
-   * Whether the target has one, of its offsets or of its keys. One that a kill
+   * Whether the target has one, of offsets, keys or samples. One that a kill
    * left without a header is none: nothing is written before it has that.
    */
   async hasOracle(name: string): Promise<boolean> {
@@ -46,7 +46,7 @@ export class RunFolder {
 
   async #oracles(name: string): Promise<string[]> {
     const found: string[] = [];
-    for (const  of of["offsets", "keys"] as const) {
+    for (const  of of["offsets", "keys", "samples"] as const) {
       const path = this.oraclePath(name, of);
       if (await isFile(path)) found.push(path);
     }

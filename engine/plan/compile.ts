@@ -27,6 +27,10 @@ import {
   type PlannedObjects,
 } from "../workloads/object/mod.ts";
 import {
+  LOADER_WORKLOAD,
+  type PlannedSamples,
+} from "../workloads/loader/mod.ts";
+import {
   type CopyRoute,
   PIPELINE_WORKLOAD,
 } from "../workloads/pipeline/mod.ts";
@@ -77,7 +81,9 @@ export function compilePlan(options: CompileOptions): Plan {
     objectTag += objects === null ? 0 : 1;
     const race = CONSISTENCY_WORKLOAD.layOut(context);
     const route = PIPELINE_WORKLOAD.layOut(context);
-    const steps = planSteps(context, { space, objects, race, route }, cases);
+    const samples = LOADER_WORKLOAD.layOut(context);
+    const laidOut = { space, objects, race, route, samples };
+    const steps = planSteps(context, laidOut, cases);
     const blocks = steps.filter((step) => step.kind === "block");
     const loads = steps.filter((step) => step.kind === "object");
     if (space !== null) doubts.push(...blockDoubts(blocks, space, context));
@@ -87,6 +93,7 @@ export function compilePlan(options: CompileOptions): Plan {
       url: target.url,
       space: space && { ...space, writesBytes: writtenBytes(blocks) },
       ...(objects === null ? {} : { objects }),
+      ...(samples === null ? {} : { samples }),
       steps,
     };
   });
@@ -141,11 +148,12 @@ interface LaidOut {
   readonly race: ConsistencyFacts | null;
   /** Where its objects are copied to, beside itself. */
   readonly route: CopyRoute | null;
+  readonly samples: PlannedSamples | null;
 }
 
 function planSteps(
   context: WorkloadContext,
-  { space, objects, race, route }: LaidOut,
+  { space, objects, race, route, samples }: LaidOut,
   cases: ReadonlyMap<number, readonly string[]>,
 ): PlannedStep[] {
   return context.profile.steps.flatMap((step, index): PlannedStep[] => {
@@ -161,6 +169,11 @@ function planSteps(
     if (step.kind === "pipeline") {
       if (route === null) return [];
       const planned = PIPELINE_WORKLOAD.plan({ step, index }, route, context);
+      return planned === null ? [] : [planned];
+    }
+    if (step.kind === "loader") {
+      if (samples === null) return [];
+      const planned = LOADER_WORKLOAD.plan({ step, index }, samples, context);
       return planned === null ? [] : [planned];
     }
     if (step.kind === "object") {

@@ -5,6 +5,7 @@
 import { formatBytes, formatCount } from "../profile/mod.ts";
 import type { PlannedSpace } from "../workloads/block/mod.ts";
 import { DELETES_OWN, objectEntries, sized } from "./describe_objects.ts";
+import { sampleEntries } from "./describe_loader.ts";
 import { describeStep } from "./describe_step.ts";
 import { wrapLine } from "./_wrap_line.ts";
 import type { Plan, PlannedTarget } from "./plan.ts";
@@ -47,12 +48,17 @@ function describeTarget(target: PlannedTarget, runId: string): string[] {
 }
 
 function describePlace(target: PlannedTarget, runId: string): string[] {
-  const { space, objects } = target;
+  const { space, objects, samples } = target;
   const lines = [
     ...(space === null ? [] : describeSpace(space, target, runId)),
     ...(objects === undefined
       ? []
       : objectEntries(objects, target, runId).flatMap(([key, text]) =>
+        entry(key, text)
+      )),
+    ...(samples === undefined
+      ? []
+      : sampleEntries(samples, target, runId).flatMap(([key, text]) =>
         entry(key, text)
       )),
   ];

@@ -3,6 +3,7 @@ import { formatBytes } from "../profile/mod.ts";
 import type { PlannedBlockStep, PlannedLane } from "../workloads/block/mod.ts";
 import { arrivalText, limitText, plural } from "./_step_words.ts";
 import { consistencyLines } from "./describe_consistency.ts";
+import { loaderLines } from "./describe_loader.ts";
 import { pipelineLines } from "./describe_pipeline.ts";
 import { objectLines } from "./describe_object_step.ts";
 import { wrapLine } from "./_wrap_line.ts";
@@ -26,6 +27,8 @@ export function describeStep(
     ? consistencyLines(step)
     : step.kind === "pipeline"
     ? pipelineLines(step)
+    : step.kind === "loader"
+    ? loaderLines(step)
     : step.kind === "object"
     ? objectLines(step)
     : blockLines(step);

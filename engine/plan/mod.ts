@@ -6,6 +6,7 @@ export {
 } from "./compile.ts";
 export { describePlan } from "./describe.ts";
 export type {
+  LanedStep,
   Plan,
   PlannedCasesStep,
   PlannedLoad,
@@ -19,6 +20,10 @@ export type {
   PlannedLane,
   PlannedSpace,
 } from "../workloads/block/mod.ts";
+export type {
+  PlannedLoaderStep,
+  PlannedSamples,
+} from "../workloads/loader/mod.ts";
 export type { PlannedPipelineStep } from "../workloads/pipeline/mod.ts";
 export type { PlannedConsistencyStep } from "../workloads/consistency/mod.ts";
 export type {

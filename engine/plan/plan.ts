@@ -5,6 +5,10 @@
 import type { Objective, Profile } from "../profile/mod.ts";
 import type { PlannedBlockStep, PlannedSpace } from "../workloads/block/mod.ts";
 import type { PlannedConsistencyStep } from "../workloads/consistency/mod.ts";
+import type {
+  PlannedLoaderStep,
+  PlannedSamples,
+} from "../workloads/loader/mod.ts";
 import type { PlannedPipelineStep } from "../workloads/pipeline/mod.ts";
 import type {
   PlannedObjects,
@@ -29,6 +33,8 @@ export interface PlannedTarget {
   readonly space: PlannedSpace | null;
   /** Present exactly when a step loads objects. */
   readonly objects?: PlannedObjects;
+  /** Present exactly when a step loads training samples or checkpoints. */
+  readonly samples?: PlannedSamples;
   readonly steps: readonly PlannedStep[];
 }
 
@@ -37,10 +43,14 @@ export type PlannedStep =
   | PlannedObjectStep
   | PlannedConsistencyStep
   | PlannedPipelineStep
+  | PlannedLoaderStep
   | PlannedCasesStep;
 
 /** A step that loads, and has lanes. */
 export type PlannedLoad = PlannedBlockStep | PlannedObjectStep;
+
+/** A step that is recorded lane by lane, wherever its lanes run. */
+export type LanedStep = PlannedLoad | PlannedLoaderStep;
 
 export interface PlannedCasesStep {
   readonly kind: "cases";

@@ -10,6 +10,13 @@ import {
   OBJECT_STEP,
   OBJECTS,
 } from "./object_shape.ts";
+import {
+  ASKED_CHECKPOINTS,
+  ASKED_LOADER_STEP,
+  ASKED_SAMPLES,
+  LOADER_STEP,
+  SAMPLES,
+} from "./loader_shape.ts";
 import { ASKED_PIPELINE_STEP, PIPELINE_STEP } from "./pipeline_shape.ts";
 import type { Shape } from "./shape.ts";
 
@@ -159,12 +166,15 @@ export const PLAN_SHAPE: Shape = {
         files: "count",
         unitBytes: "count",
         objects: { optional: ASKED_OBJECTS },
+        samples: { optional: ASKED_SAMPLES },
+        checkpoints: { optional: ASKED_CHECKPOINTS },
         steps: {
           list: {
             or: [
               ASKED_CASES_STEP,
               ASKED_CONSISTENCY_STEP,
               ASKED_PIPELINE_STEP,
+              ASKED_LOADER_STEP,
               ASKED_OBJECT_STEP,
               ASKED_BLOCK_STEP,
             ],
@@ -180,12 +190,14 @@ export const PLAN_SHAPE: Shape = {
           url: "text",
           space: { or: ["nothing", SPACE] },
           objects: { optional: OBJECTS },
+          samples: { optional: SAMPLES },
           steps: {
             list: {
               or: [
                 CASES_STEP,
                 CONSISTENCY_STEP,
                 PIPELINE_STEP,
+                LOADER_STEP,
                 OBJECT_STEP,
                 BLOCK_STEP,
               ],

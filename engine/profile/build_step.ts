@@ -4,6 +4,7 @@
  */
 import { checkObjectStep, objectStep } from "./build_object_step.ts";
 import { consistencyStep } from "./consistency_fields.ts";
+import { checkLoaderStep, loaderStep } from "./build_loader_step.ts";
 import { pipelineStep } from "./pipeline_fields.ts";
 import type { StepRead } from "./profile_fields.ts";
 import type { BlockStep, CasesStep, Step } from "./profile.ts";
@@ -30,6 +31,7 @@ export function buildStep(
   const before = place.mistakes.count;
   const step = stepOf(read, surroundings);
   if (read.kind === "object") checkObjectStep(read.fields, place);
+  if (read.kind === "loader") checkLoaderStep(read.fields, place);
   if (read.kind === "block") {
     checkSizes(read.fields, place, surroundings.unitBytes);
     checkSync(read.fields, place);
@@ -50,6 +52,8 @@ function stepOf(
       return consistencyStep(read.fields);
     case "pipeline":
       return pipelineStep(read.fields);
+    case "loader":
+      return loaderStep(read.fields);
     case "block":
       return blockStep(read.fields);
   }

@@ -18,6 +18,9 @@ const NAMES = [
   "consistency",
   "crash-10k",
   "copy-verify",
+  "training-images",
+  "training-tokens",
+  "checkpoint-burst",
 ] as const;
 
 /** In the order in which they are shown. */

@@ -3,6 +3,7 @@ export type {
   BlockPattern,
   BlockStep,
   CasesStep,
+  LoaderMetric,
   LoadOp,
   Objective,
   ObjectiveMetric,
@@ -14,6 +15,19 @@ export {
   type ConsistencyOp,
   type ConsistencyStep,
 } from "./consistency_step.ts";
+export {
+  type CacheAsked,
+  type CheckpointsAsked,
+  LOADER_FORMATS,
+  LOADER_OPS,
+  type LoaderCodec,
+  type LoaderFormat,
+  type LoaderOp,
+  type LoaderStep,
+  SAMPLE_CONTENTS,
+  type SampleContent,
+  type SamplesAsked,
+} from "./loader_step.ts";
 export {
   OBJECT_OPS,
   type ObjectOp,

@@ -13,6 +13,8 @@ interface MetricRule {
   readonly bound: (text: string) => number;
   /** Operations it can be asked of; "whole": only of all of them together. */
   readonly ops: "one" | "one or all" | "done" | "moved" | "whole";
+  /** Only steps that read training samples have it. */
+  readonly ofLoader?: true;
 }
 
 const LATENCY: MetricRule = { bound: parseDurationNs, ops: "one" };
@@ -30,6 +32,11 @@ const METRICS: Readonly<Record<ObjectiveMetric, MetricRule>> = {
   "errors": { bound: wholeCount, ops: "one or all" },
   "findings": { bound: wholeCount, ops: "whole" },
   "coverage": { bound: parsePercent, ops: "whole" },
+  "hitRate": { bound: parsePercent, ops: "whole", ofLoader: true },
+  "hitP99": { bound: parseDurationNs, ops: "whole", ofLoader: true },
+  "utilisation": { bound: parsePercent, ops: "whole", ofLoader: true },
+  "compression": { bound: plainRatio, ops: "whole", ofLoader: true },
+  "memoryOverhead": { bound: parsePercent, ops: "whole", ofLoader: true },
 };
 
 const OPS = ["read", "write", "sync", ...OBJECT_OPS] as const;
@@ -141,14 +148,15 @@ function settleOp(
   if (rule.ops === "whole" && op !== null) {
     return `${metric} is not counted by operation, write it without "${op}"`;
   }
-  const lack = lackOf(objective);
+  const lack = lackOf(objective) ?? lackOfLoader(objective, steps);
   if (lack !== null) return lack;
   if (objective.step === null) {
     const isMixed = rule.ops === "one" && op === null;
     return isMixed ? mixedSentence(`read.${metric}`) : objective;
   }
   const step = steps.get(objective.step);
-  const isLoad = step?.kind === "block" || step?.kind === "object";
+  const isLoad = step?.kind === "block" || step?.kind === "object" ||
+    step?.kind === "loader";
   if (step && !isLoad && rule.ops !== "whole") {
     if (step.kind === "pipeline" && op === null && isRate(metric)) {
       return objective;
@@ -190,6 +198,29 @@ function lackOf({ metric, op, firstByte }: Objective): string | null {
     : null;
 }
 
+/** Why a step has no metric of loaders, or `null`. */
+function lackOfLoader(
+  { metric, step }: Objective,
+  steps: NamedSteps,
+): string | null {
+  if (METRICS[metric].ofLoader !== true) return null;
+  if (step === null) {
+    return `${metric} is of one step, name it, as in train.${metric}`;
+  }
+  const named = steps.get(step);
+  // One that has mistakes of its own is not accused of this as well.
+  if (named === null || named === undefined) return null;
+  const isRead = named.kind === "loader" && named.op === "read";
+  if (metric === "compression") {
+    return named.kind === "loader" && ["read", "write"].includes(named.op)
+      ? null
+      : `step "${step}" handles no training samples and has no ${metric}`;
+  }
+  return isRead
+    ? null
+    : `step "${step}" reads no training samples and has no ${metric}`;
+}
+
 function isRate(metric: ObjectiveMetric): boolean {
   return metric === "throughput" || metric === "iops";
 }
@@ -202,6 +233,10 @@ function mixedSentence(example: string): string {
 /** What a step does, as an objective names it; nothing without lanes. */
 export function opsOf(step: Step): readonly LoadOp[] {
   if (["cases", "consistency", "pipeline"].includes(step.kind)) return [];
+  if (step.kind === "loader") {
+    const isWriting = step.op === "write" || step.op === "save";
+    return [isWriting ? "write" : "read"];
+  }
   if (step.kind !== "object" && step.kind !== "block") return [];
   if (step.kind === "object") return objectOps(step);
   const { op, sync } = step;
@@ -234,6 +269,12 @@ function bytesPerSecond(text: string): number {
 
 function opsPerSecond(text: string): number {
   return wholeCount(text.replace(/\s*\/s$/, ""));
+}
+
+function plainRatio(text: string): number {
+  const isRatio = /^\d{1,9}(\.\d{1,6})?x?$/.test(text);
+  if (isRatio) return Number(text.replace(/x$/, ""));
+  throw new RangeError(`the bound "${text}" must be a ratio, as in 2.3`);
 }
 
 function wholeCount(text: string): number {

@@ -4,6 +4,7 @@
  */
 import { objectsAsked } from "./build_object_step.ts";
 import { buildStep } from "./build_step.ts";
+import { loaderShared } from "./loader_shared.ts";
 import { type NamedSteps, parseObjective } from "./objective.ts";
 import { PROFILE_FIELDS, type ProfileFieldsRead } from "./profile_fields.ts";
 import type { ObjectsAsked } from "./object_step.ts";
@@ -27,6 +28,7 @@ export function parseProfile(text: string, options: ParseOptions): Profile {
   const fields = mapping(PROFILE_FIELDS).read(document, place) ?? {};
   const steps = buildSteps(fields, place);
   const objects = buildObjects(fields, place);
+  const shared = loaderShared(fields, place);
   checkAgreement(steps, fields, place);
   const objectives = readObjectives(fields, steps, place);
   mistakes.throwIfAny(action);
@@ -40,6 +42,7 @@ export function parseProfile(text: string, options: ParseOptions): Profile {
     files: fields.files ?? 1,
     unitBytes: fields.unit ?? 4096,
     ...(objects === null ? {} : { objects }),
+    ...shared,
     steps: steps.flatMap(({ step }) => step ?? []),
     objectives,
   };

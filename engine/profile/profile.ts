@@ -3,6 +3,11 @@
  * nothing checked against a target yet. Emitted by this stage, saved as JSON.
  */
 import type { ConsistencyStep } from "./consistency_step.ts";
+import type {
+  CheckpointsAsked,
+  LoaderStep,
+  SamplesAsked,
+} from "./loader_step.ts";
 import type { PipelineStep } from "./pipeline_step.ts";
 import type { ObjectOp, ObjectsAsked, ObjectStep } from "./object_step.ts";
 
@@ -20,6 +25,10 @@ export interface Profile {
   readonly unitBytes: 512 | 4096;
   /** Present exactly when a step loads objects. */
   readonly objects?: ObjectsAsked;
+  /** Present where a step writes or reads training samples. */
+  readonly samples?: SamplesAsked;
+  /** Present where a step saves or restores checkpoints. */
+  readonly checkpoints?: CheckpointsAsked;
   readonly steps: readonly Step[];
   readonly objectives: readonly Objective[];
 }
@@ -29,6 +38,7 @@ export type Step =
   | ObjectStep
   | ConsistencyStep
   | PipelineStep
+  | LoaderStep
   | CasesStep;
 
 /** A load of offsets. Percentages are 0 to 100. */
@@ -95,7 +105,7 @@ export interface Objective {
   readonly compare: "<=" | "<" | ">=" | ">" | "==";
   /**
    * In the metric's base unit: ns, bytes per second, operations per second,
-   * percent (coverage), count.
+   * percent (coverage and shares), ratio, count.
    */
   readonly bound: number;
 }
@@ -112,4 +122,13 @@ export type ObjectiveMetric =
   | "max"
   | "errors"
   | "findings"
-  | "coverage";
+  | "coverage"
+  | LoaderMetric;
+
+/** What only a load of training samples has. */
+export type LoaderMetric =
+  | "hitRate"
+  | "hitP99"
+  | "utilisation"
+  | "compression"
+  | "memoryOverhead";

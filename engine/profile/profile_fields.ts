@@ -3,6 +3,12 @@ import {
   CONSISTENCY_FIELDS,
   type ConsistencyFieldsRead,
 } from "./consistency_fields.ts";
+import {
+  CHECKPOINTS_FIELDS,
+  LOADER_FIELDS,
+  type LoaderFieldsRead,
+  SAMPLES_FIELDS,
+} from "./loader_fields.ts";
 import { nearestWord } from "./nearest_word.ts";
 import {
   OBJECT_FIELDS,
@@ -41,12 +47,14 @@ export type StepRead =
   | { readonly kind: "object"; readonly fields: ObjectFieldsRead }
   | { readonly kind: "consistency"; readonly fields: ConsistencyFieldsRead }
   | { readonly kind: "pipeline"; readonly fields: PipelineFieldsRead }
+  | { readonly kind: "loader"; readonly fields: LoaderFieldsRead }
   | { readonly kind: "cases"; readonly fields: CasesFieldsRead };
 
 const block = mapping(BLOCK_FIELDS);
 const object = mapping(OBJECT_FIELDS);
 const consistency = mapping(CONSISTENCY_FIELDS);
 const pipeline = mapping(PIPELINE_FIELDS);
+const loader = mapping(LOADER_FIELDS);
 const cases = mapping(CASES_FIELDS);
 
 const step: Rule<StepRead> = {
@@ -56,6 +64,7 @@ const step: Rule<StepRead> = {
       object.schema,
       consistency.schema,
       pipeline.schema,
+      loader.schema,
       cases.schema,
     ],
   },
@@ -84,6 +93,8 @@ const step: Rule<StepRead> = {
       }
       case "pipeline":
         return { kind: "pipeline", fields: pipeline.read(value, place) ?? {} };
+      case "loader":
+        return { kind: "loader", fields: loader.read(value, place) ?? {} };
       default:
         return { kind: "block", fields: block.read(value, place) ?? {} };
     }
@@ -187,6 +198,14 @@ export const PROFILE_FIELDS = {
   objects: {
     rule: mapping(OBJECTS_FIELDS),
     says: "Objects that steps with load: object share; needed by those",
+  },
+  samples: {
+    rule: mapping(SAMPLES_FIELDS),
+    says: "Samples that steps with load: loader write and read",
+  },
+  checkpoints: {
+    rule: mapping(CHECKPOINTS_FIELDS),
+    says: "Checkpoints that steps with load: loader save and restore",
   },
   steps: {
     rule: list(step, { min: 1, max: 256, item: "step" }),

@@ -17,7 +17,13 @@ export const stepName = text({
 });
 
 /** Every kind of load that a step can name. */
-export const LOADS = ["block", "object", "consistency", "pipeline"] as const;
+export const LOADS = [
+  "block",
+  "object",
+  "consistency",
+  "pipeline",
+  "loader",
+] as const;
 const anyLoad = word(LOADS);
 
 /** The word that says which kind of load a step is. */

@@ -23,6 +23,7 @@ export type {
   IntervalRecording,
   LaneRecording,
   LatencyRecording,
+  LoaderRecording,
   MachineFacts,
   Recording,
   SizeClassRecording,

@@ -16,9 +16,11 @@ import type {
 } from "../workers/mod.ts";
 import type {
   IntervalRecording,
+  LoaderRecording,
   MachineFacts,
   Recording,
 } from "./recording.ts";
+import { recordLoader } from "./record_loader.ts";
 import { StepRecorder } from "./step_recorder.ts";
 
 /** What is known before the first sample. */
@@ -51,6 +53,7 @@ export class Recorder {
   readonly #cases: CaseEnded[] = [];
   readonly #consistency: ConsistencyEnded[] = [];
   readonly #pipeline: PipelineEnded[] = [];
+  readonly #loader: LoaderRecording[] = [];
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -83,6 +86,9 @@ export class Recorder {
       case "pipeline-ended":
         this.#pipeline.push(sample);
         return null;
+      case "loader-ended":
+        this.#loader.push(recordLoader(sample));
+        return null;
       case "consistency-ended":
         this.#consistency.push(sample);
         return null;
@@ -114,6 +120,7 @@ export class Recorder {
         consistency: [...this.#consistency],
       }),
       ...(this.#pipeline.length > 0 && { pipeline: [...this.#pipeline] }),
+      ...(this.#loader.length > 0 && { loader: [...this.#loader] }),
       notRun: end.notRun,
     };
   }

@@ -13,6 +13,7 @@ import type { Plan } from "../plan/mod.ts";
 import type {
   CaseEnded,
   ConsistencyEnded,
+  LoaderEnded,
   PipelineEnded,
   StepNotRun,
 } from "../workers/mod.ts";
@@ -42,6 +43,8 @@ export interface Recording {
   readonly consistency?: readonly ConsistencyEnded[];
   /** Present exactly when objects were copied. */
   readonly pipeline?: readonly PipelineEnded[];
+  /** Present exactly when training data was loaded. */
+  readonly loader?: readonly LoaderRecording[];
   /** Steps of the plan that never started, each with its reason. */
   readonly notRun: readonly StepNotRun[];
 }
@@ -161,6 +164,12 @@ export interface SizeClassRecording {
   readonly uptoBytes: number;
   readonly bytes: number;
   readonly latency: Omit<LatencyRecording, "op" | "kind">;
+}
+
+/** What a step over training data has beside its lanes. */
+export interface LoaderRecording extends Omit<LoaderEnded, "hits"> {
+  /** Of cache hits; absent where there were none. */
+  readonly hits?: Omit<LatencyRecording, "op" | "kind">;
 }
 
 /** A finding as it is kept: identities as text, samples as hex. */

@@ -175,7 +175,10 @@ function recordLatency(snapshot: LatencySnapshot): LatencyRecording {
   };
 }
 
-function recordTotals(totals: LatencyTotals): SizeClassRecording["latency"] {
+/** A histogram as text. */
+export function recordTotals(
+  totals: LatencyTotals,
+): SizeClassRecording["latency"] {
   return {
     histogram: encodeHistogram(totals.counts),
     count: totals.count + totals.over,

@@ -14,6 +14,7 @@ import { totalCoverage } from "./coverage.ts";
 import { findingReports } from "./finding_report.ts";
 import { groupDoubts } from "./group_doubts.ts";
 import { objectiveReports } from "./objectives.ts";
+import { judgeLoader } from "./loader_judgement.ts";
 import type { Report } from "./report.ts";
 import { judgePipeline } from "./pipeline_judgement.ts";
 import { runDoubts } from "./run_doubts.ts";
@@ -54,6 +55,9 @@ export function buildReport(recording: Recording): Report {
     ...(recording.pipeline === undefined
       ? {}
       : { pipeline: recording.pipeline.map(judgePipeline) }),
+    ...(recording.loader === undefined
+      ? {}
+      : { loader: recording.loader.map(judgeLoader) }),
     coverage: totalCoverage(
       steps.map(({ coverage }) => coverage),
       finalFacts(recording),
@@ -97,7 +101,8 @@ function besidePlan(plan: Plan, step: StepRecording): RecordedStep {
   const planned = target?.steps.find(({ name }) => name === step.step);
   if (
     target === undefined || planned === undefined ||
-    planned.kind !== "block" && planned.kind !== "object"
+    planned.kind !== "block" && planned.kind !== "object" &&
+      planned.kind !== "loader"
   ) {
     throw new TypeError(
       `Cannot report step "${step.step}" of "${step.target}": ` +

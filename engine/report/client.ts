@@ -1,5 +1,5 @@
 /** What this client used, and whether the numbers are its own. */
-import type { PlannedLoad } from "../plan/mod.ts";
+import type { LanedStep } from "../plan/mod.ts";
 import type { StepRecording } from "../recorder/mod.ts";
 import { allCounts } from "../workers/mod.ts";
 import { formatCount } from "../profile/mod.ts";
@@ -17,7 +17,7 @@ const TOO_SHORT = "Too short to tell what the limit was";
 /** A step with what was planned for it and how many cores there are. */
 export interface ClientOptions {
   readonly step: StepRecording;
-  readonly planned: PlannedLoad;
+  readonly planned: LanedStep;
   readonly overload: OverloadReport | null;
   readonly cpuCount: number;
   /** Who sends the requests, where requests are sent. */
@@ -55,7 +55,7 @@ export function clientOf(options: ClientOptions): ClientReport {
       : areCoresBusy
       ? `This client was the limit: ${cores.toFixed(1)} of ` +
         `${cpuCount} cores were busy`
-      : options.planned.kind === "object" && !isCounted
+      : options.planned.kind !== "block" && !isCounted
       ? NOT_COUNTED
       : freeSentence(options, busiest),
   };

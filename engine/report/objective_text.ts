@@ -2,7 +2,7 @@
 import type { Objective } from "../profile/mod.ts";
 import { formatCount, formatDuration } from "../profile/mod.ts";
 
-/** `120.34 MB/s`, `1,234/s`, `1.20 ms`, `99.9 %`, `3`. */
+/** `120.34 MB/s`, `1,234/s`, `1.20 ms`, `99.9 %`, `2.31x`, `3`. */
 export function measuredText(
   metric: Objective["metric"],
   measured: number,
@@ -15,6 +15,12 @@ export function measuredText(
     case "errors":
     case "findings":
       return formatCount(measured);
+    case "compression":
+      return `${measured.toFixed(2)}x`;
+    case "hitRate":
+    case "utilisation":
+    case "memoryOverhead":
+      return `${measured.toFixed(1)} %`;
     case "coverage":
       return `${Number(measured.toFixed(3))} %`;
     default:

@@ -1,7 +1,12 @@
 /** Holds each objective against what was measured, target by target. */
 import type { Objective } from "../profile/mod.ts";
-import type { Recording, StepRecording } from "../recorder/mod.ts";
+import type {
+  LoaderRecording,
+  Recording,
+  StepRecording,
+} from "../recorder/mod.ts";
 import { judgeConsistency } from "./consistency_judgement.ts";
+import { isLoaderMetric, loaderMeasure } from "./loader_measure.ts";
 import { measuredText } from "./objective_text.ts";
 import { copyFindings, copyRate } from "./pipeline_objective.ts";
 import { percentilesOf, SAMPLES_MIN } from "./percentiles.ts";
@@ -47,6 +52,9 @@ export function objectiveReports(
           steps: subject(objective, own),
           clients: broken(objective, recording, name),
           rate: copyRate(objective, recording, name),
+          loader: recording.loader?.find((one) =>
+            one.target === name && one.step === objective.step
+          ),
         });
       });
   });
@@ -85,6 +93,7 @@ function broken(
 interface Subject {
   readonly steps: readonly MeasuredStep[];
   readonly clients: number | null;
+  readonly loader?: LoaderRecording | undefined;
   /** Of copies, where the metric is one. */
   readonly rate: number | null;
 }
@@ -98,9 +107,12 @@ interface Measure {
 function judge(
   objective: Objective,
   target: string,
-  { steps, clients, rate }: Subject,
+  { steps, clients, loader, rate }: Subject,
 ): ObjectiveReport {
-  const measure = objective.metric === "findings"
+  const { metric } = objective;
+  const measure = isLoaderMetric(metric)
+    ? loaderMeasure(metric, loader)
+    : metric === "findings"
     ? findingsOf(steps, clients)
     : measureOf(objective, steps) ?? (rate === null ? null : { value: rate });
   if (measure === null) {
@@ -142,11 +154,12 @@ function holds({ compare, bound }: Objective, value: number): boolean {
 }
 
 function tooFew({ metric }: Objective, measure: Measure): string | null {
-  if (!isPercentile(metric) || measure.samples === undefined) return null;
-  const needed = SAMPLES_MIN[metric];
+  const name = metric === "hitP99" ? "p99" : metric;
+  if (!isPercentile(name) || measure.samples === undefined) return null;
+  const needed = SAMPLES_MIN[name];
   if (measure.samples >= needed) return null;
   return `Measured ${measuredText(metric, measure.value)} on ` +
-    `${measure.samples} samples: ${metric} needs ${needed}`;
+    `${measure.samples} samples: ${name} needs ${needed}`;
 }
 
 function isPercentile(name: string): name is PercentileName {
@@ -168,7 +181,7 @@ function measureOf(
   { metric, op, firstByte }: Objective,
   steps: readonly MeasuredStep[],
 ): Measure | null {
-  if (steps.length === 0) return null;
+  if (steps.length === 0 || isLoaderMetric(metric)) return null;
   const rows = steps.flatMap(({ report }) => report.ops)
     .filter((row) => op === null || row.op === op);
   switch (metric) {

@@ -1,5 +1,5 @@
 /** Open loop: whether the storage kept up with the rate that was offered. */
-import type { PlannedLoad } from "../plan/mod.ts";
+import type { LanedStep, PlannedLoad } from "../plan/mod.ts";
 import type { LaneCounters } from "../../backends/mod.ts";
 import { allCounts, opCounts } from "../workers/mod.ts";
 import type { IntervalRecording, StepRecording } from "../recorder/mod.ts";
@@ -16,9 +16,9 @@ const BACKLOG_SECONDS_MIN = 0.05;
 /** `null` in a closed loop, which offers no rate. */
 export function overloadOf(
   step: StepRecording,
-  planned: PlannedLoad,
+  planned: LanedStep,
 ): OverloadReport | null {
-  if (!planned.openLoop) return null;
+  if (planned.kind === "loader" || !planned.openLoop) return null;
   const lanes = step.lanes.map(({ counters }) => counters);
   const done = startedOps(lanes);
   const durationNs = wholeNs(step);

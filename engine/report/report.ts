@@ -10,6 +10,7 @@ import type {
   MachineFacts,
 } from "../recorder/mod.ts";
 import type { CaseEnded, StepNotRun } from "../workers/mod.ts";
+import type { LoaderJudgement } from "./loader_judgement.ts";
 import type { PipelineJudgement } from "./pipeline_judgement.ts";
 import type { ConsistencyJudgement } from "./consistency_judgement.ts";
 import type { LaneReport } from "./lane_report.ts";
@@ -41,6 +42,8 @@ export interface Report {
   readonly consistency?: readonly ConsistencyJudgement[];
   /** Present exactly when objects were copied. */
   readonly pipeline?: readonly PipelineJudgement[];
+  /** Present exactly when training data was loaded; its lanes are in `steps`. */
+  readonly loader?: readonly LoaderJudgement[];
   /** Summed over the steps. */
   readonly coverage: Coverage;
   readonly findings: readonly FindingReport[];

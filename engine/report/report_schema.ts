@@ -17,6 +17,7 @@ import {
   TEXTS,
 } from "./_schema_words.ts";
 import { CONSISTENCY } from "./consistency_schema.ts";
+import { loaderShape } from "./loader_schema.ts";
 import { PIPELINE } from "./pipeline_schema.ts";
 import {
   INTERVAL_OPTIONAL,
@@ -207,6 +208,7 @@ const REPORT = record({
   faultsArmed: TEXTS,
   consistency: list(CONSISTENCY),
   pipeline: list(PIPELINE),
+  loader: list(loaderShape(PERCENTILES)),
   faultPoints: list(record({ point: TEXT, reached: COUNT, fired: COUNT })),
   verdict: record({
     outcome: oneOf(
@@ -245,7 +247,7 @@ const REPORT = record({
   client: CLIENT,
   doubts: TEXTS,
   failures: TEXTS,
-}, ["consistency", "pipeline", "faultPoints", "planText"]);
+}, ["consistency", "pipeline", "loader", "faultPoints", "planText"]);
 
 /** JSON Schema (draft 2020-12) of version 1, for `report --schema`. */
 export function reportSchema(): JsonShape & {

@@ -46,13 +46,16 @@ export function runDoubts(
 /** Whether loads ran and none of them was to verify. */
 export function asksNothing({ plan }: Recording): boolean {
   const steps = plan.targets.flatMap((target) => target.steps)
-    .filter(({ kind }) => kind === "block" || kind === "object");
+    .filter(({ kind }) =>
+      kind === "block" || kind === "object" || kind === "loader"
+    );
   return steps.length > 0 && steps.every((step) => !asksToVerify(step));
 }
 
 /** Whether any lane of a step compares what it reads, or stamps to be read. */
 export function asksToVerify(step: PlannedTarget["steps"][number]): boolean {
-  return (step.kind === "block" || step.kind === "object") &&
+  return (step.kind === "block" || step.kind === "object" ||
+    step.kind === "loader") &&
     step.lanes.some(({ verify }) => verify);
 }
 

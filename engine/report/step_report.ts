@@ -1,5 +1,5 @@
 /** One recorded step, with what was planned for it, as one part of a report. */
-import type { PlannedLoad, PlannedTarget } from "../plan/mod.ts";
+import type { LanedStep, PlannedTarget } from "../plan/mod.ts";
 import type { StepRecording } from "../recorder/mod.ts";
 import { clientOf } from "./client.ts";
 import { coverageOf } from "./coverage.ts";
@@ -14,7 +14,7 @@ import type { SizeClassReport, StepReport } from "./report.ts";
 /** A recorded load beside its plan. */
 export interface RecordedStep {
   readonly step: StepRecording;
-  readonly planned: PlannedLoad;
+  readonly planned: LanedStep;
   readonly target: PlannedTarget;
 }
 
@@ -55,19 +55,22 @@ export function stepReport(
   };
 }
 
-function ioOf(planned: PlannedLoad): string {
+function ioOf(planned: LanedStep): string {
   return planned.kind === "object" ? "http" : planned.io;
 }
 
 function unitBytesOf({ planned, target }: RecordedStep): number {
+  // Loads of training data count bytes.
+  if (planned.kind === "loader") return 1;
   const laidOut = planned.kind === "object" ? target.objects : target.space;
   return laidOut?.unitBytes ?? 0;
 }
 
 function clientName(
-  planned: PlannedLoad,
+  planned: LanedStep,
   { objects, space }: PlannedTarget,
 ): { readonly name?: string } {
+  if (planned.kind === "loader") return { name: planned.io };
   const name = planned.kind === "object"
     ? objects?.clientVersion
     : space?.client;

@@ -11,6 +11,7 @@ import { type Palette, paletteOf } from "./palette.ts";
 import type { Report, Verdict } from "./report.ts";
 import { clientText, coverageText, stepLines } from "./step_text.ts";
 import { summaryLines } from "./summary_text.ts";
+import { loaderLines } from "./loader_text.ts";
 import { pipelineLines } from "./pipeline_text.ts";
 import { wrapText } from "./table.ts";
 
@@ -35,6 +36,10 @@ export function renderText(report: Report, options: TextOptions): string {
     ...(report.pipeline ?? []).map((judged) => [
       ...wrapText(judged.target, { head: "", width }),
       ...pipelineLines(judged, width),
+    ]),
+    ...(report.loader ?? []).map((judged) => [
+      ...wrapText(judged.target, { head: "", width }),
+      ...loaderLines(judged, width),
     ]),
     totalLines(report, width),
     listLines(

@@ -13,6 +13,7 @@ import type {
 } from "../../backends/mod.ts";
 import {
   hexToU64,
+  type LanedStep,
   type PlannedBlockStep,
   type PlannedLoad,
   type PlannedObjectStep,
@@ -33,7 +34,7 @@ export interface EndFacts {
 
 /** An open space, with the step that runs in it. */
 export interface LoadSpace {
-  readonly step: PlannedLoad;
+  readonly step: LanedStep;
   gate(): Gate;
   /** Makes the lane with that index in the step. */
   lane(gate: Gate, index: number): LoadLane;

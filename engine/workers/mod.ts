@@ -34,6 +34,7 @@ export type {
   LaneEnd,
   LatencySnapshot,
   LatencyTotals,
+  LoaderEnded,
   PipelineEnded,
   PipelineProgress,
   Sample,

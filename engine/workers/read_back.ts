@@ -2,6 +2,7 @@
  * The plan that reads a run's files back and judges them by its oracle, for a
  * second process: after a crash, or to see one finding again.
  */
+import { loaderReadBack } from "./read_back_samples.ts";
 import type {
   Plan,
   PlannedBlockStep,
@@ -55,7 +56,7 @@ function readBackTarget(
   const isWanted = options.target === undefined ||
     options.target === target.name;
   if (!isWanted) return { ...target, steps: [] };
-  const { objects, space } = target;
+  const { objects, samples, space } = target;
   const hasOffsets = space !== null && options.key === undefined;
   const hasKeys = objects !== undefined && options.offsetBytes === undefined;
   return {
@@ -63,6 +64,9 @@ function readBackTarget(
     steps: [
       ...(hasOffsets ? [readBackStep(target, space, options)] : []),
       ...(hasKeys ? [keysStep(target, objects, options.key)] : []),
+      ...(samples !== undefined && options.offsetBytes === undefined
+        ? loaderReadBack(target, samples, options.key)
+        : []),
     ],
   };
 }

@@ -5,6 +5,7 @@
 import type { BlockFace, Digests, StoreFace } from "../../backends/mod.ts";
 import type { ConsistencyEndpoint } from "../workloads/consistency/mod.ts";
 import type { Plan, PlannedCasesStep } from "../plan/mod.ts";
+import type { LoaderPorts } from "../workloads/loader/mod.ts";
 import type { CopyPorts, CopySite } from "../workloads/pipeline/mod.ts";
 import type { Sample } from "./sample.ts";
 
@@ -97,6 +98,8 @@ export interface RunPlanOptions {
   readonly consistency?: ConsistencyPorts;
   /** Absent: steps that copy objects are not run. */
   readonly pipeline?: PipelinePorts;
+  /** Absent: steps over training data are not run. */
+  readonly loader?: LoaderPorts;
 }
 
 /** A step of the plan that was never started. */

@@ -2,24 +2,31 @@
  * Runs the steps of one target in order. A step that fails ends the target:
  * what follows was planned for a state that the storage does not have.
  */
-import type { BlockFace, StoreFace } from "../../backends/mod.ts";
+import type { LoaderTarget } from "../workloads/loader/mod.ts";
 import type {
+  LanedStep,
   PlannedBlockStep,
   PlannedConsistencyStep,
   PlannedLoad,
+  PlannedLoaderStep,
   PlannedObjectStep,
   PlannedPipelineStep,
   PlannedStep,
   PlannedTarget,
 } from "../plan/mod.ts";
 import { blockLoad, type LoadSpace, objectLoad } from "./load_space.ts";
-import { ObjectKeeper } from "./object_keeper.ts";
+import {
+  makeKeeper,
+  makeLoaderTarget,
+  makeObjectKeeper,
+} from "./make_keepers.ts";
+import type { ObjectKeeper } from "./object_keeper.ts";
 import type { RunPlanOptions, StepNotRun } from "./run_ports.ts";
-import { openModeOf } from "./open_mode.ts";
 import { runClients } from "./run_clients.ts";
 import { runCopyStep } from "./run_copy_step.ts";
-import { runStep } from "./run_step.ts";
-import { SpaceKeeper } from "./space_keeper.ts";
+import { runLoaderStep } from "./run_loader_step.ts";
+import { runStep, type StepRunEnd } from "./run_step.ts";
+import type { SpaceKeeper } from "./space_keeper.ts";
 import { isWorldError } from "./world_error.ts";
 
 /** How the steps of one target ended. */
@@ -62,6 +69,7 @@ class TargetRun implements TargetEnd {
   readonly #options: RunPlanOptions;
   readonly #keeper: SpaceKeeper | null;
   readonly #objects: ObjectKeeper | null;
+  readonly #samples: LoaderTarget | null;
   readonly #hardSignal: AbortSignal;
 
   constructor(target: PlannedTarget, options: RunPlanOptions) {
@@ -72,6 +80,7 @@ class TargetRun implements TargetEnd {
     this.#keeper = face ? makeKeeper(target, face, options) : null;
     const store = options.stores?.get(target.name);
     this.#objects = store ? makeObjectKeeper(target, store, options) : null;
+    this.#samples = makeLoaderTarget(target, options);
   }
 
   async step(step: PlannedStep): Promise<void> {
@@ -87,6 +96,8 @@ class TargetRun implements TargetEnd {
       await this.#clients(step);
     } else if (step.kind === "pipeline") {
       await this.#copies(step);
+    } else if (step.kind === "loader") {
+      await this.#loader(step);
     } else if (this.#options.runCases) {
       await this.#options.runCases({
         target: this.#target.name,
@@ -112,6 +123,7 @@ class TargetRun implements TargetEnd {
     };
     try {
       this.#objects?.close();
+      this.#samples?.close();
     } catch (error) {
       note(error);
     }
@@ -170,6 +182,32 @@ class TargetRun implements TargetEnd {
     await this.#alone(step, (run) => runCopyStep({ ...run, step, ports }));
   }
 
+  async #loader(step: PlannedLoaderStep): Promise<void> {
+    const keeper = this.#samples;
+    if (keeper === null) {
+      return this.#skip(step, "Training data cannot be loaded by this command");
+    }
+    let isStarted = false;
+    try {
+      const end = await runLoaderStep({
+        target: this.#target,
+        ...{ step, keeper },
+        options: this.#options,
+        hardSignal: this.#hardSignal,
+        onStarted: () => isStarted = true,
+      });
+      this.#note(end);
+    } catch (error) {
+      if (!isWorldError(error)) throw error;
+      this.#fail(step, error.message, isStarted);
+    }
+  }
+
+  #note({ ended, isAbandoned }: StepRunEnd): void {
+    if (ended.failure !== undefined) this.failures.push(ended.failure);
+    if (isAbandoned) this.isAbandoned = true;
+  }
+
   /** A step without lanes, whose samples are its own. */
   async #alone(
     step: PlannedStep,
@@ -209,13 +247,8 @@ class TargetRun implements TargetEnd {
         hardSignal: this.#hardSignal,
         onStarted: () => isStarted = true,
       });
-      if (end.ended.failure !== undefined) {
-        this.failures.push(end.ended.failure);
-      }
-      if (end.isAbandoned) {
-        this.isAbandoned = true;
-        way.abandon();
-      }
+      this.#note(end);
+      if (end.isAbandoned) way.abandon();
     } catch (error) {
       if (!isWorldError(error)) throw error;
       this.#fail(step, error.message, isStarted);
@@ -241,7 +274,7 @@ class TargetRun implements TargetEnd {
 
   /** A failure outside the lanes still leaves a started and an ended step. */
   #fail(
-    step: PlannedLoad,
+    step: LanedStep,
     failure: string,
     isStarted = false,
   ): void {
@@ -264,36 +297,4 @@ class TargetRun implements TargetEnd {
       residentBytesMax: options.usage().residentBytesMax,
     });
   }
-}
-
-function makeKeeper(
-  target: PlannedTarget,
-  face: BlockFace,
-  options: RunPlanOptions,
-): SpaceKeeper | null {
-  if (target.space === null) return null;
-  return new SpaceKeeper({
-    runId: options.plan.runId,
-    target,
-    space: target.space,
-    face,
-    mode: openModeOf(target, options),
-    oraclePath: options.oraclePath(target.name, "offsets"),
-  });
-}
-
-function makeObjectKeeper(
-  target: PlannedTarget,
-  face: StoreFace,
-  options: RunPlanOptions,
-): ObjectKeeper | null {
-  if (target.objects === undefined) return null;
-  return new ObjectKeeper({
-    runId: options.plan.runId,
-    target,
-    objects: target.objects,
-    face,
-    mode: openModeOf(target, options),
-    oraclePath: options.oraclePath(target.name, "keys"),
-  });
 }

@@ -12,6 +12,7 @@ import type {
 } from "../../backends/mod.ts";
 import type { ConsistencyPromise } from "../../backends/mod.ts";
 import type { CaseEnded } from "../cases/mod.ts";
+import type { LoaderReport } from "../workloads/loader/mod.ts";
 import type { PipelineReport } from "../workloads/pipeline/mod.ts";
 import type { ConsistencyReport } from "../workloads/consistency/mod.ts";
 
@@ -26,6 +27,7 @@ export type Sample =
   | ConsistencyEnded
   | PipelineProgress
   | PipelineEnded
+  | LoaderEnded
   | CaseEnded;
 
 /** The gate is about to open, or what stands before it has failed. */
@@ -160,6 +162,18 @@ export interface PipelineEnded {
   readonly report: PipelineReport;
   /** One sentence: the first copy that failed. */
   readonly failure?: string;
+}
+
+/** What a step over training data has beside its lanes, once it has ended. */
+export interface LoaderEnded {
+  readonly type: "loader-ended";
+  readonly target: string;
+  readonly step: string;
+  readonly startNs: number;
+  readonly atNs: number;
+  readonly report: LoaderReport;
+  /** From asking for a sample to having it, where the cache had it. */
+  readonly hits: LatencyTotals;
 }
 
 /** Gets or puts of objects of one size class, merged over the lanes. */

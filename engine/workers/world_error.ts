@@ -3,8 +3,13 @@
  * By name, because the engine imports only types from the rooms that throw.
  */
 
-/** Whether `error` is a `StorageError` or a `CoreError`. */
+/**
+ * Whether `error` is a `StorageError` or a `CoreError`, or ends a load whose
+ * policy is to end with the first sample that is wrong.
+ */
 export function isWorldError(error: unknown): error is Error {
   return error instanceof Error &&
-    (error.name === "StorageError" || error.name === "CoreError");
+    ["StorageError", "CoreError", "WriteFailed", "LoadEnded"].includes(
+      error.name,
+    );
 }

@@ -1,6 +1,7 @@
 /** The door of the workloads: what all of them have in common. */
 export type {
   NumberedStep,
+  SampleFacts,
   Workload,
   WorkloadContext,
   WorkloadTarget,

@@ -22,6 +22,14 @@ export interface WorkloadTarget {
   readonly consistency?: ConsistencyFacts | null;
   /** The core moves whole objects there; absent: it does not. */
   readonly movesStreams?: boolean;
+  /** Absent or `null`: it cannot hold files of training samples. */
+  readonly samples?: SampleFacts | null;
+}
+
+/** How files of training samples are written to a place, and read. */
+export interface SampleFacts {
+  /** Who moves the bytes, as the report names it. */
+  readonly client: string;
 }
 
 /** What every decision of a run may depend on, and where refusals go. */

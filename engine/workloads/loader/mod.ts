@@ -9,6 +9,39 @@ export {
   MLPERF_EXCLUDED,
   type WorkerEpoch,
 } from "./accelerator_use.ts";
+export type {
+  LoaderCore,
+  LoaderJournal,
+  LoaderPorts,
+  LoaderSite,
+  SiteRange,
+  StampedBytes,
+} from "./loader_ports.ts";
+export type {
+  CacheReport,
+  EpochReport,
+  LoaderReport,
+  PrefetchReport,
+} from "./loader_report.ts";
+export {
+  type LoaderLoad,
+  LoaderTarget,
+  type LoaderTargetOptions,
+} from "./loader_target.ts";
+export type { LoaderLane, LoaderLanes } from "./loader_lanes.ts";
+export { LOADER_WORKLOAD } from "./loader_workload.ts";
+export type {
+  PlannedCache,
+  PlannedLoaderLane,
+  PlannedLoaderStep,
+  PlannedSamples,
+} from "./planned_loader.ts";
+export {
+  CONTENT_ELEMENTS,
+  contentBytes,
+  type MadeContent,
+  madeTensor,
+} from "./sample_content.ts";
 export type { ByteRange } from "./byte_range.ts";
 export type { CacheMetrics } from "./cache_metrics.ts";
 export { type DeliveryGaps, DeliveryLedger } from "./delivery_ledger.ts";

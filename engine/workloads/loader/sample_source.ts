@@ -86,7 +86,12 @@ export class SampleSource {
     signal: AbortSignal,
   ): Promise<Uint8Array | null> {
     const sample = this.#sampleAt(number);
-    const stored = await this.#options.read(sample, signal);
+    return this.verify(number, await this.#options.read(sample, signal));
+  }
+
+  /** As `fetch()`, of stored bytes that are here already. */
+  verify(number: number, stored: Uint8Array | null): Uint8Array | null {
+    const sample = this.#sampleAt(number);
     return this.#orTrouble(() => this.#check(sample, stored));
   }
 

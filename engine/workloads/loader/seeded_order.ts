@@ -8,7 +8,7 @@ import { splitmix64 } from "../mod.ts";
 /** 0 to `count - 1` in the order of Fisher and Yates, without bias. */
 export function seededOrder(count: number, seed: bigint): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, index) => index);
-  const next = xoshiro(seed);
+  const next = seededNumbers(seed);
   for (let last = count - 1; last > 0; last--) {
     const other = below(next, last + 1);
     const moved = order[last] ?? 0;
@@ -31,7 +31,7 @@ function below(next: () => number, bound: number): number {
  * xoshiro128** (Blackman, Vigna: "Scrambled linear pseudorandom number
  * generators", 2021): 32 bits a call, without the cost of bigints.
  */
-function xoshiro(seed: bigint): () => number {
+export function seededNumbers(seed: bigint): () => number {
   const high = splitmix64(seed);
   const low = splitmix64(seed ^ high);
   const word = (value: bigint) => Number(value & 0xffff_ffffn);
