@@ -37,7 +37,7 @@ import { settleExit } from "./settle_exit.ts";
 import { isOfEarlierBoot, type RunPlace } from "./store/run_state.ts";
 import type { StoredRun } from "./store/run_store.ts";
 import { TOOL } from "./tool.ts";
-import { NOTHING_ASKED, runCore } from "./wiring.ts";
+import { NOTHING_ASKED, runCore, type Wiring } from "./wiring.ts";
 import { withWiring } from "./with_wiring.ts";
 
 /** Targets without files to judge stay in the plan, without steps. */
@@ -91,11 +91,10 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
       const led = await leadTargets(wiring.core, targets, { args, context });
       wiring.network = led.way;
       await wiring.openTargets(led.targets, "verify", NOTHING_ASKED);
-      const backend = (target: string) => wiring.backend(target);
       await resumePlaces({
         runId,
         places: places.filter(({ isStore }) => isStore === true),
-        backend,
+        backend: (target) => wiring.backend(target),
       });
       const faultsArmed = [
         ...earlierFaults(found.state),
@@ -119,11 +118,7 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
           opening: faultLines(faultsArmed, args, context.processId),
         }),
         interrupt,
-        loader: loaderSites({
-          wiring,
-          journalPath: (target) =>
-            found.folder.oraclePath(oracles.get(target) ?? target, "samples"),
-        }),
+        loader: samplesOf(options, wiring),
         oraclePath: (target, of) => {
           const name = oracles.get(target) ?? null;
           if (name === null) return undefined;
@@ -144,6 +139,17 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
     await removeFloors(found.folder, places);
     interrupt.end();
   }
+}
+
+/** What the run wrote of training data, with its own journal. */
+function samplesOf({ found, places }: JudgeOptions, wiring: Wiring) {
+  return loaderSites({
+    wiring,
+    journalPath(target) {
+      const place = places.find((one) => one.target === target);
+      return found.folder.oraclePath(place?.oracle ?? target, "samples");
+    },
+  });
 }
 
 /** Only the network is broken here: points of the core are not armed. */
