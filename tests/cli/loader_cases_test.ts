@@ -1,0 +1,54 @@
+/** Cases `loader.*` as people run them: on folders and on a store. */
+import { assertEquals } from "@std/assert";
+import { loadReport } from "../../engine/mod.ts";
+import { runCli } from "../_support/cli.ts";
+import { withRunPlace } from "../_support/short_profile.ts";
+import { withStorePlace } from "../_support/store_place.ts";
+
+/** Without those that measure time, which a busy host has none of. */
+const SELECT = ["source.*", "adapter.*", "framework.*", "prefetcher.queue"]
+  .flatMap((group) => ["--select", `loader.${group}`]);
+
+/** How many cases there are, and those that did not hold. */
+function verdicts(out: string) {
+  const { cases } = loadReport(out);
+  return {
+    count: cases.length,
+    broken: cases.filter(({ verdict }) => verdict === "broken"),
+    failed: cases.filter(({ verdict }) => verdict === "failed"),
+    skipped: cases.filter(({ verdict }) => verdict === "skipped")
+      .map(({ id }) => id)
+      .filter((id) => !id.startsWith("loader.framework.")),
+  };
+}
+
+Deno.test("cases run loads training data from folders, and leaves nothing", async () => {
+  await withRunPlace(async ({ cwd, env }) => {
+    const targets = ["file", "direct"]
+      .flatMap((scheme) => ["--target", `${scheme}://${cwd}/${scheme}`]);
+    const args = ["cases", "run", "--json", ...targets, ...SELECT];
+    const end = await runCli(args, { cwd, env });
+    const remote = "loader.source.remote_source";
+    assertEquals(verdicts(end.out), {
+      count: 30,
+      broken: [],
+      failed: [],
+      skipped: [remote, remote],
+    }, end.err);
+    const left = [...Deno.readDirSync(cwd)].map(({ name }) => name).sort();
+    assertEquals(left, ["long.yaml", "runs", "short.yaml"]);
+  });
+});
+
+Deno.test("cases run loads training data from a store", async () => {
+  await withStorePlace({}, async ({ run }) => {
+    const args = ["cases", "run", "--json", "--target", "store", ...SELECT];
+    const { out, err } = await run(args);
+    assertEquals(verdicts(out), {
+      count: 15,
+      broken: [],
+      failed: [],
+      skipped: [],
+    }, err);
+  });
+});
