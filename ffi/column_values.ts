@@ -106,11 +106,18 @@ export function valueCalls(library: Library): ValueCalls {
       const operation = `measure ${values.count} byte arrays`;
       return library.must(size, { operation }) + 4 * values.count;
     },
+    ...extremeCalls(library),
+    openDictionary: (options) => new CoreDictionary(library, options),
+  };
+}
+
+function extremeCalls(library: Library): Pick<ValueCalls, "extremes"> {
+  return {
     extremes(values, order) {
       const places = new BigInt64Array(2);
       const { bytes, width, offsets, selection } = columnPart(values);
       library.must(
-        symbols.sv_page_extremes(
+        library.symbols.sv_page_extremes(
           ORDERS.indexOf(order),
           bytes,
           BigInt(bytes.length),
@@ -128,7 +135,6 @@ export function valueCalls(library: Library): ValueCalls {
         most < 0 ? -1 : values.start + most,
       ];
     },
-    openDictionary: (options) => new CoreDictionary(library, options),
   };
 }
 

@@ -1,6 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { createCipheriv } from "node:crypto";
+import { Library } from "../../ffi/_library.ts";
+import { nodeCipherCalls } from "../../ffi/cipher.ts";
 import { CoreError, loadCore } from "../../ffi/mod.ts";
+import { SYMBOLS } from "../../ffi/symbols.ts";
 
 const KEY_LENGTHS = [16, 24, 32] as const;
 const numbers = (length: number, start = 0) =>
@@ -85,4 +88,29 @@ Deno.test("a key of 15 bytes and a short target are refused", () => {
     CoreError,
     "BOUND",
   );
+});
+
+Deno.test("nodeCipherCalls() makes what the core makes, and opens it", () => {
+  using core = loadCore();
+  const pages = core.pages();
+  const library = new Library(Deno.dlopen(core.path, SYMBOLS));
+  try {
+    const node = nodeCipherCalls(library);
+    const made = { nonce: NONCE, aad: AAD, key: numbers(32) };
+    const [ours, theirs] = [new Uint8Array(66), new Uint8Array(66)];
+    pages.gcmSeal({ ...made, from: numbers(50), to: ours });
+    node.gcmSeal({ ...made, from: numbers(50), to: theirs });
+    assertEquals(theirs, ours);
+    const to = new Uint8Array(50);
+    assert(node.gcmOpen({ ...made, from: ours, to }));
+    assertEquals(to, numbers(50));
+    assert(!node.gcmOpen({ ...made, from: ours.slice(0, 3), to }));
+    const passage = { key: numbers(24), counter: numbers(16) };
+    const [here, there] = [new Uint8Array(50), new Uint8Array(50)];
+    pages.ctr({ ...passage, from: to, to: here });
+    node.ctr({ ...passage, from: to, to: there });
+    assertEquals(there, here);
+  } finally {
+    library.close();
+  }
 });

@@ -1,6 +1,6 @@
 /* stor_page.h -- the part of stor_core.h about values in the pages of column
- * files (Parquet): from arrays of Arrow to the bytes of a page and back. Include
- * stor_core.h, which includes this; the rules of that header hold here too.
+ * files (Parquet): from arrays of Arrow to the bytes of a page and back.
+ * Include stor_core.h, which includes this; its rules hold here too.
  *
  * Bytes of a page may say anything: they give SV_ENCODING, and nothing is read
  * or written beyond the lengths that are given. SV_BOUND: an array of the
@@ -11,8 +11,8 @@
 #ifndef STOR_PAGE_H
 #define STOR_PAGE_H
 
-/* Values of `width` bytes at the `count` places of `selection`, densely. Returns
- * bytes written. */
+/* Values of `width` bytes at the `count` places of `selection`, densely.
+ * Returns bytes written. */
 SV_API int64_t sv_page_gather_fixed(const void *values, uint64_t length,
                                     uint32_t width, const uint32_t *selection,
                                     uint32_t count, void *target,
@@ -30,8 +30,8 @@ SV_API int64_t sv_page_plain_bytes(const void *bytes, uint64_t length,
                                    uint32_t offset_count,
                                    const uint32_t *selection, uint32_t count,
                                    void *target, uint64_t capacity);
-/* Values end to end from target[ends[0]] on; where each ends goes to the `count`
- * places behind ends[0]. Returns the last of them. */
+/* Values end to end from target[ends[0]] on; where each ends goes to the
+ * `count` places behind ends[0]. Returns the last of them. */
 SV_API int64_t sv_page_gather_bytes(const void *bytes, uint64_t length,
                                     const int32_t *offsets,
                                     uint32_t offset_count,

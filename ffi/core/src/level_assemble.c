@@ -35,7 +35,7 @@ int64_t sv_level_validity(const struct sv_level_node *node,
 {
     struct bit_sink sink = {
         .bits = bits,
-        .room = bit_offset / 8 <= bits_bytes ? bits_bytes * 8 - bit_offset : 0,
+        .room = svi_bits_room(bits_bytes, bit_offset),
         .offset = bit_offset,
     };
     uint32_t filled = 0, nulls = 0;

@@ -1,5 +1,5 @@
-/* level_bits.c -- bitmaps of Arrow, which may start at any bit; and dense values
- * put to where a bitmap says that there are some. */
+/* level_bits.c -- bitmaps of Arrow, which may start at any bit; and dense
+ * values put to where a bitmap says that there are some. */
 #include "stor_core.h"
 #include "svi_page.h"
 
@@ -24,7 +24,8 @@ static uint64_t count_bits(const uint8_t *bits, uint64_t offset,
     uint64_t sum = 0;
     for (uint32_t i = 0; i < count; i += 64) {
         const uint32_t some = count - i < 64 ? count - i : 64;
-        sum += (uint64_t)__builtin_popcountll(load_bits(bits, offset + i, some));
+        const uint64_t word = load_bits(bits, offset + i, some);
+        sum += (uint64_t)__builtin_popcountll(word);
     }
     return sum;
 }
@@ -61,8 +62,7 @@ int64_t sv_bits_gather(const uint8_t *bits, uint64_t bits_bytes,
                        uint64_t bit_offset, const uint32_t *selection,
                        uint32_t count, uint8_t *target, uint64_t capacity)
 {
-    const uint64_t room =
-        bit_offset / 8 <= bits_bytes ? bits_bytes * 8 - bit_offset : 0;
+    const uint64_t room = svi_bits_room(bits_bytes, bit_offset);
     if (!svi_bits_fit(capacity, 0, count))
         return SV_BOUND;
     uint32_t filled = 0;

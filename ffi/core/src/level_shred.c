@@ -8,8 +8,7 @@ int64_t sv_level_mark_nulls(uint8_t *definition, int32_t *places,
                             uint32_t count, const uint8_t *bits,
                             uint64_t bits_bytes, uint64_t bit_offset)
 {
-    const uint64_t room =
-        bit_offset / 8 <= bits_bytes ? bits_bytes * 8 - bit_offset : 0;
+    const uint64_t room = svi_bits_room(bits_bytes, bit_offset);
     int64_t alive = 0;
     for (uint32_t i = 0; i < count; i++) {
         const int32_t place = places[i];

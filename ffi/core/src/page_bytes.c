@@ -24,7 +24,8 @@ static inline int64_t put(struct sink *sink, uint32_t i, uint64_t before,
         uint8_t *out = sink->out + sink->at;
         if (shared > 0)
             memcpy(out, sink->out + before, shared);
-        if (size <= 16 && left >= 16 && sink->capacity - sink->at >= shared + 16)
+        if (size <= 16 && left >= 16 &&
+            sink->capacity - sink->at >= shared + 16)
             memcpy(out + shared, from, 16);
         else if (size > 0)
             memcpy(out + shared, from, size);

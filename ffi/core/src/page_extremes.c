@@ -87,7 +87,8 @@ static int compare(const struct span *a, const struct span *b, bool is_signed)
 {
     const size_t both = a->size < b->size ? a->size : b->size;
     if (is_signed && both > 0) {
-        const int8_t first_a = (int8_t)a->start[0], first_b = (int8_t)b->start[0];
+        const int8_t first_a = (int8_t)a->start[0];
+        const int8_t first_b = (int8_t)b->start[0];
         if (first_a != first_b)
             return first_a < first_b ? -1 : 1;
     }
@@ -142,11 +143,16 @@ int64_t sv_page_extremes(uint32_t order, const void *values, uint64_t length,
         int64_t (*find)(const struct walk *walk);
         uint32_t width;
     } NUMBERS[] = {
-        [SV_ORDER_INT8] = {of_int8, 1},       [SV_ORDER_INT16] = {of_int16, 2},
-        [SV_ORDER_INT32] = {of_int32, 4},     [SV_ORDER_INT64] = {of_int64, 8},
-        [SV_ORDER_UINT8] = {of_uint8, 1},     [SV_ORDER_UINT16] = {of_uint16, 2},
-        [SV_ORDER_UINT32] = {of_uint32, 4},   [SV_ORDER_UINT64] = {of_uint64, 8},
-        [SV_ORDER_FLOAT16] = {of_float16, 2}, [SV_ORDER_FLOAT32] = {of_float32, 4},
+        [SV_ORDER_INT8] = {of_int8, 1},
+        [SV_ORDER_INT16] = {of_int16, 2},
+        [SV_ORDER_INT32] = {of_int32, 4},
+        [SV_ORDER_INT64] = {of_int64, 8},
+        [SV_ORDER_UINT8] = {of_uint8, 1},
+        [SV_ORDER_UINT16] = {of_uint16, 2},
+        [SV_ORDER_UINT32] = {of_uint32, 4},
+        [SV_ORDER_UINT64] = {of_uint64, 8},
+        [SV_ORDER_FLOAT16] = {of_float16, 2},
+        [SV_ORDER_FLOAT32] = {of_float32, 4},
         [SV_ORDER_FLOAT64] = {of_float64, 8},
     };
     places[0] = places[1] = -1;

@@ -1,5 +1,6 @@
-/* svi_crypto.h -- libcrypto's hashes and ciphers, opened at run time so that the library
- * needs none of it to load. The functions are the same in OpenSSL 1.1 and 3. */
+/* svi_crypto.h -- libcrypto's hashes and ciphers, opened at run time so that
+ * the library needs none of it to load. The functions are the same in OpenSSL
+ * 1.1 and 3. */
 #ifndef SVI_CRYPTO_H
 #define SVI_CRYPTO_H
 

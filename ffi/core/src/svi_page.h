@@ -26,6 +26,12 @@ static inline bool svi_bits_fit(uint64_t bytes, uint64_t offset,
     return offset / 8 <= bytes && offset + count <= bytes * 8;
 }
 
+/* Bits from `offset` on. */
+static inline uint64_t svi_bits_room(uint64_t bytes, uint64_t offset)
+{
+    return offset <= bytes * 8 ? bytes * 8 - offset : 0;
+}
+
 static inline uint64_t svi_load64(const uint8_t *at)
 {
     uint64_t word;
