@@ -60,6 +60,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./report.ts")).report,
   },
   {
+    name: "compare",
+    summary: "Compare reports and repeated runs, with intervals and verdicts",
+    load: async () => (await import("./compare.ts")).compare,
+  },
+  {
     name: "cases",
     summary: "List the verification cases, or run them over targets",
     load: async () => (await import("./cases.ts")).cases,

@@ -72,12 +72,7 @@ async function renderSaved(
   args: Args,
   name: string,
 ): Promise<string> {
-  const text = await loadSaved(context, args, name);
-  const made = worded(
-    name,
-    () =>
-      isRecording(text) ? buildReport(loadRecording(text)) : loadReport(text),
-  );
+  const made = await savedReport(context, args, name);
   await writeReportFiles(context, args, made);
   if (args.has("annotations")) return renderAnnotations(made);
   if (args.has("hdr")) return renderHdrLog(made);
@@ -87,10 +82,24 @@ async function renderSaved(
   return rows + renderText(made, { width: 80, color });
 }
 
+/** By an id, a folder or a file; fails with a `UsageError` for none. */
+export async function savedReport(
+  context: Context,
+  args: Pick<Args, "text">,
+  name: string,
+): Promise<Report> {
+  const text = await loadSaved(context, args, name);
+  return worded(
+    name,
+    () =>
+      isRecording(text) ? buildReport(loadRecording(text)) : loadReport(text),
+  );
+}
+
 /** The recording if there is one: today's report is made from it. */
 async function loadSaved(
   context: Context,
-  args: Args,
+  args: Pick<Args, "text">,
   name: string,
 ): Promise<string> {
   if (name.endsWith(".json")) {

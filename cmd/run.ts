@@ -2,6 +2,7 @@
 import { ACK_LOG_FLAG } from "./ack_log/ack_place.ts";
 import { FAULT_FLAGS } from "./arm_faults.ts";
 import type { Command } from "./command.ts";
+import { readRepeat, repeatRuns } from "./repeat_runs.ts";
 import { resumeRun } from "./resume_run.ts";
 import { checkReportPaths, REPORT_FILE_FLAGS } from "./report_files.ts";
 import { runSelection } from "./run_selection.ts";
@@ -53,6 +54,11 @@ export const run: Command = {
     },
     { name: "keep", summary: "Keep the data files also after a clean pass" },
     { name: "replace", summary: "Delete the files of an earlier run there" },
+    {
+      name: "repeat",
+      value: "N",
+      summary: "Run the plan N times, targets in turn, and compare the runs",
+    },
     ACK_LOG_FLAG,
     METRICS_FLAG,
     ...FAULT_FLAGS,
@@ -61,6 +67,7 @@ export const run: Command = {
   async run(context, args) {
     checkReportPaths(context, args);
     metricsAddress(args);
+    readRepeat(args);
     const resumed = args.text("resume");
     if (resumed !== undefined && args.has("ack-log")) {
       throw new UsageError([
@@ -69,7 +76,11 @@ export const run: Command = {
       ]);
     }
     if (resumed !== undefined) return await resumeRun(context, args, resumed);
+    const count = readRepeat(args);
     const selection = readSelection(context, args);
+    if (count > 1) {
+      return await repeatRuns(context, args, { selection, count });
+    }
     return (await runSelection(context, args, selection)).exit;
   },
 };

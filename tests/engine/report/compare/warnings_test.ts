@@ -1,0 +1,35 @@
+import { assert, assertEquals } from "@std/assert";
+import { warningsOf } from "../../../../engine/report/compare/warnings.ts";
+import { machine } from "../../../_support/report_fixture.ts";
+import { groupOf, runOf } from "./comparison_fixture.ts";
+
+Deno.test("warningsOf() says nothing of enough runs of one plan and place", () => {
+  assertEquals(
+    warningsOf([groupOf("A", [1, 2, 3, 4]), groupOf("B", [5, 6, 7, 8])]),
+    [],
+  );
+});
+
+Deno.test("warningsOf() names what differs beside the storage", () => {
+  const other = runOf(2, {
+    machine: machine({ kernel: "6.2.0", host: "host-2" }),
+    seed: "other",
+    planText: ["another plan"],
+    verdict: { outcome: "wrong", exit: 1, sentence: "" },
+  });
+  const text = warningsOf([
+    groupOf("A", [1]),
+    { name: "B", reports: [other] },
+  ]).join("\n");
+  for (
+    const word of ["Hosts differ", "Kernels differ", "Seeds differ", "Plans"]
+  ) assert(text.includes(word), word);
+  assert(text.includes("did not pass (wrong)"));
+  assert(text.includes("One run each"), "what one run each is worth");
+});
+
+Deno.test("warningsOf() sees the same run given twice", () => {
+  const twice = groupOf("A", [1, 1, 3, 4]);
+  const [first] = warningsOf([twice]);
+  assertEquals(first, "Run run-1 is given more than once: it counts as often");
+});
