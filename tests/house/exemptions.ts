@@ -25,4 +25,7 @@ export const EXEMPTIONS: Exemptions = {
   "engine/workloads/loader/checkpoint_bursts.ts": TOGETHER,
   "engine/workers/make_keepers.ts": "tried by every run of a plan, in " +
     "run_target_test.ts and run_loader_step_test.ts",
+  "engine/workloads/table/parquet/*.ts":
+    "parts of one reader and one writer, " +
+    "tried by data_file_writer_test.ts through all types of files",
 };
