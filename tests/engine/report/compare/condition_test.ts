@@ -49,8 +49,8 @@ Deno.test("judgeCondition() needs the whole interval beyond the limit", () => {
 Deno.test("judgeCondition() says what one run each is worth", () => {
   const [only] = judged("fill.write.p99 > +10%", [1e5], [2e5]);
   assertEquals(only?.outcome, "missed");
-  assert(only?.sentence.includes("too few runs to know"));
-  assert(only !== undefined);
+  if (only === undefined) throw new TypeError("has one outcome");
+  assert(only.sentence.includes("too few runs to know"));
   assert(conditionText(only).startsWith("FAILED, fail if fill.write.p99"));
 });
 
