@@ -1,7 +1,7 @@
 /** The published interfaces, read by tools that are not ours. */
 import { assertEquals } from "@std/assert";
-import { Validator } from "npm:@seriousme/openapi-schema-validator@2.11.0";
-import protobuf from "npm:protobufjs@8.8.1";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import protobuf from "protobufjs";
 import {
   CHUNK_METHODS,
   readBlock,
