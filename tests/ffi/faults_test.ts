@@ -18,7 +18,8 @@ async function withFaults(body: (core: Core) => Promise<void> | void) {
 
 Deno.test("CoreFaults.list() has the points and texts of the header", async () => {
   await withFaults((core) => {
-    const tables = ["SV_FAULT_MAP", "SV_FAULT_HTTP_MAP", "SV_FAULT_FILE_MAP"];
+    const tables = ["", "HTTP_", "STREAM_", "FILE_"]
+      .map((of) => `SV_FAULT_${of}MAP`);
     const rows = tables.flatMap((table) => headerTable(table)).map((
       [, name, text],
     ) => ({

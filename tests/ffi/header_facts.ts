@@ -38,7 +38,9 @@ export function headerTable(name: string, text = headerText()): string[][] {
     lines.push(line.replace(/\\$/, ""));
     if (!line.endsWith("\\")) break;
   }
-  return [...lines.join("\n").matchAll(/XX\(((?:"[^"]*"|[^()"])*)\)/g)]
+  // Two literals beside each other are one.
+  const joined = lines.join("\n").replaceAll(/"\s+"/g, "");
+  return [...joined.matchAll(/XX\(((?:"[^"]*"|[^()"])*)\)/g)]
     .map((match) =>
       [...(match[1] ?? "").matchAll(/"([^"]*)"|([^,\s][^,]*)/g)]
         .map((part) => part[1] ?? part[2]?.trim() ?? "")
