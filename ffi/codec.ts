@@ -95,7 +95,7 @@ export function codecCalls(library: Library): CodecCalls {
         ownBytes(to),
         BigInt(to.length),
       );
-      if (Number(made) === STATUSES.ENCODING[0]) return false;
+      if (Number(made) === STATUSES.DECODE[0]) return false;
       library.must(made, {
         operation: `decompress ${from.length} bytes with`,
         subject: codec,

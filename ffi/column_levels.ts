@@ -55,7 +55,7 @@ export interface LevelCalls extends BitCalls {
     readonly node: CoreNodeLevels;
     readonly to: CoreBitmap;
   }): readonly [slots: number, nulls: number];
-  /** Returns slots; fails with ENCODING for levels that cannot be. */
+  /** Returns slots; fails with DECODE for levels that cannot be. */
   readOffsets(request: {
     readonly definition: Uint8Array;
     readonly repetition: Uint8Array;

@@ -227,7 +227,7 @@ function gatherCalls(library: Library): GatherCalls {
 /** A count, or the status of a malformed page; throws what is a mistake. */
 function judged(library: Library, status: number | bigint): number {
   const number = Number(status);
-  if (number === STATUSES.ENCODING[0]) return number;
+  if (number === STATUSES.DECODE[0]) return number;
   return library.must(number, { operation: "decode page" });
 }
 

@@ -22,7 +22,7 @@ export const STATUSES = {
   NO_CURL: [-1014, "libcurl is not on this host or is too old"],
   NO_CRYPTO: [-1015, "libcrypto is not on this host, or forbids it"],
   DIGEST: [-1016, "digest of the bytes is not the one expected"],
-  ENCODING: [-1017, "encoded bytes are damaged or not what was promised"],
+  DECODE: [-1017, "encoded bytes are damaged or not what was promised"],
   TAG: [-1018, "key is another one, or the bytes were changed"],
   HTTP_REFUSED: [-1101, "connection was refused or has no route"],
   HTTP_RESOLVE: [-1102, "host name cannot be resolved"],

@@ -46,8 +46,8 @@ export class RunFolder {
 
   async #oracles(name: string): Promise<string[]> {
     const found: string[] = [];
-    for (const  of of["offsets", "keys", "samples"] as const) {
-      const path = this.oraclePath(name, of);
+    for (const kept of ["offsets", "keys", "samples"] as const) {
+      const path = this.oraclePath(name, kept);
       if (await isFile(path)) found.push(path);
     }
     return found;

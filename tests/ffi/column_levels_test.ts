@@ -90,7 +90,7 @@ Deno.test("readOffsets() refuses an item of no list", () => {
     item: 2,
     offsets: new Int32Array(3),
   };
-  assertThrows(() => core.pages().readOffsets(request), CoreError, "ENCODING");
+  assertThrows(() => core.pages().readOffsets(request), CoreError, "DECODE");
 });
 
 Deno.test("rows are counted by zeros", () => {

@@ -38,7 +38,7 @@ SV_API int64_t sv_codec_compress(uint32_t codec, int32_t level,
 
 /* Gives back exactly `expected` bytes in `target`, and returns that number. No
  * byte beyond is written, whatever `source` claims.
- * SV_ENCODING: not made by this codec, damaged, or of another size. */
+ * SV_DECODE: not made by this codec, damaged, or of another size. */
 SV_API int64_t sv_codec_decompress(uint32_t codec, const void *source,
                                    uint64_t length, void *target,
                                    uint64_t expected);

@@ -2,7 +2,7 @@
  * files (Parquet): from arrays of Arrow to the bytes of a page and back.
  * Include stor_core.h, which includes this; its rules hold here too.
  *
- * Bytes of a page may say anything: they give SV_ENCODING, and nothing is read
+ * Bytes of a page may say anything: they give SV_DECODE, and nothing is read
  * or written beyond the lengths that are given. SV_BOUND: an array of the
  * caller is too short, or a place in it does not exist. SV_LAYOUT: a width or a
  * kind that is none. Values need no alignment; offsets, indices and selections
@@ -94,7 +94,7 @@ SV_API void sv_dictionary_close(struct sv_dictionary *dictionary);
 SV_API int64_t sv_page_hybrid_encode(const void *values, uint32_t value_bytes,
                                      uint32_t count, uint32_t width_bits,
                                      void *target, uint64_t capacity);
-/* Returns bytes read. SV_ENCODING: fewer values than `count`, or one above
+/* Returns bytes read. SV_DECODE: fewer values than `count`, or one above
  * `value_max`. */
 SV_API int64_t sv_page_hybrid_decode(const void *source, uint64_t length,
                                      uint32_t width_bits, uint32_t value_max,
@@ -117,7 +117,7 @@ enum sv_bytes_encoding {
     SV_BYTES_DELTA_LENGTH = 1,
     SV_BYTES_DELTA = 2 /* a length that is shared with the value before */
 };
-/* Bytes of all values together. SV_ENCODING also from 2 GiB on. */
+/* Bytes of all values together. SV_DECODE also from 2 GiB on. */
 SV_API int64_t sv_page_bytes_decoded_size(uint32_t encoding,
                                           const void *source, uint64_t length,
                                           uint32_t count);

@@ -22,7 +22,7 @@
     XX(NO_CURL, -1014, "libcurl is not on this host or is too old")        \
     XX(NO_CRYPTO, -1015, "libcrypto is not on this host, or forbids it")   \
     XX(DIGEST, -1016, "digest of the bytes is not the one expected")       \
-    XX(ENCODING, -1017, "encoded bytes are damaged or not what was promised") \
+    XX(DECODE, -1017, "encoded bytes are damaged or not what was promised") \
     XX(TAG, -1018, "key is another one, or the bytes were changed")        \
     XX(HTTP_REFUSED, -1101, "connection was refused or has no route")      \
     XX(HTTP_RESOLVE, -1102, "host name cannot be resolved")                \

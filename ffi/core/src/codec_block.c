@@ -26,7 +26,7 @@ static int64_t none_compress(const struct svi_span *span, int level)
 static int64_t none_decompress(const struct svi_span *span)
 {
     return span->length == span->capacity ? none_compress(span, 0)
-                                          : SV_ENCODING;
+                                          : SV_DECODE;
 }
 
 const struct svi_codec svi_codec_none = {
@@ -56,11 +56,11 @@ static int64_t snappy_take(const struct svi_span *span)
     if (snappy_uncompressed_length(source, span->length, &claimed) !=
             SNAPPY_OK ||
         claimed != span->capacity)
-        return SV_ENCODING;
+        return SV_DECODE;
     return snappy_uncompress(source, span->length, (char *)span->target,
                              &claimed) == SNAPPY_OK
                ? (int64_t)claimed
-               : SV_ENCODING;
+               : SV_DECODE;
 }
 
 const struct svi_codec svi_codec_snappy = {
@@ -91,7 +91,7 @@ static int64_t lz4_take(const struct svi_span *span)
     const int made = LZ4_decompress_safe(
         (const char *)span->source, (char *)span->target, (int)span->length,
         (int)span->capacity);
-    return made == (int)span->capacity ? made : SV_ENCODING;
+    return made == (int)span->capacity ? made : SV_DECODE;
 }
 
 const struct svi_codec svi_codec_lz4 = {
@@ -121,7 +121,7 @@ static int64_t zstd_take(const struct svi_span *span)
         ZSTD_getErrorCode(made) == ZSTD_error_memory_allocation)
         return -ENOMEM;
     return !ZSTD_isError(made) && made == span->capacity ? (int64_t)made
-                                                         : SV_ENCODING;
+                                                         : SV_DECODE;
 }
 
 const struct svi_codec svi_codec_zstd = {

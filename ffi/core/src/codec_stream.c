@@ -61,7 +61,7 @@ static int64_t gzip_decompress(const struct svi_span *span)
     (void)inflateEnd(&stream);
     if (said == Z_MEM_ERROR)
         return -ENOMEM;
-    return is_whole ? (int64_t)span->capacity : SV_ENCODING;
+    return is_whole ? (int64_t)span->capacity : SV_DECODE;
 }
 
 const struct svi_codec svi_codec_gzip = {
@@ -106,7 +106,7 @@ static int64_t brotli_decompress(const struct svi_span *span)
     return said == BROTLI_DECODER_RESULT_SUCCESS && left_in == 0 &&
                    left_out == 0
                ? (int64_t)span->capacity
-               : SV_ENCODING;
+               : SV_DECODE;
 }
 
 const struct svi_codec svi_codec_brotli = {

@@ -74,7 +74,7 @@ int64_t sv_level_offsets(const struct sv_level_node *node,
             continue;
         if (repetition[i] == node->repetition + 1) {
             if (slots == 0 || definition[i] < node->item)
-                return SV_ENCODING;
+                return SV_DECODE;
             end++;
         } else {
             if (definition[i] < node->slot)

@@ -19,7 +19,7 @@ static inline int64_t put(struct sink *sink, uint32_t i, uint64_t before,
 {
     const uint64_t all = shared + size;
     if (all > sink->capacity - sink->at)
-        return sink->ends == NULL ? SV_ENCODING : SV_BOUND;
+        return sink->ends == NULL ? SV_DECODE : SV_BOUND;
     if (sink->ends != NULL) {
         uint8_t *out = sink->out + sink->at;
         if (shared > 0)
@@ -40,12 +40,12 @@ static int64_t plain(struct svi_reader *reader, uint32_t count,
 {
     for (uint32_t i = 0; i < count; i++) {
         if (svi_left(reader) < 4)
-            return SV_ENCODING;
+            return SV_DECODE;
         const uint32_t size = svi_load32(reader->at);
         reader->at += 4;
         const uint64_t left = svi_left(reader);
         if (size > left)
-            return SV_ENCODING;
+            return SV_DECODE;
         const int64_t status = put(sink, i, 0, 0, reader->at, left, size);
         if (status != 0)
             return status;
@@ -59,16 +59,16 @@ static int64_t delta_length(struct svi_reader *reader, uint32_t count,
 {
     struct svi_delta lengths, again;
     if (!svi_delta_open(&lengths, reader->at, reader->end, count))
-        return SV_ENCODING;
+        return SV_DECODE;
     again = lengths;
     if (!svi_delta_skip(&again))
-        return SV_ENCODING;
+        return SV_DECODE;
     *reader = again.reader;
     for (uint32_t i = 0; i < count; i++) {
         uint64_t size;
         const uint64_t left = svi_left(reader);
         if (!svi_delta_next(&lengths, &size) || size > left)
-            return SV_ENCODING;
+            return SV_DECODE;
         const int64_t status = put(sink, i, 0, 0, reader->at, left, size);
         if (status != 0)
             return status;
@@ -82,14 +82,14 @@ static int64_t delta(struct svi_reader *reader, uint32_t count,
 {
     struct svi_delta prefixes, suffixes, again;
     if (!svi_delta_open(&prefixes, reader->at, reader->end, count))
-        return SV_ENCODING;
+        return SV_DECODE;
     again = prefixes;
     if (!svi_delta_skip(&again) ||
         !svi_delta_open(&suffixes, again.reader.at, reader->end, count))
-        return SV_ENCODING;
+        return SV_DECODE;
     again = suffixes;
     if (!svi_delta_skip(&again))
-        return SV_ENCODING;
+        return SV_DECODE;
     *reader = again.reader;
     uint64_t before = sink->at, size_before = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -98,7 +98,7 @@ static int64_t delta(struct svi_reader *reader, uint32_t count,
         if (!svi_delta_next(&prefixes, &shared) ||
             !svi_delta_next(&suffixes, &size) || size > left ||
             shared > size_before)
-            return SV_ENCODING;
+            return SV_DECODE;
         const int64_t status =
             put(sink, i, before, shared, reader->at, left, size);
         if (status != 0)

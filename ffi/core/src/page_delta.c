@@ -111,11 +111,11 @@ int64_t sv_page_delta_decode(const void *source, uint64_t length,
     if (width != 4 && width != 8)
         return SV_LAYOUT;
     if (!svi_delta_open(&delta, start, start + length, count))
-        return SV_ENCODING;
+        return SV_DECODE;
     for (uint32_t i = 0; i < count; i++) {
         uint64_t value;
         if (!svi_delta_next(&delta, &value))
-            return SV_ENCODING;
+            return SV_DECODE;
         memcpy(out + (size_t)i * width, &value, width);
     }
     return delta.reader.at - start;

@@ -251,7 +251,7 @@ int64_t sv_page_hybrid_decode(const void *source, uint64_t length,
     while (done < count) {
         uint64_t header;
         if (!svi_read_varint(&d.reader, &header) || header > UINT32_MAX)
-            return SV_ENCODING;
+            return SV_DECODE;
         const bool is_packed = (header & 1) != 0;
         const uint64_t run = is_packed ? (header >> 1) * GROUP : header >> 1;
         const uint32_t taken =
@@ -260,7 +260,7 @@ int64_t sv_page_hybrid_decode(const void *source, uint64_t length,
             is_packed ? take_packed(&d, done, taken, header >> 1)
                       : take_repeated(&d, done, taken);
         if (!is_right)
-            return SV_ENCODING;
+            return SV_DECODE;
         done += taken;
     }
     return d.reader.at - start;

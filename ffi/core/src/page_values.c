@@ -158,7 +158,7 @@ int64_t sv_page_split_decode(const void *source, uint64_t length,
     if (width == 0)
         return SV_LAYOUT;
     if (length != (uint64_t)count * width)
-        return SV_ENCODING;
+        return SV_DECODE;
     /* A block of values stays in the first cache while all its streams are
      * walked. */
     for (uint64_t block = 0; block < count; block += 512) {

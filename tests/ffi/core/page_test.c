@@ -41,7 +41,7 @@ static uint8_t *noise(uint32_t *length)
 
 static bool is_status(int64_t said, uint32_t length)
 {
-    return said == SV_ENCODING || (said >= 0 && said <= length);
+    return said == SV_DECODE || (said >= 0 && said <= length);
 }
 
 static void runs_of_noise(const uint8_t *page, uint32_t length)
@@ -78,7 +78,7 @@ static void bytes_of_noise(const uint8_t *page, uint32_t length)
         const uint32_t count = below(4) == 0 ? below(5) : COUNT;
         const int64_t size =
             sv_page_bytes_decoded_size(encoding, page, length, count);
-        EXPECT(size == SV_ENCODING || size >= 0);
+        EXPECT(size == SV_DECODE || size >= 0);
         if (size < 0 || size > 100000)
             continue;
         uint8_t *out = exactly((uint64_t)size);
