@@ -18,7 +18,7 @@ export type Part = string | number | Markup | null | readonly Part[];
  * import { assertEquals } from "@std/assert";
  *
  * const key = "<script>";
- * assertEquals(markup`<b>${key}</b>`.html, "<b>&lt;script&gt;</b>");
+ * assertEquals(markup`<b>${key}</b>`.html, "<b>&#60;script&#62;</b>");
  * ```
  */
 export function markup(
