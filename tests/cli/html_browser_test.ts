@@ -99,7 +99,7 @@ Deno.test({
     assert(dom.includes('data-failed=""'), "a chart could not be drawn");
     // One canvas each: the library made every one of them.
     assertEquals([...dom.matchAll(/<canvas/g)].length, places);
-    assert(dom.includes('data-points="4"'), "four seconds are four points");
+    assert(dom.includes('data-points="8"'), "four seconds, both ends");
     const figures = [
       ...dom.matchAll(/data-path="([^"]+)" data-value="([^"]+)"/g),
     ];

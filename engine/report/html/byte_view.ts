@@ -21,8 +21,8 @@ export function byteView(finding: FindingReport): Part {
     (_, line) => line * LINE_BYTES,
   );
   return markup`<div class="bytes"><table><thead><tr>
-<th scope="col">byte</th><th class="t" scope="col">expected</th><th class="t" scope="col"></th>
-<th class="t" scope="col">found</th><th class="t" scope="col"></th></tr></thead><tbody>${
+<th scope="col">byte</th><th class="t" scope="col">expected</th><th class="t l" scope="col"></th>
+<th class="t" scope="col">found</th><th class="t l" scope="col"></th></tr></thead><tbody>${
     lines.map((at) =>
       byteLine(finding.sampleByte + at, {
         expected: expected.slice(at, at + LINE_BYTES),

@@ -17,7 +17,10 @@ export interface LineSeries {
 export interface LineChart {
   readonly kind: "lines";
   readonly title: string;
-  /** Seconds, or 1 / (1 - share) for a percentile curve. */
+  /**
+   * Seconds at which a row begins and ends, with its value twice, for each row;
+   * or 1 / (1 - share) for a percentile curve.
+   */
   readonly x: readonly number[];
   readonly xAxis: "seconds" | "nines";
   readonly yAxis: "bytes" | "count" | "latency";
@@ -25,8 +28,8 @@ export interface LineChart {
   readonly series: readonly LineSeries[];
   /** Spans in seconds: the warm-up. */
   readonly shaded: readonly (readonly [number, number])[];
-  /** Seconds at which something was found wrong. */
-  readonly marks: readonly number[];
+  /** Spans in seconds in which something was found wrong. */
+  readonly marks: readonly (readonly [number, number])[];
   /** Charts of one group show the same moment under the cursor. */
   readonly group: string;
 }

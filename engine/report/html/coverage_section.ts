@@ -17,6 +17,11 @@ const BYTES = [
 
 /** One row per step, and the whole run last. */
 export function coverageSection({ steps, coverage }: Report): Part {
+  if (steps.length === 0 && BYTES.every(([, field]) => coverage[field] === 0)) {
+    return markup`<section id="coverage"><h2>Verification coverage</h2>
+<p class="hint">No step of this run moved stamped blocks: its cases and clients
+judge what they did themselves.</p></section>\n`;
+  }
   const rows = [
     ...steps.map((step, index) => ({
       names: [step.target, step.step],

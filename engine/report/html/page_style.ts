@@ -80,7 +80,7 @@ th, td { padding: 3px 10px 3px 0; text-align: right; white-space: nowrap;
   border-bottom: 1px solid var(--grid); vertical-align: baseline; }
 th { color: var(--faint); font-weight: 500; font-size: 12px; }
 th.t, td.t { text-align: left; }
-td.t { white-space: normal; overflow-wrap: anywhere; min-width: 5em; }
+td.t { white-space: normal; overflow-wrap: break-word; min-width: 5em; }
 tbody tr:hover { background: var(--code); }
 tbody tr:last-child td { border-bottom: 0; }
 .bad > .count, td.bad, span.bad, .class { color: var(--bad); }
@@ -92,7 +92,9 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 14px;
   margin: 8px 0 4px; font-size: 13px; }
 dt { color: var(--faint); }
 dd { margin: 0; overflow-wrap: anywhere; }
-dd dl { margin: 0; }
+dd dl, dd .scroll { margin: 0; }
+dd .scroll > table { width: auto; }
+dd .scroll td, dd .scroll th { padding-right: 18px; }
 .item { border-top: 1px solid var(--grid); padding: 3px 0; }
 details { margin: 6px 0; }
 summary { cursor: pointer; overflow-wrap: anywhere; }
@@ -104,6 +106,7 @@ summary { cursor: pointer; overflow-wrap: anywhere; }
 .bar .compared { background: var(--good); }
 .bar .ambiguous { background: var(--warn); }
 .bar .skipped { background: var(--c2); }
+.bytes { overflow-x: auto; }
 .bytes table { font-size: 12px; line-height: 1.3; }
 .bytes td { border: 0; padding: 0 14px 0 0; white-space: pre; }
 .bytes td.t { white-space: pre; min-width: 0; }
@@ -118,6 +121,11 @@ summary { cursor: pointer; overflow-wrap: anywhere; }
 const CHARTS = `
 .charts { display: grid; gap: 10px 18px; margin: 4px 0 10px;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr)); }
+@media screen { .charts > figure:last-child:nth-child(odd) {
+  grid-column: 1 / -1; } }
+@media screen and (max-width: 640px) { .bytes td.l { display: none; }
+  .bytes td { padding-right: 8px; } .bytes th.l { display: none; }
+  section { padding: 10px 9px; } main { padding: 0 6px; } }
 figure { margin: 0; min-width: 0; }
 figcaption { font-size: 12.5px; font-weight: 600; margin-bottom: 2px; }
 .note { color: var(--faint); font-weight: 400; }
@@ -133,12 +141,12 @@ figcaption { font-size: 12.5px; font-weight: 600; margin-bottom: 2px; }
 .u-legend { font-size: 11.5px; text-align: left; margin: 0; width: 100%; }
 .u-inline { display: block; }
 .u-inline * { display: inline-block; }
-.u-inline tr { margin-right: 10px; }
+.u-inline tr { margin-right: 5px; }
 .u-legend th, .u-legend td { border: 0; padding: 0 2px; font-size: 11.5px;
   color: var(--text); font-weight: 400; }
 .u-legend th > * { vertical-align: middle; }
 .u-legend .u-marker { width: 1em; height: 3px; margin-right: 4px; }
-.u-legend .u-value { min-width: 4.2em; text-align: left; }
+.u-legend .u-value { min-width: 3.7em; text-align: left; }
 .u-inline.u-live th::after { content: ""; }
 .u-series th { cursor: pointer; }
 .u-legend .u-off > * { opacity: .35; }
@@ -169,6 +177,7 @@ const PAPER = `
   h2 { break-after: avoid; }
   .scroll { overflow: visible; }
   table, .bytes table, pre { font-size: 9.5px; }
+  td.t { overflow-wrap: anywhere; }
   th, td { padding-right: 6px; }
   .u-legend .u-value { display: none; }
 }`;

@@ -4,6 +4,7 @@
  */
 import { formatBytes, formatCount, formatDuration } from "../../profile/mod.ts";
 import { type Markup, markup, type Part } from "./markup.ts";
+import { type Cell, figure, tableMarkup } from "./table_markup.ts";
 
 /** Items of a list that are shown; all are in the JSON. */
 const ITEMS_MAX = 100;
@@ -29,6 +30,10 @@ interface Place {
 export function valueMarkup(value: unknown, { path, name }: Place): Part {
   if (Array.isArray(value)) return listMarkup(value, { path, name });
   if (isRecord(value)) {
+    const rows = Object.entries(value);
+    if (areAlike(rows.map(([, one]) => one))) {
+      return likeTable(rows, { path, name });
+    }
     return markup`<dl>${
       Object.entries(value).map(([key, one]) =>
         markup`<dt>${key}</dt><dd>${
@@ -52,15 +57,54 @@ function listMarkup(values: readonly unknown[], place: Place): Part {
   const shown = values.slice(0, ITEMS_MAX);
   const more = values.length - shown.length;
   return [
-    ...shown.map((one, index) =>
-      markup`<div class="item">${
-        valueMarkup(one, { ...place, path: `${place.path}.${index}` })
-      }</div>`
-    ),
+    areAlike(shown)
+      ? likeTable(shown.map((one, index) => [String(index), one]), place)
+      : shown.map((one, index) =>
+        markup`<div class="item">${
+          valueMarkup(one, { ...place, path: `${place.path}.${index}` })
+        }</div>`
+      ),
     more === 0
       ? null
       : markup`<p>and ${formatCount(more)} more in the JSON report</p>`,
   ];
+}
+
+/** Records of the same plain values, which make rows of a table. */
+function areAlike(values: readonly unknown[]): values is Plain[] {
+  const [first] = values;
+  if (values.length < 2 || !isRecord(first)) return false;
+  const names = Object.keys(first).join();
+  return values.every((one) =>
+    isRecord(one) && Object.keys(one).join() === names &&
+    Object.values(one).every((part) => typeof part !== "object")
+  );
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/** A row for each of them; rows of a list are numbered by their place alone. */
+function likeTable(
+  rows: readonly (readonly [string, unknown])[],
+  { path }: Place,
+): Part {
+  const [[, first = {}] = []] = rows;
+  const names = isRecord(first) ? Object.keys(first) : [];
+  return tableMarkup({
+    head: ["<", ...names],
+    rows: rows.map(([row, values]) => [
+      row,
+      ...names.map((name): Cell => {
+        const value = isRecord(values) ? values[name] : undefined;
+        return typeof value === "number"
+          ? {
+            ...figure(numberText(value, name), `${path}.${row}.${name}`, value),
+            ...(value === 0 && { mark: "faint" as const }), // not any text
+          }
+          : { shows: String(value ?? "-") };
+      }),
+    ]),
+  });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -80,10 +80,15 @@ function otherSections(report: Report): Part {
 }
 
 function navigation(report: Report): Markup {
+  const { steps, targets } = report;
   return markup`<nav>${
-    report.steps.map(({ step, target }, index) =>
-      markup`<a href="#step-${index}" title="${target}">${step}</a>`
-    )
+    steps.map(({ step, target }, index) => {
+      const isFirst = targets.length > 1 && steps[index - 1]?.target !== target;
+      return [
+        isFirst ? markup`<span class="faint">${target}</span>` : null,
+        markup`<a href="#step-${index}" title="${target}">${step}</a>`,
+      ];
+    })
   }<a href="#coverage">coverage</a><a href="#plan">plan</a><a
 href="#machine">machine</a><button type="button" id="theme">light / dark</button></nav>\n`;
 }
@@ -91,7 +96,7 @@ href="#machine">machine</a><button type="button" id="theme">light / dark</button
 function footer(): Markup {
   return markup`<footer>Percentiles are of every operation, from merged
 histograms, never averaged. A figure with "?" rests on too few samples, "-" on
-next to none. The shaded beginning of a chart is its warm-up; a red line is a
-second in which something was found wrong. <noscript>The charts need scripting;
+next to none. The shaded beginning of a chart is its warm-up; a second in which
+something was found wrong has a red edge. <noscript>The charts need scripting;
 every figure is in the tables.</noscript></footer>`;
 }

@@ -43,13 +43,13 @@ export function rateCharts(step: StepReport, group: string): LineChart[] {
     names.map((op): LineSeries => ({
       name: op,
       color: opColor(op),
-      values: step.intervals.map(({ ops, startNs, endNs }) => {
+      values: held(step.intervals.map(({ ops, startNs, endNs }) => {
         const row = ops[op];
         if (endNs <= startNs) return null;
         return row === undefined
           ? 0
           : rounded(row[amount] * 1e9 / (endNs - startNs));
-      }),
+      })),
     }));
   const line = overTime(step, group);
   return [
@@ -71,10 +71,10 @@ export function latencyChart(
 ): LineChart {
   const rows = step.intervals.map(({ ops }) => ops[op]);
   const of = (name: keyof IntervalOp) =>
-    rows.map((row) => {
+    held(rows.map((row) => {
       const value = row?.[name];
       return typeof value === "number" ? rounded(value) : null;
-    });
+    }));
   return {
     ...overTime(step, group),
     title: `Latency of ${op}`,
@@ -95,21 +95,26 @@ function overTime(
   group: string,
 ): LineChart {
   const seconds = (ns: number) => rounded((ns - startNs) / 1e9);
+  const span = (one: StepReport["intervals"][number]) =>
+    [seconds(one.startNs), seconds(one.endNs)] as const;
   return {
     kind: "lines",
     title: "",
-    // A row tells of the second before its end.
-    x: intervals.map(({ endNs }) => seconds(endNs)),
+    x: intervals.flatMap(span),
     xAxis: "seconds",
     yAxis: "count",
     isLog: false,
     series: [],
     shaded: intervals.filter(({ isWarmup }) => isWarmup)
-      .map((one) => [seconds(one.startNs), seconds(one.endNs)] as const),
-    marks: intervals.filter(({ findings }) => findings > 0)
-      .map(({ endNs }) => seconds(endNs)),
+      .map(span),
+    marks: intervals.filter(({ findings }) => findings > 0).map(span),
     group,
   };
+}
+
+/** A row tells of a second, not of a moment: no slope between two of them. */
+function held<T>(values: readonly T[]): T[] {
+  return values.flatMap((value) => [value, value]);
 }
 
 /** `null` where no row has its latencies in classes. */

@@ -3,7 +3,13 @@ import type uPlot from "uplot";
 import type { HeatChart } from "../chart_spec.ts";
 import { axisText } from "./axis_text.ts";
 import type { Pen } from "./browser.ts";
-import { axisLook, CHART_HEIGHT, decades, type Drawing } from "./line_chart.ts";
+import {
+  axisLook,
+  CHART_HEIGHT,
+  CHART_PADDING,
+  decades,
+  type Drawing,
+} from "./line_chart.ts";
 import type { Theme } from "./theme.ts";
 
 /** Faintest of a cell that has any operation at all. */
@@ -28,6 +34,7 @@ export function heatDrawing(chart: HeatChart, options: HeatOptions): Drawing {
     options: {
       width,
       height: CHART_HEIGHT,
+      padding: CHART_PADDING,
       legend: { show: false },
       cursor: {
         sync: { key: chart.group, setSeries: false },

@@ -4,8 +4,15 @@ import type { LineChart, LineSeries } from "../chart_spec.ts";
 import { type AxisKind, axisText } from "./axis_text.ts";
 import type { Theme } from "./theme.ts";
 
+/** Room for half a mark at the right end of an axis. */
+export const CHART_PADDING: uPlot.Padding = [8, 32, 0, 0];
+
 /** Pixels of a chart without its legend. */
 export const CHART_HEIGHT = 190;
+
+/** Of a second with findings, in pixels: seen also in a run of hours. */
+const MARK_WIDTH = 2;
+const MARK_HEIGHT = 4;
 
 const DASHES = { long: [8, 4], short: [2, 3] };
 
@@ -27,7 +34,11 @@ export function lineDrawing(
     options: {
       width,
       height: CHART_HEIGHT,
+      padding: CHART_PADDING,
       cursor: {
+        ...(isCurve
+          ? {}
+          : { dataIdx: (_, __, index, at) => rowAt(chart.x, index, at) }),
         sync: { key: chart.group, setSeries: false },
         y: false,
         points: { size: 6 },
@@ -56,6 +67,18 @@ export function lineDrawing(
       hooks: { drawClear: [(plot) => paintSpans(plot, chart, theme)] },
     },
   };
+}
+
+/** The row that holds at a moment, which is not always the nearest one. */
+export function rowAt(
+  x: readonly number[],
+  nearest: number,
+  seconds: number,
+): number {
+  let at = nearest;
+  while (at > 0 && (x[at] ?? 0) > seconds) at--;
+  while (at + 1 < x.length && (x[at + 1] ?? 0) <= seconds) at++;
+  return at;
 }
 
 /** A rate of nothing is at the bottom of its chart, never beside it. */
@@ -129,9 +152,12 @@ function paintSpans(plot: uPlot, chart: LineChart, theme: Theme): void {
     const left = Math.max(bbox.left, at(from));
     ctx.fillRect(left, bbox.top, Math.max(1, at(to) - left), bbox.height);
   }
-  ctx.fillStyle = theme("bad");
-  for (const mark of chart.marks) {
-    ctx.fillRect(at(mark) - 1, bbox.top, 2, bbox.height);
+  for (const [from, to] of chart.marks) {
+    const width = Math.max(MARK_WIDTH, at(to) - at(from));
+    ctx.fillStyle = theme("mark");
+    ctx.fillRect(at(from), bbox.top, width, bbox.height);
+    ctx.fillStyle = theme("bad");
+    ctx.fillRect(at(from), bbox.top, width, MARK_HEIGHT);
   }
   ctx.restore();
 }

@@ -10,3 +10,16 @@ Deno.test("coverageSection() shows what was not compared beside what was", () =>
   assertEquals(html.includes("nothing read"), true);
   assertEquals(html.includes('data-path="coverage.badUnits"'), true);
 });
+
+Deno.test("coverageSection() is a sentence where no step moved blocks", () => {
+  const report = fullReport();
+  const names = Object.keys(report.coverage);
+  const coverage = {
+    ...report.coverage,
+    ...Object.fromEntries(names.map((name) => [name, 0])),
+  };
+  const none = markup`${coverageSection({ ...report, steps: [], coverage })}`;
+  assertEquals(none.html.includes("<table>"), false);
+  const some = markup`${coverageSection({ ...report, steps: [] })}`;
+  assertEquals(some.html.includes("<table>"), true);
+});

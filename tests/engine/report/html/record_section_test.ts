@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   numberText,
   recordSection,
@@ -24,4 +24,14 @@ Deno.test("numberText() takes the unit from the name", () => {
   assertEquals(numberText(2048, "memoryPeakBytes"), "2 KiB");
   assertEquals(numberText(2e9, "durationNs"), "2 s");
   assertEquals(numberText(2000, "copies"), "2,000");
+});
+
+Deno.test("valueMarkup() makes a table of records that are alike", () => {
+  const value = { get: { asked: 3, failed: 0 }, put: { asked: 4, failed: 1 } };
+  const { html } = markup`${valueMarkup(value, { path: "a", name: "" })}`;
+  assert(html.includes("<table>"), html);
+  assert(html.includes('data-path="a.put.failed" data-value="1"'), html);
+  const other = { get: { asked: 3 }, put: { failed: 1 } };
+  const dl = markup`${valueMarkup(other, { path: "a", name: "" })}`;
+  assertEquals(dl.html.includes("<table>"), false);
 });

@@ -29,16 +29,21 @@ const STEP = {
 
 Deno.test("rateCharts() are rates of each second, whatever its length", () => {
   const [bytes, count] = rateCharts(STEP, "g");
-  assertEquals(bytes?.series[0]?.values, [4_096_000, 2_048_000]);
-  assertEquals(count?.series[0]?.values, [1000, 500]);
-  assertEquals(count?.x, [1, 3]);
-  assertEquals([count?.shaded, count?.marks], [[[0, 1]], [3]]);
+  assertEquals(bytes?.series[0]?.values, [
+    4_096_000,
+    4_096_000,
+    2_048_000,
+    2_048_000,
+  ]);
+  assertEquals(count?.series[0]?.values, [1000, 1000, 500, 500]);
+  assertEquals(count?.x, [0, 1, 1, 3]);
+  assertEquals([count?.shaded, count?.marks], [[[0, 1]], [[1, 3]]]);
 });
 
 Deno.test("latencyChart() has the percentiles that rows have", () => {
   const { series } = latencyChart(STEP, "write", "g");
   assertEquals(series.map(({ name }) => name), ["max", "p99", "p50"]);
-  assertEquals(series[0]?.values, [100_000, 100_000]);
+  assertEquals(series[0]?.values, [100_000, 100_000, 100_000, 100_000]);
 });
 
 Deno.test("heatChart() keeps every operation in its class", () => {

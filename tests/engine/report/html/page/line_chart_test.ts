@@ -4,6 +4,7 @@ import {
   decades,
   fromZero,
   lineDrawing,
+  rowAt,
 } from "../../../../../engine/report/html/page/line_chart.ts";
 
 Deno.test("lineDrawing() gives the library every value as it is", () => {
@@ -25,6 +26,12 @@ Deno.test("lineDrawing() gives the library every value as it is", () => {
   );
   assertEquals(values, [[1, 2], [5, null]]);
   assertEquals(options.series.map(({ label }) => label), ["time", "read"]);
+});
+
+Deno.test("rowAt() is the row of a moment, also where the next is nearer", () => {
+  const x = [0, 1, 1, 2];
+  assertEquals([rowAt(x, 1, 0.9), rowAt(x, 1, 1.1), rowAt(x, 0, 0)], [0, 2, 0]);
+  assertEquals(rowAt(x, 3, 5), 3);
 });
 
 Deno.test("fromZero() never begins a rate above nothing", () => {
