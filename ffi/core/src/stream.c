@@ -79,7 +79,9 @@ int32_t sv_stream_create(const struct sv_stream_spec *spec,
     stream->ends[SV_STREAM_SOURCE].fd = -1;
     stream->ends[SV_STREAM_SINK].fd = -1;
     (void)pthread_mutex_init(&stream->lock, NULL);
-    (void)pthread_cond_init(&stream->changed, NULL);
+    (void)pthread_cond_init(&stream->may_read, NULL);
+    (void)pthread_cond_init(&stream->may_sink, NULL);
+    (void)pthread_cond_init(&stream->may_digest, NULL);
     const int32_t status = set_up(stream);
     if (status != 0) {
         sv_stream_destroy(stream);
@@ -245,8 +247,8 @@ void svi_stream_fail(struct sv_stream *stream, enum sv_stream_end end,
         }
     }
     atomic_store(&stream->is_over, true);
-    (void)pthread_cond_broadcast(&stream->changed);
     (void)pthread_mutex_unlock(&stream->lock);
+    svi_ring_wake(stream);
 }
 
 void svi_stream_leave(struct sv_stream *stream)

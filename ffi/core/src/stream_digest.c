@@ -8,10 +8,14 @@
 
 int32_t svi_digesters_open(struct sv_stream *stream)
 {
-    static const uint32_t GROUPS[SVI_DIGESTERS_MAX] = {SV_DIGEST_SHA256,
-                                                       SV_DIGEST_MD5, CRCS};
+    /* CRCs cost less than the switches to a thread of their own; MD5 is what
+     * a copy waits for, and nothing is laid upon it. */
+    const uint32_t wanted = stream->spec.digests;
+    const uint32_t beside = (wanted & SV_DIGEST_SHA256) != 0 ? CRCS : 0;
+    const uint32_t groups[SVI_DIGESTERS_MAX] = {SV_DIGEST_SHA256 | beside,
+                                                SV_DIGEST_MD5, CRCS & ~beside};
     for (uint32_t i = 0; i < SVI_DIGESTERS_MAX; i++) {
-        const uint32_t kinds = stream->spec.digests & GROUPS[i];
+        const uint32_t kinds = wanted & groups[i];
         if (kinds == 0)
             continue;
         struct svi_digester *digester =
@@ -80,26 +84,11 @@ static void hand_over(struct svi_digester *digester)
         stream->are_digests_right = other == 0;
         if (other != 0 && !stream->has_failed)
             stream->failure.digest = other;
-        (void)pthread_cond_broadcast(&stream->changed);
+        (void)pthread_cond_signal(&stream->may_sink);
     }
     (void)pthread_mutex_unlock(&stream->lock);
     if (other != 0)
         svi_stream_fail(stream, SV_STREAM_SOURCE, SV_DIGEST, 0, NULL);
-}
-
-/* Bytes through the slowest: the least of them all. */
-static void count(struct sv_stream *stream)
-{
-    uint64_t least = UINT64_MAX;
-    (void)pthread_mutex_lock(&stream->lock);
-    for (uint32_t i = 0; i < stream->digester_count; i++)
-        if (stream->digesters[i].next < least)
-            least = stream->digesters[i].next;
-    uint64_t bytes = least * stream->spec.chunk_bytes;
-    if (bytes > stream->spec.size_bytes)
-        bytes = stream->spec.size_bytes;
-    atomic_store(&stream->counters[SV_STREAM_DIGESTED], bytes);
-    (void)pthread_mutex_unlock(&stream->lock);
 }
 
 void *svi_digester_run(void *argument)
@@ -109,11 +98,7 @@ void *svi_digester_run(void *argument)
     struct svi_chunk *chunk;
     while ((chunk = svi_ring_take_next(digester)) != NULL) {
         sv_digest_update(digester->digest, chunk->start, chunk->bytes);
-        (void)pthread_mutex_lock(&stream->lock);
-        digester->next++;
-        (void)pthread_mutex_unlock(&stream->lock);
-        svi_ring_release(stream, chunk, digester->need);
-        count(stream);
+        svi_ring_put_digested(digester, chunk);
     }
     if (digester->next == stream->chunk_total)
         hand_over(digester);

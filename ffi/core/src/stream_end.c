@@ -89,7 +89,9 @@ void sv_stream_destroy(struct sv_stream *stream)
     svi_ring_close(stream);
     free(stream->parts);
     free(stream->is_known);
-    (void)pthread_cond_destroy(&stream->changed);
+    (void)pthread_cond_destroy(&stream->may_read);
+    (void)pthread_cond_destroy(&stream->may_sink);
+    (void)pthread_cond_destroy(&stream->may_digest);
     (void)pthread_mutex_destroy(&stream->lock);
     free(stream);
 }

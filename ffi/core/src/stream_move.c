@@ -127,7 +127,7 @@ static void emptied(struct mover *mover, struct svi_chunk *chunk,
         stream->parts[chunk->index].is_there = 1;
         (void)pthread_mutex_unlock(&stream->lock);
     }
-    svi_ring_release(stream, chunk, SVI_NEED_SINK);
+    svi_ring_put_sunk(stream, chunk);
 }
 
 /* True: the sink has these very bytes already. */

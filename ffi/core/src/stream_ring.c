@@ -94,7 +94,7 @@ struct svi_chunk *svi_ring_take_free(struct sv_stream *stream, bool waits)
         chunk = find_free(stream);
         if (chunk != NULL || !waits)
             break;
-        (void)pthread_cond_wait(&stream->changed, &stream->lock);
+        (void)pthread_cond_wait(&stream->may_read, &stream->lock);
     }
     if (chunk != NULL) {
         const uint64_t offset = stream->next_read * stream->spec.chunk_bytes;
@@ -119,8 +119,9 @@ void svi_ring_put_full(struct sv_stream *stream, struct svi_chunk *chunk)
     if (stream->ends[SV_STREAM_SINK].is_set)
         chunk->needed |= SVI_NEED_SINK;
     chunk->is_full = true;
-    (void)pthread_cond_broadcast(&stream->changed);
     (void)pthread_mutex_unlock(&stream->lock);
+    (void)pthread_cond_signal(&stream->may_sink);
+    (void)pthread_cond_broadcast(&stream->may_digest);
 }
 
 struct svi_chunk *svi_ring_take_full(struct sv_stream *stream, bool waits)
@@ -132,7 +133,7 @@ struct svi_chunk *svi_ring_take_full(struct sv_stream *stream, bool waits)
         chunk = find_full(stream);
         if (chunk != NULL || !waits)
             break;
-        (void)pthread_cond_wait(&stream->changed, &stream->lock);
+        (void)pthread_cond_wait(&stream->may_sink, &stream->lock);
     }
     if (chunk != NULL)
         chunk->is_taken = true;
@@ -150,30 +151,65 @@ struct svi_chunk *svi_ring_take_next(struct svi_digester *digester)
         chunk = find_index(stream, digester->next);
         if (chunk != NULL)
             break;
-        (void)pthread_cond_wait(&stream->changed, &stream->lock);
+        (void)pthread_cond_wait(&stream->may_digest, &stream->lock);
     }
     (void)pthread_mutex_unlock(&stream->lock);
     return chunk;
 }
 
-void svi_ring_release(struct sv_stream *stream, struct svi_chunk *chunk,
-                      uint32_t need)
+/* `need` is met; true: nobody needs it any more. Under the lock. */
+static bool release(struct sv_stream *stream, struct svi_chunk *chunk,
+                    uint32_t need)
+{
+    chunk->needed &= ~need;
+    if (chunk->needed != 0)
+        return false;
+    chunk->is_used = false;
+    count_memory(stream, false);
+    return true;
+}
+
+void svi_ring_put_sunk(struct sv_stream *stream, struct svi_chunk *chunk)
 {
     (void)pthread_mutex_lock(&stream->lock);
-    chunk->needed &= ~need;
-    if (need == SVI_NEED_SINK)
-        stream->sunk++;
-    if (chunk->needed == 0) {
-        chunk->is_used = false;
-        count_memory(stream, false);
-    }
-    (void)pthread_cond_broadcast(&stream->changed);
+    stream->sunk++;
+    const bool is_free = release(stream, chunk, SVI_NEED_SINK);
     (void)pthread_mutex_unlock(&stream->lock);
+    if (is_free)
+        (void)pthread_cond_signal(&stream->may_read);
+}
+
+/* Bytes through the slowest: the least of them all. */
+static void count_digested(struct sv_stream *stream)
+{
+    uint64_t least = UINT64_MAX;
+    for (uint32_t i = 0; i < stream->digester_count; i++)
+        if (stream->digesters[i].next < least)
+            least = stream->digesters[i].next;
+    uint64_t bytes = least * stream->spec.chunk_bytes;
+    if (bytes > stream->spec.size_bytes)
+        bytes = stream->spec.size_bytes;
+    atomic_store(&stream->counters[SV_STREAM_DIGESTED], bytes);
+}
+
+void svi_ring_put_digested(struct svi_digester *digester,
+                           struct svi_chunk *chunk)
+{
+    struct sv_stream *stream = digester->stream;
+    (void)pthread_mutex_lock(&stream->lock);
+    digester->next++;
+    count_digested(stream);
+    const bool is_free = release(stream, chunk, digester->need);
+    (void)pthread_mutex_unlock(&stream->lock);
+    if (is_free)
+        (void)pthread_cond_signal(&stream->may_read);
 }
 
 void svi_ring_wake(struct sv_stream *stream)
 {
     (void)pthread_mutex_lock(&stream->lock);
-    (void)pthread_cond_broadcast(&stream->changed);
+    (void)pthread_cond_broadcast(&stream->may_read);
+    (void)pthread_cond_broadcast(&stream->may_sink);
+    (void)pthread_cond_broadcast(&stream->may_digest);
     (void)pthread_mutex_unlock(&stream->lock);
 }
