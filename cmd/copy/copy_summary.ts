@@ -60,7 +60,8 @@ export function renderCopy(end: CopyEnd): string {
     `${sizeText(tally.copiedBytes)} in ` +
     `${(end.elapsedNs / 1e9).toFixed(2)} s, ${sizeText(rate)}/s`,
     comparedText(end),
-    `digests ${end.digests.join(" ")}; memory ` +
+    `digests ${end.digests.join(" ")}` +
+    `${end.digests.length > 1 ? " in one pass" : ""}; memory ` +
     `${sizeText(tally.memoryPeakBytes)} of ${sizeText(end.memoryBytes)} at ` +
     `its peak, process ${sizeText(end.residentBytesMax)}`,
     ...told(tally.passedObjects, "done before, and not copied again", "object"),

@@ -54,7 +54,11 @@ export function buildReport(recording: Recording): Report {
       : { consistency: recording.consistency.map(judgeConsistency) }),
     ...(recording.pipeline === undefined
       ? {}
-      : { pipeline: recording.pipeline.map(judgePipeline) }),
+      : {
+        pipeline: recording.pipeline.map((one) =>
+          judgePipeline(one, recording)
+        ),
+      }),
     ...(recording.loader === undefined
       ? {}
       : { loader: recording.loader.map(judgeLoader) }),

@@ -5,6 +5,7 @@ import { STRANGER_KEY } from "../workers/mod.ts";
 import { comparedAll, objectOf } from "./compared_all.ts";
 import { findingSentence } from "./finding_sentence.ts";
 import { keySentence } from "./key_sentence.ts";
+import { rerunCommand } from "./rerun_command.ts";
 import { sampleWords } from "./sample_words.ts";
 import { shellWord } from "./shell_word.ts";
 import { refineFindings } from "./refine_findings.ts";
@@ -61,10 +62,11 @@ function fileNameOf(plan: Plan, objectId: string): string | null {
  * run again can show it.
  */
 function againCommand(
-  { plan, repeat = [], rerun = [] }: Recording,
+  recording: Recording,
   target: PlannedTarget,
   finding: FindingRecording,
 ): string {
+  const { plan, repeat = [] } = recording;
   const { space } = target;
   const verify = (...narrowed: readonly (string | number)[]) =>
     words(
@@ -79,15 +81,7 @@ function againCommand(
   if (
     isStranger || space === null || space.kind === "memory" ||
     space.kind === "null"
-  ) {
-    return words(
-      ...["stor-verify", "run"],
-      ...(rerun.length > 0 ? rerun : ["--profile", plan.profile.name]),
-      // By its name: the URL of a store does not say where it is.
-      ...["--target", target.name, "--seed", plan.seed],
-      ...repeat,
-    );
-  }
+  ) return rerunCommand(recording, [target.name]);
   const index = space.files.findIndex(({ name }) => name === finding.file);
   const offset = Math.max(0, index) * space.fileBytes + finding.offsetBytes;
   return verify("--offset", offset);

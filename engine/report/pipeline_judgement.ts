@@ -1,5 +1,7 @@
 /** Judges what was recorded of copies: rates, latencies, one verdict. */
+import type { Recording } from "../recorder/mod.ts";
 import type { PipelineEnded } from "../workers/mod.ts";
+import { rerunCommand } from "./rerun_command.ts";
 
 /** One step of copies, judged. Latencies are `null` where none was copied. */
 export interface PipelineJudgement
@@ -11,10 +13,15 @@ export interface PipelineJudgement
   readonly p50Ns: number | null;
   readonly p99Ns: number | null;
   readonly maxNs: number | null;
+  /** Command that makes these copies once more; only where one is a finding. */
+  readonly again?: string;
 }
 
 /** The number of copies is small: percentiles are those of the very values. */
-export function judgePipeline(sample: PipelineEnded): PipelineJudgement {
+export function judgePipeline(
+  sample: PipelineEnded,
+  recording: Pick<Recording, "plan" | "repeat" | "rerun">,
+): PipelineJudgement {
   const { latenciesNs, ...report } = sample.report;
   const sorted = [...latenciesNs].sort((a, b) => a - b);
   const at = (share: number) =>
@@ -29,6 +36,12 @@ export function judgePipeline(sample: PipelineEnded): PipelineJudgement {
     p50Ns: at(0.5),
     p99Ns: at(0.99),
     maxNs: sorted.at(-1) ?? null,
+    // Objects of a step are taken away in the end: nothing is left to look at.
+    ...(report.findings.length === 0 ? {} : {
+      again: rerunCommand(recording, [
+        ...new Set([sample.target, ...report.to]),
+      ]),
+    }),
   };
 }
 

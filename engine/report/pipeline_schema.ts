@@ -36,4 +36,5 @@ export const PIPELINE = record({
   isStopped: FLAG,
   findings: TROUBLES,
   failed: TROUBLES,
-});
+  again: TEXT,
+}, ["again"]);

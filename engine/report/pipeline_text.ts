@@ -19,8 +19,10 @@ export function pipelineLines(
     latencyText(judged),
     `memory ${formatBytes(judged.memoryPeakBytes)} of ` +
     `${formatBytes(judged.memoryLimitBytes)} at most; digests ` +
-    `${judged.digests.join(", ")}; ${formatCount(judged.readBack)} read ` +
-    `again; ${formatCount(judged.retries)} retries`,
+    `${judged.digests.join(", ")}` +
+    `${judged.digests.length > 1 ? " in one pass" : ""}; ` +
+    `${formatCount(judged.readBack)} read again; ` +
+    `${formatCount(judged.retries)} retries`,
   ];
   const troubles = [...judged.findings, ...judged.failed];
   const more = troubles.length - TROUBLES_SHOWN;
@@ -32,6 +34,8 @@ export function pipelineLines(
       wrapText(sentence, { head: "  - ", width })
     ),
     ...(more > 0 ? [`  and ${formatCount(more)} more in the JSON report`] : []),
+    // In one piece: it is there to be pasted.
+    ...(judged.again === undefined ? [] : [`  again: ${judged.again}`]),
   ];
 }
 

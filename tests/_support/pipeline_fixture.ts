@@ -6,6 +6,7 @@ import type {
   RunCopiesOptions,
 } from "../../engine/workloads/pipeline/mod.ts";
 import { sha256 } from "./case_fixture.ts";
+import { recording } from "./report_fixture.ts";
 import {
   memoryCopies,
   StreamedMemory,
@@ -70,6 +71,12 @@ export function copiesRun(
   };
   return { backend, options };
 }
+
+/** What a run tells of how it was started, as far as copies need it. */
+export const PIPELINE_RECORDING = recording({
+  rerun: ["--profile", "/p.yaml"],
+  repeat: ["--config", "c.yaml"],
+});
 
 /** Two copies that went well. */
 export function pipelineEnded(
