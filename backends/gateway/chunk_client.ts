@@ -2,6 +2,7 @@
  * A chunk server as its callers see it: the calls of `chunk_store.proto`. Every
  * failure is a `GrpcError`; every block that comes is compared with its checksum.
  */
+import { BufferPool } from "../grpc/buffer_pool.ts";
 import { type GrpcAddress, GrpcClient } from "../grpc/grpc_client.ts";
 import { GrpcError } from "../grpc/grpc_status.ts";
 import {
@@ -25,6 +26,8 @@ export type Crc32c = (bytes: Uint8Array<ArrayBuffer>, seed?: number) => number;
 export interface ChunkClientOptions {
   readonly address: GrpcAddress;
   readonly crc32c: Crc32c;
+  /** A block that was read is then good only until the next is asked for. */
+  readonly reusesBlocks?: boolean;
 }
 
 /** A chunk that is being put: blocks of `BLOCK_BYTES`, the last one shorter. */
@@ -48,8 +51,9 @@ export class ChunkClient {
   readonly #client: GrpcClient;
   readonly #crc32c: Crc32c;
 
-  constructor({ address, crc32c }: ChunkClientOptions) {
-    this.#client = new GrpcClient(address);
+  constructor({ address, crc32c, reusesBlocks = false }: ChunkClientOptions) {
+    const pool = reusesBlocks ? new BufferPool() : undefined;
+    this.#client = new GrpcClient(address, pool);
     this.#crc32c = crc32c;
   }
 
@@ -69,8 +73,9 @@ export class ChunkClient {
         if (answer === null) {
           throw new GrpcError("INTERNAL", "The put ended without an answer");
         }
+        const stored = readPutEnd(answer);
         await call.messages.next();
-        return readPutEnd(answer);
+        return stored;
       },
       cancel: () => call.cancel(),
     };

@@ -12,8 +12,8 @@ import {
 import { H2Error } from "./h2_payload.ts";
 import { StreamEnded } from "./h2_stream.ts";
 
-/** Payload of a frame that we take: a block of a chunk and its head fit. */
-export const FRAME_BYTES_MAX = 1 << 20;
+/** Payload of a frame that we take: a block of a chunk, and no more. */
+export const FRAME_BYTES_MAX = 1 << 18;
 
 export interface Frame {
   readonly head: FrameHead;

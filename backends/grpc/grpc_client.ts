@@ -3,6 +3,7 @@
  * needed and again when it was lost. Goes in: the path of a method and messages;
  * comes out: messages, or a `GrpcError`.
  */
+import type { BufferPool } from "./buffer_pool.ts";
 import { H2_ERROR } from "./frame.ts";
 import { GrpcError, readStatus } from "./grpc_status.ts";
 import { MESSAGE_BYTES_MAX } from "./grpc_server.ts";
@@ -31,11 +32,14 @@ export interface ClientCall {
 /** Keeps one connection. Every failure is a `GrpcError`. */
 export class GrpcClient {
   readonly #address: GrpcAddress;
+  readonly #pool: BufferPool | undefined;
   #session: Promise<H2Session> | null = null;
   #isClosed = false;
 
-  constructor(address: GrpcAddress) {
+  /** With a pool, a message is good only until the next is asked for. */
+  constructor(address: GrpcAddress, pool?: BufferPool) {
     this.#address = address;
+    this.#pool = pool;
   }
 
   /** `signal` cancels the call. Fails with `UNAVAILABLE` when nobody listens. */
@@ -48,7 +52,7 @@ export class GrpcClient {
     } catch (cause) {
       throw unavailable(this.#address, cause);
     }
-    const call = new RunningCall(stream, this.#address);
+    const call = new RunningCall(stream, this.#address, this.#pool);
     const cancel = () => call.cancel();
     signal?.addEventListener("abort", cancel, { once: true });
     call.onEnd = () => signal?.removeEventListener("abort", cancel);
@@ -74,10 +78,11 @@ export class GrpcClient {
     const call = await this.call(path, signal);
     await call.send(request);
     await call.end();
-    const answer = await call.messages.next();
-    if (answer === null) {
+    const message = await call.messages.next();
+    if (message === null) {
       throw new GrpcError("INTERNAL", "The call ended without an answer");
     }
+    const answer = message.slice();
     // Its status comes after the answer.
     await call.messages.next();
     return answer;
@@ -123,12 +128,13 @@ class RunningCall implements ClientCall {
   #status: GrpcError | null = null;
   #hasStatus = false;
 
-  constructor(stream: H2Stream, address: GrpcAddress) {
+  constructor(stream: H2Stream, address: GrpcAddress, pool?: BufferPool) {
     this.#stream = stream;
     this.#address = address;
     this.messages = new MessageInbox({
       bytesMax: MESSAGE_BYTES_MAX,
       credit: (bytes) => stream.credit(bytes),
+      pool,
     });
     stream.attach({
       headers: (headers) => this.#headers(headers),

@@ -3,6 +3,7 @@
  * port that answers until it is closed. A handler reads messages, sends
  * messages, and returns; what it throws becomes the status of the call.
  */
+import { BufferPool } from "./buffer_pool.ts";
 import { H2_ERROR } from "./frame.ts";
 import { GrpcError, statusHeaders } from "./grpc_status.ts";
 import { H2Session } from "./h2_session.ts";
@@ -10,11 +11,15 @@ import type { H2Stream, StreamEnded } from "./h2_stream.ts";
 import type { HeaderList } from "./hpack.ts";
 import { MessageInbox, sendMessage } from "./message_inbox.ts";
 
-/** A message that is a block of a chunk, with room for its other fields. */
-export const MESSAGE_BYTES_MAX = (1 << 20) + (64 << 10);
+/**
+ * A message that is a block of a chunk, with room for its other fields. Three
+ * fit into the window of a stream: one that did not would never be whole.
+ */
+export const MESSAGE_BYTES_MAX = (256 + 64) << 10;
 
 /** One call as its handler sees it. */
 export interface ServerCall {
+  /** Each message is good until the next is asked for. */
   readonly messages: MessageInbox;
   /** Waits until the peer has room. `content` stays unchanged until then. */
   send(head: Uint8Array, content?: Uint8Array): Promise<void>;
@@ -39,6 +44,7 @@ export class GrpcServer implements AsyncDisposable {
   readonly #methods: GrpcServerOptions["methods"];
   readonly #sessions = new Set<H2Session>();
   readonly #running = new Set<Promise<void>>();
+  readonly #pool = new BufferPool();
   #isClosing = false;
 
   constructor({ methods, port }: GrpcServerOptions) {
@@ -87,6 +93,7 @@ export class GrpcServer implements AsyncDisposable {
     const messages = new MessageInbox({
       bytesMax: MESSAGE_BYTES_MAX,
       credit: (bytes) => stream.credit(bytes),
+      pool: this.#pool,
     });
     stream.attach({
       headers: () => {}, // Trailers of a request say nothing in gRPC.

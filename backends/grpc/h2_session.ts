@@ -32,8 +32,12 @@ export interface H2Conn {
   close(): void;
 }
 
-/** What the peer may send of one stream before we took any. */
-export const STREAM_WINDOW_BYTES = 4 << 20;
+/**
+ * What the peer may send of one stream before we took any: four blocks of a
+ * chunk. With twice as much nothing is faster, and each reader that is slow
+ * costs a MiB more.
+ */
+export const STREAM_WINDOW_BYTES = 1 << 20;
 const CONNECTION_WINDOW_BYTES = 2 ** 30;
 const STREAMS_MAX = 1024;
 

@@ -3,6 +3,7 @@
  * they come; comes out: messages, taken one by one. Only what was taken lets the
  * peer send more.
  */
+import type { BufferPool } from "./buffer_pool.ts";
 import { GrpcError } from "./grpc_status.ts";
 
 /** Flag of compression, and a length. */
@@ -13,6 +14,8 @@ export interface InboxOptions {
   readonly bytesMax: number;
   /** The peer may send so many bytes more. */
   readonly credit: (bytes: number) => void;
+  /** Where present, a message is good only until the next is asked for. */
+  readonly pool?: BufferPool | undefined;
 }
 
 /** One reader at a time. */
@@ -22,6 +25,7 @@ export class MessageInbox implements AsyncIterable<Uint8Array<ArrayBuffer>> {
   readonly #prefix = new Uint8Array(PREFIX_BYTES);
   #prefixBytes = 0;
   #message: Uint8Array<ArrayBuffer> | null = null;
+  #taken: Uint8Array<ArrayBuffer> | null = null;
   #filled = 0;
   #isEnded = false;
   #failure: unknown = null;
@@ -56,9 +60,11 @@ export class MessageInbox implements AsyncIterable<Uint8Array<ArrayBuffer>> {
 
   /** Fails as the stream did, or with a `GrpcError` for what is no message. */
   async next(): Promise<Uint8Array<ArrayBuffer> | null> {
+    this.#giveBack();
     while (true) {
       const message = this.#ready.shift();
       if (message !== undefined) {
+        this.#taken = message;
         this.#options.credit(message.length + PREFIX_BYTES);
         return message;
       }
@@ -94,7 +100,10 @@ export class MessageInbox implements AsyncIterable<Uint8Array<ArrayBuffer>> {
         ),
       );
     } else if (length === 0) this.#ready.push(new Uint8Array());
-    else this.#message = new Uint8Array(length);
+    else {
+      this.#message = this.#options.pool?.take(length) ??
+        new Uint8Array(length);
+    }
     return part.length;
   }
 
@@ -108,6 +117,11 @@ export class MessageInbox implements AsyncIterable<Uint8Array<ArrayBuffer>> {
       this.#filled = 0;
     }
     return part.length;
+  }
+
+  #giveBack(): void {
+    if (this.#taken !== null) this.#options.pool?.give(this.#taken);
+    this.#taken = null;
   }
 
   #tell(): void {

@@ -36,7 +36,9 @@ export class ChunkServers {
     this.all = places.map((place) => {
       const [hostname = "", port] = place.address.split(":");
       const address = { hostname, port: Number(port) };
-      const client = new ChunkClient({ address, crc32c });
+      const client = new ChunkClient({
+        ...{ address, crc32c, reusesBlocks: true },
+      });
       return { ...place, client, health: null };
     });
     this.#byName = new Map(this.all.map((one) => [one.name, one]));
