@@ -136,7 +136,7 @@ function targetsFile(
     url: `${targetUrl}/${client}`,
     ...settings,
     ...(client === "sdk" && { client }),
-    stallTimeoutMs: 400,
+    stallTimeoutMs: 5000,
   });
   const targets: Readonly<Record<FaultTarget, Record<string, unknown>>> = {
     "file": { url: `file://${cwd}/file` },
