@@ -38,6 +38,16 @@ export interface CarriedOut {
   readonly report: Report;
 }
 
+/**
+ * Set by commands that run one plan many times, never typed: no byte was wrong,
+ * and the next run needs the place.
+ */
+export const DISCARD = "discard";
+const NOT_BAD: readonly Report["verdict"]["outcome"][] = [
+  "objective missed",
+  "inconclusive",
+];
+
 /** Runs, reports, and leaves behind only what the last lines say. */
 export async function carryOut(begun: Begun): Promise<CarriedOut> {
   const { context, args, plan } = begun;
@@ -194,8 +204,9 @@ async function release(
   { report, failure, isAbandoned, unclosed }: Judged,
 ): Promise<ReleasedPlaces> {
   const { outcome, exit } = report.verdict;
-  const isClean = outcome === "pass" && failure === undefined &&
-    unclosed.length === 0;
+  const isGood = outcome === "pass" ||
+    begun.args.has(DISCARD) && NOT_BAD.includes(outcome);
+  const isClean = isGood && failure === undefined && unclosed.length === 0;
   return await end(begun, {
     state: outcome === "interrupted" ? "interrupted" : "complete",
     delete: isClean && !begun.args.has("keep"),

@@ -65,6 +65,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./compare.ts")).compare,
   },
   {
+    name: "find-limit",
+    summary: "Find the highest rate at which an objective holds",
+    load: async () => (await import("./find_limit.ts")).findLimit,
+  },
+  {
     name: "cases",
     summary: "List the verification cases, or run them over targets",
     load: async () => (await import("./cases.ts")).cases,

@@ -59,5 +59,13 @@ export {
   builtinProfileNames,
   builtinProfileUrl,
 } from "./builtin.ts";
+export {
+  changeText,
+  type LoadStep,
+  loadToVary,
+  type StepChange,
+  varyStep,
+  withObjective,
+} from "./vary_step.ts";
 export { didYouMean, nearestWord } from "./nearest_word.ts";
 export { type Mistake, Mistakes, UsageError } from "./usage_error.ts";

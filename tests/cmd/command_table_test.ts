@@ -17,8 +17,12 @@ Deno.test("each example in the help is a line that the command takes", async () 
   for (const entry of COMMANDS) {
     const command = await entry.load();
     for (const example of command.examples) {
-      const line = example.split(/ [>|] /)[0] ?? "";
-      const [tool, name, ...words] = line.split(" ");
+      // What stands in quotes is one word, as it is to a shell.
+      const line = /^(?:'[^']*'|[^'>|])*/.exec(example)?.[0].trim() ?? "";
+      const [tool, name, ...words] =
+        line.match(/(?:'[^']*'|[^' ])+/g)?.map((one) =>
+          one.replaceAll("'", "")
+        ) ?? [];
       assertEquals(tool, "stor-verify", example);
       if (name === "--version") continue;
       assertEquals(name, entry.name, example);

@@ -1,0 +1,10 @@
+/** The door of searches: the limit of a rate, and sweeps over shapes. */
+export {
+  limitExit,
+  limitOfTarget,
+  type LimitReport,
+  type SearchEnd,
+} from "./limit_report.ts";
+export { LimitSearch, type LimitSearchOptions } from "./limit_search.ts";
+export { renderLimit, trialLine } from "./limit_text.ts";
+export { type LimitTrial, limitTrial } from "./limit_trial.ts";
