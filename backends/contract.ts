@@ -151,6 +151,16 @@ export interface Backend {
   readonly putBytesMax?: number;
   get(key: string): Promise<Uint8Array>;
   getRange(key: string, range: ByteRange): Promise<Uint8Array>;
+  /**
+   * Fills `into` with the bytes from `start` on; resolves to their number, less
+   * than its length only where the object ends. Present where no memory of its
+   * own lies between, and absent from wrappers, which change what `get` gives.
+   */
+  readInto?(
+    key: string,
+    start: number,
+    into: Uint8Array<ArrayBuffer>,
+  ): Promise<number>;
   getStream(key: string): Promise<ReadableStream<Uint8Array>>;
   head(key: string): Promise<ObjectFacts>;
   list(options?: ListOptions): Promise<ListPage>;

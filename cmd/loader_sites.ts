@@ -3,7 +3,12 @@
  * core for stamps, sums and codecs, and the journal of each target.
  */
 import type { Backend, LaneCounters } from "../backends/mod.ts";
-import type { LoaderCore, LoaderPorts, SampleCodec } from "../engine/mod.ts";
+import type {
+  LoaderCore,
+  LoaderPorts,
+  LoaderSite,
+  SampleCodec,
+} from "../engine/mod.ts";
 import { type Core, type CounterName, COUNTERS } from "../ffi/mod.ts";
 import { openSamplesJournal } from "./store/samples_journal.ts";
 import type { Wiring } from "./wiring.ts";
@@ -30,11 +35,21 @@ export function loaderSites(
           void await backend.putStream(key, ReadableStream.from(pieces)),
         get: (key) => backend.get(key),
         getRange: (key, range) => backend.getRange(key, range),
+        ...readInto(backend),
         getPieces: (key) => backend.getStream(key),
       };
     },
     journal: (target) => openSamplesJournal(journalPath(target)),
     residentBytes: () => Deno.memoryUsage().rss,
+  };
+}
+
+/** Where the storage can fill memory of the loader. */
+function readInto(backend: Backend): Pick<LoaderSite, "readInto"> {
+  if (backend.readInto === undefined) return {};
+  return {
+    readInto: (key, start, into) =>
+      backend.readInto?.(key, start, into) ?? Promise.resolve(0),
   };
 }
 
@@ -60,6 +75,8 @@ export function sampleClient(
       return { client: "@aws-sdk/client-s3" };
     case "az":
       return { client: "@azure/storage-blob" };
+    case "gateway":
+      return { client: "gateway.openapi.json" };
     case "mem":
       return { client: "memory" };
     default:
@@ -129,20 +146,23 @@ function identityOf(
 /** The codec of the core; frames know nothing of their plain size. */
 function zstdOf(core: Core, name: "zstd", level: number): SampleCodec {
   const calls = core.pages();
+  // The bound is larger than any sample gets: new for each it would be garbage.
+  let scratch = new Uint8Array();
   return {
     name,
     compress(bytes) {
-      const room = new Uint8Array(calls.compressBoundBytes(name, bytes.length));
+      const boundBytes = calls.compressBoundBytes(name, bytes.length);
+      if (scratch.length < boundBytes) scratch = new Uint8Array(boundBytes);
       const length = calls.compress({
         codec: name,
         level,
         from: bytes,
-        to: room,
+        to: scratch.subarray(0, boundBytes),
       });
-      return room.slice(0, length);
+      return scratch.slice(0, length);
     },
-    decompress(bytes, plainBytes) {
-      const plain = new Uint8Array(plainBytes);
+    decompress(bytes, plainBytes, room) {
+      const plain = room ?? new Uint8Array(plainBytes);
       if (calls.decompress({ codec: name, from: bytes, to: plain })) {
         return plain;
       }

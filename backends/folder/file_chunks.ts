@@ -1,6 +1,5 @@
 /** The bytes of an open file: in chunks, whole, or as a stream. */
 import type { CoreFilePort } from "../core_port.ts";
-import { joinChunks } from "../stream.ts";
 
 const READ_BYTES = 1 << 20;
 
@@ -19,15 +18,31 @@ export async function* fileChunks(
   }
 }
 
-/** The same bytes in one piece. */
+/** The same bytes in one piece, each moved once. */
 export async function readChunks(
   file: CoreFilePort,
   start: number,
   end: number,
 ): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of fileChunks(file, start, end)) chunks.push(chunk);
-  return joinChunks(chunks);
+  const whole = new Uint8Array(end - start);
+  const count = await fillFrom(file, start, whole);
+  if (count === whole.length) return whole;
+  throw new Error(`the file ends at ${start + count}, not at ${end}`);
+}
+
+/** Fills `into` from `start`; fewer bytes only where the file ends. */
+export async function fillFrom(
+  file: CoreFilePort,
+  start: number,
+  into: Uint8Array<ArrayBuffer>,
+): Promise<number> {
+  let at = 0;
+  while (at < into.length) {
+    const count = await file.read(into.subarray(at), start + at);
+    if (count === 0) break;
+    at += count;
+  }
+  return at;
 }
 
 /** A stream that owns the file: it closes it at the end or when it fails. */

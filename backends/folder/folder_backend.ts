@@ -21,7 +21,7 @@ import { cutRange, objectFailure } from "../object_failure.ts";
 import { RefusingBackend } from "../refusing_backend.ts";
 import { bodyChunks } from "../stream.ts";
 import { diskFailure, errnoOf } from "./disk_failure.ts";
-import { fileChunks, fileStream, readChunks } from "./file_chunks.ts";
+import { fileChunks, fileStream, fillFrom, readChunks } from "./file_chunks.ts";
 import { fileFacts } from "./file_facts.ts";
 import { FOLDER_CAPABILITIES } from "./folder_capabilities.ts";
 import type { FolderFiles } from "./folder_files.ts";
@@ -119,6 +119,14 @@ export class FolderBackend extends RefusingBackend {
       );
       return readChunks(file, start, end);
     });
+  }
+
+  readInto(
+    key: string,
+    start: number,
+    into: Uint8Array<ArrayBuffer>,
+  ): Promise<number> {
+    return this.#read("read", key, (file) => fillFrom(file, start, into));
   }
 
   override getStream(key: string): Promise<ReadableStream<Uint8Array>> {

@@ -77,8 +77,11 @@ function stamp(tag: number, unit: number, sizeBytes: number) {
   });
 }
 
-/** A place in memory, and a journal of it; both can be changed by a test. */
-export function memoryLoader() {
+/**
+ * A place in memory, and a journal of it; both can be changed by a test. A
+ * place that fills the memory of its reader does nothing else with it.
+ */
+export function memoryLoader({ fills = false } = {}) {
   const files = new Map<string, Uint8Array>();
   let journal = "";
   const get = (key: string) => {
@@ -125,6 +128,13 @@ export function memoryLoader() {
       get,
       getRange: async (key, { start, end }) =>
         (await get(key)).subarray(start, end),
+      ...(!fills ? {} : {
+        async readInto(key, start, into) {
+          const found = (await get(key)).subarray(start, start + into.length);
+          into.set(found);
+          return found.length;
+        },
+      }),
       async getPieces(key) {
         const bytes = await get(key);
         return (async function* () {

@@ -16,6 +16,15 @@ export interface LoaderSite {
   putPieces(key: string, pieces: AsyncIterable<Uint8Array>): Promise<void>;
   get(key: string): Promise<Uint8Array>;
   getRange(key: string, range: SiteRange): Promise<Uint8Array>;
+  /**
+   * Fills `into` from `start`; resolves to the number of bytes, fewer only
+   * where the file ends. Absent where bytes come in memory of their own.
+   */
+  readInto?(
+    key: string,
+    start: number,
+    into: Uint8Array<ArrayBuffer>,
+  ): Promise<number>;
   getPieces(key: string): Promise<AsyncIterable<Uint8Array>>;
 }
 

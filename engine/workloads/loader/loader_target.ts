@@ -13,6 +13,7 @@ import type { PlannedLoaderStep, PlannedSamples } from "./planned_loader.ts";
 import { EpochReads } from "./read_epochs.ts";
 import { journalHead, readJournal, shardLine } from "./sample_journal.ts";
 import type { IndexedSample } from "./sample_index.ts";
+import { SampleBuffers } from "./sample_buffers.ts";
 import { type ReadCounts, SampleReader } from "./sample_reader.ts";
 import { SampleSet } from "./sample_set.ts";
 import { isOfWorld } from "./storage_failure.ts";
@@ -146,9 +147,10 @@ export class LoaderTarget {
 
   #read(step: PlannedLoaderStep, set: SampleSet): LoaderLoad {
     const { nowNs, ports, sleepMs } = this.#options;
-    const cache = this.#cache(step);
+    const buffers = new SampleBuffers();
+    const cache = this.#cache(step, buffers);
     const reader = new SampleReader({
-      ...{ set, nowNs, cache },
+      ...{ set, nowNs, cache, buffers },
       ...this.#place(),
       samples: this.#samples,
       core: ports.core,
@@ -249,7 +251,10 @@ export class LoaderTarget {
     });
   }
 
-  #cache({ cache }: PlannedLoaderStep): LruCache | null {
+  #cache(
+    { cache }: PlannedLoaderStep,
+    buffers: SampleBuffers,
+  ): LruCache | null {
     if (cache === null) return null;
     const { core } = this.#options.ports;
     const sizes = this.#samples.map((sample) => sample?.plainBytes ?? 0);
@@ -257,6 +262,7 @@ export class LoaderTarget {
       limitBytes: cache.limitBytes,
       sampleBytesMax: sizes.reduce((most, one) => Math.max(most, one), 0),
       keyCharactersMax: 0,
+      buffers,
       nowNs: this.#options.nowNs,
       ...(cache.ttlNs === null ? {} : { ttlNs: cache.ttlNs }),
       ...(cache.codec === "none" ? {} : { codec: core.codec(cache.codec, 3) }),

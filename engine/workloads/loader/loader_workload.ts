@@ -14,6 +14,7 @@ import {
 } from "../mod.ts";
 import { objectBytes } from "../pipeline/mod.ts";
 import { LruCache } from "./lru_cache.ts";
+import { roomBytes } from "./sample_buffers.ts";
 import type { PlannedLoaderStep, PlannedSamples } from "./planned_loader.ts";
 
 /** What the largest frame of any format adds: blocks of a tar, headers. */
@@ -139,7 +140,7 @@ function checkCache(
   try {
     new LruCache({
       limitBytes: step.cache.limitBytes,
-      sampleBytesMax: maxBytes + FRAME_EXTRA_BYTES,
+      sampleBytesMax: roomBytes(maxBytes + FRAME_EXTRA_BYTES),
       keyCharactersMax: KEY_CHARACTERS_MAX,
       nowNs: () => 0,
     });

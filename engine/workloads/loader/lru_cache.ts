@@ -5,6 +5,7 @@
  */
 import { UsageError } from "../../profile/mod.ts";
 import { CacheMetrics } from "./cache_metrics.ts";
+import { roomBytes, type SampleBuffers } from "./sample_buffers.ts";
 import type { SampleCodec } from "./sample_codec.ts";
 
 /**
@@ -28,6 +29,11 @@ export interface LruCacheOptions {
   readonly nowNs: () => number;
   /** Absent: samples are kept as they are. */
   readonly codec?: SampleCodec;
+  /**
+   * Where the memory of entries and copies comes from and goes to; what an
+   * entry takes there is what it costs. Absent: of their own.
+   */
+  readonly buffers?: SampleBuffers;
 }
 
 interface Entry {
@@ -55,7 +61,12 @@ export class LruCache {
     this.#options = options;
     const { limitBytes, sampleBytesMax, keyCharactersMax, ttlNs } = options;
     const mistakes = [];
-    const neededBytes = costOf(keyCharactersMax, sampleBytesMax);
+    const neededBytes = costOf(
+      keyCharactersMax,
+      options.buffers === undefined
+        ? sampleBytesMax
+        : roomBytes(sampleBytesMax),
+    );
     if (!(limitBytes >= neededBytes)) {
       mistakes.push({
         path: "limit",
@@ -98,6 +109,7 @@ export class LruCache {
     const entry = this.#pack(key, bytes);
     if (entry.costBytes > this.#options.limitBytes) {
       this.metrics.tooLarge++;
+      this.#options.buffers?.give(entry.stored);
       return false;
     }
     this.#makeRoom(entry.costBytes);
@@ -107,8 +119,9 @@ export class LruCache {
   }
 
   /**
-   * A copy of the sample, from here or from `bring()`. Callers that miss at the
-   * same time wait for one fetch, and share its failure, which is not kept.
+   * The sample, from here or from `bring()`, in memory that is the caller's.
+   * Callers that miss at the same time wait for one fetch, and share its
+   * failure, which is not kept.
    */
   async getOrFetch(
     key: string,
@@ -119,14 +132,15 @@ export class LruCache {
     const running = this.#pending.get(key);
     if (running !== undefined) {
       this.metrics.joins++;
-      return (await running).slice();
+      // The one who brought it goes on only after all who joined have a copy.
+      return this.#copy(await running);
     }
     const started = bring();
     this.#pending.set(key, started);
     try {
       const bytes = await started;
       this.put(key, bytes);
-      return bytes.slice();
+      return bytes;
     } finally {
       this.#pending.delete(key);
     }
@@ -149,20 +163,24 @@ export class LruCache {
       this.metrics.incompressible++;
     }
     // A copy: a view would keep the whole buffer of its owner in memory.
-    const stored = (isCompressed ? compressed : bytes).slice();
+    const stored = this.#copy(isCompressed ? compressed : bytes);
     return {
       stored,
       plainBytes: bytes.length,
       isCompressed,
       putNs: this.#options.nowNs(),
-      costBytes: costOf(key.length, stored.length),
+      costBytes: costOf(key.length, stored.buffer.byteLength),
     };
   }
 
   #open({ stored, plainBytes, isCompressed }: Entry): Uint8Array {
-    const { codec } = this.#options;
-    if (!isCompressed || codec === undefined) return stored.slice();
-    return codec.decompress(stored, plainBytes);
+    const { buffers, codec } = this.#options;
+    if (!isCompressed || codec === undefined) return this.#copy(stored);
+    return codec.decompress(stored, plainBytes, buffers?.take(plainBytes));
+  }
+
+  #copy(bytes: Uint8Array): Uint8Array {
+    return this.#options.buffers?.copy(bytes) ?? bytes.slice();
   }
 
   #makeRoom(costBytes: number): void {
@@ -178,6 +196,7 @@ export class LruCache {
   #drop(key: string, entry: Entry): void {
     this.#entries.delete(key);
     this.metrics.remove(entry);
+    this.#options.buffers?.give(entry.stored);
   }
 
   #isExpired({ putNs }: Entry): boolean {

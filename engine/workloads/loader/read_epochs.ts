@@ -242,9 +242,11 @@ class WorkerRun {
     const { nowNs, reader, set, sleepMs, step, watch } = this.#options;
     const { lane, ledger } = this.#of;
     const startNs = nowNs();
+    const held: Uint8Array[] = [];
     for (const address of batch) {
       if (signal.aborted) return;
       const bytes = await next(address);
+      if (bytes !== null) held.push(bytes);
       const number = set.numberOf(address);
       const tensor = bytes && reader.decode(number, lane, bytes);
       if (tensor === null) this.#skipped++;
@@ -252,6 +254,8 @@ class WorkerRun {
     }
     const loadedNs = nowNs();
     if (step.computeNs > 0) await sleepMs(step.computeNs / 1e6, signal);
+    // Not before: an accelerator computes on what the batch holds.
+    for (const bytes of held) reader.release(bytes);
     // Waking up late is no computing: it would flatter the storage.
     const computeNs = Math.min(step.computeNs, nowNs() - loadedNs);
     this.#steps.push({

@@ -8,6 +8,7 @@ import type { LoaderCore, LoaderSite } from "./loader_ports.ts";
 import { SampleExplainer } from "./explain_sample.ts";
 import { LatencyBook } from "./latency_book.ts";
 import type { LruCache } from "./lru_cache.ts";
+import type { SampleBuffers } from "./sample_buffers.ts";
 import { type DamagePlace, sampleFinding } from "./sample_damage.ts";
 import type { IndexedSample } from "./sample_index.ts";
 import type { SampleSet } from "./sample_set.ts";
@@ -25,6 +26,8 @@ export interface SampleReaderOptions {
   readonly nowNs: () => number;
   readonly onTrouble: "skip" | "fail";
   readonly cache: LruCache | null;
+  /** Those of the cache, too. */
+  readonly buffers: SampleBuffers;
 }
 
 /** Ends a load whose policy is to end at the first sample that is wrong. */
@@ -59,7 +62,7 @@ export class SampleReader {
 
   constructor(options: SampleReaderOptions) {
     this.#options = options;
-    const { core, set, samples } = options;
+    const { buffers, core, set, samples } = options;
     this.#source = new SampleSource({
       index: {
         format: set.formatName,
@@ -74,6 +77,7 @@ export class SampleReader {
       digest: (bytes) => core.digest(bytes),
       ...(set.codec === null ? {} : { codec: set.codec }),
       onTrouble: "fail",
+      room: (sizeBytes) => buffers.take(sizeBytes),
     });
     this.#explainer = new SampleExplainer({ core, set, samples });
   }
@@ -90,7 +94,10 @@ export class SampleReader {
     return this.#options.samples[number] !== null;
   }
 
-  /** `null`: a finding was made. Fails with `LoadEnded` if that is the policy. */
+  /**
+   * `null`: a finding was made. Fails with `LoadEnded` if that is the policy.
+   * The bytes are the caller's until `release()`.
+   */
   async fetch(
     number: number,
     lane: LoaderLane,
@@ -104,16 +111,21 @@ export class SampleReader {
         set.sampleKey(number),
         () => this.#bring(number, lane),
       );
-      // A hit is counted before the call returns, and no other in between.
-      const isHit = cache.metrics.hits > hits;
+      // A hit is there before the call returns, and no other in between: what
+      // runs until it is awaited is not the cache's time.
+      if (cache.metrics.hits > hits) this.hits.add(nowNs() - startNs);
       const bytes = await fetched;
-      if (isHit) this.hits.add(nowNs() - startNs);
       this.#requireIntact(number, bytes);
       return bytes;
     } catch (error) {
       if (!(error instanceof SampleTrouble)) throw error;
       return this.#passOver(error);
     }
+  }
+
+  /** Nobody looks at bytes of `fetch()`, nor at their tensor, any more. */
+  release(bytes: Uint8Array): void {
+    this.#options.buffers.give(bytes);
   }
 
   /** The tensor in such bytes; `null` as in `fetch()`. */
@@ -139,7 +151,7 @@ export class SampleReader {
     number: number,
     lane: LoaderLane,
   ): Promise<Uint8Array> {
-    const { nowNs, core, samples } = this.#options;
+    const { buffers, nowNs, core, samples } = this.#options;
     const sample = samples[number];
     if (!sample) throw new RangeError(`Sample ${number} was not written`);
     const startNs = nowNs();
@@ -155,6 +167,7 @@ export class SampleReader {
     try {
       const plain = this.#source.verify(number, stored);
       if (plain === null) throw new TypeError("A source that fails skipped");
+      if (stored !== null && plain !== stored) buffers.give(stored);
       lane.cover("Compared", sample.sizeBytes);
       this.#storedBytes += sample.sizeBytes;
       this.#plainBytes += plain.length;
@@ -179,6 +192,8 @@ export class SampleReader {
     const key = keyPrefix + sample.file;
     const { offset, sizeBytes } = sample;
     try {
+      const own = await this.#readInto(key, sample);
+      if (own !== null) return own;
       return set.format.isShard
         ? await site.getRange(key, { start: offset, end: offset + sizeBytes })
         : await site.get(key);
@@ -188,6 +203,20 @@ export class SampleReader {
       if (kind === "RangeNotSatisfiable") return new Uint8Array();
       throw error;
     }
+  }
+
+  /** `null`: the site gives bytes in memory of its own, or there are more. */
+  async #readInto(
+    key: string,
+    { offset, sizeBytes }: IndexedSample,
+  ): Promise<Uint8Array | null> {
+    const { buffers, set, site } = this.#options;
+    if (site.readInto === undefined) return null;
+    const into = buffers.take(set.format.isShard ? sizeBytes : sizeBytes + 1);
+    const count = await site.readInto(key, offset, into);
+    if (count <= sizeBytes) return into.subarray(0, count);
+    buffers.give(into);
+    return null;
   }
 
   #passOver(trouble: SampleTrouble): null {

@@ -26,6 +26,8 @@ export interface SampleSourceOptions {
   readonly codec?: SampleCodec;
   /** What a sample that is missing or wrong does: end the load, or count. */
   readonly onTrouble: "fail" | "skip";
+  /** Where the memory of what is decompressed comes from; absent: its own. */
+  readonly room?: (sizeBytes: number) => Uint8Array<ArrayBuffer>;
 }
 
 /** Why a sample was not delivered. */
@@ -132,8 +134,8 @@ export class SampleSource {
           "written",
       );
     }
-    const { codec } = this.#options;
-    return codec === undefined ? stored : codec.decompress(stored, plainBytes);
+    const { codec, room } = this.#options;
+    return codec?.decompress(stored, plainBytes, room?.(plainBytes)) ?? stored;
   }
 
   #sampleAt(number: number): IndexedSample {

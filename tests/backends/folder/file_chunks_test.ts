@@ -3,6 +3,7 @@ import { sameBytes } from "../../../backends/conformance/promise.ts";
 import {
   fileChunks,
   fileStream,
+  fillFrom,
   readChunks,
 } from "../../../backends/folder/file_chunks.ts";
 import type { CoreFilePort } from "../../../backends/mod.ts";
@@ -35,6 +36,20 @@ Deno.test("readChunks() gives the range, across chunks", async () => {
   const found = await readChunks(file, 3, SIZE - 1);
   sameBytes(found, bytes.subarray(3, SIZE - 1), "The range");
   assertEquals((await readChunks(file, 7, 7)).length, 0);
+});
+
+Deno.test("fillFrom() fills what it is handed, and tells where the file ends", async () => {
+  const { file, bytes } = fakeFile({ endsAt: 100 });
+  const into = new Uint8Array(60).fill(7);
+  assertEquals(await fillFrom(file, 10, into), 60);
+  sameBytes(into, bytes.subarray(10, 70), "The bytes");
+  assertEquals(await fillFrom(file, 70, into), 30);
+  assertEquals(await fillFrom(file, 100, into), 0);
+  await assertRejects(
+    () => readChunks(file, 70, 110),
+    Error,
+    "the file ends at 100, not at 110",
+  );
 });
 
 Deno.test("fileChunks() fails when the file is shorter than it was", async () => {

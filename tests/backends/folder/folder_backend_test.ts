@@ -44,6 +44,20 @@ Deno.test("put makes the file durable, then the name, then nothing is left aside
   });
 });
 
+Deno.test("readInto() fills what it is handed from any place of the object", async () => {
+  await withFolder({}, async (backend) => {
+    await backend.put("k", BYTES);
+    const into = new Uint8Array(4);
+    assertEquals([await backend.readInto("k", 0, into), ...into], [
+      3,
+      ...[1, 2, 3, 0],
+    ]);
+    assertEquals(await backend.readInto("k", 2, into), 1);
+    assertEquals(await backend.readInto("k", 9, into), 0);
+    await assertKind(() => backend.readInto("gone", 0, into), "NotFound");
+  });
+});
+
 Deno.test("a put that fails at any call leaves the old object and no file", async () => {
   for (const call of ["openFile", "append", "sync"]) {
     let isArmed = false;

@@ -65,8 +65,7 @@ Deno.test("shards, compressed or not, give their samples one by one", async () =
   }
 });
 
-Deno.test("a flipped bit, a cut file, a lost and a swapped one are found and passed over", async () => {
-  const place = memoryLoader();
+async function judgeDamage(place: ReturnType<typeof memoryLoader>) {
   const target = targetOf(place);
   await run(target, WRITE);
   const keys = [...place.files.keys()].sort();
@@ -78,13 +77,43 @@ Deno.test("a flipped bit, a cut file, a lost and a swapped one are found and pas
   place.files.set(keys[1] ?? "", at(1).slice(0, 100));
   place.files.delete(keys[2] ?? "");
   place.files.set(keys[3] ?? "", at(4));
+  place.files.set(keys[5] ?? "", Uint8Array.of(...at(5), 0));
   const { report, findings } = await run(target, loaderStep());
   assertEquals(
     findings.map((one) => [one.file, one.class]),
-    [[0, "bit rot"], [1, "truncated"], [2, "lost"], [3, "cross-object"]],
+    [[0, "bit rot"], [1, "truncated"], [2, "lost"], [3, "cross-object"], [
+      5,
+      "foreign",
+    ]],
   );
-  assertEquals(report.trouble, { missing: 1, truncated: 1, corrupt: 2 });
-  assertEquals(report.epochs[0]?.skipped, 4);
+  assertEquals(report.trouble, { missing: 1, truncated: 1, corrupt: 3 });
+  assertEquals(report.epochs[0]?.skipped, 5);
+}
+
+Deno.test("a flipped bit, a cut file, a lost, a swapped and a longer one are found and passed over", async () => {
+  await judgeDamage(memoryLoader());
+});
+
+Deno.test("damage is found as well where the storage fills memory of the loader", async () => {
+  await judgeDamage(memoryLoader({ fills: true }));
+});
+
+Deno.test("memory that is used again never brings bytes of another sample", async () => {
+  for (const format of ["npy", "webdataset"] as const) {
+    for (const codec of ["none", "zstd"] as const) {
+      const sizes = { kind: "uniform", minBytes: 100, maxBytes: 9000 } as const;
+      const planned = plannedSamples({ count: 60, sizes, format, codec });
+      const target = targetOf(memoryLoader({ fills: true }), planned);
+      await run(target, WRITE);
+      const cache = { limitBytes: 150_000, ttlNs: null, codec };
+      const { report, findings } = await run(
+        target,
+        loaderStep({ epochs: 4, lanes: TWO, prefetch: 5, cache }),
+      );
+      assertEquals([report.done, findings.length], [240, 0]);
+      assertEquals((report.cache?.evictions ?? 0) > 0, true);
+    }
+  }
 });
 
 Deno.test("onTrouble: fail ends the step at the first sample that is wrong", async () => {

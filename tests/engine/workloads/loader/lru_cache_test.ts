@@ -4,6 +4,10 @@ import {
   LruCache,
   type LruCacheOptions,
 } from "../../../../engine/workloads/loader/lru_cache.ts";
+import {
+  roomBytes,
+  SampleBuffers,
+} from "../../../../engine/workloads/loader/sample_buffers.ts";
 import { UsageError } from "../../../../engine/profile/mod.ts";
 import type { SampleCodec } from "../../../../engine/workloads/loader/sample_codec.ts";
 import { SeededChoice } from "../../../../engine/workloads/consistency/seeded_choice.ts";
@@ -85,6 +89,34 @@ Deno.test("LruCache keeps within its limit through 5000 seeded operations", () =
   const { hits, misses, evictions } = cache.metrics;
   assertEquals(hits + misses, 5000);
   assertEquals(evictions > 0 && hits > 0, true);
+});
+
+Deno.test("LruCache with shared memory charges what it takes, and gives it back", () => {
+  const chance = new SeededChoice(20261122);
+  const buffers = new SampleBuffers();
+  const limitBytes = 8 * (roomBytes(4000) + 2 + ENTRY_OVERHEAD_BYTES);
+  const cache = cacheOf({ limitBytes, sampleBytesMax: 4000, buffers });
+  const mirror = new Map<string, number>();
+  for (let step = 0; step < 5000; step++) {
+    const key = String.fromCharCode(97 + chance.below(26));
+    const found = cache.get(key);
+    if (found !== undefined) {
+      assertEquals(found.every((byte) => byte === mirror.get(key)), true);
+      buffers.give(found);
+    } else {
+      const bytes = buffers.take(1 + chance.below(4000)).fill(step & 0xff);
+      mirror.set(key, step & 0xff);
+      cache.put(key, bytes);
+      buffers.give(bytes);
+    }
+    const { costBytes, storedBytes, items } = cache.metrics;
+    assertEquals(costBytes <= limitBytes, true);
+    assertEquals(
+      costBytes >= storedBytes + items * (ENTRY_OVERHEAD_BYTES + 2),
+      true,
+    );
+  }
+  assertEquals(cache.metrics.evictions > 0 && buffers.freeBytes > 0, true);
 });
 
 Deno.test("LruCache replaces a sample of the same key without a leftover", () => {
