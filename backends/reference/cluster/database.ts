@@ -32,6 +32,8 @@ export interface PoolFacts {
 export interface Database {
   /** One statement that changes nothing, outside of a transaction. */
   readonly read: Sql;
+  /** One statement as a transaction of its own. */
+  readonly change: Sql;
   /** All or nothing, durable when it resolves; what `act` throws undoes it. */
   transaction<T>(act: (sql: Sql) => Promise<T>): Promise<T>;
   /** Within a transaction: nobody else changes that key until its end. */

@@ -226,8 +226,9 @@ export class GatewayService {
       if (text.length > JSON_BYTES_MAX) throw tooLarge(JSON_BYTES_MAX);
     }
     const words = readDescription(text);
-    checkEnd(await this.#options.metadata.describe(key, words), key);
-    return jsonAnswer(200, wordsOf(await this.#find(key)));
+    const object = await this.#options.metadata.describe(key, words);
+    if (object === null) throw notFound(key);
+    return jsonAnswer(200, wordsOf(object));
   }
 
   async #list(query: URLSearchParams): Promise<Answer> {

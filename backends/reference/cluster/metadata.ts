@@ -59,8 +59,9 @@ export class Metadata {
 
   /** From here on its chunks are no orphans. */
   async begin(version: string, startedMs: number): Promise<void> {
-    await this.#database.transaction((sql) =>
-      sql("INSERT INTO uploads VALUES ($1, $2)", [version, startedMs])
+    await this.#database.change(
+      "INSERT INTO uploads VALUES ($1, $2)",
+      [version, startedMs],
     );
   }
 
@@ -111,14 +112,15 @@ export class Metadata {
 
   /** Its chunks are orphans from now on. */
   async abandon(version: string): Promise<void> {
-    await this.#database.transaction((sql) =>
-      sql("DELETE FROM uploads WHERE version = $1", [version])
+    await this.#database.change(
+      "DELETE FROM uploads WHERE version = $1",
+      [version],
     );
   }
 
   /** As `abandon`, of all: those of a gateway that is gone. */
   async abandonAll(): Promise<void> {
-    await this.#database.transaction((sql) => sql("DELETE FROM uploads"));
+    await this.#database.change("DELETE FROM uploads");
   }
 
   /** The object is gone, and its chunks are doomed. */
@@ -132,25 +134,23 @@ export class Metadata {
     });
   }
 
-  /** Other words about the same bytes. */
+  /** Other words about the same bytes; `null` where there is no object. */
   async describe(
     key: string,
     { contentType, metadata }: Partial<
       Pick<ObjectRow, "contentType" | "metadata">
     >,
-  ): Promise<ChangeEnd> {
-    return await this.#database.transaction(async (sql) => {
-      const rows = await sql(
-        "UPDATE objects SET content_type = coalesce($1, content_type), " +
-          "metadata = coalesce($2, metadata) WHERE key = $3 RETURNING version",
-        [
-          contentType ?? null,
-          metadata === undefined ? null : JSON.stringify(metadata),
-          bytesOf(key),
-        ],
-      );
-      return rows.length > 0 ? "done" : "missing";
-    });
+  ): Promise<ObjectRow | null> {
+    const [row] = await this.#database.change(
+      "UPDATE objects SET content_type = coalesce($1, content_type), " +
+        "metadata = coalesce($2, metadata) WHERE key = $3 RETURNING *",
+      [
+        contentType ?? null,
+        metadata === undefined ? null : JSON.stringify(metadata),
+        bytesOf(key),
+      ],
+    );
+    return row === undefined ? null : objectIn(row);
   }
 
   /** The object alone. */

@@ -5,19 +5,25 @@
 import type postgres from "postgres";
 import { type Database, PoolCount, type Sql } from "./database.ts";
 
-/** Connections; PostgreSQL has 100 for everybody. */
+/** Connections for changes; PostgreSQL has 100 for everybody. */
 const POOL_MAX = 16;
+/** For queries, which would else wait behind flushes; each takes many at once. */
+const READERS = 2;
+/** Lists of versions come in any length, and are not worth a plan. */
+const PREPARED_VALUES_MAX = 8;
 /** A server that is restarting is waited for so long. */
 const CONNECT_SECONDS = 5;
 
 /** Fails when nobody answers there. */
 export async function openPostgres(url: string): Promise<Database> {
   const { default: connect } = await import("postgres");
-  const pool = connect(url, {
-    max: POOL_MAX,
-    connect_timeout: CONNECT_SECONDS,
-    onnotice: () => {},
-  });
+  const pooled = (max: number) =>
+    connect(url, {
+      max,
+      connect_timeout: CONNECT_SECONDS,
+      onnotice: () => {},
+    });
+  const [pool, readers] = [pooled(POOL_MAX), pooled(READERS)];
   const count = new PoolCount();
   const sqlOf =
     (connection: postgres.Sql | postgres.TransactionSql): Sql =>
@@ -28,38 +34,21 @@ export async function openPostgres(url: string): Promise<Database> {
           values.map((value) =>
             value instanceof Uint8Array ? bytea(value) : value
           ),
+          { prepare: values.length <= PREPARED_VALUES_MAX },
         ),
       ]);
-  const within = async <T>(act: () => Promise<T>): Promise<T> => {
-    count.waiting += 1;
-    let isWaiting = true;
-    const enter = () => {
-      if (isWaiting) count.waiting -= 1;
-      isWaiting = false;
-    };
-    try {
-      return await act();
-    } finally {
-      enter();
-    }
-  };
+  // The time that is waited for a connection is none of the queries'.
+  const slots = new Slots(count);
   await sqlOf(pool)("SELECT 1");
   return {
-    read: sqlOf(pool),
+    read: sqlOf(readers),
+    change: (text, values) => slots.hold(() => sqlOf(pool)(text, values)),
     transaction: (act) =>
-      within(async () => {
+      slots.hold(async () => {
         let value: Awaited<ReturnType<typeof act>> | undefined;
         await pool.begin(async (connection) => {
-          count.waiting -= 1;
-          count.enter();
-          try {
-            value = await act(sqlOf(connection));
-          } finally {
-            count.leave();
-            count.waiting += 1;
-          }
+          value = await act(sqlOf(connection));
         });
-        count.transactions += 1;
         // `begin` resolves only once `act` has.
         return value as Awaited<ReturnType<typeof act>>;
       }),
@@ -71,8 +60,42 @@ export async function openPostgres(url: string): Promise<Database> {
     },
     bytesType: "BYTEA",
     facts: () => count.facts("postgres", POOL_MAX),
-    close: () => pool.end({ timeout: CONNECT_SECONDS }),
+    async close() {
+      const timeout = CONNECT_SECONDS;
+      await Promise.all([pool.end({ timeout }), readers.end({ timeout })]);
+    },
   };
+}
+
+/** Who may change something now: as many as there are connections. */
+class Slots {
+  readonly #count: PoolCount;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: PoolCount) {
+    this.#count = count;
+  }
+
+  /** Counts a transaction where `act` does not fail. */
+  async hold<T>(act: () => Promise<T>): Promise<T> {
+    const count = this.#count;
+    if (count.inUse < POOL_MAX) count.enter();
+    else {
+      count.waiting += 1;
+      // Whoever leaves hands over its slot.
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      count.waiting -= 1;
+    }
+    try {
+      const value = await act();
+      count.transactions += 1;
+      return value;
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) count.leave();
+      else next();
+    }
+  }
 }
 
 /** As the client writes byte strings into text. */

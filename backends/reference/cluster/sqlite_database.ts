@@ -10,6 +10,8 @@ import { type Database, PoolCount, type Sql } from "./database.ts";
 
 /** Transactions that one flush makes durable; more only lengthen the wait. */
 const BATCH_MAX = 64;
+/** Statements of ours are few; lists of versions come in any length. */
+const PREPARED_MAX = 64;
 
 interface Waiting {
   readonly act: (sql: Sql) => Promise<unknown>;
@@ -31,14 +33,22 @@ export async function openSqlite(path: string): Promise<Database> {
   // Readers have their own, and see nothing that is not committed.
   const [writer, reader] = [open(), open()];
   const count = new PoolCount();
-  const sqlOf = (database: typeof writer): Sql => (text, values = []) =>
-    count.timed(() => {
+  const sqlOf = (database: typeof writer): Sql => {
+    const known = new Map<string, ReturnType<typeof database.prepare>>();
+    const prepared = (text: string) => {
+      const found = known.get(text);
+      if (found !== undefined) return found;
       const statement = database.prepare(text.replaceAll(/\$(\d+)/g, "?$1"));
-      return Promise.resolve(statement.all(...values));
-    });
+      if (known.size < PREPARED_MAX) known.set(text, statement);
+      return statement;
+    };
+    return (text, values = []) =>
+      count.timed(() => Promise.resolve(prepared(text).all(...values)));
+  };
   const batches = new Batches(sqlOf(writer), count);
   return {
     read: sqlOf(reader),
+    change: (text, values) => batches.add((sql) => sql(text, values)),
     transaction: (act) => batches.add(act),
     lock: () => Promise.resolve(), // There is one writer.
     bytesType: "BLOB",
