@@ -6,8 +6,11 @@
 import type { FileCodec } from "./codec_numbers.ts";
 import { PAGE_HEADER, type PageHeader } from "./file_metadata.ts";
 import { headerSumText } from "./file_sums.ts";
+import type { ChunkOpener } from "./file_opener.ts";
 import { FormatError, type FormatErrorKind } from "./format_error.ts";
+import { moduleSizeBytes } from "./module_cipher.ts";
 import type { PageCore } from "./page_core.ts";
+import { DICTIONARY_PAGE } from "./page_output.ts";
 import { readStruct } from "./thrift_struct.ts";
 
 /** No page of a sane file is larger. */
@@ -28,6 +31,8 @@ export interface ChunkBytes {
   readonly codec: FileCodec;
   /** `column "id" in row group 0`. */
   readonly part: string;
+  /** Undefined for a chunk that is not encrypted. */
+  readonly cipher: ChunkOpener | undefined;
   /** Of all page headers, if the writer left it. */
   readonly headersSum: string | undefined;
 }
@@ -46,10 +51,12 @@ export function* pagesOf(
 ): Generator<Page, void> {
   let at = 0;
   let sum = 0;
+  let dataPage = 0;
   for (let number = 0; at < chunk.bytes.length; number++) {
     const part = `page ${number} of ${chunk.part}`;
     const rest = chunk.bytes.subarray(at);
-    const { value: header, endBytes } = readStruct(PAGE_HEADER, rest, part);
+    const place = { isFirst: number === 0, page: dataPage, part };
+    const { endBytes, header } = headerOf(chunk, rest, place);
     sum = core.crc32(rest.subarray(0, endBytes), sum);
     const { compressedPageSize: size, crc } = header;
     if (size < 0 || size > rest.length - endBytes) {
@@ -63,8 +70,56 @@ export function* pagesOf(
     // Before the last page is given out: its header may be the damaged one.
     const isLast = at === chunk.bytes.length;
     if (isLast) checkHeaders(chunk, sum);
-    yield { header, bytes: unpack(core, { chunk, header, body, part }), part };
+    const plain = openBody(chunk, body, { ...place, header });
+    if (header.type !== DICTIONARY_PAGE) dataPage++;
+    const bytes = unpack(core, { chunk, header, body: plain, part });
+    yield { header, bytes, part };
   }
+}
+
+interface PagePlace {
+  readonly isFirst: boolean;
+  /** Counts data pages alone. */
+  readonly page: number;
+  readonly part: string;
+}
+
+function headerOf(
+  { cipher }: ChunkBytes,
+  rest: Uint8Array,
+  { isFirst, page, part }: PagePlace,
+): { readonly header: PageHeader; readonly endBytes: number } {
+  if (cipher === undefined) {
+    const { endBytes, value } = readStruct(PAGE_HEADER, rest, part);
+    return { endBytes, header: value };
+  }
+  const endBytes = moduleSizeBytes(rest) ?? Infinity;
+  if (endBytes > rest.length) {
+    throw fault(part, "malformed", "its encrypted header is cut");
+  }
+  const sealed = rest.subarray(0, endBytes);
+  // Which of both the first page is, only its header tells.
+  const plain = isFirst
+    ? cipher.open("dictionaryPageHeader", page, sealed) ??
+      cipher.open("dataPageHeader", page, sealed)
+    : cipher.open("dataPageHeader", page, sealed);
+  if (plain === undefined) {
+    throw fault(part, "checksum", "the tag of its header does not fit");
+  }
+  return { endBytes, header: readStruct(PAGE_HEADER, plain, part).value };
+}
+
+function openBody(
+  { cipher }: ChunkBytes,
+  body: Uint8Array<ArrayBuffer>,
+  { header, page, part }: PagePlace & { readonly header: PageHeader },
+): Uint8Array<ArrayBuffer> {
+  if (cipher === undefined) return body;
+  const isDictionary = header.type === DICTIONARY_PAGE;
+  const kind = isDictionary ? "dictionaryPage" : "dataPage";
+  const plain = cipher.open(kind, page, body);
+  if (plain !== undefined) return plain;
+  throw fault(part, "checksum", "its tag does not fit");
 }
 
 function checkHeaders({ headersSum, part }: ChunkBytes, sum: number): void {

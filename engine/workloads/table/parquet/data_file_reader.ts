@@ -17,6 +17,7 @@ import type {
   RowGroupFacts,
 } from "./data_file.ts";
 import type { FileMetadata, RowGroup } from "./file_metadata.ts";
+import type { FileOpener } from "./file_opener.ts";
 import { chunkPlace, readChunks } from "./chunk_source.ts";
 import { HIDDEN_KEYS, readFooter, writtenSchema } from "./footer.ts";
 import { mayMatch } from "./prune.ts";
@@ -33,10 +34,10 @@ export async function openDataFile(
   options: OpenOptions,
 ): Promise<DataFileReader> {
   const arrow = await loadArrow();
-  const footer = await readFooter(options);
+  const { metadata: footer, opener } = await readFooter(options);
   const wanted = writtenSchema(arrow, footer);
   const trees = readColumns(arrow, footer.schema, wanted);
-  return new ParquetReader(arrow, options, { footer, trees });
+  return new ParquetReader(arrow, options, { footer, opener, trees });
 }
 
 class ParquetReader implements DataFileReader {
@@ -48,19 +49,22 @@ class ParquetReader implements DataFileReader {
   readonly #arrow: ArrowLibrary;
   readonly #options: OpenOptions;
   readonly #footer: FileMetadata;
+  readonly #opener: FileOpener | undefined;
   readonly #trees: readonly ColumnTree[];
 
   constructor(
     arrow: ArrowLibrary,
     options: OpenOptions,
-    { footer, trees }: {
+    { footer, opener, trees }: {
       readonly footer: FileMetadata;
+      readonly opener: FileOpener | undefined;
       readonly trees: readonly ColumnTree[];
     },
   ) {
     this.#arrow = arrow;
     this.#options = options;
     this.#footer = footer;
+    this.#opener = opener;
     this.#trees = trees;
     this.schema = schemaOf(arrow, trees);
     this.rowCount = footer.numRows;
@@ -191,6 +195,7 @@ class ParquetReader implements DataFileReader {
     const wanted = [...decoders.values()].map((decoder) => {
       const { leaf } = decoder;
       const part = `column "${leaf.path.join(".")}" in row group ${index}`;
+      const cipher = this.#opener?.chunk(index, leaf.index);
       const metadata = group.columns[leaf.index]?.metaData;
       const codec = codecOf(metadata?.codec ?? -1);
       if (metadata === undefined || codec === undefined) {
@@ -200,15 +205,16 @@ class ParquetReader implements DataFileReader {
         throw new FormatError({ part, kind: "unsupported", reason });
       }
       const place = chunkPlace(metadata, part, this.sizeBytes);
-      return { decoder, metadata, codec, part, place };
+      return { cipher, decoder, metadata, codec, part, place };
     });
     const places = wanted.map(({ place }) => place);
     const chunks = await readChunks(this.#options.source, places);
-    wanted.forEach(({ codec, decoder, metadata, part }, position) => {
+    wanted.forEach(({ cipher, codec, decoder, metadata, part }, position) => {
       const bytes = chunks[position] ?? new Uint8Array(0);
       const headersSum = metadata.keyValueMetadata
         ?.find(({ key }) => key === HEADERS_KEY)?.value;
-      decoder.add({ bytes, codec, part, headersSum }, metadata.numValues);
+      const chunk = { bytes, cipher, codec, part, headersSum };
+      decoder.add(chunk, metadata.numValues);
     });
   }
 }

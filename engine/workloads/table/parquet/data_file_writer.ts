@@ -15,21 +15,14 @@ import type {
   DataFileFacts,
   DataFileWriter,
 } from "./data_file.ts";
-import {
-  type ColumnMetadata,
-  FILE_METADATA,
-  type RowGroup,
-} from "./file_metadata.ts";
-import { FOOTER_KEY, NO_SUM, sumFooter } from "./file_sums.ts";
-import { joinFacts, rowSizeBytes, schemaText } from "./file_facts.ts";
+import type { ColumnChunk, ColumnMetadata, RowGroup } from "./file_metadata.ts";
+import { joinFacts, rowSizeBytes } from "./file_facts.ts";
+import { type ChunkSite, FileSealer } from "./file_sealer.ts";
 import { physicalValues } from "./physical_values.ts";
 import { shred } from "./shred.ts";
-import { writeStruct } from "./thrift_struct.ts";
+import { footerBytes, magicOf } from "./written_footer.ts";
 import { type WrittenColumns, writtenColumns } from "./written_columns.ts";
 
-const MAGIC = new TextEncoder().encode("PAR1");
-const CREATED_BY = "stor-verify version 0.1.0";
-const FORMAT_VERSION = 2;
 const DICTIONARY_LIMIT_BYTES = 64 * 1024;
 const ROW_GROUP_BYTES = 64 * 1024 * 1024;
 const ROW_GROUP_ROWS = 1 << 20;
@@ -40,11 +33,6 @@ export async function createDataFile(
   options: CreateOptions,
 ): Promise<DataFileWriter> {
   const arrow = await loadArrow();
-  if (options.encryption !== undefined) {
-    throw new RangeError(
-      "Cannot write an encrypted file: this version writes plain ones",
-    );
-  }
   const columns = writtenColumns(arrow, options.schema);
   const codecs = [options.codec, ...(options.codecs?.values() ?? [])];
   for (const one of codecs) if (one) codecLevel(one.codec, one.level);
@@ -52,6 +40,7 @@ export async function createDataFile(
 }
 
 interface ChunkFacts {
+  readonly chunk: ColumnChunk;
   readonly metadata: ColumnMetadata;
   readonly facts: ColumnFacts;
 }
@@ -65,6 +54,7 @@ class ParquetWriter implements DataFileWriter {
   readonly #options: CreateOptions;
   readonly #columns: WrittenColumns;
   readonly #paths: readonly (readonly ColumnPath[])[];
+  readonly #sealer: FileSealer | undefined;
   readonly #rowGroups: RowGroup[] = [];
   readonly #facts: ColumnFacts[][] = [];
   #batches: RecordBatch[] = [];
@@ -81,6 +71,11 @@ class ParquetWriter implements DataFileWriter {
     this.#options = options;
     this.#columns = columns;
     this.#paths = columns.trees.map((tree) => pathsOf(tree));
+    const { core, encryption } = options;
+    const names = options.schema.fields.map(({ name }) => name);
+    if (encryption !== undefined) {
+      this.#sealer = new FileSealer(core, encryption, names);
+    }
   }
 
   async write(batch: RecordBatch): Promise<void> {
@@ -115,13 +110,17 @@ class ParquetWriter implements DataFileWriter {
     const offsetBytes = this.sizeBytes;
     const chunks: ChunkFacts[] = [];
     for (const [column, paths] of this.#paths.entries()) {
-      for (const path of paths) chunks.push(await this.#chunk(column, path));
+      for (const path of paths) {
+        const site = {
+          path: path.leaf.path,
+          rowGroup: this.#rowGroups.length,
+          column: chunks.length,
+        };
+        chunks.push(await this.#chunk(column, path, site));
+      }
     }
     this.#rowGroups.push({
-      columns: chunks.map(({ metadata }) => ({
-        fileOffset: 0,
-        metaData: metadata,
-      })),
+      columns: chunks.map(({ chunk }) => chunk),
       totalByteSize: chunks.reduce(
         (sum, { metadata }) => sum + metadata.totalUncompressedSize,
         0,
@@ -165,31 +164,21 @@ class ParquetWriter implements DataFileWriter {
   }
 
   #footer(): Uint8Array<ArrayBuffer> {
-    const keyValues = [...this.#options.keyValues ?? []]
-      .map(([key, value]) => ({ key, value }));
-    const plain = writeStruct(FILE_METADATA, {
-      version: FORMAT_VERSION,
-      schema: this.#columns.elements,
-      numRows: this.rowCount,
+    return footerBytes({
+      arrow: this.#arrow,
+      core: this.#options.core,
+      schema: this.schema,
+      elements: this.#columns.elements,
+      leafCount: this.#paths.flat().length,
+      rowCount: this.rowCount,
       rowGroups: this.#rowGroups,
-      keyValueMetadata: [
-        ...keyValues,
-        { key: "ARROW:schema", value: schemaText(this.#arrow, this.schema) },
-        { key: FOOTER_KEY, value: NO_SUM },
-      ],
-      createdBy: CREATED_BY,
-      columnOrders: this.#paths.flat().map(() => ({ typeOrder: {} })),
+      keyValues: this.#options.keyValues,
+      sealer: this.#sealer,
     });
-    sumFooter(this.#options.core, plain);
-    const bytes = new Uint8Array(plain.length + 4 + MAGIC.length);
-    bytes.set(plain);
-    new DataView(bytes.buffer).setUint32(plain.length, plain.length, true);
-    bytes.set(MAGIC, plain.length + 4);
-    return bytes;
   }
 
   async #start(): Promise<void> {
-    if (this.sizeBytes === 0) await this.#give(MAGIC.slice());
+    if (this.sizeBytes === 0) await this.#give(magicOf(this.#sealer));
   }
 
   async #give(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -197,7 +186,11 @@ class ParquetWriter implements DataFileWriter {
     this.sizeBytes += bytes.length;
   }
 
-  async #chunk(column: number, path: ColumnPath): Promise<ChunkFacts> {
+  async #chunk(
+    column: number,
+    path: ColumnPath,
+    site: ChunkSite,
+  ): Promise<ChunkFacts> {
     const { core, codec, codecs, dictionaryLimitBytes, pageSizeBytes } =
       this.#options;
     const name = path.steps[0]?.node.name ?? "";
@@ -210,7 +203,7 @@ class ParquetWriter implements DataFileWriter {
       leaf: path.leaf,
       codec: wanted.codec,
       level: codecLevel(wanted.codec, wanted.level),
-      cipher: undefined,
+      cipher: this.#sealer?.chunk(site),
       pageSizeBytes: pageSizeBytes ?? PAGE_BYTES,
       dictionaryLimitBytes: dictionaryLimitBytes ?? DICTIONARY_LIMIT_BYTES,
       hasBounds: !isVector,
@@ -228,7 +221,9 @@ class ParquetWriter implements DataFileWriter {
       rawSizeBytes,
       ...readStatistics(path.leaf.storage, metadata.statistics),
     };
-    return { metadata, facts };
+    const chunk = this.#sealer?.describe(site, metadata) ??
+      { fileOffset: 0, metaData: metadata };
+    return { chunk, metadata, facts };
   }
 
   /** A page ends where a row does, and when it is about as large as asked. */

@@ -22,7 +22,7 @@ export const NONCE_BYTES = 12;
 /** Behind the ciphertext of GCM. */
 export const TAG_BYTES = 16;
 /** Ordinals have two bytes, with a sign. */
-export const ORDINAL_MAX = 0x7fff;
+const ORDINAL_MAX = 0x7fff;
 
 /** Where in a file a module stands; pages count data pages of a chunk. */
 export interface ModulePlace {
@@ -40,6 +40,20 @@ export interface FileCipher {
   readonly aad: Uint8Array;
 }
 
+/** Throws a `RangeError` for a key that AES has not, without showing it. */
+export function checkKey({ length }: Uint8Array, whose: string): void {
+  if (isKeySize(length)) return;
+  throw new RangeError(
+    `Cannot encrypt ${whose}: its key has ${length} bytes, and a key of AES ` +
+      "has 16, 24 or 32",
+  );
+}
+
+/** 16, 24 or 32. */
+export function isKeySize(lengthBytes: number): boolean {
+  return lengthBytes === 16 || lengthBytes === 24 || lengthBytes === 32;
+}
+
 /** Ciphertext, its nonce and tag, and the length of all that in front. */
 export function sealModule(
   file: FileCipher,
@@ -51,6 +65,7 @@ export function sealModule(
   },
 ): Uint8Array<ArrayBuffer> {
   const isTagged = hasTag(file, place.kind);
+  mustBeOrdinals(place);
   const size = NONCE_BYTES + plain.length + (isTagged ? TAG_BYTES : 0);
   const bytes = new Uint8Array(LENGTH_BYTES + size);
   new DataView(bytes.buffer).setUint32(0, size, true);
@@ -111,6 +126,19 @@ export function signFooter(
   signature.set(nonce);
   signature.set(sealed.subarray(sealed.length - TAG_BYTES), NONCE_BYTES);
   return signature;
+}
+
+/** Two modules of one number could stand in each other's place. */
+function mustBeOrdinals({ column, page, rowGroup }: ModulePlace): void {
+  for (
+    const [name, number = 0] of Object.entries({ rowGroup, column, page })
+  ) {
+    if (number <= ORDINAL_MAX) continue;
+    throw new RangeError(
+      `Cannot encrypt ${name} ${number} of a file: at most ` +
+        `${ORDINAL_MAX + 1} of them can be numbered`,
+    );
+  }
 }
 
 /** Bodies of pages go without a tag where the algorithm says so. */

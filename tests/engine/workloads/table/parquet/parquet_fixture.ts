@@ -8,21 +8,16 @@ import type {
 } from "../../../../../engine/workloads/table/parquet/data_file.ts";
 import { createDataFile } from "../../../../../engine/workloads/table/parquet/data_file_writer.ts";
 import type { PageCore } from "../../../../../engine/workloads/table/parquet/page_core.ts";
+import { SCRIPT_CIPHERS } from "./script_ciphers.ts";
 import { SCRIPT_LEVELS } from "./script_levels.ts";
 import { SCRIPT_VALUES } from "./script_values.ts";
 import type { RecordBatch } from "apache-arrow";
 
-const absent = () => {
-  throw new Error("No cipher is needed here");
-};
-
-/** Codecs: none, and gzip. */
+/** Codecs: none, and gzip. Keys of 16 and 32 bytes. */
 export const CORE: PageCore = {
   ...SCRIPT_VALUES,
   ...SCRIPT_LEVELS,
-  gcmSeal: absent,
-  gcmOpen: absent,
-  ctr: absent,
+  ...SCRIPT_CIPHERS,
   crc32: (bytes, before = 0) => crc32(Buffer.from(bytes), before),
   compressBoundBytes: (_, size) => size + 1024 + (size >> 3),
   compress: ({ from, to }) => {

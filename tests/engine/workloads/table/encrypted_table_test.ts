@@ -1,0 +1,59 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { TableError } from "../../../../engine/workloads/table/mod.ts";
+import {
+  appended,
+  ids,
+  newTable,
+  rowsOf,
+  valuesOf,
+  written,
+} from "./table_fixture.ts";
+
+const KEY = "0123456789abcdef";
+const ENCRYPTED = {
+  "writer.enc.enable": "true",
+  "writer.enc.key": KEY,
+  "writer.enc.meta": "key of 2026",
+};
+
+Deno.test("Rows of an encrypted file are read with its key, and by nobody else", async () => {
+  for (const algorithm of ["AES_GCM_V1", "AES_GCM_CTR_V1"]) {
+    const table = await appended(await newTable(), 0, 10);
+    const properties = { ...ENCRYPTED, "writer.enc.algorithm": algorithm };
+    const rows = await written(table, [await rowsOf(10, 20)], properties);
+    const { snapshot } = await table.begin().appendFiles(rows).commit();
+    const now = table.at(snapshot);
+    const asked: string[] = [];
+    const reader = await now.reader({
+      retrieveKey: (name) => {
+        asked.push(name);
+        return new TextEncoder().encode(KEY);
+      },
+    });
+    assertEquals(await valuesOf(reader.scan(), "id"), ids(0, 30));
+    assertEquals(asked, ["key of 2026"]);
+    for (const text of [undefined, KEY.toUpperCase(), KEY.slice(1)]) {
+      const retrieveKey = () =>
+        text === undefined ? undefined : new TextEncoder().encode(text);
+      const stranger = await now.reader({ retrieveKey });
+      const error = await assertRejects(
+        () => valuesOf(stranger.scan(), "id"),
+        TableError,
+      );
+      assertEquals(error.kind, "Encrypted");
+    }
+  }
+});
+
+Deno.test("A key of 15 bytes leaves the table as it was", async () => {
+  const table = await appended(await newTable(), 0, 10);
+  const properties = { ...ENCRYPTED, "writer.enc.key": KEY.slice(1) };
+  const error = await assertRejects(
+    async () => await written(table, [await rowsOf(10, 20)], properties),
+  );
+  const { message } = error instanceof Error ? error : new Error();
+  assertEquals(message.includes("15 bytes"), true);
+  assertEquals(message.includes(KEY.slice(1)), false);
+  const reader = await table.reader();
+  assertEquals(await valuesOf(reader.scan(), "id"), ids(0, 10));
+});
