@@ -34,6 +34,8 @@ export interface CorePort extends StorePort {
   readonly faults?: FaultGate;
   /** Of the library: workers open it once more. */
   readonly path: string;
+  /** CRC-32C; of what came before when `seed` is given. Absent likewise. */
+  crc32c?(bytes: Uint8Array<ArrayBuffer>, seed?: number): number;
   openObjects(
     store: CoreStorePort,
     spec: ObjectSpaceSpec,

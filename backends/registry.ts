@@ -9,6 +9,7 @@ import { openDirect } from "./direct.ts";
 import { openFileTarget } from "./file.ts";
 import { openMem } from "./mem.ts";
 import { openNull } from "./null.ts";
+import { openGateway } from "./gateway/open_gateway.ts";
 import { openS3 } from "./s3/open_s3.ts";
 import type { Target } from "./targets/target.ts";
 import type { Scheme } from "./url.ts";
@@ -29,6 +30,7 @@ const OPENERS: Readonly<Record<Scheme, Opener>> = {
   direct: openDirect,
   s3: openS3,
   az: openAzure,
+  gateway: openGateway,
   mem: openMem,
   null: openNull,
 };

@@ -23,6 +23,8 @@ export interface StoreFacts {
   /** True when an endpoint is http: and another host than this one. */
   readonly isPlain?: boolean;
   readonly checksum: StoreChecksum;
+  /** Objects come whole, of any size: it knows no uploads in parts. */
+  readonly takesParts?: false;
 }
 
 /** A lane over keys: as a block lane, and rows by the size of objects. */

@@ -7,7 +7,15 @@ import { didYouMean } from "./nearest.ts";
 import { TargetsError } from "./targets/targets_error.ts";
 
 /** All that parse; the registry says which of them can be opened. */
-export const SCHEMES = ["file", "direct", "s3", "az", "mem", "null"] as const;
+export const SCHEMES = [
+  "file",
+  "direct",
+  "s3",
+  "az",
+  "gateway",
+  "mem",
+  "null",
+] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
 /** A parsed URL; `text` is the form that is printed and compared. */
@@ -22,6 +30,14 @@ export type TargetUrl =
     readonly scheme: "s3" | "az";
     readonly text: string;
     readonly container: string;
+    /** Empty, or ends with a slash. */
+    readonly prefix: string;
+  }
+  | {
+    readonly scheme: "gateway";
+    readonly text: string;
+    readonly host: string;
+    readonly port: number;
     /** Empty, or ends with a slash. */
     readonly prefix: string;
   }
@@ -56,6 +72,8 @@ export function parseUrl(
     case "s3":
     case "az":
       return containerUrl({ scheme, rest, text });
+    case "gateway":
+      return gatewayUrl(rest, text);
     case "mem":
       return memUrl(rest, text);
     case "null":
@@ -164,6 +182,53 @@ function containerUrl(parts: {
         "letters, digits, dots and dashes",
     );
   }
+  const { prefix, shown } = readPrefix({ path, text, form });
+  return {
+    scheme,
+    container,
+    prefix,
+    text: `${scheme}://${container}${shown}`,
+  };
+}
+
+/** The port of `stor-verify serve cluster`. */
+const GATEWAY_PORT = 8080;
+
+function gatewayUrl(rest: string, text: string): TargetUrl {
+  const form = "write gateway://host:port/prefix";
+  const [, authority = "", path = ""] = /^\/\/([^/]*)\/?(.*)$/s.exec(rest) ??
+    [];
+  if (authority.includes("@")) {
+    throw refuse(redact(text), `a gateway takes no user or password: ${form}`);
+  }
+  const found = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(.*))?$/s
+    .exec(authority);
+  if (found === null) {
+    throw refuse(redact(text), `it has no host that could be one: ${form}`);
+  }
+  const [, host = "", written = String(GATEWAY_PORT)] = found;
+  const port = /^\d{1,5}$/.test(written) ? Number(written) : 0;
+  if (port < 1 || port > 65535) {
+    throw refuse(
+      redact(text),
+      `"${written}" is no port: it is a number from 1 to 65535: ${form}`,
+    );
+  }
+  const { prefix, shown } = readPrefix({ path, text, form });
+  return {
+    scheme: "gateway",
+    host: host.replace(/^\[(.*)\]$/, "$1"),
+    ...{ port, prefix },
+    text: `gateway://${host.toLowerCase()}:${port}${shown}`,
+  };
+}
+
+/** What keys begin with, and how it is printed behind the rest. */
+function readPrefix({ path, text, form }: {
+  readonly path: string;
+  readonly text: string;
+  readonly form: string;
+}): { readonly prefix: string; readonly shown: string } {
   if (/[?#]/.test(path)) {
     throw refuse(redact(text), `nothing may follow the prefix: ${form}`);
   }
@@ -176,13 +241,7 @@ function containerUrl(parts: {
     );
   }
   const prefix = path === "" || path.endsWith("/") ? path : `${path}/`;
-  const shown = prefix.slice(0, -1);
-  return {
-    scheme,
-    container,
-    prefix,
-    text: `${scheme}://${container}${shown === "" ? "" : `/${shown}`}`,
-  };
+  return { prefix, shown: prefix === "" ? "" : `/${prefix.slice(0, -1)}` };
 }
 
 function memUrl(rest: string, text: string): TargetUrl {

@@ -24,7 +24,7 @@ export function clientWays(options: ClientWaysOptions): ConsistencyPorts {
       const target = targets.find((one) => one.name === name);
       const backend = wiring.backend(name);
       const isServed = target?.url.scheme === "s3" ||
-        target?.url.scheme === "az";
+        target?.url.scheme === "az" || target?.url.scheme === "gateway";
       if (target === undefined || !isServed) return [{ name, backend }];
       return endpointTargets(target).map((way) => ({
         name: endpointName(way),

@@ -49,7 +49,8 @@ export function placesOf(
     const url = targets.find(({ name }) => name === planned.name)?.url;
     const path = url !== undefined && "path" in url ? url.path : null;
     const { objects, space } = planned;
-    const isStore = url?.scheme === "s3" || url?.scheme === "az";
+    const isStore = url?.scheme === "s3" || url?.scheme === "az" ||
+      url?.scheme === "gateway";
     // Without a space it runs only cases, which put keys into a folder.
     const isFolder = space === null
       ? path !== null && !isBlockDevice(path)

@@ -4,6 +4,10 @@
  * last four letters of its name.
  */
 import { readAzureSettings } from "../azure/azure_settings.ts";
+import {
+  gatewayClientSettings,
+  readGatewaySettings,
+} from "../gateway/gateway_settings.ts";
 import type { AzureCredential } from "../azure/azure_settings.ts";
 import { connectS3, currentKeys } from "../s3/s3_client.ts";
 import { s3Failure } from "../s3/s3_failure.ts";
@@ -29,6 +33,7 @@ export function readStoreWay(
 ): StoreWay | null {
   const { scheme } = target.url;
   if (scheme === "s3") return s3Way(target, env);
+  if (scheme === "gateway") return gatewayWay(target);
   return scheme === "az" ? azureWay(target, env) : null;
 }
 
@@ -99,6 +104,24 @@ function azureWay(target: Target, env: Environment): StoreWay {
     },
     about: [`account ${services[0].account}`, ...quirksOf(target)],
     credential: () => Promise.resolve(AZURE_WORDS[credential.kind]),
+  };
+}
+
+function gatewayWay(target: Target): StoreWay {
+  const settings = readGatewaySettings(target);
+  const { endpoints } = gatewayClientSettings(settings);
+  const { chunkServers, connectTimeoutMs, detours, url } = settings;
+  return {
+    reach: {
+      ...{ url, endpoints, connectTimeoutMs, insecure: false },
+      ...(detours !== undefined && { detours }),
+    },
+    about: [
+      chunkServers.length === 0
+        ? "chunk servers as /health tells them"
+        : `chunk servers ${chunkServers.join(", ")}`,
+    ],
+    credential: () => Promise.resolve("none is asked for"),
   };
 }
 

@@ -102,8 +102,14 @@ export class HttpConnection {
     const head = new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
     const body = request.body ?? new Uint8Array();
     await this.#watched(writeAll(stream, head));
-    for (let at = 0; at < body.length; at += WRITE_BYTES) {
-      const piece = body.subarray(at, at + WRITE_BYTES);
+    if (body instanceof Uint8Array) return await this.#write(body);
+    for await (const piece of body) await this.#write(piece);
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    const { stream } = this.#options;
+    for (let at = 0; at < bytes.length; at += WRITE_BYTES) {
+      const piece = bytes.subarray(at, at + WRITE_BYTES);
       await this.#watched(writeAll(stream, piece));
     }
   }

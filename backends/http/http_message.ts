@@ -14,7 +14,11 @@ export interface HttpRequest {
    */
   readonly target: string;
   readonly headers: HttpHeaders;
-  readonly body?: Uint8Array;
+  /**
+   * Pieces are sent as they come, framed by whoever makes them as the headers
+   * say. One that fails leaves the body short: give `signal`, and abort it then.
+   */
+  readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
   /**
    * The headers announce a body that will not be sent, and ask whether it would
    * be taken: a status of 100 is the server's yes, and ends the exchange.

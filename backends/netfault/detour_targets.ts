@@ -6,6 +6,10 @@
 import type { Detour } from "../../ffi/mod.ts";
 import { readAzureSettings } from "../azure/azure_settings.ts";
 import type { RelayPort } from "../core_port.ts";
+import {
+  gatewayClientSettings,
+  readGatewaySettings,
+} from "../gateway/gateway_settings.ts";
 import { readS3Settings } from "../s3/s3_settings.ts";
 import type { Target } from "../targets/target.ts";
 import { TargetsError } from "../targets/targets_error.ts";
@@ -79,10 +83,11 @@ export async function detourTargets(
 
 function readReached(target: Target, env: DetourOptions["env"]): Reached {
   const { scheme, text } = target.url;
+  if (scheme === "gateway") return reachedGateway(target);
   if (scheme !== "s3" && scheme !== "az") {
     throw new NetFaultError([
       `Cannot break the network of "${text}": nothing of it goes over a ` +
-      "network: use s3: or az:, or --fault",
+      "network: use s3:, az: or gateway:, or --fault",
     ]);
   }
   const reached = scheme === "s3"
@@ -107,6 +112,15 @@ function reachedS3(target: Target, env: DetourOptions["env"]): Reached {
       return pathStyle ? [authority] : [authority, `${bucket}.${authority}`];
     }),
     hasProxy: proxy !== undefined,
+  };
+}
+
+function reachedGateway(target: Target): Reached {
+  const { endpoints } = gatewayClientSettings(readGatewaySettings(target));
+  return {
+    endpoints: endpoints.map((url) => asEndpoint(url, 1)),
+    names: endpoints.map((url) => [authorityOf(url)]),
+    hasProxy: false,
   };
 }
 

@@ -24,6 +24,8 @@ export interface ConsistencyPromise {
 
 const AMAZON = "Amazon S3 documents it";
 const AZURE = "Azure Blob Storage documents it";
+const GATEWAY =
+  "assumed, as one gateway over one database can keep it; else set consistency";
 const OWN = "a file system promises it";
 
 /** A target of clients that are judged by what they see. */
@@ -57,6 +59,8 @@ function sourceOf(
         : "assumed, as Amazon S3 promises it; else set consistency";
     case "az":
       return AZURE;
+    case "gateway":
+      return GATEWAY;
     case "mem":
     case "null":
       return "memory of this process";

@@ -11,20 +11,22 @@ export interface ResolveOptions {
   readonly cwd: string;
 }
 
-const FOLDERS = {
+const PLACES = {
   "local": "file://./stor-verify-scratch",
   "local-direct": "direct://./stor-verify-scratch-direct",
+  "cluster": "gateway://127.0.0.1:8080/stor-verify",
 } as const;
 
 /** The bucket or container, and the prefix, of the built-in stores. */
 const STORE_PLACE = "stor-verify/scratch";
 
 /**
- * Targets that need no file: scratch folders in the current one, and a bucket
- * called `stor-verify` of every provider, with its defaults and variables.
+ * Targets that need no file: scratch folders in the current one, the cluster that
+ * `serve cluster` starts here, and a bucket called `stor-verify` of every
+ * provider, with its defaults and variables.
  */
 export function builtInTargets(options: ResolveOptions): TargetTable {
-  const folders = Object.entries(FOLDERS).map(([name, text]): Target => ({
+  const places = Object.entries(PLACES).map(([name, text]): Target => ({
     name,
     url: parseUrl(text, options),
     settings: {},
@@ -35,7 +37,7 @@ export function builtInTargets(options: ResolveOptions): TargetTable {
     const url = parseUrl(`${scheme}://${STORE_PLACE}`, options);
     return [{ name, url, settings: { provider: name } }];
   });
-  return new Map([...folders, ...stores].map((one) => [one.name, one]));
+  return new Map([...places, ...stores].map((one) => [one.name, one]));
 }
 
 /**

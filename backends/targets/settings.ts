@@ -34,6 +34,13 @@ const DISK: SettingTable = {
   },
 };
 
+/** How long a server may take, in milliseconds. */
+const TIMES: SettingTable = {
+  connectTimeoutMs: { kind: "count", text: "for a connection; 10000" },
+  stallTimeoutMs: { kind: "count", text: "without a byte; 30000" },
+  requestTimeoutMs: { kind: "count", text: "for a request; 0: no bound" },
+};
+
 /** What S3 and Azure have in common: how a server is reached. */
 const SERVER: SettingTable = {
   ...PROMISE,
@@ -47,9 +54,7 @@ const SERVER: SettingTable = {
   insecure: { kind: "flag", text: "take any certificate; the report says so" },
   proxy: { kind: "secret", text: "http://[user:password@]host:port" },
   anonymous: { kind: "flag", text: "send no credential" },
-  connectTimeoutMs: { kind: "count", text: "for a connection; 10000" },
-  stallTimeoutMs: { kind: "count", text: "without a byte; 30000" },
-  requestTimeoutMs: { kind: "count", text: "for a request; 0: no bound" },
+  ...TIMES,
   checksum: {
     kind: "word",
     words: ["none", "crc32c", "crc64nvme"],
@@ -83,6 +88,19 @@ export const SETTINGS: Readonly<Record<Scheme, SettingTable>> = {
     sasToken: { kind: "secret", text: "shared access signature" },
     connectionString: { kind: "secret", text: "account and key in one" },
     bearerToken: { kind: "secret", text: "token of a principal" },
+  },
+  gateway: {
+    ...PROMISE,
+    chunkServers: {
+      kind: "texts",
+      text: "host:port of each chunk server; as /health tells them",
+    },
+    ...TIMES,
+    checksum: {
+      kind: "word",
+      words: ["none", "crc32c"],
+      text: "checksum that goes with every put; none",
+    },
   },
   mem: PROMISE,
   null: {},

@@ -30,6 +30,50 @@ Deno.test("parseUrl() reads each scheme", () => {
     text: "mem:one",
   });
   assertEquals(parseUrl("null:"), { scheme: "null", text: "null:" });
+  assertEquals(parseUrl("gateway://Host:81/a/b"), {
+    scheme: "gateway",
+    ...{ host: "Host", port: 81, prefix: "a/b/" },
+    text: "gateway://host:81/a/b",
+  });
+  assertEquals(parseUrl("gateway://[::1]").text, "gateway://[::1]:8080");
+});
+
+Deno.test("parseUrl() refuses gateways without a host or a port that could be", () => {
+  const form = "write gateway://host:port/prefix";
+  for (
+    const [text, reason] of [
+      ["gateway:", `it has no host that could be one: ${form}`],
+      ["gateway://:80", `it has no host that could be one: ${form}`],
+      ["gateway://a b:80", `it has no host that could be one: ${form}`],
+      [
+        "gateway://h:http",
+        `"http" is no port: it is a number from 1 to 65535: ${form}`,
+      ],
+      [
+        "gateway://h:65536",
+        `"65536" is no port: it is a number from 1 to 65535: ${form}`,
+      ],
+      [
+        "gateway://h:0",
+        `"0" is no port: it is a number from 1 to 65535: ${form}`,
+      ],
+    ] as const
+  ) {
+    assertEquals(mistakeOf(text), `Cannot use target "${text}": ${reason}`);
+  }
+  assertEquals(
+    mistakeOf("gateway://me:secret@h:1"),
+    `Cannot use target "gateway://***@h:1": a gateway takes no user or ` +
+      `password: ${form}`,
+  );
+  assertEquals(
+    mistakeOf("gateway://h:1/a/../b").includes("leads nowhere"),
+    true,
+  );
+  assertEquals(
+    mistakeOf("gateway://h:1/a?sig=x"),
+    `Cannot use target "gateway://h:1/a?***": nothing may follow the prefix: ${form}`,
+  );
 });
 
 Deno.test("parseUrl() gives one text for one place", () => {
@@ -64,7 +108,7 @@ Deno.test("parseUrl() tells the scheme that was meant", () => {
   assertEquals(
     mistakeOf("flie:///x"),
     'Cannot use target "flie:///x": there is no scheme "flie" ' +
-      '(did you mean "file"?); there are file: direct: s3: az: mem: null:',
+      '(did you mean "file"?); there are file: direct: s3: az: gateway: mem: null:',
   );
 });
 

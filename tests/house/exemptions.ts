@@ -11,8 +11,11 @@ const TOGETHER = "tried together, in loader_target_test.ts";
 export const EXEMPTIONS: Exemptions = {
   "backends/grpc/*.ts": "frames, messages and calls are tried together, over " +
     "a real connection, in grpc_server_test.ts",
-  "backends/gateway/*.ts": "messages and client are tried against the server " +
-    "in reference/cluster/chunk_server_test.ts",
+  "backends/gateway/chunk_*.ts": "messages and client are tried against the " +
+    "server in reference/cluster/chunk_server_test.ts",
+  "backends/gateway/gateway_*.ts": "what the backend is made of is tried by " +
+    "it, over clusters and bad answers, in gateway_backend_test.ts",
+  "backends/gateway/open_gateway.ts": "opened by gateway_backend_test.ts",
   "backends/reference/cluster/*.ts":
     "the parts are one system, and are tried " +
     "as one in gateway_server_test.ts and chunk_server_test.ts",

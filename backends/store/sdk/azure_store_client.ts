@@ -6,10 +6,10 @@ import type {
   BlobDownloadResponseParsed,
   ContainerClient,
 } from "@azure/storage-blob";
-import type { StoreSettings } from "../../../ffi/mod.ts";
 import { checksumOf } from "../../azure/azure_facts.ts";
 import { SdkTransport } from "../../azure/sdk_transport.ts";
 import { asClient, clientFailure } from "./client_failure.ts";
+import type { ClientSettings } from "./client_settings.ts";
 import { transportOptions } from "./open_transport.ts";
 import type { ClientPlace } from "./s3_client.ts";
 import type {
@@ -24,7 +24,7 @@ import type {
 
 /** Loads the SDK; sends nothing. */
 export async function openAzureStoreClient(
-  settings: StoreSettings,
+  settings: ClientSettings,
   place: ClientPlace,
 ): Promise<StoreClient> {
   const sdk = await import("@azure/storage-blob");

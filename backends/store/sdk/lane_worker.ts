@@ -3,14 +3,17 @@
  * waits for its gate, runs, and tells how it ended.
  */
 import {
+  type Core,
   CoreError,
   loadCore,
-  type StoreSettings,
   ThreadClock,
 } from "../../../ffi/mod.ts";
+import type { Crc32c } from "../../gateway/chunk_client.ts";
 import { openAzureStoreClient } from "./azure_store_client.ts";
+import type { ClientSettings } from "./client_settings.ts";
 import { FaultyClient } from "./faulty_client.ts";
 import { FirstEnd } from "./first_end.ts";
+import { openGatewayStoreClient } from "./gateway_store_client.ts";
 import { keyShape } from "./key_shape.ts";
 import { runningSum } from "./running_sum.ts";
 import { KeyStates } from "./key_states.ts";
@@ -70,7 +73,7 @@ async function runLane(
   const stop = new Int32Array(order.stopBuffer);
   const isStopped = () => Atomics.load(stop, 0) !== 0;
   const client = new FaultyClient(
-    await openClient(settings, { endpoint, onConnect }),
+    await openClient(core, settings, { endpoint, onConnect }),
     {
       ...{ faults: core.faults, lane: spec.lane, wait, isStopped },
       stallMs: settings.stallTimeoutMs ?? STALL_MS,
@@ -110,9 +113,14 @@ async function runLane(
 }
 
 function openClient(
-  settings: StoreSettings,
+  core: Core,
+  settings: ClientSettings,
   place: ClientPlace,
 ): Promise<StoreClient> {
+  if (settings.kind === "gateway") {
+    const crc32c: Crc32c = (bytes, seed) => core.crc32c(bytes, seed);
+    return openGatewayStoreClient(settings, { ...place, crc32c });
+  }
   return settings.kind === "s3"
     ? openS3Client(settings, place)
     : openAzureStoreClient(settings, place);

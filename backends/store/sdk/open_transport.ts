@@ -1,10 +1,10 @@
 /** The HTTP client below an SDK, from the settings of the store. */
-import type { StoreSettings } from "../../../ffi/mod.ts";
 import { HttpClient, type HttpClientOptions } from "../../http/http_client.ts";
+import type { ClientSettings } from "./client_settings.ts";
 
 /** Opens no connection. Fails when `caFile` cannot be read. */
 export async function openTransport(
-  settings: StoreSettings,
+  settings: ClientSettings,
   onConnect?: () => void,
 ): Promise<HttpClient> {
   return new HttpClient(await transportOptions(settings, onConnect));
@@ -15,7 +15,7 @@ export async function openTransport(
  * `onConnect` hears of every connection that was made.
  */
 export async function transportOptions(
-  settings: StoreSettings,
+  settings: ClientSettings,
   onConnect: () => void = () => {},
 ): Promise<HttpClientOptions> {
   const { caFile, detours, proxy } = settings;

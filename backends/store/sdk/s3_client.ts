@@ -5,7 +5,6 @@
  * the connection without an answer.
  */
 import type { S3Client } from "@aws-sdk/client-s3";
-import type { StoreSettings } from "../../../ffi/mod.ts";
 import type { HttpClient } from "../../http/http_client.ts";
 import {
   askingChecksum,
@@ -14,6 +13,7 @@ import {
 } from "../../s3/s3_checksum.ts";
 import { SdkHandler } from "../../s3/sdk_handler.ts";
 import { asClient, clientFailure } from "./client_failure.ts";
+import type { ClientSettings } from "./client_settings.ts";
 import { openTransport } from "./open_transport.ts";
 import type {
   BodyRange,
@@ -35,7 +35,7 @@ export interface ClientPlace {
 
 /** Loads the SDK; sends nothing. */
 export async function openS3Client(
-  settings: StoreSettings,
+  settings: ClientSettings,
   place: ClientPlace,
 ): Promise<StoreClient> {
   const sdk = await import("@aws-sdk/client-s3");
@@ -73,7 +73,7 @@ interface S3Parts {
   readonly sdk: Sdk;
   readonly client: S3Client;
   readonly http: HttpClient;
-  readonly settings: StoreSettings;
+  readonly settings: ClientSettings;
 }
 
 class S3StoreClient implements StoreClient {

@@ -3,11 +3,11 @@ import type {
   ObjectLaneSpec,
   ObjectSpaceFacts,
   ObjectSpaceSpec,
-  StoreSettings,
 } from "../../../ffi/mod.ts";
 import type { Gate } from "../../block.ts";
 import { StorageError } from "../../errors.ts";
 import type { ObjectLane, ObjectSpace } from "../../store.ts";
+import type { ClientSettings } from "./client_settings.ts";
 import { KeyStates } from "./key_states.ts";
 import type { KeyShape } from "./lane_context.ts";
 import { ScriptGate } from "./script_gate.ts";
@@ -18,7 +18,7 @@ export interface ScriptSpaceParts {
   readonly url: string;
   readonly spec: ObjectSpaceSpec;
   /** Holds secrets; they go to the workers and nowhere else. */
-  readonly settings: StoreSettings;
+  readonly settings: ClientSettings;
   readonly shape: KeyShape & Disposable;
   readonly states: OpenStates;
   readonly corePath: string;

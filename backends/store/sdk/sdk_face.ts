@@ -3,10 +3,10 @@
  * store's own SDK, as an application would use it. Slower than the core's
  * lanes by far, which is what it is there to show.
  */
-import type { ObjectSpaceSpec, StoreSettings } from "../../../ffi/mod.ts";
+import type { ObjectSpaceSpec } from "../../../ffi/mod.ts";
 import type { StoreFace, StoreFacts } from "../../store.ts";
-import { settingsOf } from "../native_face.ts";
 import { storeFailure } from "../store_failure.ts";
+import type { ClientSettings } from "./client_settings.ts";
 import { keyShape, type ShapePort } from "./key_shape.ts";
 import { openStates } from "./state_file.ts";
 import type { LanePeer } from "./script_object_lane.ts";
@@ -20,9 +20,11 @@ export interface SdkFaceOptions {
     /** Of the library; workers open it once more. */
     readonly path: string;
   };
-  readonly settings: StoreSettings | (() => Promise<StoreSettings>);
+  readonly settings: ClientSettings | (() => Promise<ClientSettings>);
   /** As the SDK names itself: `@aws-sdk/client-s3 3.1169.0`. */
   readonly clientVersion: string;
+  /** See `StoreFacts`. */
+  readonly takesParts?: false;
 }
 
 /** Opens nothing and sends nothing. */
@@ -33,7 +35,10 @@ export function sdkStoreFace(options: SdkFaceOptions): StoreFace {
   };
 }
 
-function factsOf(options: SdkFaceOptions, settings: StoreSettings): StoreFacts {
+function factsOf(
+  options: SdkFaceOptions,
+  settings: ClientSettings,
+): StoreFacts {
   return {
     client: "sdk",
     clientVersion: options.clientVersion,
@@ -41,6 +46,7 @@ function factsOf(options: SdkFaceOptions, settings: StoreSettings): StoreFacts {
     isInsecure: settings.insecure === true,
     ...(settings.endpoints.some(isPlainEndpoint) && { isPlain: true }),
     checksum: settings.checksum ?? "none",
+    ...(options.takesParts === false && { takesParts: false }),
   };
 }
 
@@ -62,6 +68,10 @@ async function open(options: SdkFaceOptions, spec: ObjectSpaceSpec) {
   } catch (cause) {
     throw storeFailure(attempt, cause);
   }
+}
+
+async function settingsOf({ settings }: Pick<SdkFaceOptions, "settings">) {
+  return typeof settings === "function" ? await settings() : settings;
 }
 
 /** The name is read by `deno compile`, which must be told to include it. */

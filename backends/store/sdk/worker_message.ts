@@ -2,16 +2,16 @@
 import type {
   ObjectLaneSpec,
   ObjectSpaceSpec,
-  StoreSettings,
   UnitFinding,
 } from "../../../ffi/mod.ts";
+import type { ClientSettings } from "./client_settings.ts";
 
 /** First of all: everything the lane is made of. Holds secrets. */
 export interface LaneOrder {
   readonly type: "make";
   readonly spec: ObjectLaneSpec;
   readonly space: ObjectSpaceSpec;
-  readonly settings: StoreSettings;
+  readonly settings: ClientSettings;
   /** Of the library, as the main thread has it open. */
   readonly corePath: string;
   readonly laneBuffer: SharedArrayBuffer;

@@ -21,7 +21,7 @@ function layOut(context: WorkloadContext): ConsistencyFacts | null {
   mistakes.note(
     `targets.${target.name}`,
     `Cannot run step "${first.name}" on "${target.url}": this storage has no ` +
-      "keys to put and read, use an s3: or az: target or a folder",
+      "keys to put and read, use an s3:, az: or gateway: target or a folder",
   );
   return null;
 }

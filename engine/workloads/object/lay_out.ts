@@ -18,7 +18,7 @@ export function layOutObjects(context: WorkloadContext): PlannedObjects | null {
     mistakes.note(
       `targets.${target.name}`,
       `Cannot run step "${first.name}" on "${target.url}": ` +
-        "this storage takes no load of keys, use an s3: or az: target",
+        "this storage takes no load of keys, use an s3:, az: or gateway: target",
     );
     return null;
   }
@@ -28,7 +28,9 @@ export function layOutObjects(context: WorkloadContext): PlannedObjects | null {
     sizes: sizeShape(asked.sizes),
     keyStyle: asked.keyStyle,
     partBytes: asked.partBytes,
-    multipartFromBytes: asked.multipartFromBytes,
+    multipartFromBytes: store.takesParts === false
+      ? 0
+      : asked.multipartFromBytes,
     unitBytes: profile.unitBytes,
     runKey: u64ToHex(keyedHash("run key", seed, runId)),
     seed: u64ToHex(keyedHash("sizes", seed)),

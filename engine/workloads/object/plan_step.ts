@@ -32,6 +32,7 @@ export function planObjectStep(
   const { step } = numbered;
   const before = context.mistakes.count;
   checkLanes(numbered, objects, context);
+  checkParts(numbered, context);
   if (context.mistakes.count > before) return null;
   return {
     kind: "object",
@@ -73,6 +74,19 @@ function checkLanes(
   if (totalBytes !== undefined && lanes > totalBytes) {
     note(`it moves ${totalBytes} bytes`);
   }
+}
+
+function checkParts(
+  { step, index }: NumberedStep<ObjectStep>,
+  { target, mistakes }: WorkloadContext,
+): void {
+  const isMeant = objectOps(step).includes("upload");
+  if (!isMeant || target.store?.takesParts !== false) return;
+  mistakes.note(
+    `steps[${index}].op`,
+    `Cannot upload in parts in step "${step.name}" on "${target.url}": this ` +
+      "storage takes objects whole. Leave out upload",
+  );
 }
 
 function planLanes(

@@ -38,6 +38,13 @@ Deno.test("readStoreWay() of Azure names the account", async () => {
   assertEquals(await found?.credential(), "a shared key");
 });
 
+Deno.test("readStoreWay() of a gateway names its chunk servers", async () => {
+  const found = way("gateway://h:81/p", { chunkServers: "a:1,b:2" });
+  assertEquals(found?.reach.endpoints, ["http://h:81"]);
+  assertEquals(found?.about, ["chunk servers a:1, b:2"]);
+  assertEquals(await found?.credential(), "none is asked for");
+});
+
 Deno.test("readStoreWay() says when a profile is not there", async () => {
   const found = way("s3://bucket", { profile: "no-such-profile" });
   if (found === null) throw new Error("There is a way to a bucket");

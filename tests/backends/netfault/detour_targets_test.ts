@@ -39,10 +39,12 @@ Deno.test("detourTargets() leads each endpoint of each target to a port of its o
         endpoint: "http://127.0.0.1:3/account",
         accountKey: new Secret("a2V5"),
       }),
+      target("gateway://127.0.0.1:4/p"),
     ]),
     [
       ["127.0.0.1:1 127.0.0.1 0", "127.0.0.1:2 127.0.0.1 1"],
       ["127.0.0.1:3 127.0.0.1 2"],
+      ["127.0.0.1:4 127.0.0.1 3"],
     ],
   );
 });

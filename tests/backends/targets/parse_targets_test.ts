@@ -42,7 +42,7 @@ targets:
     't.yaml: targts: not known here (did you mean "targets"?); there is only ' +
     '"targets"',
     't.yaml: targets.a.url: Cannot use target "flie:///x": there is no scheme ' +
-    '"flie" (did you mean "file"?); there are file: direct: s3: az: mem: null:',
+    '"flie" (did you mean "file"?); there are file: direct: s3: az: gateway: mem: null:',
     "t.yaml: targets.b.eraseDevise: not a setting of file: (did you mean " +
     '"eraseDevice"?); there are url, consistency, eraseDevice',
     "t.yaml: targets.c.url: the variable NO is not defined: export it",

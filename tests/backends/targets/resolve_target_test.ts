@@ -58,7 +58,7 @@ Deno.test("resolveTarget() tells the name that was meant", () => {
   );
   assertEquals(error.mistakes, [
     'Cannot use target "nmve": no target has that name (did you mean ' +
-    '"nvme"?); there are aliyun, aws, azure, gcs, huawei, local, ' +
+    '"nvme"?); there are aliyun, aws, azure, cluster, gcs, huawei, local, ' +
     "local-direct, minio, nvme, tencent",
   ]);
 });

@@ -47,7 +47,7 @@ Deno.test("layOutObjects() refuses storage that takes no load of keys", () => {
   const options = objectInput([PUT], { targets: [target()] });
   assertEquals(refusals(options), [
     'targets.x: Cannot run step "put" on "direct:///mnt/x": this storage ' +
-    "takes no load of keys, use an s3: or az: target",
+    "takes no load of keys, use an s3:, az: or gateway: target",
   ]);
 });
 

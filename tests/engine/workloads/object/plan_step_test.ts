@@ -61,6 +61,23 @@ Deno.test("planObjectStep() gives equal seeds equal lanes on any target", () => 
   assertEquals(seeds[0] === seeds[1], false);
 });
 
+Deno.test("planObjectStep() refuses uploads in parts where objects come whole", () => {
+  const top = "objects: { keys: 10, sizes: 4KiB }";
+  const step = "{name: s, load: object, op: upload}";
+  const whole = objectInput([step], { top });
+  const [target] = whole.targets;
+  if (!target?.store) throw new Error("The fixture has a store");
+  const store = { ...target.store, takesParts: false as const };
+  assertEquals(
+    refusals({ ...whole, targets: [{ ...target, store }] }),
+    [
+      'steps[0].op: Cannot upload in parts in step "s" on "s3://bucket/x": ' +
+      "this storage takes objects whole. Leave out upload",
+    ],
+  );
+  assertEquals(refusals(whole), []);
+});
+
 const START = 'steps[0].lanes: Cannot divide step "s" on "s3://bucket/x" ' +
   "among 8 lanes: ";
 

@@ -1,0 +1,42 @@
+/** `gateway://host:port/prefix`: opens a gateway, and touches no network. */
+import { HttpClient } from "../http/http_client.ts";
+import type { Opener } from "../registry.ts";
+import { sdkStoreFace } from "../store/sdk/sdk_face.ts";
+import { GatewayBackend } from "./gateway_backend.ts";
+import { GatewayClient } from "./gateway_client.ts";
+import {
+  gatewayClientSettings,
+  readGatewaySettings,
+} from "./gateway_settings.ts";
+
+/** As reports name our client: the version of the document that it speaks. */
+const CLIENT_VERSION = "gateway.openapi.json 1.0.0";
+
+/** Fails with a `TargetsError` for settings that cannot be. */
+export const openGateway: Opener = (target, { core }) => {
+  const settings = readGatewaySettings(target);
+  const { crc32c } = core;
+  if (crc32c === undefined) throw new TypeError("This core has no CRC-32C");
+  const { url, host, port, prefix, detours } = settings;
+  const client = new GatewayClient({
+    ...{ host, port },
+    http: new HttpClient({
+      connectTimeoutMs: settings.connectTimeoutMs,
+      stallTimeoutMs: settings.stallTimeoutMs,
+      requestTimeoutMs: settings.requestTimeoutMs,
+      ...(detours !== undefined && { detours }),
+    }),
+  });
+  const store = sdkStoreFace({
+    ...{ url, core },
+    settings: gatewayClientSettings(settings),
+    clientVersion: CLIENT_VERSION,
+    takesParts: false,
+  });
+  return Promise.resolve(
+    new GatewayBackend({
+      ...{ url, prefix, client, store },
+      crc32c: (bytes, seed) => crc32c.call(core, bytes, seed),
+    }),
+  );
+};
