@@ -3,6 +3,7 @@ import type { LoaderRecording } from "../../engine/recorder/mod.ts";
 import type {
   LoaderPorts,
   LoaderReport,
+  LoaderSite,
   PlannedLoaderStep,
   PlannedSamples,
 } from "../../engine/workloads/loader/mod.ts";
@@ -128,13 +129,7 @@ export function memoryLoader({ fills = false } = {}) {
       get,
       getRange: async (key, { start, end }) =>
         (await get(key)).subarray(start, end),
-      ...(!fills ? {} : {
-        async readInto(key, start, into) {
-          const found = (await get(key)).subarray(start, start + into.length);
-          into.set(found);
-          return found.length;
-        },
-      }),
+      ...(fills ? filling(get) : {}),
       async getPieces(key) {
         const bytes = await get(key);
         return (async function* () {
@@ -151,6 +146,18 @@ export function memoryLoader({ fills = false } = {}) {
     residentBytes: () => 1e6,
   };
   return { files, ports };
+}
+
+function filling(
+  get: (key: string) => Promise<Uint8Array>,
+): Pick<LoaderSite, "readInto"> {
+  return {
+    async readInto(key, start, into) {
+      const found = (await get(key)).subarray(start, start + into.length);
+      into.set(found);
+      return found.length;
+    },
+  };
 }
 
 /** What came of a step that read ten samples twice through a cache. */

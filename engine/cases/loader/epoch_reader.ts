@@ -105,6 +105,7 @@ async function readBatches(
         );
         const set = sets[item.source];
         if (set !== undefined) judgeSample(set, item.sample, value);
+        if (value !== null) bench.buffers.give(value.bytes);
         ledger.note(item);
         taken.push(item);
       }

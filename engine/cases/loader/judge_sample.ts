@@ -48,6 +48,7 @@ export function judgeBytes(
     bytes.length === expected.length,
     `${name} has ${bytes.length} bytes, and should have ${expected.length}`,
   );
+  if (areSameWords(bytes, expected)) return;
   for (let at = 0; at < expected.length; at++) {
     if (bytes[at] === expected[at]) continue;
     const place = Math.floor(at / ELEMENTS[element].bytes);
@@ -57,4 +58,23 @@ export function judgeBytes(
         `should be ${expected[at]}`,
     );
   }
+}
+
+/**
+ * Whether all bytes are the same, four at a time: a comparison byte by byte of
+ * 256 KiB takes as long as reading them. `false` where memory is not aligned.
+ */
+function areSameWords(found: Uint8Array, expected: Uint8Array): boolean {
+  const isAligned = [found, expected].every(({ byteOffset, length }) =>
+    byteOffset % 4 === 0 && length % 4 === 0
+  );
+  if (!isAligned) return false;
+  const [left, right] = [found, expected].map((one) =>
+    new Uint32Array(one.buffer, one.byteOffset, one.length / 4)
+  );
+  if (left === undefined || right === undefined) return false;
+  for (let at = 0; at < right.length; at++) {
+    if (left[at] !== right[at]) return false;
+  }
+  return true;
 }

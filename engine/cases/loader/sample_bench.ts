@@ -7,6 +7,7 @@ import {
   type IndexedSample,
   type KeyedTensor,
   type ReadRange,
+  SampleBuffers,
   type SampleCodec,
   type SampleFormat,
   sampleFormat,
@@ -51,6 +52,8 @@ export interface BenchTensors {
 /** One case's. */
 export class SampleBench {
   readonly parts: LoaderParts;
+  /** Memory of what is read, where the target fills it. */
+  readonly buffers = new SampleBuffers();
   /** Of reads that nobody ends. */
   readonly signal = new AbortController().signal;
   readonly #env: CaseEnv;
@@ -142,6 +145,11 @@ export class SampleBench {
     const { backend } = this.#env;
     return async ({ file, offset, sizeBytes }) => {
       try {
+        if (backend.readInto !== undefined) {
+          const into = this.buffers.take(sizeBytes + (isShard ? 0 : 1));
+          const count = await backend.readInto(file, offset, into);
+          if (count <= sizeBytes) return into.subarray(0, count);
+        }
         return isShard
           ? await backend.getRange(file, {
             start: offset,

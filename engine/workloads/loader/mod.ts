@@ -66,6 +66,7 @@ export {
 } from "./prefetcher.ts";
 export { type Crc32, crc32, crc32c } from "./reflected_crc.ts";
 export { readSafetensors, writeSafetensors } from "./safetensors.ts";
+export { SampleBuffers } from "./sample_buffers.ts";
 export type { SampleCodec } from "./sample_codec.ts";
 export {
   type FaultPlace,

@@ -20,7 +20,7 @@ import { LAZY } from "./_wrong_prefetchers.ts";
 for (
   const [name, body, text] of [
     ["throughputWithCache", throughputWithCache, "from 0 % to 100 %"],
-    ["throughputWithPrefetch", throughputWithPrefetch, "8 samples ahead: 1."],
+    ["throughputWithPrefetch", throughputWithPrefetch, "16 samples ahead: 1."],
     ["latency", latency, "verified, 1.00 ms and 1.00 ms"],
     ["memory", memory, "holds 0.0 MiB"],
     ["compressionRatio", compressionRatio, "shrank by 3.00x"],

@@ -56,6 +56,29 @@ Deno.test("SampleBench.reader() tells a file that is gone from one that ends", a
   assertEquals(await read(last, bench.signal), null);
 });
 
+Deno.test("SampleBench.reader() has its memory filled, and sees a file that is too long", async () => {
+  const env = loaderEnv();
+  const { backend } = env;
+  backend.readInto = async (key, start, into) => {
+    const found = (await backend.get(key)).subarray(start);
+    into.set(found.subarray(0, into.length));
+    return Math.min(found.length, into.length);
+  };
+  const bench = new SampleBench(env, LOADER_PARTS);
+  const samples = bench.tensors(MADE).slice(0, 1);
+  const set = await bench.write({ name: "x", format: "npy", samples });
+  const [only] = set.index.samples;
+  if (only === undefined) throw new TypeError("A sample was written");
+  const read = bench.reader(set.format);
+  const whole = await read(only, bench.signal) ?? new Uint8Array();
+  assertEquals(whole, await backend.get(only.file));
+  bench.buffers.give(whole);
+  assertEquals(bench.buffers.freeBytes > 0, true);
+  await backend.put(only.file, new Uint8Array(only.sizeBytes + 9));
+  const longer = await read(only, bench.signal);
+  assertEquals(longer?.length, only.sizeBytes + 9);
+});
+
 Deno.test("onSamples() leaves no key behind, also after a breach", async () => {
   const env = loaderEnv();
   const body = onSamples(async (bench) => {
