@@ -70,6 +70,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./find_limit.ts")).findLimit,
   },
   {
+    name: "sweep",
+    summary: "Run a load over block sizes, depths and lanes, into one table",
+    load: async () => (await import("./sweep.ts")).sweep,
+  },
+  {
     name: "cases",
     summary: "List the verification cases, or run them over targets",
     load: async () => (await import("./cases.ts")).cases,

@@ -13,16 +13,23 @@ import type { Selection } from "./selection.ts";
 /** Flags of the command that each of its runs obeys. */
 const PASSED_ON = ["config", "runs"];
 
+/** What is run. */
+export interface SilentRun extends Selection {
+  /** The run before it failed, and what it left there may be deleted. */
+  readonly replaces?: boolean;
+}
+
 /** Rejects as `runSelection` does. */
 export function silentRun(
   context: Context,
   args: Args,
-  selection: Selection,
+  { replaces = false, ...selection }: SilentRun,
 ): Promise<CarriedOut> {
   const stdout = silent(context.stdout);
   return runSelection({ ...context, stdout, stderr: stdout }, {
     positionals: [],
-    has: (name) => name === DISCARD || name === "quiet",
+    has: (name) =>
+      name === DISCARD || name === "quiet" || replaces && name === "replace",
     text: (name) => PASSED_ON.includes(name) ? args.text(name) : undefined,
     texts: () => [],
   }, selection);

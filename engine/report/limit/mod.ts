@@ -8,3 +8,11 @@ export {
 export { LimitSearch, type LimitSearchOptions } from "./limit_search.ts";
 export { renderLimit, trialLine } from "./limit_text.ts";
 export { type LimitTrial, limitTrial } from "./limit_trial.ts";
+export {
+  sweepExit,
+  type SweepReport,
+  type SweepRow,
+  sweepRows,
+  type SweptName,
+} from "./sweep_report.ts";
+export { renderSweep } from "./sweep_text.ts";
