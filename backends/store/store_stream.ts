@@ -26,6 +26,7 @@ import type {
 } from "../stream_face.ts";
 import { failPublish } from "../stream_fault.ts";
 import { StreamStatus } from "../stream_status.ts";
+import { noCondition } from "./no_condition.ts";
 import { statedDigests } from "./stated_digests.ts";
 import { storeFailure, wordStore } from "./store_failure.ts";
 
@@ -194,6 +195,7 @@ class StoreSink implements StreamSink {
   failure(failure: StreamFailure): StorageError {
     const { isNew, key } = this.#state.plan;
     const { url } = this.#options;
+    if (isNew && failure.httpStatus === 501) return noCondition({ url, key });
     const isTaken = failure.statusName === "HTTP_PRECONDITION" ||
       failure.code === "BlobAlreadyExists";
     return isNew && isTaken
@@ -239,10 +241,17 @@ class StoreSink implements StreamSink {
       () => failPublish(faults),
     );
     const named = parts.map(({ etag }, index) => ({ number: index + 1, etag }));
-    if (isNew && upload.completeNew !== undefined) {
-      await upload.completeNew(named);
-    } else {
+    if (!isNew || upload.completeNew === undefined) {
       await upload.complete(named);
+      return;
+    }
+    try {
+      await upload.completeNew(named);
+    } catch (error) {
+      const isUnknown = error instanceof StorageError &&
+        error.kind === "Unsupported";
+      const { url } = this.#options;
+      throw isUnknown ? noCondition({ url, key }, error) : error;
     }
   }
 

@@ -172,7 +172,9 @@ class CopiesRun {
       attemptsMax: step.attempts,
       endpoint: 0,
       seed: BigInt(`0x${step.seed}`),
-      isNew: true,
+      // The prefix is the run's own, and empty: nothing is replaced, and a
+      // store that knows no conditions can be judged too.
+      isNew: false,
       tellsParts: false,
       signal,
       watch: {
