@@ -83,13 +83,11 @@ export const verify: Command = {
     refuseOverwritten(found, kept, (await listRuns(root)).runs);
     const plan = await readBack(found, args);
     const places = acks?.judgeable(kept) ?? await placesWithOracle(found, kept);
-    for (const { target } of kept.filter((one) => !places.includes(one))) {
+    for (const place of kept.filter((one) => !places.includes(one))) {
       const why = acks !== undefined
         ? "nobody was told of a write there that must have survived"
-        : found.state.state === "running"
-        ? "the run ended before it wrote anything there"
-        : "its oracle is gone, which alone knows what was written";
-      out.write(`skipped ${target}: ${why}\n`);
+        : skippedBecause(place, found);
+      out.write(`skipped ${place.target}: ${why}\n`);
     }
     if (places.length === 0) return 4;
     const targets = targetsOfRun(context, args, places);
@@ -163,6 +161,17 @@ async function readBack(found: StoredRun, args: Args): Promise<Plan> {
 
 function isNumber(text: string | undefined): boolean {
   return text === undefined || /^\d{1,15}$/.test(text);
+}
+
+function skippedBecause({ oracle }: RunPlace, { state }: StoredRun): string {
+  if (oracle === null) {
+    return "its steps (copies, clients, cases) are judged while they run; " +
+      "histories of clients are judged again by stor-verify judge, and what " +
+      `was left is taken away by stor-verify clean ${state.runId}`;
+  }
+  return state.state === "running"
+    ? "the run ended before it wrote anything there"
+    : "its oracle is gone, which alone knows what was written";
 }
 
 /** A run that was killed before it made a space has no oracle of it. */

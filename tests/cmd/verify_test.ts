@@ -140,3 +140,35 @@ Deno.test("verify says what it may find by right after the host was started anew
     assertStringIncludes(gone.out, "its oracle is gone");
   });
 });
+
+Deno.test("verify says of copies that were killed that they cannot be judged", async () => {
+  await withRunPlace(async (place) => {
+    const { cwd, env } = place;
+    const profile = `${cwd}/copies.yaml`;
+    await Deno.writeTextFile(
+      profile,
+      "name: copies\nsteps:\n  - { name: copy, load: pipeline, objects: 1, " +
+        "sizes: 4KiB }\n",
+    );
+    const words = ["--profile", profile, "--target", `file://${cwd}/copies`];
+    const end = await runCli(["run", "--quiet", ...words], { cwd, env });
+    assertEquals(end.exit, 0, end.out + end.err);
+    await asKilled(place);
+    const judged = await runCli(["verify", "last"], place);
+    assertEquals(judged.exit, 4, judged.err);
+    assertStringIncludes(judged.out, "are judged while they run");
+    assertStringIncludes(judged.out, "stor-verify clean ");
+  });
+});
+
+/** Writes down of the one run what a killed one would have left there. */
+async function asKilled({ env }: RunPlaceForTest): Promise<void> {
+  const runs = env.STOR_VERIFY_RUNS;
+  const id = [...Deno.readDirSync(runs)].map(({ name }) => name)
+    .find((name) => /^[0-9a-f]{16}$/.test(name));
+  const path = `${runs}/${id}/run.json`;
+  const state = JSON.parse(await Deno.readTextFile(path));
+  for (const one of state.places) one.kept = true;
+  const killed = { ...state, state: "running", processMark: "gone 1" };
+  await Deno.writeTextFile(path, JSON.stringify(killed));
+}
