@@ -10,7 +10,11 @@
 export const BUNDLED: readonly string[] = [
   "@aws-sdk/client-s3",
   "@azure/storage-blob",
+  "apache-arrow",
 ];
+
+/** Whose form for Deno the bundler breaks: it loses the default of tslib. */
+const AS_IN_BROWSERS: readonly string[] = ["apache-arrow"];
 
 /** Packages of a page, which is bundled beforehand: no program loads them. */
 export const LEFT_OUT: readonly string[] = ["uplot"];
@@ -119,7 +123,11 @@ async function bundle(
   await Deno.writeTextFile(entry, `export * from "${client}";\n`);
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     cwd: root,
-    args: ["bundle", "--quiet", "--minify", "--platform", "deno", entry],
+    args: [
+      ...["bundle", "--quiet", "--minify", "--platform"],
+      AS_IN_BROWSERS.includes(client) ? "browser" : "deno",
+      entry,
+    ],
     env: certificates(),
   }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));

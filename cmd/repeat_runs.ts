@@ -15,7 +15,15 @@ import { UsageError } from "./usage_error.ts";
 /** More is a mistake of typing. */
 const REPEATS_MAX = 1000;
 /** Flags that name a file of each run. */
-const FILES = ["json", "html", "junit", "summary", "openmetrics", "hgrm"];
+const FILES = [
+  "json",
+  "html",
+  "junit",
+  "summary",
+  "openmetrics",
+  "hgrm",
+  "arrow",
+];
 /** A run that ended so is the last one: what it kept must stay. */
 const ENDING: readonly ExitCode[] = [1, 3, 130, 141, 70];
 /** The gravest first. */

@@ -21,7 +21,7 @@ import { UsageError } from "./usage_error.ts";
 /** One form of a report that fills one file. */
 interface ReportForm {
   readonly flag: Flag & { readonly value: string };
-  render(report: Report): string | Promise<string>;
+  render(report: Report): string | Promise<string | Uint8Array>;
 }
 
 const FORMS: readonly ReportForm[] = [
@@ -66,6 +66,18 @@ const FORMS: readonly ReportForm[] = [
     },
     render: htmlPage,
   },
+  {
+    flag: {
+      name: "arrow",
+      value: "FILE",
+      summary: "Write every second of every operation as an Arrow IPC file",
+    },
+    render: async (report) => {
+      // Loaded when it is asked for: its library costs a tenth of a second.
+      const { arrowSeries } = await import("../engine/report/arrow/mod.ts");
+      return await arrowSeries(report);
+    },
+  },
 ];
 
 const HGRM: Flag = {
@@ -109,10 +121,11 @@ export async function writeReportFiles(
   for (const { flag, render } of FORMS) {
     const typed = args.text(flag.name);
     if (typed === undefined) continue;
-    if (isStdout(flag, typed)) context.stdout.write(await render(report));
-    else {
-      const path = absolutePath(context.cwd, typed);
-      await writeFileAtomic(path, await render(report));
+    const rendered = await render(report);
+    if (isStdout(flag, typed) && typeof rendered === "string") {
+      context.stdout.write(rendered);
+    } else {
+      await writeFileAtomic(absolutePath(context.cwd, typed), rendered);
     }
   }
   const folder = args.text(HGRM.name);

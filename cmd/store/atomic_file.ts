@@ -8,7 +8,7 @@ import { WriteFailed } from "../context.ts";
  */
 export async function writeFileAtomic(
   path: string,
-  text: string,
+  content: string | Uint8Array,
 ): Promise<void> {
   const folder = path.slice(0, path.lastIndexOf("/")) || ".";
   const temporary = `${path}.tmp`;
@@ -19,7 +19,10 @@ export async function writeFileAtomic(
       truncate: true,
     });
     try {
-      await writeAll(file, new TextEncoder().encode(text));
+      const bytes = typeof content === "string"
+        ? new TextEncoder().encode(content)
+        : content;
+      await writeAll(file, bytes);
       await file.sync();
     } finally {
       file.close();

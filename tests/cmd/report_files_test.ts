@@ -13,6 +13,7 @@ import {
   renderOpenMetrics,
   renderSummary,
 } from "../../engine/mod.ts";
+import { arrowSeries } from "../../engine/report/arrow/mod.ts";
 import { makeArgs } from "../_support/args.ts";
 import { testContext } from "../_support/cli.ts";
 import { fullReport } from "../_support/full_report.ts";
@@ -40,6 +41,7 @@ Deno.test("writeReportFiles() writes each form where it was asked for", async ()
     junit: [`${folder}/j.xml`],
     summary: [`${folder}/s.md`],
     openmetrics: [`${folder}/m.txt`],
+    arrow: [`${folder}/s.arrow`],
     hgrm: [`${folder}/hgrm`],
   });
   await writeReportFiles(context, args, report);
@@ -47,6 +49,9 @@ Deno.test("writeReportFiles() writes each form where it was asked for", async ()
   assertEquals(await read("j.xml"), renderJunit(report));
   assertEquals(await read("s.md"), renderSummary(report));
   assertEquals(await read("m.txt"), renderOpenMetrics(report));
+  const arrow = await Deno.readFile(`${folder}/s.arrow`);
+  assertEquals(new TextDecoder().decode(arrow.slice(0, 6)), "ARROW1");
+  assertEquals(arrow, await arrowSeries(report));
   assertEquals(loadReport(context.out()).runId, report.runId);
   assertStringIncludes(
     await read("hgrm/local.overwrite.read.service.hgrm"),

@@ -9,6 +9,8 @@ Deno.test("writeFileAtomic() replaces a file whole and leaves nothing beside it"
   await writeFileAtomic(path, "old and longer");
   await writeFileAtomic(path, "new");
   assertEquals(await Deno.readTextFile(path), "new");
+  await writeFileAtomic(path, new Uint8Array([0, 255]));
+  assertEquals(await Deno.readFile(path), new Uint8Array([0, 255]));
   assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), [
     "a.json",
   ]);

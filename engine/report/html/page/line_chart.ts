@@ -36,9 +36,7 @@ export function lineDrawing(
       height: CHART_HEIGHT,
       padding: CHART_PADDING,
       cursor: {
-        ...(isCurve
-          ? {}
-          : { dataIdx: (_, __, index, at) => rowAt(chart.x, index, at) }),
+        ...(!isCurve && { dataIdx: heldRow }),
         sync: { key: chart.group, setSeries: false },
         y: false,
         points: { size: 6 },
@@ -71,7 +69,7 @@ export function lineDrawing(
 
 /** The row that holds at a moment, which is not always the nearest one. */
 export function rowAt(
-  x: readonly number[],
+  x: ArrayLike<number>,
   nearest: number,
   seconds: number,
 ): number {
@@ -79,6 +77,13 @@ export function rowAt(
   while (at > 0 && (x[at] ?? 0) > seconds) at--;
   while (at + 1 < x.length && (x[at + 1] ?? 0) <= seconds) at++;
   return at;
+}
+
+/** As the library asks for it: plot, series, nearest point, moment. */
+function heldRow(
+  ...[plot, , nearest, seconds]: readonly [uPlot, number, number, number]
+): number {
+  return rowAt(plot.data[0], nearest, seconds);
 }
 
 /** A rate of nothing is at the bottom of its chart, never beside it. */
