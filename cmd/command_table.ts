@@ -125,6 +125,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./completion.ts")).completion,
   },
   {
+    name: "man",
+    summary: "Print the manual page",
+    load: async () => (await import("./man.ts")).man,
+  },
+  {
     name: "version",
     summary: "Print the version of the tool, the core and the runtime",
     load: async () => (await import("./version.ts")).version,

@@ -50,7 +50,8 @@ export function renderHelp(command: Command): string {
   ].join("\n");
 }
 
-function usageLine(command: Command): string {
+/** `stor-verify verify [RUN] [flags]`. */
+export function usageLine(command: Command): string {
   const words = command.positionals.map((positional) => {
     const name = (positional.words?.join("|") ?? positional.name) +
       (positional.many === true ? "..." : "");
