@@ -92,6 +92,7 @@ function loaderCore(core: Core): LoaderCore {
       digest.update(owned(bytes));
       return digest.finish().crc64nvme ?? "";
     },
+    pages: () => core.pages(),
     crc32c: (bytes) => core.crc32c(owned(bytes)),
     stamp({ runKey, runId, tag, unit }, sizeBytes) {
       const count = Math.ceil(sizeBytes / UNIT_BYTES);

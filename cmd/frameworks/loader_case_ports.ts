@@ -43,5 +43,6 @@ export function loaderCasePorts(
     },
     heldBytes,
     python: pythonHost({ env }),
+    pages: () => core.pages(),
   };
 }

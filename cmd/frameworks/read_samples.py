@@ -130,6 +130,15 @@ def shard(framework, path):
             for key, body in parts]
 
 
+def rows(framework, path):
+    optional("pyarrow", "Parquet")
+    numpy = optional("numpy", "Parquet")
+    table = importlib.import_module("pyarrow.parquet").read_table(path)
+    pairs = zip(table["key"].to_pylist(), table["x"].to_pylist())
+    return [(key, framework.of_numpy(numpy.frombuffer(value, numpy.uint8)))
+            for key, value in pairs]
+
+
 def arrays_of(framework, one):
     """Pairs of key and array; the key is None where the format has none."""
     path, form, expected = one["path"], one["format"], one["expected"]
@@ -144,6 +153,8 @@ def arrays_of(framework, one):
         return [(None, array) for array in framework.safetensors(path).values()]
     if form == "webdataset":
         return shard(framework, path)
+    if form == "parquet":
+        return rows(framework, path)
     if form == "tfrecord" and hasattr(framework, "tfrecord"):
         return [(None, array) for array in framework.tfrecord(path)]
     raise NotRead("TFRecord has no reader there")
@@ -154,7 +165,7 @@ def difference(framework, form, array, found):
     with open(array["path"], "rb") as file:
         expected = file.read()
     element, shape, elements = framework.facts(found)
-    flat = form in ("raw", "tfrecord")
+    flat = form in ("raw", "tfrecord", "parquet")
     wanted = [len(expected)] if flat else array["shape"]
     if (element, shape) != (array["element"], wanted):
         return f"is {element} {shape}, and should be " \
@@ -219,7 +230,7 @@ def answer_for(asked):
         framework = KINDS[name](module)
     except Exception as error:
         return {"absent": f"The {name} of this host cannot be loaded: {error!r}"}
-    others = [one for one in ("numpy", "safetensors", "webdataset")
+    others = [one for one in ("numpy", "safetensors", "webdataset", "pyarrow")
               if importlib.util.find_spec(one) is not None]
     version = getattr(module, "__version__", "of unknown version")
     with_others = f" with {', '.join(others)}" if others else ""

@@ -21,7 +21,11 @@ const PER_FILE_DEFAULT = 64;
 /** A sample is held in memory as a whole. */
 const SAMPLE_MAX_BYTES = 1024 ** 3;
 /** Formats that put several samples into one file. */
-const SHARDED: readonly LoaderFormat[] = ["tfrecord", "webdataset"];
+const SHARDED: readonly LoaderFormat[] = [
+  "tfrecord",
+  "webdataset",
+  "parquet",
+];
 
 /** The step, or `null` when its name or its operation is missing. */
 export function loaderStep(fields: LoaderFieldsRead): LoaderStep | null {
@@ -89,7 +93,7 @@ export function samplesAsked(
     note(
       "perFile",
       `Cannot put ${perFile} samples into one file of ${format}: it holds ` +
-        `one, use ${SHARDED.join(" or ")}`,
+        `one, use ${SHARDED.join(", ")}`,
     );
   }
   if (sources > count) {

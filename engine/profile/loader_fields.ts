@@ -31,7 +31,7 @@ export const SAMPLES_FIELDS = {
   },
   perFile: {
     rule: count({ min: 1, max: 65_536 }),
-    says: "Samples in one file of tfrecord or webdataset; absent: 64",
+    says: "Samples in one file of tfrecord, webdataset or parquet; absent: 64",
   },
   sources: {
     rule: count({ min: 1, max: 64 }),

@@ -13,6 +13,7 @@ export const LOADER_FORMATS = [
   "safetensors",
   "tfrecord",
   "webdataset",
+  "parquet",
 ] as const;
 
 /** One of them. */

@@ -16,6 +16,7 @@ import {
 } from "../../engine/cases/loader/loader_parts.ts";
 import type { SampleCodec } from "../../engine/workloads/loader/mod.ts";
 import { caseEnv } from "./case_fixture.ts";
+import { CORE } from "../engine/workloads/table/parquet/parquet_fixture.ts";
 import { VirtualClock } from "./virtual_clock.ts";
 
 /** Runs of one byte become two; what gets no smaller keeps a mark. */
@@ -98,6 +99,7 @@ export function loaderPorts(
     codec: RUN_LENGTHS,
     heldBytes: () => Promise.resolve(0),
     python: pythonSaying({ state: "absent", reason: "No python3" }),
+    pages: () => CORE,
     ...options,
   };
 }

@@ -9,6 +9,7 @@ import type {
 } from "../../engine/workloads/loader/mod.ts";
 import { crc32 } from "../../engine/workloads/loader/reflected_crc.ts";
 import { sampleFinding } from "../../engine/workloads/loader/sample_damage.ts";
+import { CORE } from "../engine/workloads/table/parquet/parquet_fixture.ts";
 import { laneCounters } from "./recording_fixture.ts";
 
 const UNIT_BYTES = 4096;
@@ -95,6 +96,7 @@ export function memoryLoader({ fills = false } = {}) {
     core: {
       digest: (bytes) => crc32(bytes).toString(16).padStart(16, "0"),
       crc32c: crc32,
+      pages: () => CORE,
       stamp: ({ tag, unit }, sizeBytes) => stamp(tag, unit, sizeBytes),
       judge({ tag, unit }, bytes) {
         const right = stamp(tag, unit, bytes.length);

@@ -12,7 +12,7 @@ import { holds } from "../case_broken.ts";
 import type { BenchSet } from "./sample_bench.ts";
 
 /** Formats of records keep bytes, and no shape. */
-const FLAT: readonly SampleFormatName[] = ["raw", "tfrecord"];
+const FLAT: readonly SampleFormatName[] = ["raw", "tfrecord", "parquet"];
 
 /** Breaks the case unless a sample came out as it was written. */
 export function judgeSample(

@@ -2,6 +2,7 @@
  * What cases of training data are handed beside the target: a clock, a codec,
  * the memory of this process, and a Python with its frameworks.
  */
+import type { PageCore } from "../../workloads/table/mod.ts";
 import type {
   SampleCodec,
   SampleFormatName,
@@ -17,6 +18,8 @@ export interface LoaderCasePorts {
   /** What this process holds, once what nobody needs was collected. */
   heldBytes(): Promise<number>;
   readonly python: PythonHost;
+  /** Pages of Parquet; without them no case writes any. */
+  readonly pages?: () => PageCore;
 }
 
 /** The Python of this host, if it has one. */

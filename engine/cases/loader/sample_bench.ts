@@ -89,14 +89,14 @@ export class SampleBench {
   /** Writes a data set: its files; the index is the caller's to keep. */
   async write(options: BenchSetOptions): Promise<BenchSet> {
     const { name, codec, samples } = options;
-    const format = sampleFormat(options.format);
+    const format = sampleFormat(options.format, this.#env.loader);
     const perFile = format.isShard ? options.perFile ?? samples.length : 1;
     const indexed: IndexedSample[] = [];
     for (let first = 0; first < samples.length; first += perFile) {
       const inside = samples.slice(first, first + perFile);
       const number = String(first).padStart(4, "0");
       const file = this.key(`${name}/${number}.${format.extension}`);
-      const { bytes, ranges } = format.pack(inside);
+      const { bytes, ranges } = await format.pack(inside);
       const frames = ranges.map(({ offset, sizeBytes }) =>
         bytes.subarray(offset, offset + sizeBytes)
       );

@@ -46,7 +46,10 @@ export class SampleExplainer {
     this.#options = options;
   }
 
-  explain(place: DamagePlace, { sample, stored }: BadSample): Explanation {
+  async explain(
+    place: DamagePlace,
+    { sample, stored }: BadSample,
+  ): Promise<Explanation> {
     if (stored === null) {
       const whole = { ...place, offsetBytes: 0 };
       return [[sampleFinding(whole, { class: "lost" })]];
@@ -60,14 +63,14 @@ export class SampleExplainer {
     }
     return this.#explained++ >= EXPLAINED_MAX
       ? [[sampleFinding(place, { class: "foreign" })]]
-      : this.#explainBytes(place, sample, stored);
+      : await this.#explainBytes(place, sample, stored);
   }
 
-  #explainBytes(
+  async #explainBytes(
     place: DamagePlace,
     sample: IndexedSample,
     stored: Uint8Array,
-  ): Explanation {
+  ): Promise<Explanation> {
     const { core, set } = this.#options;
     const other = this.#numberOf(core.digest(stored));
     if (other !== undefined) {
@@ -75,7 +78,7 @@ export class SampleExplainer {
       return [[sampleFinding(place, { class: "cross-object", found })]];
     }
     const file = set.files[set.fileOf(place.sample)];
-    const packed = file && set.pack(file).bytes;
+    const packed = file && (await set.pack(file)).bytes;
     const { offset, sizeBytes } = sample;
     const expected = packed?.subarray(offset, offset + sizeBytes);
     // Another version of a codec packs the same sample otherwise.

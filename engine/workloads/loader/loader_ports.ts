@@ -1,5 +1,6 @@
 /** What a load of training data is handed: a place, a core, a clock. */
 import type { LaneCounters, UnitFinding } from "../../../backends/mod.ts";
+import type { PageCore } from "../table/mod.ts";
 import type { Crc32 } from "./reflected_crc.ts";
 import type { SampleCodec } from "./sample_codec.ts";
 
@@ -54,6 +55,8 @@ export interface LoaderCore {
   digest(bytes: Uint8Array): string;
   /** CRC32C, as TFRecord has it. */
   readonly crc32c: Crc32;
+  /** Pages of Parquet; absent where no data set is in it. */
+  readonly pages?: () => PageCore;
   /** Stamped bytes from `unit` on; the last unit may be cut. */
   stamp(of: StampedBytes, sizeBytes: number): Uint8Array<ArrayBuffer>;
   /** Units that are wrong among whole ones; offsets count from the first. */

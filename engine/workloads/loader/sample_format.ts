@@ -7,7 +7,9 @@ import type { ByteRange } from "./byte_range.ts";
 import { readNpy, writeNpy } from "./npy.ts";
 import { readNpz, writeNpz } from "./npz.ts";
 import { type Crc32, crc32c } from "./reflected_crc.ts";
+import { readParquetRow, writeParquetRows } from "./parquet_samples.ts";
 import { readSafetensors, writeSafetensors } from "./safetensors.ts";
+import type { PageCore } from "../table/mod.ts";
 import { SampleFault } from "./sample_fault.ts";
 import type { Tensor } from "./tensor.ts";
 import { readTfRecords, writeTfRecords } from "./tf_record.ts";
@@ -29,7 +31,9 @@ export interface SampleFormat {
   readonly extension: string;
   /** Several samples in one file; else `pack()` takes exactly one. */
   readonly isShard: boolean;
-  pack(samples: readonly KeyedTensor[]): PackedSamples;
+  pack(
+    samples: readonly KeyedTensor[],
+  ): PackedSamples | Promise<PackedSamples>;
   /**
    * The sample whose range `frame` is; its elements are a view of it. Fails
    * with a `SampleFault`.
@@ -45,6 +49,7 @@ export const SAMPLE_FORMAT_NAMES = [
   "safetensors",
   "tfrecord",
   "webdataset",
+  "parquet",
 ] as const;
 
 export type SampleFormatName = typeof SAMPLE_FORMAT_NAMES[number];
@@ -54,10 +59,18 @@ const ARRAY = "x";
 /** The part of a sample in a shard. */
 const PART = "npy";
 
-/** `sum` may be the core's CRC32C, which is faster. */
+/** What formats ask of the core. */
+export interface FormatCore {
+  /** Ours where it is absent, which is slower. */
+  readonly crc32c?: Crc32;
+  /** Pages of Parquet, which nothing here could make. */
+  readonly pages?: () => PageCore;
+}
+
+/** Fails with a `RangeError` for Parquet without pages. */
 export function sampleFormat(
   name: SampleFormatName,
-  sum: Crc32 = crc32c,
+  core: FormatCore = {},
 ): SampleFormat {
   switch (name) {
     case "raw":
@@ -77,9 +90,11 @@ export function sampleFormat(
         (frame) => only(readSafetensors(frame), ".safetensors"),
       );
     case "tfrecord":
-      return tfRecords(sum);
+      return tfRecords(core.crc32c ?? crc32c);
     case "webdataset":
       return shards();
+    case "parquet":
+      return rows(core.pages?.());
   }
 }
 
@@ -143,6 +158,31 @@ function shards(): SampleFormat {
         kind: "malformed",
         atByte: 0,
         reason: `it holds sample "${sample?.key}" and not "${key}"`,
+      });
+    },
+  };
+}
+
+function rows(pages: PageCore | undefined): SampleFormat {
+  if (pages === undefined) {
+    throw new RangeError("Cannot use Parquet: nothing here makes its pages");
+  }
+  return {
+    extension: "parquet",
+    isShard: true,
+    pack: (samples) =>
+      writeParquetRows(
+        pages,
+        samples.map(({ key, tensor }) => ({ key, bytes: tensor.bytes })),
+      ),
+    unpack(frame, key) {
+      const row = readParquetRow(pages, frame);
+      if (row.key === key) return flat(row.bytes);
+      throw new SampleFault({
+        format: "Parquet",
+        kind: "malformed",
+        atByte: 0,
+        reason: `it holds sample "${row.key}" and not "${key}"`,
       });
     },
   };

@@ -177,10 +177,12 @@ export class SampleReader {
       return plain;
     } catch (error) {
       if (error instanceof SampleTrouble) {
-        lane.found(...this.#explainer.explain(
-          this.#place(number, lane, sample),
-          { sample, stored },
-        ));
+        lane.found(
+          ...await this.#explainer.explain(
+            this.#place(number, lane, sample),
+            { sample, stored },
+          ),
+        );
       }
       throw error;
     }

@@ -63,7 +63,7 @@ export class SampleSet {
     this.#runId = runId;
     this.#core = core;
     this.#seed = hexToU64(planned.runKey);
-    this.format = sampleFormat(samples.format, core.crc32c);
+    this.format = sampleFormat(samples.format, core);
     this.codec = samples.codec === "none"
       ? null
       : core.codec(samples.codec, samples.level);
@@ -126,12 +126,12 @@ export class SampleSet {
   }
 
   /** Makes the bytes of a file, and what an index says of them. */
-  pack(file: SampleFile): PackedFile {
+  async pack(file: SampleFile): Promise<PackedFile> {
     const keys = Array.from({ length: file.count }, (_, index) => ({
       key: this.sampleKey(file.first + index),
       tensor: this.tensor(file.first + index),
     }));
-    const packed = this.format.pack(keys);
+    const packed = await this.format.pack(keys);
     const { bytes, ranges } = this.codec === null
       ? packed
       : compressed(packed, this.codec);

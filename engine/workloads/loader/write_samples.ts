@@ -48,7 +48,7 @@ async function writeFile(
 ): Promise<void> {
   const file = set.files[number];
   if (file === undefined) return;
-  const { bytes, samples } = set.pack(file);
+  const { bytes, samples } = await set.pack(file);
   const startNs = nowNs();
   try {
     await site.put(keyPrefix + file.name, bytes);

@@ -24,6 +24,7 @@ export {
 export { fieldsOfArrow, typeText } from "./field_type.ts";
 export { fieldsOf, type Manifest, type TableField } from "./manifest.ts";
 export { decodeManifest, encodeManifest } from "./manifest_codec.ts";
+export { loneRow } from "./parquet/lone_row.ts";
 export type { PageCore } from "./parquet/page_core.ts";
 export { parquetFormat } from "./parquet/parquet_format.ts";
 export { removeOrphans, surveyFiles, type TableFiles } from "./orphans.ts";

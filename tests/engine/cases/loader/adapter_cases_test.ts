@@ -25,7 +25,7 @@ for (
     ["dataloaderCompatibility", dataloaderCompatibility, "1 to 5 workers"],
     ["caching", caching, "100.0 % hits"],
     ["prefetchAndCache", prefetchAndCache, "Two epochs of 26 samples"],
-    ["endToEnd", endToEnd, "102 samples of two shuffled epochs"],
+    ["endToEnd", endToEnd, "126 samples of two shuffled epochs"],
   ] as const
 ) {
   Deno.test(`${name}() holds for right parts, and leaves nothing`, async () => {

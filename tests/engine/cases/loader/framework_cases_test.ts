@@ -37,7 +37,7 @@ Deno.test("readBy() hands over files of every format as the target has them", as
   assertEquals(request?.framework, "pytorch");
   assertEquals(
     [...new Set(request?.files.map(({ format }) => format))],
-    ["raw", "npy", "npz", "safetensors", "tfrecord", "webdataset"],
+    ["raw", "npy", "npz", "safetensors", "tfrecord", "webdataset", "parquet"],
   );
   const files = request?.files ?? [];
   assertEquals(files.every(({ bytes }) => bytes.length > 0), true);

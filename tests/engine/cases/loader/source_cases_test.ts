@@ -64,12 +64,12 @@ const BLIND = wrongParts({
 
 for (
   const [name, body, text] of [
-    ["fetchUncompressed", fetchUncompressed, "54 samples"],
+    ["fetchUncompressed", fetchUncompressed, "63 samples"],
     ["fetchCompressed", fetchCompressed, "frames of runs"],
     ["sourcePrefetch", sourcePrefetch, "9 samples"],
     ["missingSample", missingSample, 'sample "s0004"'],
-    ["corruptSample", corruptSample, "12 samples"],
-    ["remoteSource", remoteSource, "54 samples came over file:"],
+    ["corruptSample", corruptSample, "14 samples"],
+    ["remoteSource", remoteSource, "63 samples came over file:"],
   ] as const
 ) {
   Deno.test(`${name}() holds for a right source, and leaves nothing`, async () => {

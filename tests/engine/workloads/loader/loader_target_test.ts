@@ -54,7 +54,7 @@ Deno.test("a data set is read as it was written, each sample once an epoch", asy
 });
 
 Deno.test("shards, compressed or not, give their samples one by one", async () => {
-  for (const format of ["tfrecord", "webdataset"] as const) {
+  for (const format of ["tfrecord", "webdataset", "parquet"] as const) {
     for (const codec of ["none", "zstd"] as const) {
       const planned = plannedSamples({ format, codec, perFile: 3 });
       const target = targetOf(memoryLoader(), planned);

@@ -17,12 +17,12 @@ const { signal } = new AbortController();
 const KEYS = ["a", "b", "c"];
 
 /** A data set in memory; `file` may be damaged before it is read. */
-function dataSet(
+async function dataSet(
   name: SampleFormatName,
   set: Partial<SampleSourceOptions> = {},
 ) {
   const format = sampleFormat(name);
-  const { bytes: file, ranges } = format.pack(
+  const { bytes: file, ranges } = await format.pack(
     KEYS.map((key, at) => ({ key, tensor: countingTensor("uint8", [at + 3]) })),
   );
   const samples = ranges.map((range, at) => ({
@@ -46,7 +46,7 @@ function dataSet(
 
 Deno.test("SampleSource delivers each sample as it was written", async () => {
   for (const name of ["tfrecord", "webdataset"] as const) {
-    const { source } = dataSet(name);
+    const { source } = await dataSet(name);
     for (const [number] of KEYS.entries()) {
       const frame = await source.fetch(number, signal);
       const tensor = source.decode(number, frame ?? new Uint8Array());
@@ -57,7 +57,7 @@ Deno.test("SampleSource delivers each sample as it was written", async () => {
 });
 
 Deno.test("SampleSource names a corrupt sample, or passes it over by policy", async () => {
-  const failing = dataSet("tfrecord");
+  const failing = await dataSet("tfrecord");
   const at = (failing.samples[1]?.offset ?? 0) + 13;
   failing.file[at] = 99;
   const error = await assertRejects(
@@ -66,7 +66,7 @@ Deno.test("SampleSource names a corrupt sample, or passes it over by policy", as
     `Cannot deliver sample "b" of "shard-0" at byte ${at - 13}: its crc32c is`,
   );
   assertEquals([error.kind, error.sample.key], ["corrupt", "b"]);
-  const skipping = dataSet("tfrecord", { onTrouble: "skip" });
+  const skipping = await dataSet("tfrecord", { onTrouble: "skip" });
   skipping.file[at] = 99;
   assertEquals(await skipping.source.fetch(1, signal), null);
   assertEquals((await skipping.source.fetch(2, signal))?.length, 21);
@@ -81,7 +81,7 @@ Deno.test("SampleSource names a sample that is missing, truncated or too long", 
       [new Uint8Array(99), "corrupt"],
     ] as const
   ) {
-    const { source } = dataSet("tfrecord", {
+    const { source } = await dataSet("tfrecord", {
       read: () => Promise.resolve(stored),
     });
     const error = await assertRejects(
@@ -93,8 +93,8 @@ Deno.test("SampleSource names a sample that is missing, truncated or too long", 
   }
 });
 
-Deno.test("SampleSource holds cached bytes against the format once more", () => {
-  const { source } = dataSet("webdataset");
+Deno.test("SampleSource holds cached bytes against the format once more", async () => {
+  const { source } = await dataSet("webdataset");
   const error = assertThrows(
     () => source.decode(1, new Uint8Array(600)),
     SampleTrouble,
@@ -104,7 +104,7 @@ Deno.test("SampleSource holds cached bytes against the format once more", () => 
 });
 
 Deno.test("SampleSource lets failures of the world through, whatever the policy", async () => {
-  const { source } = dataSet("tfrecord", {
+  const { source } = await dataSet("tfrecord", {
     onTrouble: "skip",
     read: () => Promise.reject(new TypeError("no way there")),
   });
@@ -113,9 +113,9 @@ Deno.test("SampleSource lets failures of the world through, whatever the policy"
 });
 
 Deno.test("SampleSource decompresses what it checked, by the codec of the index", async () => {
-  const plain = sampleFormat("raw").pack([
+  const plain = (await sampleFormat("raw").pack([
     { key: "a", tensor: countingTensor("uint8", [4]) },
-  ]).bytes;
+  ])).bytes;
   const inverted: SampleCodec = {
     name: "inverted",
     compress: (bytes) => bytes.map((byte) => ~byte),
@@ -144,6 +144,6 @@ Deno.test("SampleSource decompresses what it checked, by the codec of the index"
 });
 
 Deno.test("SampleSource refuses a number that the index does not have", async () => {
-  const { source } = dataSet("tfrecord");
+  const { source } = await dataSet("tfrecord");
   await assertRejects(() => source.fetch(3, signal), RangeError, "has 3");
 });
