@@ -24,6 +24,7 @@ import { copyPorts } from "./copy/copy_ports.ts";
 import { loaderCasePorts } from "./frameworks/loader_case_ports.ts";
 import { powerCutsOf } from "./power_cuts.ts";
 import { runsPath } from "./store/run_store.ts";
+import { tableCasePorts } from "./table/table_case_ports.ts";
 import { uriReaders } from "./uri_readers.ts";
 import type { Wiring } from "./wiring.ts";
 
@@ -66,6 +67,7 @@ export function casesRunner(options: RunnerOptions): CasesRunner {
         sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
         copies: copyPorts(context, wiring.core),
         loader: loaderCasePorts(context, wiring.core),
+        table: tableCasePorts(context, wiring.core),
         uriReaders: uriReaders(context, args),
         schemes: SCHEMES,
         brokenStore: (scheme, fault) =>

@@ -5,6 +5,7 @@ export type {
   FrameworkRequest,
   LoaderCasePorts,
   PythonHost,
+  TableCasePorts,
 } from "./cases/mod.ts";
 export {
   type BrokenStore,
@@ -192,3 +193,23 @@ export {
   saveProof,
   untriedCell,
 } from "./proof/mod.ts";
+export {
+  checkTable,
+  CREATE_ONLY,
+  fieldsOf,
+  isStorageFailure,
+  KnownRows,
+  listVersions,
+  loadArrow,
+  type Manifest as TableManifest,
+  openTable,
+  parquetFormat,
+  readManifest as readTableVersion,
+  surveyFiles,
+  type Table,
+  type TableCheck,
+  TableError,
+  type TablePorts,
+  TableStore,
+  typeText,
+} from "./workloads/table/mod.ts";

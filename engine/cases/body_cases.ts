@@ -4,6 +4,7 @@ import { LOADER_CASES } from "./loader/loader_cases.ts";
 import { networkErrors } from "./network_errors.ts";
 import { PIPELINE_CASES } from "./pipeline/pipeline_cases.ts";
 import { realIo } from "./real_io.ts";
+import { TABLE_CASES } from "./table/table_cases.ts";
 import { uriAcceptance } from "./uri_acceptance.ts";
 
 const SCHEMES = ["file", "direct", "s3", "az"] as const;
@@ -33,4 +34,5 @@ export const BODY_CASES: readonly BodyCase[] = [
   NETWORK_ERRORS,
   ...PIPELINE_CASES,
   ...LOADER_CASES,
+  ...TABLE_CASES,
 ];

@@ -5,6 +5,7 @@
 import type { Backend, Capability } from "../../backends/mod.ts";
 import type { CopyPorts } from "../workloads/pipeline/mod.ts";
 import type { LoaderCasePorts } from "./loader/loader_case_ports.ts";
+import type { TableCasePorts } from "./table/table_case_ports.ts";
 
 export interface Case {
   /** `object.put.roundtrip`: unique, stable, with its group in front. */
@@ -99,6 +100,8 @@ export interface CaseEnv {
   readonly copies: CopyPorts;
   /** For training data. */
   readonly loader: LoaderCasePorts;
+  /** For tables. */
+  readonly table: TableCasePorts;
   /** Every way in which the program takes a URL. */
   readonly uriReaders: readonly UriReader[];
   /** Schemes that a refused URL must be told of. */
@@ -139,5 +142,7 @@ export interface BodyCase {
   readonly schemes: readonly string[];
   /** Without one of them the case is not claimed. */
   readonly needs: readonly Capability[];
+  /** How long it may take, where that is more than of others. */
+  readonly timeoutNs?: number;
   readonly body: (env: CaseEnv) => Promise<string>;
 }

@@ -128,12 +128,20 @@ function readTable(table: string): Case[] {
           "and should be id, source and meaning",
       );
     }
-    return { id, source, meaning, way: wayOf(id) };
+    const { timeoutNs } = builtOf(id) ?? {};
+    return {
+      ...{ id, source, meaning, way: wayOf(id) },
+      ...(timeoutNs !== undefined && { timeoutNs }),
+    };
   });
 }
 
+function builtOf(id: string) {
+  return BODY_CASES.find((each) => each.id === id);
+}
+
 function wayOf(id: string): CaseWay {
-  const built = BODY_CASES.find((each) => each.id === id);
+  const built = builtOf(id);
   return built === undefined
     ? { kind: "absent", reason: absentReason(id) }
     : { kind: "body", schemes: built.schemes };

@@ -36,5 +36,6 @@ export type {
   LoaderCasePorts,
   PythonHost,
 } from "./loader/loader_case_ports.ts";
+export type { TableCasePorts } from "./table/table_case_ports.ts";
 export { caseSeed } from "./seeded_bytes.ts";
 export { type CasesPlace, selectCases } from "./select.ts";

@@ -40,6 +40,7 @@ export interface CasePorts {
   readonly sha256: CaseEnv["sha256"];
   readonly copies: CaseEnv["copies"];
   readonly loader: CaseEnv["loader"];
+  readonly table: CaseEnv["table"];
   readonly uriReaders: CaseEnv["uriReaders"];
   readonly schemes: CaseEnv["schemes"];
   readonly brokenStore: CaseEnv["brokenStore"];
@@ -185,6 +186,7 @@ async function runOne(
       sha256: ports.sha256,
       copies: ports.copies,
       loader: ports.loader,
+      table: ports.table,
       uriReaders: ports.uriReaders,
       schemes: ports.schemes,
       brokenStore: ports.brokenStore,

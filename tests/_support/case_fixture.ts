@@ -11,6 +11,7 @@ import { Catalogue } from "../../engine/cases/mod.ts";
 import type { CaseEnded } from "../../engine/mod.ts";
 import { createHash } from "node:crypto";
 import { memoryCopies } from "./memory_streams.ts";
+import { tableCasePorts } from "./table_case_fixture.ts";
 
 /** MD5 in hex, as the command hands it over. */
 export function md5(bytes: Uint8Array): string {
@@ -33,6 +34,7 @@ export function caseEnv(options: Partial<CaseEnv> = {}): CaseEnv {
     sha256,
     copies: memoryCopies(),
     loader: NO_LOADER,
+    table: tableCasePorts(),
     uriReaders: [],
     schemes: ["file", "direct"],
     brokenStore: nowhere,
@@ -67,6 +69,7 @@ export function casePorts(options: Partial<CasePorts> = {}): CasePorts {
     sha256,
     copies: memoryCopies(),
     loader: NO_LOADER,
+    table: tableCasePorts(),
     uriReaders: [],
     schemes: ["file", "direct"],
     brokenStore: nowhere,

@@ -28,6 +28,8 @@ export const EXEMPTIONS: Exemptions = {
   "engine/workloads/loader/checkpoint_bursts.ts": TOGETHER,
   "engine/workers/make_keepers.ts": "tried by every run of a plan, in " +
     "run_target_test.ts and run_loader_step_test.ts",
+  "engine/cases/table/*.ts": "each body is tried as the case that it is, in " +
+    "table_cases_test.ts, and on parts that are wrong in table_mutants_test.ts",
   "engine/workloads/table/parquet/*.ts":
     "parts of one reader and one writer, " +
     "tried by data_file_writer_test.ts through all types of files",

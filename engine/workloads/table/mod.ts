@@ -6,6 +6,9 @@ export {
   type TableFinding,
 } from "./check_table.ts";
 export { type ArrowLibrary, loadArrow } from "./arrow_library.ts";
+export { batchSizeBytes } from "./arrow_size.ts";
+export { batchOf } from "./gather.ts";
+export { batchOfVectors } from "./batch_of_vectors.ts";
 export {
   type Chunk,
   ChunkReader,
@@ -21,16 +24,21 @@ export {
   type ExternalFile,
   importFiles,
 } from "./external_files.ts";
-export { fieldsOfArrow, typeText } from "./field_type.ts";
+export { fieldOfArrow, fieldsOfArrow, typeText } from "./field_type.ts";
+export { KnownRows, type WrongValue } from "./known_rows.ts";
 export { fieldsOf, type Manifest, type TableField } from "./manifest.ts";
 export { decodeManifest, encodeManifest } from "./manifest_codec.ts";
-export { loneRow } from "./parquet/lone_row.ts";
 export type { PageCore } from "./parquet/page_core.ts";
 export { parquetFormat } from "./parquet/parquet_format.ts";
 export { removeOrphans, surveyFiles, type TableFiles } from "./orphans.ts";
 export type { ResolverName } from "./resolver.ts";
 export { openTable, type OpenTableOptions, Table } from "./table.ts";
-export { TableError, type TableErrorKind } from "./table_error.ts";
+export {
+  isStorageFailure,
+  TableError,
+  type TableErrorKind,
+} from "./table_error.ts";
+export { manifestPath } from "./table_path.ts";
 export type { TablePorts } from "./table_ports.ts";
 export { parseProperties, TableProperties } from "./table_properties.ts";
 export { type Damage, TableReader } from "./table_reader.ts";
@@ -38,4 +46,9 @@ export { TableStore } from "./table_store.ts";
 export type { NewFile, NewGroup, WrittenRows } from "./table_update.ts";
 export { TableWriter } from "./table_writer.ts";
 export { type Committed, Transaction } from "./transaction.ts";
-export { listVersions, openLatest, type Snapshot } from "./versions.ts";
+export {
+  listVersions,
+  openLatest,
+  readManifest,
+  type Snapshot,
+} from "./versions.ts";
