@@ -27,7 +27,17 @@ export function limitText(step: PlannedLoad, lane: Lane): string {
   const warmup = lane.warmupNs > 0
     ? ` after ${formatDuration(lane.warmupNs)} of warm-up`
     : "";
-  return `${limits.join(" or ")}${warmup}`;
+  return `${limits.join(" or ")}${warmup}${steadyText(step)}`;
+}
+
+/** Once a rate is steady the step is over, whatever its other limits are. */
+function steadyText({ steadyState }: PlannedLoad): string {
+  if (steadyState === undefined) return "";
+  const { windowNs, slopePercent, rangePercent } = steadyState;
+  return `, or once it is steady: ${
+    formatDuration(windowNs)
+  } with a slope of ` +
+    `at most ${slopePercent} % and a range of at most ${rangePercent} %`;
 }
 
 function totals(lanes: readonly Lane[]) {

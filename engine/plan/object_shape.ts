@@ -6,6 +6,11 @@ const SIZE_LIST: Shape = {
   list: { fields: { bytes: "count", weight: "number" } },
 };
 
+/** When a step of either kind may end early. */
+export const STEADY_STATE: Shape = {
+  fields: { windowNs: "count", slopePercent: "number", rangePercent: "number" },
+};
+
 /** How lanes of both kinds start their operations. */
 export const ARRIVAL: Shape = {
   or: [
@@ -78,6 +83,7 @@ export const OBJECT_STEP: Shape = {
     bytes: NULLABLE_COUNT,
     ops: NULLABLE_COUNT,
     durationNs: NULLABLE_COUNT,
+    steadyState: { optional: STEADY_STATE },
   },
 };
 
@@ -160,6 +166,7 @@ export const ASKED_OBJECT_STEP: Shape = {
     ops: { optional: "count" },
     durationNs: { optional: "count" },
     warmupNs: "count",
+    steadyState: { optional: STEADY_STATE },
     lanes: "count",
     depth: "count",
     rate: { optional: { fields: { perSecond: "number", arrival: "text" } } },

@@ -9,6 +9,7 @@ import {
   ASKED_OBJECTS,
   OBJECT_STEP,
   OBJECTS,
+  STEADY_STATE,
 } from "./object_shape.ts";
 import {
   ASKED_CHECKPOINTS,
@@ -73,6 +74,7 @@ const BLOCK_STEP: Shape = {
     lanes: { list: LANE },
     bytes: NULLABLE_COUNT,
     durationNs: NULLABLE_COUNT,
+    steadyState: { optional: STEADY_STATE },
   },
 };
 
@@ -134,6 +136,7 @@ const ASKED_BLOCK_STEP: Shape = {
     ops: { optional: "count" },
     durationNs: { optional: "count" },
     warmupNs: "count",
+    steadyState: { optional: STEADY_STATE },
     lanes: "count",
     depth: "count",
     rate: { optional: { fields: { perSecond: "number", arrival: "text" } } },

@@ -9,6 +9,7 @@ import {
   sizeBounds,
 } from "./object_step.ts";
 import { inside, type Place } from "./rule.ts";
+import { checkSteadyState } from "./steady_state.ts";
 
 const KiB = 1024;
 const MiB = 1024 ** 2;
@@ -33,6 +34,9 @@ export function objectStep(fields: ObjectFieldsRead): ObjectStep | null {
     ...(ops === undefined ? {} : { ops }),
     ...(duration === undefined ? {} : { durationNs: duration }),
     warmupNs: fields.warmup ?? 0,
+    ...(fields.steadyState === undefined
+      ? {}
+      : { steadyState: fields.steadyState }),
     lanes: fields.lanes ?? 1,
     depth: fields.depth ?? 16,
     ...(rate === undefined ? {} : { rate }),
@@ -45,6 +49,7 @@ export function objectStep(fields: ObjectFieldsRead): ObjectStep | null {
 /** Notes keys that say how an operation is done which is not done. */
 export function checkObjectStep(fields: ObjectFieldsRead, place: Place): void {
   const { op } = fields;
+  checkSteadyState(fields, place);
   if (op === undefined) return;
   const idle = [
     ["rangeSize", fields.rangeSize, op.range],

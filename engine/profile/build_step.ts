@@ -9,6 +9,7 @@ import { pipelineStep } from "./pipeline_fields.ts";
 import type { StepRead } from "./profile_fields.ts";
 import type { BlockStep, CasesStep, Step } from "./profile.ts";
 import { inside, type Place } from "./rule.ts";
+import { checkSteadyState } from "./steady_state.ts";
 import type { BlockFieldsRead, CasesFieldsRead } from "./step_fields.ts";
 
 const KiB = 1024;
@@ -35,6 +36,7 @@ export function buildStep(
   if (read.kind === "block") {
     checkSizes(read.fields, place, surroundings.unitBytes);
     checkSync(read.fields, place);
+    checkSteadyState(read.fields, place);
   }
   return place.mistakes.count > before ? null : step;
 }
@@ -84,6 +86,9 @@ function blockStep(fields: BlockFieldsRead): BlockStep | null {
     ...(ops === undefined ? {} : { ops }),
     ...(duration === undefined ? {} : { durationNs: duration }),
     warmupNs: fields.warmup ?? 0,
+    ...(fields.steadyState === undefined
+      ? {}
+      : { steadyState: fields.steadyState }),
     lanes: fields.lanes ?? 1,
     depth: fields.depth ?? DEPTH_DEFAULT,
     ...(rate === undefined ? {} : { rate }),

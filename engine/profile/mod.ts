@@ -47,6 +47,7 @@ export { opsOf } from "./objective.ts";
 export { type ParseOptions, parseProfile } from "./parse.ts";
 export type { JsonSchema, JsonValue } from "./rule.ts";
 export { profileSchema } from "./schema.ts";
+export type { SteadyState } from "./steady_state.ts";
 export { formatBytes, formatCount, formatDuration } from "./unit_text.ts";
 export {
   parseDurationNs,

@@ -95,6 +95,7 @@ export const OBJECT_FIELDS = {
   ops: BLOCK_FIELDS.ops,
   duration: BLOCK_FIELDS.duration,
   warmup: BLOCK_FIELDS.warmup,
+  steadyState: BLOCK_FIELDS.steadyState,
   lanes: {
     ...BLOCK_FIELDS.lanes,
     says: "Streams side by side, each over its own keys; absent: 1",

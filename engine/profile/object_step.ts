@@ -2,6 +2,7 @@
  * What the user asks for where keys are loaded: the objects that all steps
  * share, and one step over them. Units resolved, defaults filled in.
  */
+import type { SteadyState } from "./steady_state.ts";
 
 /** In the order in which reports list them. */
 export const OBJECT_OPS = [
@@ -73,6 +74,8 @@ export interface ObjectStep {
   readonly ops?: number;
   readonly durationNs?: number;
   readonly warmupNs: number;
+  /** Absent: the step never ends early. */
+  readonly steadyState?: SteadyState;
   readonly lanes: number;
   readonly depth: number;
   readonly rate?: {

@@ -9,6 +9,7 @@ import type {
   SamplesAsked,
 } from "./loader_step.ts";
 import type { PipelineStep } from "./pipeline_step.ts";
+import type { SteadyState } from "./steady_state.ts";
 import type { ObjectOp, ObjectsAsked, ObjectStep } from "./object_step.ts";
 
 export interface Profile {
@@ -56,6 +57,8 @@ export interface BlockStep {
   readonly ops?: number;
   readonly durationNs?: number;
   readonly warmupNs: number;
+  /** Absent: the step never ends early. */
+  readonly steadyState?: SteadyState;
   readonly lanes: number;
   readonly depth: number;
   readonly rate?: {

@@ -7,6 +7,7 @@ import { duration, percent, size } from "./quantity_rule.ts";
 import { refined, type Rule } from "./rule.ts";
 import { count, text, word } from "./scalar_rule.ts";
 import { either, type FieldsRead, list } from "./shape_rule.ts";
+import { steadyStateRule } from "./steady_state.ts";
 
 const TiB = 1024 ** 4;
 
@@ -73,6 +74,11 @@ export const BLOCK_FIELDS = {
   warmup: {
     rule: duration(0, "0s to 90d"),
     says: "Time before measuring starts; counted apart",
+  },
+  steadyState: {
+    rule: steadyStateRule,
+    says: "Ends the step early once its rate (open loop: its response) is " +
+      "steady; absent: nothing does",
   },
   lanes: {
     rule: count({ min: 1, max: 512 }),

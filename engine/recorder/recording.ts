@@ -15,6 +15,7 @@ import type {
   ConsistencyEnded,
   LoaderEnded,
   PipelineEnded,
+  SteadyReached,
   StepNotRun,
 } from "../workers/mod.ts";
 
@@ -76,6 +77,8 @@ export interface StepRecording {
   readonly endNs: number;
   readonly outcome: "done" | "stopped" | "failed";
   readonly failure?: string;
+  /** Why it ended early; absent: it did not. */
+  readonly steady?: SteadyReached;
   readonly intervals: readonly IntervalRecording[];
   readonly lanes: readonly LaneRecording[];
   /** Merged over the lanes, every operation. */

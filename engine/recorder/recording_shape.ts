@@ -90,6 +90,13 @@ const RECORDING: Readonly<Record<string, JsonShape>> = {
       properties: {
         ...STEP,
         objects: { type: ["object", "null"] },
+        steady: record({
+          afterNs: NUMBER,
+          of: { enum: ["rate", "response"] },
+          mean: NUMBER,
+          slopePercent: NUMBER,
+          rangePercent: NUMBER,
+        }),
         sizes: listOf({
           op: { enum: ["get", "put"] },
           uptoBytes: NUMBER,

@@ -117,6 +117,7 @@ export class StepRecorder {
       endNs: ended.atNs,
       outcome: ended.outcome,
       ...(ended.failure !== undefined && { failure: ended.failure }),
+      ...(ended.steady !== undefined && { steady: ended.steady }),
       intervals: this.#intervals,
       lanes: ended.lanes,
       latency: ended.latency.map(recordLatency),

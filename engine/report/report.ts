@@ -9,7 +9,7 @@ import type {
   IntervalRecording,
   MachineFacts,
 } from "../recorder/mod.ts";
-import type { CaseEnded, StepNotRun } from "../workers/mod.ts";
+import type { CaseEnded, SteadyReached, StepNotRun } from "../workers/mod.ts";
 import type { LoaderJudgement } from "./loader_judgement.ts";
 import type { PipelineJudgement } from "./pipeline_judgement.ts";
 import type { ConsistencyJudgement } from "./consistency_judgement.ts";
@@ -79,6 +79,8 @@ export interface StepReport {
   readonly target: string;
   readonly step: string;
   readonly outcome: "done" | "stopped" | "failed";
+  /** Present exactly when the step was to end once its rate is steady. */
+  readonly steadyState?: SteadyStateReport;
   /** Of the core's monotonic clock, as in `intervals`. */
   readonly startNs: number;
   readonly durationNs: number;
@@ -101,6 +103,16 @@ export interface StepReport {
   readonly http?: HttpReport;
   /** Absent in reports of earlier versions. */
   readonly laneRows?: readonly LaneReport[];
+}
+
+/** What was asked of the rate of a step, and whether it came to that. */
+export interface SteadyStateReport {
+  readonly windowNs: number;
+  /** At most, of the mean rate of the window. */
+  readonly slopePercent: number;
+  readonly rangePercent: number;
+  /** `null`: the step ended by its other limits, and was never steady. */
+  readonly reached: SteadyReached | null;
 }
 
 /** Objects of a step, warm-up excluded, and keys as they are in the end. */

@@ -149,7 +149,19 @@ const STEP = record({
   })),
   http: HTTP,
   laneRows: LANE_ROWS,
-}, ["objects", "sizes", "http", "laneRows"]);
+  steadyState: record({
+    windowNs: NUMBER,
+    slopePercent: NUMBER,
+    rangePercent: NUMBER,
+    reached: orNull(record({
+      afterNs: NUMBER,
+      of: oneOf("rate", "response"),
+      mean: NUMBER,
+      slopePercent: NUMBER,
+      rangePercent: NUMBER,
+    })),
+  }),
+}, ["steadyState", "objects", "sizes", "http", "laneRows"]);
 
 const FINDING = record({
   class: TEXT,

@@ -1,6 +1,6 @@
 /** Reasons not to trust the numbers of one step, each in one sentence. */
 import type { LaneCounters } from "../../backends/mod.ts";
-import { formatBytes, formatCount } from "../profile/mod.ts";
+import { formatBytes, formatCount, formatDuration } from "../profile/mod.ts";
 import { allCounts, sumOf } from "../workers/mod.ts";
 import type { IntervalRecording } from "../recorder/mod.ts";
 import type { StepDoubt } from "./group_doubts.ts";
@@ -31,6 +31,7 @@ export function stepDoubts(
     ...pathDoubts(recorded),
     ...requestDoubts(recorded.step),
     ...rateDoubts(recorded, report),
+    ...steadyDoubts(report),
     ...openLoopDoubts(report),
   ].map((sentence) => ({ name, sentence }));
 }
@@ -167,6 +168,17 @@ function rateDoubts(
     );
   }
   return doubts;
+}
+
+/** Asked to be steady and cut off says nothing; at its end it says a lot. */
+function steadyDoubts({ outcome, steadyState }: StepReport): string[] {
+  if (outcome !== "done" || steadyState === undefined) return [];
+  if (steadyState.reached !== null) return [];
+  const { windowNs, slopePercent, rangePercent } = steadyState;
+  return [
+    `it was never steady: no ${formatDuration(windowNs)} had a slope of at ` +
+    `most ${slopePercent} % and a range of at most ${rangePercent} %`,
+  ];
 }
 
 function steadyDifference({ steady, whole }: OpReport): number {

@@ -30,6 +30,7 @@ export function stepReport(
     target: step.target,
     step: step.step,
     outcome: step.outcome,
+    ...steadyStateOf(recorded),
     startNs: step.startNs,
     durationNs: step.endNs - step.startNs,
     io: ioOf(planned),
@@ -53,6 +54,14 @@ export function stepReport(
     ...(ioOf(planned) === "http" && { http: httpReport(step) }),
     laneRows: laneReports(step.lanes),
   };
+}
+
+function steadyStateOf(
+  { planned, step }: RecordedStep,
+): Pick<StepReport, "steadyState"> {
+  if (planned.kind === "loader" || planned.steadyState === undefined) return {};
+  const reached = step.steady ?? null;
+  return { steadyState: { ...planned.steadyState, reached } };
 }
 
 function ioOf(planned: LanedStep): string {

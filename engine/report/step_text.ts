@@ -60,8 +60,19 @@ function headline(step: StepReport): string {
     ? `, ${formatCount(step.conflicts)} operations waited for ` +
       `another on the same ${step.objects === undefined ? "unit" : "key"}`
     : "";
-  return `${step.outcome} in ${formatDuration(step.durationNs)}, ` +
-    `${lanes}, ${step.io}, ${loop}${conflicts}`;
+  return `${outcomeText(step)}, ${lanes}, ${step.io}, ${loop}${conflicts}`;
+}
+
+/** An end that was asked for is told apart from one that was forced. */
+function outcomeText({ durationNs, outcome, steadyState }: StepReport): string {
+  const reached = steadyState?.reached;
+  return reached === undefined || reached === null
+    ? `${outcome} in ${formatDuration(durationNs)}`
+    : `ended after ${
+      formatDuration(durationNs)
+    }: steady (${reached.of} with slope ` +
+      `${reached.slopePercent.toFixed(1)} %, range ` +
+      `${reached.rangePercent.toFixed(1)} %)`;
 }
 
 function rateTable(ops: readonly OpReport[], width: number): string[] {

@@ -8,8 +8,10 @@
 import type { Gate, LaneCounters } from "../../backends/mod.ts";
 import type { LoadLane } from "./load_space.ts";
 import { mergeLatency } from "./merge_latency.ts";
+import { allCounts } from "./op_counts.ts";
 import type { RunClock } from "./run_ports.ts";
-import type { Sample } from "./sample.ts";
+import type { Sample, StepInterval } from "./sample.ts";
+import type { SteadyWatch } from "./steady_watch.ts";
 import { strangerName } from "./stranger.ts";
 
 const POLL_MS = 100;
@@ -25,6 +27,8 @@ export interface LaneWatch {
   /** Name of a key by its number; `null` where there are none. */
   keyName(index: number): string | null;
   readonly clock: RunClock;
+  /** Ends the lanes once their rate is steady; absent: nothing does. */
+  readonly steady?: SteadyWatch;
   readonly signal: AbortSignal;
   readonly hardSignal: AbortSignal;
   emit(sample: Sample): void;
@@ -76,11 +80,23 @@ async function poll(watch: LaneWatch, ended: AbortSignal): Promise<void> {
       lanes: counters,
     });
     if (atNs >= nextNs) {
-      emitInterval(watch);
+      if (isSteady(watch, emitInterval(watch))) watch.gate.stop();
       while (nextNs <= atNs) nextNs += INTERVAL_NS;
     }
     if (counters.some(hasFailed)) watch.gate.stop();
   }
+}
+
+/** Not before the last lane has left its warm-up: until then rates rise. */
+function isSteady(
+  { steady }: LaneWatch,
+  { atNs, lanes, latency }: StepInterval,
+): boolean {
+  if (steady === undefined) return false;
+  if (lanes.some(({ startNs }) => startNs === 0)) return false;
+  const responseNs = latency.filter(({ kind }) => kind === "response")
+    .reduce((sum, { totals }) => sum + totals.sumNs, 0);
+  return steady.add({ atNs, operations: allCounts(lanes).count, responseNs });
 }
 
 /** One lane that gave up ends the step: the others would hide its failure. */
@@ -88,14 +104,16 @@ function hasFailed(counters: LaneCounters): boolean {
   return counters.status !== 0;
 }
 
-function emitInterval(watch: LaneWatch): void {
-  watch.emit({
+function emitInterval(watch: LaneWatch): StepInterval {
+  const interval: StepInterval = {
     ...named(watch),
     type: "step-interval",
     atNs: watch.clock.nowNs(),
     lanes: watch.lanes.map((lane) => lane.counters()),
     latency: mergeLatency(watch.lanes, watch.openLoop),
-  });
+  };
+  watch.emit(interval);
+  return interval;
 }
 
 /** Moves findings out of the lanes until a whole round brings none. */

@@ -45,4 +45,5 @@ export type {
   StepProgress,
   StepStarted,
 } from "./sample.ts";
+export type { SteadyReached } from "./steady_watch.ts";
 export { STRANGER_KEY } from "./stranger.ts";

@@ -4,6 +4,7 @@
  * way out except the hard signal, where closing would wait for hung storage.
  */
 import type { Gate } from "../../backends/mod.ts";
+import type { LanedStep } from "../plan/mod.ts";
 import { laneFailure } from "./lane_failure.ts";
 import { emitFindings, watchLanes } from "./lane_watch.ts";
 import type { EndFacts, LoadLane, LoadSpace } from "./load_space.ts";
@@ -11,6 +12,7 @@ import { mergeLatency } from "./merge_latency.ts";
 import { mergeSizes } from "./merge_sizes.ts";
 import type { ProcessUsage, RunPlanOptions } from "./run_ports.ts";
 import type { LaneEnd, StepEnded } from "./sample.ts";
+import { SteadyWatch } from "./steady_watch.ts";
 import { isWorldError } from "./world_error.ts";
 
 /** A step about to run, with the space that it runs in. */
@@ -50,6 +52,7 @@ export async function runStep(run: StepRun): Promise<StepRunEnd> {
     });
     run.onStarted();
     gate.open();
+    const steady = steadyWatch(step);
     const watch = {
       target: run.target,
       step: step.name,
@@ -57,6 +60,7 @@ export async function runStep(run: StepRun): Promise<StepRunEnd> {
       gate,
       lanes,
       clock: options.clock,
+      ...(steady === null ? {} : { steady }),
       signal: options.signal,
       hardSignal: run.hardSignal,
       keyName: (index: number) => load.keyName(index),
@@ -66,7 +70,7 @@ export async function runStep(run: StepRun): Promise<StepRunEnd> {
     const watched = await watchOrFail(watch);
     isAbandoned = watched.statuses === null;
     if (isAbandoned) emitFindings(watch);
-    const ended = stepEnded({ run, lanes, before, ...watched });
+    const ended = stepEnded({ run, lanes, before, steady, ...watched });
     options.emit(ended);
     return { ended, isAbandoned };
   } finally {
@@ -97,6 +101,14 @@ interface EndedLanes extends Watched {
   readonly run: StepRun;
   readonly lanes: readonly LoadLane[];
   readonly before: ProcessUsage;
+  readonly steady: SteadyWatch | null;
+}
+
+/** Loads of training data end by their epochs. */
+function steadyWatch(step: LanedStep): SteadyWatch | null {
+  return step.kind === "loader" || step.steadyState === undefined
+    ? null
+    : new SteadyWatch(step.steadyState, step.openLoop ? "response" : "rate");
 }
 
 interface Told {
@@ -121,7 +133,7 @@ function factsOrFailure(
 }
 
 function stepEnded(ended: EndedLanes): StepEnded {
-  const { run, lanes, statuses, before } = ended;
+  const { run, lanes, statuses, before, steady } = ended;
   const { options, load } = run;
   const { step } = load;
   const sizes = mergeSizes(lanes);
@@ -142,6 +154,12 @@ function stepEnded(ended: EndedLanes): StepEnded {
     endpoint: load.endpoint(index),
   });
   const isStopped = statuses === null || options.signal.aborted;
+  const outcome = failure !== undefined
+    ? "failed"
+    : isStopped
+    ? "stopped"
+    : "done";
+  const reached = outcome === "done" ? steady?.reached ?? null : null;
   const after = options.usage();
   return {
     type: "step-ended",
@@ -152,7 +170,8 @@ function stepEnded(ended: EndedLanes): StepEnded {
     latency: mergeLatency(lanes, step.openLoop),
     ...facts,
     ...(sizes.length > 0 && { sizes }),
-    outcome: failure !== undefined ? "failed" : isStopped ? "stopped" : "done",
+    outcome,
+    ...(reached !== null && { steady: reached }),
     ...(failure !== undefined && { failure }),
     userNs: after.userNs - before.userNs,
     systemNs: after.systemNs - before.systemNs,

@@ -14,6 +14,7 @@ import type { ConsistencyPromise } from "../../backends/mod.ts";
 import type { CaseEnded } from "../cases/mod.ts";
 import type { LoaderReport } from "../workloads/loader/mod.ts";
 import type { PipelineReport } from "../workloads/pipeline/mod.ts";
+import type { SteadyReached } from "./steady_watch.ts";
 import type { ConsistencyReport } from "../workloads/consistency/mod.ts";
 
 /** Everything that the recorder and a display ever see of a run. */
@@ -109,6 +110,8 @@ export interface StepEnded {
   readonly sizes?: readonly SizeClassSnapshot[];
   /** `stopped`: asked to end early; `failed`: the world failed. */
   readonly outcome: "done" | "stopped" | "failed";
+  /** Why it ended early; absent: it did not, or was not to. */
+  readonly steady?: SteadyReached;
   /** One sentence, when failed. */
   readonly failure?: string;
   /** CPU of the whole process during the step. */

@@ -56,6 +56,9 @@ export function planBlockStep(
     lanes: planLanes(step, amount, { ...decided, space }),
     bytes: bytesAtMost(step, amount),
     durationNs: step.durationNs ?? null,
+    ...(step.steadyState === undefined
+      ? {}
+      : { steadyState: step.steadyState }),
   };
 }
 

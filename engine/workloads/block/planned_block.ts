@@ -3,6 +3,7 @@
  * lanes of each step. Plain JSON; 64-bit numbers are 16 hex digits.
  */
 import type { IoMethod, LaneSpec } from "../../../backends/mod.ts";
+import type { SteadyState } from "../../profile/mod.ts";
 
 /** The space that all block steps of one target share. */
 export interface PlannedSpace {
@@ -43,6 +44,8 @@ export interface PlannedBlockStep {
   /** What the step will move at most; `null` when only time ends it. */
   readonly bytes: number | null;
   readonly durationNs: number | null;
+  /** Ends the step early; absent: nothing does. */
+  readonly steadyState?: SteadyState;
 }
 
 /** A lane with its seed as 16 hex digits, so that a plan is plain JSON. */

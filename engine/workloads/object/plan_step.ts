@@ -42,6 +42,9 @@ export function planObjectStep(
     bytes: step.totalBytes ?? null,
     ops: opsAtMost(step, objects),
     durationNs: step.durationNs ?? null,
+    ...(step.steadyState === undefined
+      ? {}
+      : { steadyState: step.steadyState }),
   };
 }
 

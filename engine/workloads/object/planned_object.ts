@@ -8,6 +8,7 @@ import type {
   SizeShape,
   StoreFacts,
 } from "../../../backends/mod.ts";
+import type { SteadyState } from "../../profile/mod.ts";
 
 /** The objects that all object steps of one target share. */
 export interface PlannedObjects {
@@ -45,6 +46,8 @@ export interface PlannedObjectStep {
   /** What it will do at most; `null` when operations do not end it. */
   readonly ops: number | null;
   readonly durationNs: number | null;
+  /** Ends the step early; absent: nothing does. */
+  readonly steadyState?: SteadyState;
 }
 
 /** A lane with its seed as 16 hex digits, so that a plan is plain JSON. */

@@ -36,6 +36,16 @@ Deno.test("limitText() adds up what lanes may do, and names what ends it", () =>
   );
 });
 
+Deno.test("limitText() says that a steady step may end before", () => {
+  const steadyState = { windowNs: 10e9, slopePercent: 5, rangePercent: 20 };
+  const lane = plannedLane({ limitBytes: 1024, limitNs: 30e9 });
+  assertEquals(
+    limitText(plannedStep({ lanes: [lane], steadyState }), lane),
+    "1 KiB or 30 s, or once it is steady: 10 s with a slope of at most 5 % " +
+      "and a range of at most 20 %",
+  );
+});
+
 Deno.test("plural() leaves one alone", () => {
   assertEquals([plural(1, "lane"), plural(2000, "key")], [
     "1 lane",

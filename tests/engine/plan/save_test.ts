@@ -7,7 +7,8 @@ import { objectInput } from "./object_input.ts";
 import { input } from "./plan_input.ts";
 
 const PLAN = compilePlan(input([
-  "{name: fill, load: block, op: write, total: 64MiB, sync: every 3}",
+  "{name: fill, load: block, op: write, total: 64MiB, sync: every 3, " +
+  "steadyState: {window: 3s}}",
   "{name: hot, load: block, op: read, pattern: hot-band, rate: 5/s, ops: 9}",
   "{name: zipf, load: block, op: read, pattern: zipf, duration: 1s}",
   "{cases: a}",

@@ -7,6 +7,22 @@ Deno.test("reportSchema() fits a report with everything in it", () => {
   assertEquals(firstMismatch(fullReport(), reportSchema()), null);
 });
 
+Deno.test("reportSchema() fits a step that ended steady", () => {
+  const report = fullReport();
+  const reached = {
+    ...{ afterNs: 42e9, of: "rate", mean: 9, slopePercent: 3, rangePercent: 8 },
+  };
+  const fits = (steadyState: unknown) =>
+    firstMismatch({
+      ...report,
+      steps: report.steps.map((step) => ({ ...step, steadyState })),
+    }, reportSchema()) === null;
+  const asked = { windowNs: 5e9, slopePercent: 10, rangePercent: 20 };
+  assertEquals(fits({ ...asked, reached }), true);
+  assertEquals(fits({ ...asked, reached: null }), true);
+  assertEquals(fits(asked), false);
+});
+
 Deno.test("reportSchema() knows every field of a report", () => {
   const report = fullReport();
   for (const name of Object.keys(report)) {

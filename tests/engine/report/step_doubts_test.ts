@@ -173,3 +173,17 @@ Deno.test("stepDoubts() say of a step that measured nothing why", () => {
     "nothing was measured: all 1,234 operations",
   );
 });
+
+Deno.test("stepDoubts() doubts a step that was to be steady and never was", () => {
+  const steadyState = { windowNs: 5e9, slopePercent: 10, rangePercent: 20 };
+  const planned = plannedStep({ steadyState });
+  const isDoubted = (changes: Partial<StepRecording>) =>
+    doubts({}, changes, planned).some((one) => one.includes("never steady"));
+  assertEquals(isDoubted({}), true);
+  assertEquals(isDoubted({ outcome: "stopped" }), false);
+  const steady = {
+    ...{ afterNs: 6e9, of: "rate", mean: 9 } as const,
+    ...{ slopePercent: 1, rangePercent: 1 },
+  };
+  assertEquals(isDoubted({ steady }), false);
+});

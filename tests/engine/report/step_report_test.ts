@@ -19,3 +19,26 @@ Deno.test("stepReport() brings plan and recording of a step together", () => {
   assertEquals(report.conflicts, 3);
   assertEquals(report.overload, null);
 });
+
+const STEADY_STATE = { windowNs: 3e9, slopePercent: 10, rangePercent: 20 };
+const REACHED = {
+  afterNs: 42e9,
+  of: "rate",
+  mean: 1000,
+  slopePercent: 3.14,
+  rangePercent: 8,
+} as const;
+
+Deno.test("stepReport() tells what was asked of a steady step, and what came", () => {
+  const planned = plannedStep({ steadyState: STEADY_STATE });
+  const target = plannedTarget();
+  const of = (changes: Parameters<typeof stepRecording>[0]) =>
+    stepReport({ step: stepRecording(changes), planned, target }, 4);
+  assertEquals(of({ steady: REACHED }).steadyState, {
+    ...STEADY_STATE,
+    reached: REACHED,
+  });
+  assertEquals(of({}).steadyState?.reached, null);
+  const asked = { step: stepRecording(), planned: plannedStep(), target };
+  assertEquals(stepReport(asked, 4).steadyState, undefined);
+});

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { buildReport } from "../../../engine/report/mod.ts";
 import {
   clientText,
@@ -110,4 +110,30 @@ Deno.test("coverageText() counts units whose write never answered", () => {
   assertEquals(text(91).endsWith(", 91 units unsettled"), true);
   assertEquals(text(1).endsWith(", 1 unit unsettled"), true);
   assertEquals(text(0).includes("unsettled"), false);
+});
+
+Deno.test("stepLines() tells an end that was asked for from a cut", () => {
+  const report = buildReport(recording());
+  const reached = {
+    ...{ afterNs: 42e9, of: "response", mean: 5e6 } as const,
+    ...{ slopePercent: 3.14, rangePercent: 8 },
+  };
+  const headOf = (found: typeof reached | null) =>
+    report.steps.flatMap((step) =>
+      stepLines({
+        ...step,
+        durationNs: 42e9,
+        steadyState: {
+          ...{ windowNs: 5e9, slopePercent: 10, rangePercent: 20 },
+          reached: found,
+        },
+      }, 80)
+    ).slice(0, 2).join(" ");
+  assert(
+    headOf(reached).startsWith(
+      "fill  ended after 42 s: steady (response with slope 3.1 %, range 8.0 %)",
+    ),
+    headOf(reached),
+  );
+  assert(headOf(null).startsWith("fill  done in 42 s, "), headOf(null));
 });

@@ -104,3 +104,27 @@ Deno.test("runStep() keeps what was counted when the oracle has no room", async 
   assertEquals(end.ended.space, null);
   assertEquals(end.ended.lanes[0]?.counters.writeOps, 7);
 });
+
+Deno.test("runStep() says that it ended steady only when that ended it", async () => {
+  const steadyState = { windowNs: 3e9, slopePercent: 10, rangePercent: 20 };
+  const face = (each: number) =>
+    new FakeBlockFace((lane) => {
+      lane.now = { startNs: 1, writeOps: 0 };
+      let polls = 0;
+      const counters = lane.counters.bind(lane);
+      lane.counters = () => {
+        const writeOps = (lane.now.writeOps ?? 0) + each;
+        lane.now = { ...lane.now, startNs: 1, writeOps };
+        if (++polls === 500) lane.end(0);
+        return counters();
+      };
+    });
+  const even = await run(face(10), plannedStep({ steadyState }));
+  assertEquals(even.end.ended.outcome, "done");
+  assertEquals(even.end.ended.steady?.of, "rate");
+  const idle = await run(face(0), plannedStep({ steadyState }));
+  assertEquals([idle.end.ended.outcome, idle.end.ended.steady], [
+    "done",
+    undefined,
+  ]);
+});
