@@ -108,8 +108,9 @@ async function copyWith(
   opened.push(source);
   const destination = await openDestination(core, lead(to), source.key);
   opened.push(destination);
-  await destination.place.make();
   const { keys, passedOver, totalBytes } = await findKeys(source);
+  // Nothing to copy leaves nothing behind, not even a folder.
+  if (keys.length > 0) await destination.place.make();
   const pairs = keys.map((key): CopyPair => ({
     key,
     to: destination.key ?? key,
@@ -166,15 +167,24 @@ function placesOf(context: Context, args: Args): [TypedPlace, TypedPlace] {
 async function findKeys({ place, key }: CopySource) {
   const passedOver: string[] = [];
   const keys: string[] = [];
+  let totalBytes: number | null = 0;
   if (key !== null) {
     const source = await place.streams.openSource(key);
     source.close();
     return { keys: [key], passedOver, totalBytes: source.facts.sizeBytes };
   }
   for await (const entry of place.entries()) {
-    (entry.kind === "file" ? keys : passedOver).push(entry.key);
+    if (entry.kind === "other") {
+      passedOver.push(entry.key);
+      continue;
+    }
+    keys.push(entry.key);
+    const { sizeBytes } = entry;
+    totalBytes = totalBytes === null || sizeBytes === null
+      ? null
+      : totalBytes + sizeBytes;
   }
-  return { keys, passedOver, totalBytes: null };
+  return { keys, passedOver, totalBytes };
 }
 
 function describe({ place, key }: CopySource): string {

@@ -16,7 +16,12 @@ import { plainPath } from "./plain_path.ts";
 
 /** What a walk comes upon. */
 export type TreeEntry =
-  | { readonly kind: "file"; readonly key: string }
+  | {
+    readonly kind: "file";
+    readonly key: string;
+    /** As it was when it was come upon; `null`: it was gone by then. */
+    readonly sizeBytes: number | null;
+  }
   /** A link, a socket, a device: not copied. */
   | { readonly kind: "other"; readonly key: string };
 
@@ -67,15 +72,20 @@ export class PlainTree {
   }
 
   async *#walk(start: string): AsyncGenerator<TreeEntry> {
-    const path = start === ""
-      ? this.#place.root
-      : `${this.#place.root}/${start.slice(0, -1)}`;
+    const { root } = this.#place;
+    const path = start === "" ? root : `${root}/${start.slice(0, -1)}`;
+    const sizeOf = (key: string) =>
+      SYSTEM_FILES.facts(`${root}/${key}`).then(
+        ({ sizeBytes }) => sizeBytes,
+        () => null,
+      );
     try {
       for await (const entry of SYSTEM_FILES.entries(path)) {
         const key = start + entry.name;
         if (key === STAGING_FOLDER) continue;
         if (entry.isDirectory) yield* this.#walk(`${key}/`);
-        else yield { kind: entry.isFile ? "file" : "other", key };
+        else if (!entry.isFile) yield { kind: "other", key };
+        else yield { kind: "file", key, sizeBytes: await sizeOf(key) };
       }
     } catch (cause) {
       // A folder that was taken away meanwhile has nothing to copy.

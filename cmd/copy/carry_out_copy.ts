@@ -66,7 +66,9 @@ export async function carryOutCopy(
   const debug = args.has("debug");
   const tally = new CopyTally({
     totalObjects: pairs.length,
-    describe: (error) => firstLine(renderFailure(error, { debug }).text),
+    isRead: copy.destination === null,
+    describe: (error) =>
+      firstLine(renderFailure(error, { debug }).text) + wayOut(error),
     kindOf: (error) => kindOf(copy.verb, error),
   });
   for (const line of faultLines(faults.armed, args, context.processId)) {
@@ -162,6 +164,12 @@ function kindOf(verb: CopyEnd["verb"], error: unknown): CopyTrouble["kind"] {
   const isFinding = error.kind === "ChecksumMismatch" ||
     verb === "checked" && error.kind === "NotFound";
   return isFinding ? "finding" : "failed";
+}
+
+function wayOut(error: unknown): string {
+  return error instanceof StorageError && error.kind === "AlreadyExists"
+    ? ": give --overwrite to replace it"
+    : "";
 }
 
 function firstLine(text: string): string {

@@ -8,6 +8,10 @@ import { sizeText } from "./size_text.ts";
 const LIVE_MS = 200;
 const LINE_MS = 5000;
 const BAR_CELLS = 24;
+/** A shorter bar tells nothing that the percentage does not. */
+const BAR_CELLS_MIN = 6;
+/** Brackets, spaces and the percentage. */
+const BESIDE_BAR = 10;
 
 export interface CopyDisplayOptions {
   readonly context: Pick<Context, "clock">;
@@ -26,21 +30,25 @@ export function progressLine(
   spentNs: number,
   columns: number,
 ): string {
-  const { movedBytes } = tally;
+  const { doneBeforeBytes, movedBytes } = tally;
+  const doneBytes = doneBeforeBytes + movedBytes;
   const rate = spentNs <= 0 ? 0 : movedBytes / (spentNs / 1e9);
   const known = totalBytes !== null && totalBytes > 0;
-  const share = known ? Math.min(1, movedBytes / totalBytes) : null;
-  const bar = share === null ? "" : `${barOf(share)} ${percent(share)}  `;
+  const share = known ? Math.min(1, doneBytes / totalBytes) : null;
   const of = known ? ` of ${sizeText(totalBytes)}` : "";
   const left = known && rate > 0 && share !== null && share < 1
-    ? `  ${seconds((totalBytes - movedBytes) / rate)} left`
+    ? `  ${seconds((totalBytes - doneBytes) / rate)} left`
     : "";
   const objects = `${tally.endedObjects} of ${tally.totalObjects} objects`;
   const troubles = tally.troubles.length === 0
     ? ""
     : `  ${tally.troubles.length} went wrong`;
-  return `${bar}${sizeText(movedBytes)}${of}  ${sizeText(rate)}/s${left}  ` +
-    `${objects}${troubles}`.slice(0, columns);
+  const numbers = `${sizeText(doneBytes)}${of}  ${sizeText(rate)}/s` +
+    `${left}  ${objects}${troubles}`;
+  const line = share === null
+    ? numbers
+    : `${barOf(share, columns - numbers.length)}${percent(share)}  ${numbers}`;
+  return line.slice(0, columns);
 }
 
 /** Shows the copy until `signal` is aborted; its last state is the summary's. */
@@ -56,7 +64,7 @@ export async function showCopy(
     for (;;) {
       await clock.sleepMs(waitMs, signal);
       if (signal.aborted) return;
-      const columns = output.columns() - 1;
+      const columns = manners.live ? output.columns() - 1 : Infinity;
       const line = progressLine(options, clock.nowNs() - startNs, columns);
       if (manners.live) region.draw([line]);
       else output.write(`${line}\n`);
@@ -66,9 +74,12 @@ export async function showCopy(
   }
 }
 
-function barOf(share: number): string {
-  const filled = Math.floor(share * BAR_CELLS);
-  return `[${"#".repeat(filled)}${".".repeat(BAR_CELLS - filled)}]`;
+/** What gives way on a narrow terminal: numbers tell more. */
+function barOf(share: number, room: number): string {
+  const cells = Math.min(BAR_CELLS, room - BESIDE_BAR);
+  if (cells < BAR_CELLS_MIN) return "";
+  const filled = Math.floor(share * cells);
+  return `[${"#".repeat(filled)}${".".repeat(cells - filled)}] `;
 }
 
 function percent(share: number): string {

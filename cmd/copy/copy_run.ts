@@ -74,6 +74,7 @@ export async function runCopy(
       if (done !== undefined && await isStillThere(options, pair, done)) {
         const { sizeBytes, digests } = done;
         entries.push({ key: pair.to, sizeBytes, digests });
+        tally.doneBefore(sizeBytes);
         return null;
       }
       return await copyOne(options, pair);

@@ -45,7 +45,7 @@ const VERDICTS: Readonly<Partial<Record<ExitCode, string>>> = {
   2: "REFUSED: not all could be done as asked",
   1: "FAIL: bytes differ from what was stated of them",
   3: "FAILED: not all could be done",
-  4: "NOTHING: there was no object",
+  4: "NOTHING: there is no such object, and none below it",
   130: "INTERRUPTED",
 };
 
@@ -60,6 +60,7 @@ export function renderCopy(end: CopyEnd): string {
     `${sizeText(tally.copiedBytes)} in ` +
     `${(end.elapsedNs / 1e9).toFixed(2)} s, ${sizeText(rate)}/s`,
     comparedText(end),
+    ...unconfirmedText(end),
     `digests ${end.digests.join(" ")}` +
     `${end.digests.length > 1 ? " in one pass" : ""}; memory ` +
     `${sizeText(tally.memoryPeakBytes)} of ${sizeText(end.memoryBytes)} at ` +
@@ -89,11 +90,22 @@ export function renderCopy(end: CopyEnd): string {
 /** Who else said what the bytes are. Nobody, of most files. */
 function comparedText({ tally, verb }: CopyEnd): string {
   const { destination, manifest, source } = tally.agreed;
+  const of = (number: number) => `${number} of ${tally.copiedObjects}`;
   return verb === "checked"
-    ? `compared with the manifest ${manifest}, with what the place states ` +
-      `${source}`
-    : `compared with what the source states ${source}, with what the ` +
-      `destination states or gives back ${destination}`;
+    ? `compared: ${of(manifest)} with the manifest, ${of(source)} with what ` +
+      "the place states"
+    : `compared: ${of(source)} with what the source states, ` +
+      `${of(destination)} with what the destination states or gives back`;
+}
+
+/** That the bytes left right is no proof of what has arrived. */
+function unconfirmedText({ tally, verb }: CopyEnd): string[] {
+  const unsaid = tally.copiedObjects - tally.agreed.destination;
+  if (verb === "checked" || unsaid === 0) return [];
+  return [
+    `nothing says what the destination holds of ${count(unsaid, "object")}: ` +
+    "--read-back asks it",
+  ];
 }
 
 /** Plain values; `durationNs` and sizes are numbers. */

@@ -27,6 +27,8 @@ interface Flight {
 
 export interface CopyTallyOptions {
   readonly totalObjects: number;
+  /** Objects are read and compared, and written nowhere. */
+  readonly isRead: boolean;
   /** One sentence. */
   readonly describe: (error: unknown) => string;
   readonly kindOf: (error: unknown) => CopyTrouble["kind"];
@@ -40,6 +42,8 @@ export class CopyTally {
   copiedObjects = 0;
   /** Done in an earlier run, and still there. */
   passedObjects = 0;
+  /** Of those. */
+  doneBeforeBytes = 0;
   interruptedObjects = 0;
   copiedBytes = 0;
   /** Of parts that the destination had already. */
@@ -86,7 +90,9 @@ export class CopyTally {
       counters: (counters) => {
         const { writtenBytes, passedBytes, digestedBytes } = counters;
         flight.readBytes = counters.readBytes;
-        flight.doneBytes = writtenBytes + passedBytes || digestedBytes;
+        flight.doneBytes = this.#options.isRead
+          ? digestedBytes
+          : writtenBytes + passedBytes;
         flight.memoryBytes = counters.memoryBytes;
         this.retries += counters.retries - retries;
         retries = counters.retries;
@@ -106,6 +112,11 @@ export class CopyTally {
   /** The destination stated, or gave back, what was written. */
   confirmed(): void {
     this.agreed.destination++;
+  }
+
+  /** An earlier run copied it; `ended` is told of it too. */
+  doneBefore(sizeBytes: number): void {
+    this.doneBeforeBytes += sizeBytes;
   }
 
   interrupted(): void {
@@ -147,5 +158,7 @@ function differenceText(key: string, difference: Difference): string {
   }[witness];
   const what = witness === "destination" ? "was read back" : "was read";
   return `${JSON.stringify(key)}: ${kind} ${stated} ${who}, and ` +
-    `${found === "" ? "something else" : found} ${what}`;
+    `${found === "" ? "something else" : found} ${what}` +
+    // It is the evidence; to take it away is up to people.
+    (witness === "destination" ? ": it is still there" : "");
 }

@@ -50,6 +50,13 @@ export async function openSource(
         return { place: openTree(core, targetAt(typed, folder)), key: name };
       }
       refuseDevice(typed, kind);
+      if (kind === "none") {
+        throw new StorageError(
+          `Cannot copy "${typed.typed}": there is no such file or folder ` +
+            `("${typed.path}")`,
+          { kind: "NotFound", operation: "open" },
+        );
+      }
     } else {
       const place = await openStore(core, targetAt(typed, folder));
       if (await hasObject(place.backend, name)) return { place, key: name };
@@ -167,7 +174,9 @@ async function* listAll(backend: Backend): AsyncGenerator<TreeEntry> {
   let after: string | undefined;
   do {
     const page = await backend.list(after === undefined ? {} : { after });
-    for (const { key } of page.objects) yield { kind: "file", key };
+    for (const { key, sizeBytes } of page.objects) {
+      yield { kind: "file", key, sizeBytes };
+    }
     after = page.next;
   } while (after !== undefined);
 }

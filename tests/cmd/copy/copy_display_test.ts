@@ -6,6 +6,7 @@ import { testContext } from "../../_support/cli.ts";
 function tallyOf(): CopyTally {
   const tally = new CopyTally({
     totalObjects: 4,
+    isRead: false,
     describe: () => "",
     kindOf: () => "failed",
   });
@@ -21,6 +22,27 @@ Deno.test("progressLine() shows share, rate and time left where the size is know
     "[######..................]  25 %  250.0 MB of 1.0 GB  250.0 MB/s  " +
       "3 s left  1 of 4 objects",
   );
+});
+
+Deno.test("progressLine() counts what an earlier copy did, but not as its rate", () => {
+  const tally = tallyOf();
+  tally.doneBefore(500_000_000);
+  const line = progressLine({ tally, totalBytes: 1e9 }, 1e9, 200);
+  assertEquals(
+    line,
+    "[##################......]  75 %  750.0 MB of 1.0 GB  250.0 MB/s  " +
+      "1 s left  1 of 4 objects",
+  );
+});
+
+Deno.test("progressLine() is no wider than the terminal", () => {
+  const at = (columns: number) =>
+    progressLine({ tally: tallyOf(), totalBytes: 1e9 }, 1e9, columns);
+  const numbers = "250.0 MB of 1.0 GB  250.0 MB/s  3 s left  1 of 4 objects";
+  assertEquals(at(79), `[###..........]  25 %  ${numbers}`);
+  assertEquals(at(79).length <= 79, true);
+  assertEquals(at(70), ` 25 %  ${numbers}`);
+  assertEquals(at(30), ` 25 %  ${numbers}`.slice(0, 30));
 });
 
 Deno.test("progressLine() promises nothing where the size is not known", () => {

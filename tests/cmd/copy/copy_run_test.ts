@@ -32,6 +32,7 @@ function runOf(
 ) {
   const { ports, from, to, stream, abort } = copyFixture();
   const tally = new CopyTally({
+    isRead: false,
     totalObjects: pairs.length,
     describe: (error) => String(error),
     kindOf: () => "failed",

@@ -12,6 +12,7 @@ function endOf(
   over: Partial<CopyEnd> = {},
 ): CopyEnd {
   const tally = new CopyTally({
+    isRead: false,
     totalObjects: 5,
     describe: () => "",
     kindOf: () => "failed",
@@ -78,4 +79,21 @@ Deno.test("the JSON of a copy has its version, its code and all troubles", () =>
   ]);
   assertEquals(json.troubles.length, 23);
   assertEquals(json.objects.failed, 23);
+});
+
+Deno.test("the text of a copy says when nobody stated what has arrived", () => {
+  const end = endOf([]);
+  end.tally.copiedObjects = 3;
+  end.tally.confirmed();
+  const advice = "nothing says what the destination holds of 2 objects: " +
+    "--read-back asks it\n";
+  assertStringIncludes(renderCopy(end), advice);
+  assertStringIncludes(renderCopy(end), "1 of 3 with what the destination");
+  end.tally.confirmed();
+  end.tally.confirmed();
+  assertEquals(renderCopy(end).includes("nothing says"), false);
+  // A check writes nothing that could arrive.
+  const checked = endOf([], { verb: "checked", destination: null });
+  checked.tally.copiedObjects = 1;
+  assertEquals(renderCopy(checked).includes("nothing says"), false);
 });

@@ -15,9 +15,9 @@ const COUNTERS: StreamCounters = {
   endedNs: 0,
 };
 
-function tallyOf(totalObjects = 3): CopyTally {
+function tallyOf({ totalObjects = 3, isRead = false } = {}): CopyTally {
   return new CopyTally({
-    totalObjects,
+    ...{ totalObjects, isRead },
     describe: (error) => String(error),
     kindOf: (error) => error === "rot" ? "finding" : "failed",
   });
@@ -29,13 +29,26 @@ Deno.test("CopyTally adds what is under way to what has ended", () => {
   const second = tally.begin("b");
   first.counters(COUNTERS);
   second.counters({ ...COUNTERS, writtenBytes: 0, passedBytes: 0 });
-  assertEquals(tally.movedBytes, 6 + 8);
+  assertEquals(tally.movedBytes, 6);
   assertEquals(tally.memoryPeakBytes, 200);
   first.counters({ ...COUNTERS, retries: 3, memoryBytes: 0 });
   assertEquals([tally.retries, tally.memoryPeakBytes], [4, 200]);
   first.end();
   second.end();
   assertEquals(tally.movedBytes, 0);
+});
+
+Deno.test("CopyTally counts what was digested only where nothing is written", () => {
+  for (const [isRead, bytes] of [[true, [8, 9]], [false, [0, 1]]] as const) {
+    const tally = tallyOf({ isRead });
+    const one = tally.begin("a");
+    // Nothing is written yet, and much is digested: no step back afterwards.
+    const nothing = { ...COUNTERS, writtenBytes: 0, passedBytes: 0 };
+    one.counters(nothing);
+    const before = tally.movedBytes;
+    one.counters({ ...nothing, writtenBytes: 1, digestedBytes: 9 });
+    assertEquals([before, tally.movedBytes], [...bytes]);
+  }
 });
 
 Deno.test("CopyTally tells findings, failures and what was done before apart", () => {
@@ -62,7 +75,7 @@ Deno.test("CopyTally tells findings, failures and what was done before apart", (
   assertEquals(tally.interruptedObjects, 1);
   assertEquals(
     tally.troubles[2]?.text,
-    '"d": md5 11 was written, and 22 was read back',
+    '"d": md5 11 was written, and 22 was read back: it is still there',
   );
 });
 
