@@ -28,6 +28,7 @@ export { fieldOfArrow, fieldsOfArrow, typeText } from "./field_type.ts";
 export { KnownRows, type WrongValue } from "./known_rows.ts";
 export { fieldsOf, type Manifest, type TableField } from "./manifest.ts";
 export { decodeManifest, encodeManifest } from "./manifest_codec.ts";
+export { loneRow } from "./parquet/lone_row.ts";
 export type { PageCore } from "./parquet/page_core.ts";
 export { parquetFormat } from "./parquet/parquet_format.ts";
 export { removeOrphans, surveyFiles, type TableFiles } from "./orphans.ts";
