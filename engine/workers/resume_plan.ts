@@ -19,12 +19,26 @@ export function resumePlan(
 ): Plan {
   const doubts: string[] = [];
   const targets = plan.targets.map((target) => {
+    refuseSamples(target);
     if (!isBegun(target.name)) return target;
     const { steps, doubt } = resumeSteps(target);
     doubts.push(doubt);
     return { ...target, steps };
   });
   return { ...plan, targets, doubts: [...plan.doubts, ...doubts] };
+}
+
+/**
+ * Whatever was begun: epochs and bursts are measured as wholes, and a half of
+ * one beside another half would be no measurement.
+ */
+function refuseSamples({ url, samples }: PlannedTarget): void {
+  if (samples === undefined) return;
+  throw new RangeError(
+    `Cannot go on with the run on "${url}": it loads training data, and its ` +
+      'steps begin as wholes: judge what is there with "stor-verify verify", ' +
+      'take it away with "stor-verify clean", and start it anew',
+  );
 }
 
 function resumeSteps(

@@ -7,6 +7,7 @@ import {
   plannedObjectLane,
   plannedObjectStep,
 } from "../../_support/object_plan_fixture.ts";
+import { plannedSamples } from "../../_support/loader_fixture.ts";
 import { plan, plannedSpace } from "../../_support/plan_fixture.ts";
 
 const MIX = plannedObjectStep({
@@ -86,5 +87,17 @@ Deno.test("resumePlan() refuses what has no prepare phase, with the reason", () 
   ];
   for (const [changes, reason] of refused) {
     assertThrows(() => resumed(objectTarget(changes)), RangeError, reason);
+  }
+});
+
+Deno.test("resumePlan() refuses training data, begun or not, and says what to do", () => {
+  for (const isBegun of [true, false]) {
+    const target = { ...objectTarget(), samples: plannedSamples() };
+    const { message } = assertThrows(
+      () => resumed(target, isBegun),
+      RangeError,
+      "it loads training data",
+    );
+    assertEquals(message.includes('"stor-verify verify"'), true);
   }
 });
