@@ -78,6 +78,11 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
       "or endpoint",
   ),
   HTTP_REQUEST: meaning("Unexpected", "the store refused the request"),
+  // The core has no name of its own for it: the store's word says it.
+  HTTP_DAMAGED: meaning(
+    "ChecksumMismatch",
+    "the bytes that arrived do not fit the checksum that was sent with them",
+  ),
   HTTP_ERROR_BODY: passing(
     "Unavailable",
     "the store said 200 and told of an error inside",

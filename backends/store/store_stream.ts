@@ -25,10 +25,10 @@ import type {
   StreamUse,
 } from "../stream_face.ts";
 import { failPublish } from "../stream_fault.ts";
-import { StreamStatus } from "../stream_status.ts";
 import { noCondition } from "./no_condition.ts";
 import { statedDigests } from "./stated_digests.ts";
-import { storeFailure, wordStore } from "./store_failure.ts";
+import { wordStore } from "./store_failure.ts";
+import { type StreamAttempt, streamFailure } from "./stream_failure.ts";
 
 /** The control plane. */
 export type StreamControl = Pick<
@@ -130,19 +130,21 @@ class StoreSource implements StreamSource {
 
   attach(ends: StreamEnds, use: StreamUse): Promise<void> {
     const { key, etag: version } = this.facts;
-    return worded(this.#options, { verb: "read", key }, () => {
+    const { url } = this.#options;
+    return worded({ url, verb: "read", key }, () => {
       ends.fromStore({ ...use, store: this.#store, key, version });
     });
   }
 
   failure(failure: StreamFailure): StorageError {
     const { key } = this.facts;
+    const { url } = this.#options;
     const { statusName } = failure;
     if (statusName !== "HTTP_PRECONDITION" && statusName !== "SHORT") {
-      return failureOf(this.#options, { verb: "read", key }, failure);
+      return streamFailure({ url, verb: "read", key }, failure);
     }
     return objectFailure(
-      { url: this.#options.url, operation: "read", key },
+      { url, operation: "read", key },
       "PreconditionFailed",
       "it was replaced while it was read",
     );
@@ -183,8 +185,9 @@ class StoreSink implements StreamSink {
 
   attach(ends: StreamEnds, use: StreamUse): Promise<void> {
     const { plan: { isNew, key }, store, upload } = this.#state;
+    const { url } = this.#options;
     const version = this.resumeId ?? "";
-    return worded(this.#options, { verb: "write", key }, () => {
+    return worded({ url, verb: "write", key }, () => {
       ends.toStore({
         ...{ ...use, store, key, version },
         isNew: isNew && upload === null,
@@ -200,7 +203,7 @@ class StoreSink implements StreamSink {
       failure.code === "BlobAlreadyExists";
     return isNew && isTaken
       ? objectFailure({ url, operation: "write", key }, "AlreadyExists")
-      : failureOf(this.#options, { verb: "write", key }, failure);
+      : streamFailure({ url, verb: "write", key }, failure);
   }
 
   async publish({ digests, parts }: SinkOutcome): Promise<ObjectFacts> {
@@ -234,12 +237,8 @@ class StoreSink implements StreamSink {
     parts: readonly StreamPart[],
   ): Promise<void> {
     const { plan: { isNew, key } } = this.#state;
-    const { core: { faults } } = this.#options;
-    await worded(
-      this.#options,
-      { verb: "write", key },
-      () => failPublish(faults),
-    );
+    const { core: { faults }, url } = this.#options;
+    await worded({ url, verb: "write", key }, () => failPublish(faults));
     const named = parts.map(({ etag }, index) => ({ number: index + 1, etag }));
     if (!isNew || upload.completeNew === undefined) {
       await upload.complete(named);
@@ -250,7 +249,6 @@ class StoreSink implements StreamSink {
     } catch (error) {
       const isUnknown = error instanceof StorageError &&
         error.kind === "Unsupported";
-      const { url } = this.#options;
       throw isUnknown ? noCondition({ url, key }, error) : error;
     }
   }
@@ -260,39 +258,10 @@ class StoreSink implements StreamSink {
   }
 }
 
-interface Tried {
-  readonly verb: "read" | "write";
-  readonly key: string;
-}
-
 /** Attaching is a call that returns; what it throws is worded. */
-function worded(
-  { url }: StoreStreamOptions,
-  { verb, key }: Tried,
-  body: () => void,
-): Promise<void> {
-  const action = `${verb} ${quoteKey(key)} in "${url}"`;
+function worded(tried: StreamAttempt, body: () => void): Promise<void> {
+  const action = `${tried.verb} ${quoteKey(tried.key)} in "${tried.url}"`;
   return new Promise((resolve) =>
-    resolve(wordStore({ action, operation: verb }, body))
+    resolve(wordStore({ action, operation: tried.verb }, body))
   );
-}
-
-function failureOf(
-  { url }: StoreStreamOptions,
-  { verb, key }: Tried,
-  failure: StreamFailure,
-): StorageError {
-  const { httpStatus, code, requestId } = failure;
-  const said = [
-    httpStatus === 0 ? "" : `HTTP ${httpStatus}`,
-    code,
-    requestId === "" ? "" : `request ${requestId}`,
-  ].filter((part) => part !== "").join(", ");
-  const action = `${verb} ${quoteKey(key)} in "${url}"` +
-    (said === "" ? "" : ` (${said})`);
-  // The core keeps that word for objects: a bucket that is missing is one too.
-  const named = httpStatus === 404
-    ? { ...failure, statusName: "HTTP_NOT_FOUND" }
-    : failure;
-  return storeFailure({ action, operation: verb }, new StreamStatus(named));
 }
