@@ -55,9 +55,9 @@ export interface LevelCalls extends BitCalls {
     readonly node: CoreNodeLevels;
     readonly to: CoreBitmap;
   }): readonly [slots: number, nulls: number];
-  /** Returns slots; fails with DECODE for levels that cannot be. */
+  /** Returns slots; negative for levels that cannot be. */
   readOffsets(request: {
-    readonly definition: Uint8Array;
+    readonly definition?: Uint8Array;
     readonly repetition: Uint8Array;
     readonly node: CoreNodeLevels;
     readonly item: number;
@@ -178,18 +178,19 @@ function assembleCalls(library: Library): Pick<LevelCalls, AssembleNames> {
       return [counts[0] ?? 0, counts[1] ?? 0];
     },
     readOffsets({ definition, repetition, node, item, offsets }) {
-      checkRoom(library, repetition.length, definition.length);
-      return library.must(
-        symbols.sv_level_offsets(
-          nodeBytes(node, item),
-          ownBytes(definition),
-          ownBytes(repetition),
-          definition.length,
-          ownBytes(offsets),
-          offsets.length,
-        ),
-        { operation: `read the lists of ${definition.length} entries` },
+      const count = definition?.length ?? repetition.length;
+      checkRoom(library, repetition.length, count);
+      const status = symbols.sv_level_offsets(
+        nodeBytes(node, item),
+        definition === undefined ? null : ownBytes(definition),
+        ownBytes(repetition),
+        count,
+        ownBytes(offsets),
+        offsets.length,
       );
+      if (Number(status) === STATUSES.DECODE[0]) return Number(status);
+      const operation = `read the lists of ${count} entries`;
+      return library.must(status, { operation });
     },
     entriesOfRows: (repetition, rowCount) =>
       Number(symbols.sv_level_entries_of_rows(

@@ -59,7 +59,8 @@ SV_API int64_t sv_level_validity(const struct sv_level_node *node,
                                  uint64_t bit_offset, uint32_t *counts);
 /* Offsets of a list, from offsets[0] on; its items have the repetition level
  * node->repetition + 1. Returns slots, each of which wrote one offset.
- * SV_DECODE: an item of no list, or one that is not there. */
+ * `definition` NULL: every entry is there. SV_DECODE: an item of no list, or
+ * one that is not there. */
 SV_API int64_t sv_level_offsets(const struct sv_level_node *node,
                                 const uint8_t *definition,
                                 const uint8_t *repetition, uint32_t count,

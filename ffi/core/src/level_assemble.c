@@ -60,6 +60,30 @@ int64_t sv_level_validity(const struct sv_level_node *node,
     return 0;
 }
 
+/* Where nothing is null or empty: a slot for each entry that is no further
+ * item, and an item for each. */
+static int64_t whole_offsets(uint32_t further, const uint8_t *repetition,
+                             uint32_t count, int32_t *offsets,
+                             uint32_t offset_count)
+{
+    uint32_t slots = 0;
+    int64_t end = offsets[0];
+    for (uint32_t i = 0; i < count; i++) {
+        if (repetition[i] < further) {
+            if (slots + 1 >= offset_count || end > INT32_MAX)
+                return SV_BOUND;
+            offsets[slots++] = (int32_t)end;
+        } else if (slots == 0) {
+            return SV_DECODE;
+        }
+        end += repetition[i] <= further;
+    }
+    if (end > INT32_MAX)
+        return SV_BOUND;
+    offsets[slots] = (int32_t)end;
+    return slots;
+}
+
 int64_t sv_level_offsets(const struct sv_level_node *node,
                          const uint8_t *definition, const uint8_t *repetition,
                          uint32_t count, int32_t *offsets,
@@ -67,6 +91,9 @@ int64_t sv_level_offsets(const struct sv_level_node *node,
 {
     if (offset_count == 0 || offsets[0] < 0)
         return SV_BOUND;
+    if (definition == NULL)
+        return whole_offsets(node->repetition + 1, repetition, count, offsets,
+                             offset_count);
     uint32_t slots = 0;
     int64_t end = offsets[0];
     for (uint32_t i = 0; i < count; i++) {

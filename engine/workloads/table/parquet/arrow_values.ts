@@ -40,8 +40,8 @@ export function arrowValues(
     return decimals(leaf, evenBytes(leaf, places), count);
   }
   const width = values.widthBytes;
-  const bytes = values.bytes.length === count * width
-    ? values.bytes
+  const bytes = values.bytes.length >= count * width
+    ? values.bytes.subarray(0, count * width)
     : roomFor(values, count * width);
   if (validity !== undefined) {
     core.spreadFixed({ values: bytes, widthBytes: width, validity, count });
@@ -65,11 +65,17 @@ function bytesBuffers(
   leaf: LeafColumn,
   { count, validity, values }: Places,
 ): ArrowBuffers {
-  const offsets = new Int32Array(count + 1);
-  offsets.set(values.offsets.subarray(0, values.count + 1));
+  // Offsets are spread where they stand, and tell the size no more then.
+  const bytes = values.bytes.subarray(0, values.sizeBytes);
+  const offsets = values.offsets.length > count
+    ? values.offsets.subarray(0, count + 1)
+    : new Int32Array(count + 1);
+  if (offsets.buffer !== values.offsets.buffer) {
+    offsets.set(values.offsets.subarray(0, values.count + 1));
+  }
   if (validity !== undefined) core.spreadOffsets({ offsets, validity, count });
   return {
-    values: values.bytes.subarray(0, values.sizeBytes),
+    values: bytes,
     offsets: leaf.conversion === "large"
       ? BigInt64Array.from(offsets, BigInt)
       : offsets,

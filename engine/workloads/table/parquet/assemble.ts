@@ -14,6 +14,7 @@ import {
   type ListColumn,
   type StructColumn,
 } from "./column_tree.ts";
+import { evenItems } from "./even_items.ts";
 import { FormatError } from "./format_error.ts";
 import type { PageCore } from "./page_core.ts";
 
@@ -54,10 +55,14 @@ function slotsOf(assembly: Assembly, tree: ColumnTree): Slots {
   const decoder = decoderOf(assembly, tree);
   const { present, repetition, slot } = tree;
   const entries = decoder.entryCount;
-  const bits = new Uint8Array((entries + 7) >> 3);
-  if (decoder.leaf.present === 0) {
-    return { count: entries, nullCount: 0, bits };
+  if (decoder.isWhole) {
+    const none = { nullCount: 0, bits: new Uint8Array(0) };
+    const isEach = repetition === decoder.leaf.repetition;
+    if (isEach) return { count: entries, ...none };
+    const rowCount = assembly.core.countRows(decoder.repetition);
+    if (repetition === 0) return { count: rowCount, ...none };
   }
+  const bits = new Uint8Array((entries + 7) >> 3);
   const [count, nullCount] = assembly.core.readValidity({
     definition: decoder.definition,
     ...(decoder.leaf.repetition === 0
@@ -94,13 +99,14 @@ function assembleList(assembly: Assembly, list: ListColumn): Data<DataType> {
   const { bits, count, nullCount } = slotsOf(assembly, list);
   const decoder = decoderOf(assembly, list);
   const offsets = new Int32Array(count + 1);
-  core.readOffsets({
-    definition: decoder.definition,
+  const read = core.readOffsets({
+    ...(decoder.isWhole ? {} : { definition: decoder.definition }),
     repetition: decoder.repetition,
     node: { present, repetition, slot },
     item: present + 1,
     offsets,
   });
+  if (read !== count) throw wrong(list, "items that belong to no list");
   const item = assemble(assembly, list.item);
   if (offsets[count] !== item.length) {
     throw wrong(list, `${item.length} items for ${offsets[count]} places`);
@@ -108,8 +114,12 @@ function assembleList(assembly: Assembly, list: ListColumn): Data<DataType> {
   const validity = nullCount > 0 ? bits : undefined;
   const { type } = list;
   if (arrow.DataType.isFixedSizeList(type)) {
-    const child = evenItems(assembly, list, { item, offsets });
-    const children = [child];
+    const sizeItems = type.listSize;
+    const items = evenItems(arrow, { item, offsets, sizeItems, validity });
+    if (items === undefined) {
+      throw wrong(list, `lists that have not ${sizeItems} items`);
+    }
+    const children = [items];
     return arrayOf(arrow, list, { count, nullCount, validity, children });
   }
   const ends = arrow.DataType.isLargeList(type)
@@ -117,31 +127,6 @@ function assembleList(assembly: Assembly, list: ListColumn): Data<DataType> {
     : offsets;
   const parts = { offsets: ends, children: [item] };
   return arrayOf(arrow, list, { ...parts, count, nullCount, validity });
-}
-
-/** A null of a list of one length has items in Arrow, and none in a file. */
-function evenItems(
-  { arrow }: Assembly,
-  list: ListColumn,
-  { item, offsets }: {
-    readonly item: Data<DataType>;
-    readonly offsets: Int32Array;
-  },
-): Data<DataType> {
-  const size = arrow.DataType.isFixedSizeList(list.type)
-    ? list.type.listSize
-    : 0;
-  const count = offsets.length - 1;
-  let isEven = item.length === count * size;
-  for (let index = 0; index < count && isEven; index++) {
-    isEven = (offsets[index + 1] ?? 0) - (offsets[index] ?? 0) === size;
-  }
-  if (isEven) return item;
-  throw new FormatError({
-    part: `column "${list.name}"`,
-    kind: "unsupported",
-    reason: `its lists should have ${size} items each, and some have not`,
-  });
 }
 
 function assembleStruct(

@@ -39,7 +39,10 @@ export interface ChunkBytes {
 
 export interface Page {
   readonly header: PageHeader;
-  /** As a whole; of version 2 the levels in front are never compressed. */
+  /**
+   * As a whole; of version 2 the levels in front are never compressed. Valid
+   * until the next page is asked for.
+   */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly part: string;
 }
@@ -52,6 +55,7 @@ export function* pagesOf(
   let at = 0;
   let sum = 0;
   let dataPage = 0;
+  const scratch = new Scratch();
   for (let number = 0; at < chunk.bytes.length; number++) {
     const part = `page ${number} of ${chunk.part}`;
     const rest = chunk.bytes.subarray(at);
@@ -72,7 +76,7 @@ export function* pagesOf(
     if (isLast) checkHeaders(chunk, sum);
     const plain = openBody(chunk, body, { ...place, header });
     if (header.type !== DICTIONARY_PAGE) dataPage++;
-    const bytes = unpack(core, { chunk, header, body: plain, part });
+    const bytes = unpack(core, scratch, { chunk, header, body: plain, part });
     yield { header, bytes, part };
   }
 }
@@ -127,8 +131,20 @@ function checkHeaders({ headersSum, part }: ChunkBytes, sum: number): void {
   throw fault(part, "checksum", "the CRC-32 of its page headers does not fit");
 }
 
+/** Room for one page after the other. */
+class Scratch {
+  #bytes = new Uint8Array(0);
+
+  /** What stands in it is whatever stood there before. */
+  of(sizeBytes: number): Uint8Array<ArrayBuffer> {
+    if (sizeBytes > this.#bytes.length) this.#bytes = new Uint8Array(sizeBytes);
+    return this.#bytes.subarray(0, sizeBytes);
+  }
+}
+
 function unpack(
   core: PageCore,
+  scratch: Scratch,
   { body, chunk, header, part }: {
     readonly chunk: ChunkBytes;
     readonly header: PageHeader;
@@ -156,7 +172,7 @@ function unpack(
   if (size > limit) {
     throw fault(part, "malformed", `${body.length} bytes cannot hold ${size}`);
   }
-  const bytes = new Uint8Array(size);
+  const bytes = scratch.of(size);
   bytes.set(body.subarray(0, levels));
   const to = bytes.subarray(levels);
   if (to.length === 0 && packed.length === 0) return bytes;

@@ -13,6 +13,8 @@ import { DATA_PAGE, DICTIONARY_PAGE } from "./page_output.ts";
 
 const DATA_PAGE_V2 = 3;
 const RLE = 3;
+/** Room that costs nothing worth a thought. */
+const EXPECTED_BYTES_MIN = 1 << 20;
 /** Nulls take no bytes, so that a header may promise any number of them. */
 const PAGE_ENTRIES_MAX = 1 << 26;
 
@@ -31,6 +33,7 @@ export class ColumnDecoder {
   readonly #core: PageCore;
   #definition = new Uint8Array(0);
   #repetition = new Uint8Array(0);
+  #isWhole = true;
   entryCount = 0;
 
   constructor(core: PageCore, leaf: LeafColumn) {
@@ -39,8 +42,14 @@ export class ColumnDecoder {
     this.values = new DenseValues(leaf.storage);
   }
 
-  /** One for each entry; of a column without nulls and lists none. */
+  /** Every entry is there: no null and no empty list was met. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  /** One for each entry, also where all are alike. */
   get definition(): Uint8Array {
+    if (this.#isWhole) this.#spellOut(this.entryCount);
     return this.#definition.subarray(0, this.entryCount);
   }
 
@@ -51,6 +60,13 @@ export class ColumnDecoder {
   /** Fails with a `FormatError` unless the chunk has just so many entries. */
   add(chunk: ChunkBytes, entryCount: number): void {
     const start = this.entryCount;
+    // What a header promises is only believed as far as its bytes go.
+    const limitBytes = EXPECTED_BYTES_MIN + 32 * chunk.bytes.length;
+    this.values.expect({ count: entryCount, limitBytes });
+    if (this.leaf.repetition > 0) {
+      const levels = Math.min(start + entryCount, start + limitBytes);
+      this.#repetition = grown(this.#repetition, levels);
+    }
     let dictionary: DenseValues | undefined;
     for (const page of pagesOf(this.#core, chunk)) {
       if (page.header.type === DICTIONARY_PAGE) {
@@ -157,8 +173,12 @@ export class ColumnDecoder {
     const { entryCount } = part;
     const { present, repetition } = this.leaf;
     const end = this.entryCount + entryCount;
+    const isWhole = present === 0 ||
+      isRunOf(part.definition, present, entryCount);
+    if (!isWhole && this.#isWhole) this.#spellOut(this.entryCount);
+    this.#isWhole &&= isWhole;
     if (repetition > 0) this.#repetition = grown(this.#repetition, end);
-    if (present > 0) this.#definition = grown(this.#definition, end);
+    if (!this.#isWhole) this.#definition = grown(this.#definition, end);
     const decode = (
       from: Uint8Array | undefined,
       all: Uint8Array,
@@ -176,14 +196,39 @@ export class ColumnDecoder {
       if (read < 0) throw malformed(name, "its levels make no sense");
     };
     decode(part.repetition, this.#repetition, repetition);
+    if (this.#isWhole) return entryCount;
     decode(part.definition, this.#definition, present);
-    if (present === 0) return entryCount;
-    let count = 0;
-    for (let at = this.entryCount; at < end; at++) {
-      if (this.#definition[at] === present) count++;
-    }
-    return count;
+    const [slots, nulls] = this.#core.readValidity({
+      definition: this.#definition.subarray(this.entryCount, end),
+      node: { repetition: 0, slot: 0, present },
+      to: { bits: new Uint8Array((entryCount + 7) >> 3), bitOffset: 0 },
+    });
+    return slots - nulls;
   }
+
+  /** Levels of entries that are all there, so that others may follow. */
+  #spellOut(count: number): void {
+    this.#definition = grown(this.#definition, count);
+    this.#definition.fill(this.leaf.present, 0, count);
+  }
+}
+
+/** Whether one run of `level` is all that a page has for its entries. */
+function isRunOf(
+  from: Uint8Array | undefined,
+  level: number,
+  entryCount: number,
+): boolean {
+  if (from === undefined) return false;
+  let header = 0;
+  let at = 0;
+  for (let scale = 1; at < 5; scale *= 128) {
+    const byte = from[at++] ?? 0;
+    header += (byte & 0x7f) * scale;
+    if (byte < 0x80) break;
+  }
+  const isRepeated = header % 2 === 0;
+  return isRepeated && header / 2 >= entryCount && from[at] === level;
 }
 
 function grown(

@@ -29,6 +29,19 @@ export class DenseValues {
       : this.count * this.widthBytes;
   }
 
+  /** Makes room for further values at once, so that none is copied later. */
+  expect({ count, limitBytes }: {
+    readonly count: number;
+    readonly limitBytes: number;
+  }): void {
+    if (this.storage.physical !== "bytes") {
+      const wanted = Math.min(count * this.widthBytes, limitBytes);
+      return this.#grow(this.sizeBytes + wanted);
+    }
+    const further = Math.min(count, Math.floor(limitBytes / 4));
+    this.#growOffsets(this.count + further + 1);
+  }
+
   /** Room for so many further values, to be written before `count` grows. */
   reserveFixed(count: number): Uint8Array<ArrayBuffer> {
     const size = this.sizeBytes;
@@ -44,16 +57,22 @@ export class DenseValues {
     if (size + sizeBytes > OFFSET_MAX) return undefined;
     this.#grow(size + sizeBytes);
     const needed = this.count + count + 1;
-    if (needed > this.offsets.length) {
-      const grown = new Int32Array(Math.max(needed, 2 * this.offsets.length));
-      grown.set(this.offsets.subarray(0, this.count + 1));
-      this.offsets = grown;
-    }
+    this.#growOffsets(needed);
     return {
       offsets: this.offsets.subarray(this.count, needed),
       // Offsets count from the start of all values.
       to: this.bytes.subarray(0, size + sizeBytes),
     };
+  }
+
+  #growOffsets(needed: number): void {
+    if (needed <= this.offsets.length) return;
+    const isFirst = this.offsets.length === 1;
+    const grown = new Int32Array(
+      isFirst ? needed : Math.max(needed, 2 * this.offsets.length),
+    );
+    grown.set(this.offsets.subarray(0, this.count + 1));
+    this.offsets = grown;
   }
 
   #grow(needed: number): void {

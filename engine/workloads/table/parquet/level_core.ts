@@ -74,11 +74,13 @@ export interface LevelCore {
   /**
    * Offsets of a list: `node` is the list, its items have the repetition
    * level `node.repetition + 1` and are there from `item` on. Continues from
-   * `offsets[0]`; returns slots, of which each wrote one offset.
+   * `offsets[0]`; returns slots, of which each wrote one offset, or a negative
+   * number for items that belong to no list.
    */
   readOffsets(
     options: {
-      readonly definition: Uint8Array;
+      /** Without it every entry is there. */
+      readonly definition?: Uint8Array;
       readonly repetition: Uint8Array;
       readonly node: NodeLevels;
       readonly item: number;

@@ -19,6 +19,11 @@ const ENCODINGS = {
   split: 9,
 } as const;
 
+/** Runs and prefixes make much of few bytes; but no more than this of a page. */
+const EXPANDED_BYTES_MAX = 1 << 28;
+/** Values that one byte of differences can be at most, with room for doubt. */
+const DELTAS_PER_BYTE_MAX = 1 << 12;
+
 export interface PageBytes {
   readonly from: Uint8Array<ArrayBuffer>;
   readonly count: number;
@@ -82,6 +87,7 @@ function decodeIndexed(
   }
   if (to.storage.physical !== "bytes") {
     const { bytes, count, widthBytes } = dictionary;
+    mustBeSane(page, page.count * widthBytes);
     const room = to.reserveFixed(page.count);
     const isKnown = core.gatherFixed({
       dictionary: bytes,
@@ -97,6 +103,7 @@ function decodeIndexed(
       dictionary.count + 1,
     );
     const size = core.gatheredSizeBytes(dictionaryOffsets, indices);
+    mustBeSane(page, size);
     const room = size < 0 ? undefined : to.reserveBytes(page.count, size);
     const isKnown = room !== undefined && core.gatherBytes({
       dictionary: dictionary.bytes,
@@ -119,7 +126,15 @@ function decodeBytes(core: PageCore, page: PageBytes, to: DenseValues): void {
     ? "delta"
     : undefined;
   if (encoding === undefined) throw unknown(page);
-  const size = core.decodedSizeBytes({ encoding, from, count });
+  const isFew = encoding === "plain"
+    ? count <= from.length / 4
+    : count <= DELTAS_PER_BYTE_MAX * from.length;
+  if (!isFew) throw short(page);
+  // Plain values fill their page, each with its length in front.
+  const size = encoding === "plain"
+    ? from.length - 4 * count
+    : core.decodedSizeBytes({ encoding, from, count });
+  mustBeSane(page, size);
   const room = size < 0 ? undefined : to.reserveBytes(count, size);
   const read = room === undefined
     ? -1
@@ -147,6 +162,7 @@ function decodeFixed(core: PageCore, page: PageBytes, to: DenseValues): void {
     return;
   }
   if (encoding === ENCODINGS.deltaPacked && /^int(32|64)$/.test(physical)) {
+    if (count > DELTAS_PER_BYTE_MAX * from.length) throw short(page);
     const width = widthBytes === 4 ? 4 : 8;
     const room = to.reserveFixed(count);
     const read = core.decodeDelta({ from, widthBytes: width, count, to: room });
@@ -187,6 +203,17 @@ function decodeBooleans(
     to: room,
   });
   if (from.length < 4 || read < 0) throw short(page);
+}
+
+/** A page of a few bytes must not take all memory there is. */
+function mustBeSane(page: PageBytes, sizeBytes: number): void {
+  if (sizeBytes <= Math.max(EXPANDED_BYTES_MAX, 16 * page.from.length)) return;
+  throw fault(
+    page,
+    "unsupported",
+    `its values would take ${sizeBytes} bytes, and we take at most ` +
+      `${EXPANDED_BYTES_MAX} of one page`,
+  );
 }
 
 function short(page: PageBytes): FormatError {

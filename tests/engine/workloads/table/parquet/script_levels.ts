@@ -87,14 +87,19 @@ export const SCRIPT_LEVELS: LevelCore = {
   readOffsets({ definition, item, node, offsets, repetition }) {
     let slots = 0;
     let end = offsets[0] ?? 0;
-    for (let index = 0; index < definition.length; index++) {
-      const level = definition[index] ?? 0;
+    const count = definition?.length ?? repetition.length;
+    for (let index = 0; index < count; index++) {
+      const level = definition?.[index] ?? item;
       const repeated = repetition[index] ?? 0;
-      if (level < node.slot || repeated > node.repetition + 1) continue;
-      if (repeated <= node.repetition) slots++;
+      if (repeated > node.repetition + 1) continue;
+      if (repeated === node.repetition + 1) {
+        if (slots === 0 || level < item) return -1;
+      } else {
+        if (level < node.slot) continue;
+        slots++;
+      }
       if (level >= item) end++;
-      // Levels that begin within a list have no slot to count for.
-      if (slots > 0 && slots < offsets.length) offsets[slots] = end;
+      if (slots < offsets.length) offsets[slots] = end;
     }
     return slots;
   },
