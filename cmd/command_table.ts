@@ -50,6 +50,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./clean.ts")).clean,
   },
   {
+    name: "init",
+    summary: "Write a targets file and a profile to begin with",
+    load: async () => (await import("./init.ts")).init,
+  },
+  {
     name: "runs",
     summary: "List the runs of this machine with their verdicts",
     load: async () => (await import("./runs.ts")).runs,

@@ -5,17 +5,19 @@ import type { Context } from "./context.ts";
 import { type Check, readHostText, renderChecks } from "./doctor/check.ts";
 import { checkCore } from "./doctor/core_checks.ts";
 import { checkHost } from "./doctor/host_checks.ts";
+import { nextCommand, renderNext } from "./doctor/next_command.ts";
 import { checkFreeSpace, checkRunsFolder } from "./doctor/place_checks.ts";
 import { absolutePath } from "./store/absolute_path.ts";
 import { runsPath } from "./store/run_store.ts";
+import { repeatFlags } from "./repeat_flags.ts";
 import { RUNS_FLAG } from "./select_flags.ts";
 import { coreFacts, openCore } from "./wiring.ts";
 
 const HELP = `
 Asks the core and the kernel what this host can do: stamps, io_uring, O_DIRECT
 and its alignment, limits, clock, CPU governor, free space, libraries. Each line
-that is not "ok" says what to do about it. Ends with 0 unless something without
-which no run is possible is missing (3).`;
+that is not "ok" says what to do about it, and the last one what to type next.
+Ends with 0 unless something without which no run is possible is missing (3).`;
 
 /** The command as the table lists it. */
 export const doctor: Command = {
@@ -41,17 +43,33 @@ export const doctor: Command = {
       checkFreeSpace(path),
       checkRunsFolder(() => runsPath(context, args)),
     ];
+    const typed = args.text("path");
+    const next = nextCommand({
+      checks,
+      isDevice: isDevice(path),
+      repeat: repeatFlags(context, args),
+      ...(typed === undefined ? {} : { path }),
+    });
     const isUsable = !checks.some((check) =>
       check.state === "missing" && check.essential === true
     );
     context.stdout.write(
       args.has("json")
-        ? `${JSON.stringify({ version: 1, isUsable, checks }, null, 2)}\n`
-        : renderChecks(checks),
+        ? `${JSON.stringify({ version: 1, isUsable, checks, next }, null, 2)}\n`
+        : renderChecks(checks) + renderNext(next),
     );
     return isUsable ? 0 : 3;
   },
 };
+
+function isDevice(path: string): boolean {
+  try {
+    return Deno.statSync(path).isBlockDevice === true;
+  } catch {
+    // What cannot be asked is told by the checks.
+    return false;
+  }
+}
 
 async function askCore(context: Context, path: string): Promise<Check[]> {
   let core: Core | undefined;

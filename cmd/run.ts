@@ -2,6 +2,7 @@
 import { ACK_LOG_FLAG } from "./ack_log/ack_place.ts";
 import { FAULT_FLAGS } from "./arm_faults.ts";
 import type { Command } from "./command.ts";
+import { openingWords } from "./opening_words.ts";
 import { readRepeat, repeatRuns } from "./repeat_runs.ts";
 import { resumeRun } from "./resume_run.ts";
 import { checkReportPaths, REPORT_FILE_FLAGS } from "./report_files.ts";
@@ -14,7 +15,8 @@ import { UsageError } from "./usage_error.ts";
 const HELP = `
 Writes stamped data to each target, loads it as the profile says, reads it back,
 judges every byte and reports latencies. Without flags: the profile "quick" over
-file:// and direct:// in two scratch folders here, made and removed again.
+file:// and direct:// in two scratch folders here, made and removed again; what
+that comes to is said before it begins.
 
 A place that is not empty and not ours is refused. Files are deleted after a
 clean pass; otherwise they stay for "stor-verify verify". Ctrl-C stops in order
@@ -78,6 +80,7 @@ export const run: Command = {
     if (resumed !== undefined) return await resumeRun(context, args, resumed);
     const count = readRepeat(args);
     const selection = readSelection(context, args);
+    context.stderr.write(openingWords(args, selection));
     if (count > 1) {
       return await repeatRuns(context, args, { selection, count });
     }

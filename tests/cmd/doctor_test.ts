@@ -19,6 +19,7 @@ Deno.test("doctor finds a host on which the tests pass usable", async () => {
     }
     const long = end.out.split("\n").filter((line) => line.length > 80);
     assertEquals(long.filter((line) => !line.includes(home)), []);
+    assertStringIncludes(end.out, "\nnext  stor-verify run");
     assertEquals([...Deno.readDirSync(home)], []);
   });
 });
@@ -32,6 +33,7 @@ Deno.test("doctor ends with 3 when the core does not load", async () => {
     assertEquals(end.exit, 3);
     const found: { isUsable: boolean } = JSON.parse(end.out);
     assert(!found.isUsable);
+    assertStringIncludes(end.out, '"command": "stor-verify doctor"');
   });
 });
 
