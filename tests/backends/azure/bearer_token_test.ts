@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { PrincipalToken } from "../../../backends/azure/bearer_token.ts";
 import { HttpFailure } from "../../../backends/http/http_failure.ts";
 import type { HttpRequest } from "../../../backends/http/http_message.ts";
@@ -37,7 +37,9 @@ Deno.test("PrincipalToken asks with its secret in the body alone", async () => {
   const [request] = asked;
   assertEquals(request?.target, "/tenant%201/oauth2/v2.0/token");
   assertEquals([request?.host, request?.port], ["login.example", 443]);
-  const form = new URLSearchParams(new TextDecoder().decode(request?.body));
+  const body = request?.body;
+  assert(body instanceof Uint8Array);
+  const form = new URLSearchParams(new TextDecoder().decode(body));
   assertEquals(form.get("client_secret"), "canary-secret");
   assertEquals(JSON.stringify(request?.headers).includes("canary"), false);
 });
