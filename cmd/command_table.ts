@@ -45,6 +45,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./check_manifest.ts")).checkManifest,
   },
   {
+    name: "table",
+    summary: "Look at a table: versions, files, rows, and whether it is whole",
+    load: async () => (await import("./table.ts")).table,
+  },
+  {
     name: "clean",
     summary: "Delete the files that a run kept",
     load: async () => (await import("./clean.ts")).clean,

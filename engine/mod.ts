@@ -205,6 +205,7 @@ export {
   openTable,
   parquetFormat,
   readManifest as readTableVersion,
+  removeOrphans,
   surveyFiles,
   type Table,
   type TableCheck,

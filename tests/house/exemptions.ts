@@ -19,6 +19,8 @@ export const EXEMPTIONS: Exemptions = {
   "backends/reference/cluster/*.ts":
     "the parts are one system, and are tried " +
     "as one in gateway_server_test.ts and chunk_server_test.ts",
+  "cmd/table/*.ts": "the actions of one command are tried through it, in " +
+    "table_test.ts",
   "cmd/serve/*.ts": "processes that start each other are tried together, in " +
     "serve_cluster_test.ts",
   "engine/workloads/loader/explain_sample.ts": TOGETHER,

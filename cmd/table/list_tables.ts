@@ -1,0 +1,67 @@
+/** `table ls`: every table at a place and below it, newest version each. */
+import type { Backend } from "../../backends/mod.ts";
+import {
+  fieldsOf,
+  openTable,
+  TableError,
+  type TablePorts,
+} from "../../engine/mod.ts";
+import type { ExitCode } from "../exit_code.ts";
+import { printOne, type TableView } from "./table_view.ts";
+
+const MANIFEST = /^(?<path>.*?)_metadata\/manifest-\d+\.svm$/s;
+
+/** 1 where a table cannot be opened, which does not hide the others. */
+export async function listTables(
+  view: TableView,
+  { backend, ports }: {
+    readonly backend: Backend;
+    readonly ports: TablePorts;
+  },
+): Promise<ExitCode> {
+  const found = [];
+  for (const path of await pathsOf(backend)) {
+    found.push(await describe({ backend, path, ports }));
+  }
+  printOne(view, found, [
+    ["table", "version", "rows", "columns"],
+    ...found.map((one) => [
+      one.path === "" ? "." : one.path,
+      one.version === null ? "?" : `${one.version}`,
+      one.rows === null ? "?" : `${one.rows}`,
+      one.reason ?? `${one.columns}`,
+    ]),
+  ]);
+  return found.some(({ reason }) => reason !== null) ? 1 : 0;
+}
+
+async function pathsOf(backend: Backend): Promise<string[]> {
+  const paths = new Set<string>();
+  let after: string | undefined;
+  do {
+    const page = await backend.list(after === undefined ? {} : { after });
+    for (const { key } of page.objects) {
+      const path = MANIFEST.exec(key)?.groups?.["path"];
+      if (path !== undefined) paths.add(path.replace(/\/$/, ""));
+    }
+    after = page.next;
+  } while (after !== undefined);
+  return [...paths].sort();
+}
+
+async function describe(options: {
+  readonly backend: Backend;
+  readonly path: string;
+  readonly ports: TablePorts;
+}) {
+  const { path } = options;
+  try {
+    const { manifest, version } = await openTable(options);
+    const columns = fieldsOf(manifest).length;
+    return { path, version, rows: manifest.rowCount, columns, reason: null };
+  } catch (error) {
+    if (!(error instanceof TableError)) throw error;
+    const reason = error.message;
+    return { path, version: null, rows: null, columns: null, reason };
+  }
+}

@@ -1,0 +1,143 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { runCli } from "../_support/cli.ts";
+import { crc32c } from "../engine/workloads/table/ipc_format.ts";
+import { frameJson } from "../../engine/workloads/table/framed_json.ts";
+import { withTablePlace } from "../_support/table_place.ts";
+
+async function table(...words: readonly string[]) {
+  return await runCli(["table", ...words]);
+}
+
+Deno.test("table ls names every table below, with version and rows", async () => {
+  await withTablePlace(async ({ append, url }) => {
+    await append(0, 10, "lake/a");
+    await append(0, 5, "lake/b");
+    await append(5, 5, "lake/b");
+    const { exit, out } = await table("ls", url);
+    assertEquals([exit, out], [
+      0,
+      "table   version  rows  columns\n" +
+      "lake/a  1        10    3\n" +
+      "lake/b  2        10    3\n",
+    ]);
+  });
+});
+
+Deno.test("table show and log tell versions, columns, groups and files", async () => {
+  await withTablePlace(async ({ append, url }) => {
+    const one = await append(0, 10);
+    const later = { name: "later", type: { name: "int32" }, nullable: true };
+    await one.begin().addField(later).commit();
+    const shown = await table("show", url);
+    assertEquals(shown.exit, 0);
+    for (
+      const line of [
+        "version      2 in form 2, after version 1",
+        'column       "id" int64 not null',
+        'column       "later" int32',
+        "group        1: id, name, value; 1 parquet files",
+        "rows 0 to 10",
+      ]
+    ) assertStringIncludes(shown.out, line);
+    const old = await table("show", url, "--version", "1", "--json");
+    assertEquals(JSON.parse(old.out).columns.length, 3);
+    const log = await table("log", url);
+    assertStringIncludes(log.out, "+ later int32");
+    assertEquals(JSON.parse((await table("log", url, "--json")).out).length, 2);
+  });
+});
+
+Deno.test("table scan prints the rows of a condition, a line each", async () => {
+  await withTablePlace(async ({ append, url }) => {
+    await append(0, 100);
+    const some = await table(
+      "scan",
+      url,
+      "--where",
+      "id >= 97",
+      "--columns",
+      "id",
+    );
+    assertEquals([some.exit, some.out], [0, "id\n97\n98\n99\n"]);
+    const few = await table("scan", url, "--limit", "2", "--json");
+    assertEquals(
+      few.out.trim().split("\n").map((line) => JSON.parse(line).id),
+      [0, 1],
+    );
+    const all = await table("scan", url, "--limit", "0", "--columns", "id");
+    assertEquals(all.out.trim().split("\n").length, 101);
+  });
+});
+
+Deno.test("table check calls a whole table whole, and removes orphans on request", async () => {
+  await withTablePlace(async ({ append, folder, open, rows, url }) => {
+    await append(0, 100);
+    const writer = await (await open()).writer(rows.schema);
+    await writer.write(rows.batch(0, 3));
+    await writer.close();
+    const { exit, out } = await table("check", url);
+    assertEquals(exit, 0);
+    for (const line of ["orphan    _data/", "verdict   whole", "100 read"]) {
+      assertStringIncludes(out, line);
+    }
+    const removed = await table("check", url, "--remove-orphans");
+    assertStringIncludes(removed.out, "removed   _data/");
+    const again = JSON.parse((await table("check", url, "--json")).out);
+    assertEquals([again.orphans, again.findings], [[], []]);
+    assertEquals([...Deno.readDirSync(folder)].length > 0, true);
+  });
+});
+
+Deno.test("table check ends with 1 for a bit that is wrong, and names the file", async () => {
+  await withTablePlace(async ({ append, url }) => {
+    const made = await append(0, 100);
+    const path = made.manifest.groups[0]?.files[0]?.path ?? "";
+    const bytes = await made.store.get(path);
+    bytes[30] = (bytes[30] ?? 0) ^ 1;
+    await made.store.put(path, bytes);
+    const { exit, out } = await table("check", url);
+    assertEquals(exit, 1);
+    assertStringIncludes(out, `WRONG     file sum: The CRC32C of "${path}"`);
+    assertEquals((await table("scan", url)).exit, 1);
+  });
+});
+
+Deno.test("table says what is no table, what is newer, and what was typed wrong", async () => {
+  await withTablePlace(async ({ append, url }) => {
+    for (const action of ["show", "log", "scan", "check"]) {
+      const { err, exit } = await table(action, url);
+      assertEquals(exit, 3);
+      assertStringIncludes(err, "there is no manifest below");
+    }
+    assertEquals((await table("ls", url)).exit, 0);
+    const made = await append(0, 10);
+    for (
+      const [words, text] of [
+        [["scan", "--columns", "nam"], 'column "nam"'],
+        [["scan", "--where", "id >"], "condition"],
+        [["scan", "--limit", "few"], "whole number"],
+        [["show", "--limit", "3"], "it is for scan"],
+        [["look"], "look"],
+      ] as const
+    ) {
+      const [action, ...rest] = words;
+      const { err, exit } = await table(action, url, ...rest);
+      assertEquals(exit, 2, err);
+      assertStringIncludes(err.toLowerCase(), text);
+    }
+    const bytes = await made.store.get("_metadata/manifest-1.svm");
+    const torn = bytes.slice(0, 50);
+    await made.store.put("_metadata/manifest-2.svm", torn);
+    const passed = await table("scan", url, "--limit", "1");
+    assertEquals(passed.exit, 1);
+    assertStringIncludes(passed.err, "Version 2 is passed over");
+    const kind = { magic: "SVTM", formMax: 99, crc32c };
+    const newer = frameJson(kind, 99, { version: 2 });
+    await made.store.put("_metadata/manifest-2.svm", newer);
+    for (const action of ["show", "scan"]) {
+      const { err, exit } = await table(action, url);
+      assertEquals(exit, 3);
+      assertStringIncludes(err, "99");
+    }
+  });
+});
