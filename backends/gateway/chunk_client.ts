@@ -146,6 +146,11 @@ export class ChunkClient {
     }
   }
 
+  /** Ends what is under way with `UNAVAILABLE`; a later call connects again. */
+  disconnect(): void {
+    this.#client.disconnect();
+  }
+
   close(): void {
     this.#client.close();
   }

@@ -88,6 +88,12 @@ export class GrpcClient {
     return answer;
   }
 
+  /** Ends what is under way; a later call connects again. */
+  disconnect(): void {
+    this.#session?.then((session) => session.close(), () => {});
+    this.#session = null;
+  }
+
   /** Ends what is under way; a later call fails. */
   close(): void {
     this.#isClosed = true;

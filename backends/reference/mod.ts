@@ -5,6 +5,7 @@ export {
 } from "./azure/azure_endpoint.ts";
 export { AZURE_MUTANTS } from "./azure/azure_mutants.ts";
 export { startChunkServer } from "./cluster/chunk_server.ts";
+export { CHUNK_BYTES_MAX, isChunkSize } from "./cluster/chunk_service.ts";
 export { startGateway } from "./cluster/gateway_server.ts";
 export type {
   EndpointKind,

@@ -16,8 +16,8 @@ export interface ChildOptions {
 /** What a child says once it listens, in front of its address. */
 export const LISTENS = "Listening on ";
 
-/** So many deaths before the first word, and it is given up. */
-const STARTS_MAX = 3;
+/** Before it is tried again; its port may still be held for a moment. */
+const PAUSE_MS = 200;
 
 /** One child; `stop` ends it in order. */
 export class ChildServer {
@@ -89,13 +89,13 @@ export class ChildServer {
     await child.stdin.close().catch(() => {});
     if (this.#isStopping) return;
     this.#options.onDeath(code);
-    for (let left = STARTS_MAX; left > 0 && !this.#isStopping; left--) {
+    // What it needs may be away for as long as it likes: a database, a disk.
+    while (!this.#isStopping) {
       try {
         await this.start();
         return;
       } catch {
-        // Its port may still be held for a moment.
-        await new Promise((resolve) => setTimeout(resolve, 200));
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     }
   }

@@ -2,6 +2,8 @@
  * The flags of `serve cluster`, `serve chunks` and `serve gateway`. Goes in: what
  * was typed; comes out: options, or a `UsageError` with every mistake.
  */
+import { CHUNK_BYTES_MAX, isChunkSize } from "../../backends/reference/mod.ts";
+import { parseSizeBytes } from "../../engine/mod.ts";
 import type { Args } from "../command.ts";
 import { absolutePath } from "../store/absolute_path.ts";
 import { UsageError } from "../usage_error.ts";
@@ -10,6 +12,8 @@ export interface ClusterOptions {
   readonly data: string | undefined;
   readonly nodes: number;
   readonly replicas: number;
+  /** `undefined`: the largest. */
+  readonly chunkBytes: number | undefined;
   readonly port: number | undefined;
   /** Of the first chunk server; 0: free ones. */
   readonly chunkPort: number;
@@ -41,6 +45,11 @@ export const CLUSTER_FLAGS = [
     summary: "cluster, gateway: servers that keep each chunk, 1 to 3",
   },
   {
+    name: "chunk-size",
+    value: "SIZE",
+    summary: "cluster, gateway: of a chunk, as 8MiB; default: 1.67 GB",
+  },
+  {
     name: "chunk-port",
     value: "N",
     summary: "cluster: of the first chunk server; default: 50051, 0: free ones",
@@ -60,6 +69,16 @@ export const CLUSTER_FLAGS = [
   { name: "with-parent", summary: "End when standard input does" },
 ] as const;
 
+function chunkSize(text: string): number | undefined {
+  try {
+    const bytes = parseSizeBytes(text);
+    return isChunkSize(bytes) ? bytes : undefined;
+  } catch {
+    // What a size looks like is said together with what it must be.
+    return undefined;
+  }
+}
+
 /** Fails with a `UsageError`. */
 export function clusterOptions(cwd: string, args: Args): ClusterOptions {
   const mistakes: string[] = [];
@@ -78,6 +97,14 @@ export function clusterOptions(cwd: string, args: Args): ClusterOptions {
   if (replicas > nodes) {
     mistakes.push(`Cannot keep ${replicas} replicas on ${nodes} nodes`);
   }
+  const size = args.text("chunk-size");
+  const chunkBytes = size === undefined ? undefined : chunkSize(size);
+  if (size !== undefined && chunkBytes === undefined) {
+    mistakes.push(
+      `Cannot use --chunk-size ${size}: it is a multiple of 256KiB, up to ` +
+        `${CHUNK_BYTES_MAX} bytes`,
+    );
+  }
   const database = args.text("database") ?? null;
   if (database !== null && !/^postgres(ql)?:\/\//.test(database)) {
     mistakes.push("Cannot use --database: it begins postgres://");
@@ -92,7 +119,7 @@ export function clusterOptions(cwd: string, args: Args): ClusterOptions {
   });
   const data = args.text("data");
   const options = {
-    ...{ nodes, replicas, database, servers },
+    ...{ nodes, replicas, chunkBytes, database, servers },
     data: data === undefined ? undefined : absolutePath(cwd, data),
     port: number("port", [0, 65_535]),
     chunkPort: number("chunk-port", [0, 65_000]) ?? CHUNK_PORT,

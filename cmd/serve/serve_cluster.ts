@@ -67,6 +67,7 @@ async function servePart(
       ...{ port, servers: options.servers, replicas: options.replicas },
       crc32c: (bytes, seed) => core.crc32c(bytes, seed),
       database: options.database ?? `${folder}/metadata.db`,
+      ...(options.chunkBytes && { chunkBytes: options.chunkBytes }),
     });
   context.stdout.write(`${LISTENS}127.0.0.1:${part.port}\n`);
   await ended(signal);
@@ -107,6 +108,7 @@ async function serveAll(
       "gateway",
       ...["--data", `${folder}/gateway`],
       ...["--replicas", String(options.replicas)],
+      ...(options.chunkBytes ? ["--chunk-size", `${options.chunkBytes}B`] : []),
       ...servers.flatMap((server) => ["--server", server]),
       ...(options.database === null ? [] : ["--database", options.database]),
     ], options.port ?? GATEWAY_PORT);

@@ -60,6 +60,13 @@ export class ChunkFiles {
     return new ChunkFiles(core, folder, source !== "none");
   }
 
+  /** Chunks, without a look at any. */
+  async count(): Promise<number> {
+    let count = 0;
+    for await (const _ of Deno.readDir(`${this.#folder}/chunks`)) count += 1;
+    return count;
+  }
+
   /** Every chunk; its size without what lies behind its bytes. */
   async *list(): AsyncGenerator<ChunkName> {
     for await (const { name: id } of Deno.readDir(`${this.#folder}/chunks`)) {

@@ -19,10 +19,14 @@ export interface KnownServer extends ServerPlace {
   readonly client: ChunkClient;
   /** `null` while it does not answer. */
   health: ChunkHealth | null;
+  /** Since the last answer. */
+  silences: number;
 }
 
 /** A server that is silent for so long is down. */
 const HEALTH_MS = 2000;
+/** After so many silences what is under way there is given up: 30 s. */
+const SILENCES_MAX = 15;
 
 /** All of them; asks them again and again until it is closed. */
 export class ChunkServers {
@@ -39,7 +43,7 @@ export class ChunkServers {
       const client = new ChunkClient({
         ...{ address, crc32c, reusesBlocks: true },
       });
-      return { ...place, client, health: null };
+      return { ...place, client, health: null, silences: 0 };
     });
     this.#byName = new Map(this.all.map((one) => [one.name, one]));
     this.#timer = setInterval(() => this.ask(), HEALTH_MS / 4);
@@ -92,8 +96,11 @@ export class ChunkServers {
       const health = await server.client.health(limit.signal);
       // Another program may have got the port.
       server.health = health.node === server.name ? health : null;
+      server.silences = 0;
     } catch {
       server.health = null;
+      server.silences += 1;
+      if (server.silences % SILENCES_MAX === 0) server.client.disconnect();
     } finally {
       clearTimeout(timer);
     }

@@ -26,6 +26,11 @@ import {
 /** 1.67 GB: a sixth of the largest object, in whole blocks. */
 export const CHUNK_BYTES_MAX = 6358 * BLOCK_BYTES;
 
+/** Whether objects can be cut into chunks of so many bytes. */
+export function isChunkSize(bytes: number): boolean {
+  return bytes > 0 && bytes % BLOCK_BYTES === 0 && bytes <= CHUNK_BYTES_MAX;
+}
+
 export interface ChunkServiceOptions {
   readonly core: ChunkCore;
   readonly files: ChunkFiles;
@@ -40,18 +45,23 @@ export interface ChunkServiceOptions {
 export function chunkMethods(
   options: ChunkServiceOptions,
 ): Record<string, GrpcHandler> {
+  const commits: Commits = new Map();
   return {
-    [CHUNK_METHODS.put]: (call) => put(options, call),
+    [CHUNK_METHODS.put]: (call) => put(options, call, commits),
     [CHUNK_METHODS.get]: (call) => get(options, call),
-    [CHUNK_METHODS.delete]: (call) => remove(options, call),
+    [CHUNK_METHODS.delete]: (call) => remove(options, call, commits),
     [CHUNK_METHODS.health]: (call) => health(options, call),
     [CHUNK_METHODS.list]: (call) => list(options, call),
   };
 }
 
+/** Chunks that are getting their name: a delete must not come before it. */
+type Commits = Map<string, Promise<unknown>>;
+
 async function put(
   options: ChunkServiceOptions,
   call: ServerCall,
+  commits: Commits,
 ): Promise<void> {
   const first = await call.messages.next();
   const part = first === null ? null : readPut(first);
@@ -74,7 +84,9 @@ async function put(
     if (writer.sizeBytes === 0) {
       throw new GrpcError("INVALID_ARGUMENT", `Chunk "${id}" has no bytes`);
     }
-    const crc32c = await writer.commit();
+    const commit = writer.commit();
+    commits.set(id, commit);
+    const crc32c = await commit.finally(() => commits.delete(id));
     await call.send(writePutEnd({ id, sizeBytes: writer.sizeBytes }, crc32c));
   } finally {
     await writer.discard();
@@ -163,8 +175,12 @@ async function get(
 async function remove(
   { files }: ChunkServiceOptions,
   call: ServerCall,
+  commits: Commits,
 ): Promise<void> {
-  await files.delete(readName(await theOne(call)).id);
+  const { id } = readName(await theOne(call));
+  // How it ended is the affair of the put.
+  await commits.get(id)?.catch(() => {});
+  await files.delete(id);
   await call.send(new Uint8Array());
 }
 
@@ -173,13 +189,11 @@ async function health(
   call: ServerCall,
 ): Promise<void> {
   const { bavail, blocks, bsize } = await statfs(folder);
-  let chunkCount = 0;
-  for await (const _ of files.list()) chunkCount += 1;
   await call.send(writeHealth({
     isServing: true,
     freeBytes: bavail * bsize,
     totalBytes: blocks * bsize,
-    chunkCount,
+    chunkCount: await files.count(),
     node,
   }));
 }

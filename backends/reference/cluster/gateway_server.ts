@@ -5,8 +5,9 @@
 import type { Crc32c } from "../../gateway/chunk_client.ts";
 import { BLOCK_BYTES } from "../../gateway/chunk_messages.ts";
 import { HttpServer } from "../http/http_server.ts";
-import { CHUNK_BYTES_MAX } from "./chunk_service.ts";
+import { CHUNK_BYTES_MAX, isChunkSize } from "./chunk_service.ts";
 import { ChunkServers, type ServerPlace } from "./chunk_servers.ts";
+import type { Database } from "./database.ts";
 import { GatewayService } from "./gateway_service.ts";
 import { Metadata } from "./metadata.ts";
 import { openPostgres } from "./postgres_database.ts";
@@ -28,6 +29,8 @@ export interface GatewayServerOptions {
   /** 10 GB when absent, and at most. */
   readonly sizeBytesMax?: number;
   readonly nowMs?: () => number;
+  /** For those who break it on purpose: stands before the database. */
+  readonly alter?: (database: Database) => Database;
 }
 
 /** Serves until it is closed. One gateway at a time uses a database. */
@@ -44,15 +47,18 @@ export async function startGateway(
   options: GatewayServerOptions,
 ): Promise<RunningGateway> {
   const { crc32c, replicas = 1, chunkBytes = CHUNK_BYTES_MAX } = options;
-  if (chunkBytes % BLOCK_BYTES !== 0 || chunkBytes > CHUNK_BYTES_MAX) {
+  if (!isChunkSize(chunkBytes)) {
     throw new TypeError(
       `A chunk has a multiple of ${BLOCK_BYTES} bytes, up to ` +
         `${CHUNK_BYTES_MAX}: ${chunkBytes} is none`,
     );
   }
-  const database = options.database.startsWith("postgres")
-    ? await openPostgres(options.database)
-    : await openSqlite(options.database);
+  const { alter = (one) => one } = options;
+  const database = alter(
+    options.database.startsWith("postgres")
+      ? await openPostgres(options.database)
+      : await openSqlite(options.database),
+  );
   await migrate(database);
   const metadata = new Metadata(database);
   await metadata.abandonAll();

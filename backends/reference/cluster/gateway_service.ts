@@ -3,11 +3,8 @@
  * out: answers. An object is visible once its chunks and its row are durable,
  * and whole or not at all.
  */
-import type { Crc32c } from "../../gateway/chunk_client.ts";
 import type { Answer } from "../http/answer.ts";
-import { ConnectionLost } from "../http/byte_source.ts";
 import type { HttpReply, HttpRequest } from "../http/http_connection.ts";
-import type { ChunkServers } from "./chunk_servers.ts";
 import {
   asGatewayError,
   errorAnswer,
@@ -16,44 +13,26 @@ import {
 } from "./gateway_error.ts";
 import {
   conditionOf,
-  describedBy,
   listRequest,
   rangeOf,
   readDescription,
   routeOf,
 } from "./gateway_request.ts";
-import type { Metadata, ObjectRow } from "./metadata.ts";
+import type { ObjectRow } from "./object_row.ts";
 import { downloadObject } from "./object_download.ts";
 import { listObjects } from "./object_list.ts";
-import { ObjectUpload, tooLarge } from "./object_upload.ts";
-import {
-  checkEnd,
-  checksumOf,
-  headersOf,
-  notFound,
-  wordsOf,
-} from "./object_words.ts";
-import type { Sweeper } from "./sweeper.ts";
-
-export interface GatewayOptions {
-  readonly metadata: Metadata;
-  readonly servers: ChunkServers;
-  readonly sweeper: Sweeper;
-  readonly crc32c: Crc32c;
-  readonly chunkBytes: number;
-  readonly replicas: number;
-  readonly sizeBytesMax: number;
-  readonly nowMs: () => number;
-}
+import { putObject, type PutOptions } from "./object_put.ts";
+import { tooLarge } from "./object_upload.ts";
+import { checkEnd, headersOf, notFound, wordsOf } from "./object_words.ts";
 
 /** A body of JSON is not read further. */
 const JSON_BYTES_MAX = 64 * 1024;
 
 /** Answers requests; never fails but as the connection does. */
 export class GatewayService {
-  readonly #options: GatewayOptions;
+  readonly #options: PutOptions;
 
-  constructor(options: GatewayOptions) {
+  constructor(options: PutOptions) {
     this.#options = options;
   }
 
@@ -98,61 +77,8 @@ export class GatewayService {
   }
 
   async #put(key: string, request: HttpRequest): Promise<Answer> {
-    const { metadata, nowMs, sizeBytesMax, sweeper } = this.#options;
-    const condition = conditionOf(request);
-    const described = describedBy(request);
-    const expected = checksumOf(request);
-    if ((request.body.sizeBytes ?? 0) > sizeBytesMax) {
-      throw tooLarge(sizeBytesMax);
-    }
-    const version = crypto.randomUUID().replaceAll("-", "");
-    await metadata.begin(version, nowMs());
-    const upload = new ObjectUpload({ ...this.#options, version });
-    try {
-      const { sizeBytes, crc32c, chunks } = await this.#receive(
-        upload,
-        request,
-      );
-      if (expected !== null && expected !== crc32c) {
-        throw new GatewayError(
-          "ChecksumMismatch",
-          `The body has CRC-32C ${crc32c}, and should have ${expected}`,
-        );
-      }
-      const object = {
-        ...{ key, version, sizeBytes, crc32c, modifiedMs: nowMs() },
-        ...described,
-      };
-      checkEnd(await metadata.commit(object, chunks, condition), key);
-      sweeper.sweep();
-      return { status: 201, headers: headersOf(object) };
-    } catch (failure) {
-      await this.#abandon(upload, version);
-      throw failure;
-    }
-  }
-
-  async #receive(upload: ObjectUpload, { body }: HttpRequest) {
-    try {
-      return await upload.receive(body);
-    } catch (cause) {
-      if (!(cause instanceof ConnectionLost)) throw cause;
-      const message = "The body ended before its length";
-      throw new GatewayError("IncompleteBody", message, { cause });
-    }
-  }
-
-  /** What is left of it after that is an orphan, which is found later. */
-  async #abandon(upload: ObjectUpload, version: string): Promise<void> {
-    const { metadata, servers } = this.#options;
-    await metadata.abandon(version).catch(() => {});
-    const gone = upload.begun.flatMap(({ number, servers: names }) =>
-      names.map((name) =>
-        servers.named(name).client.delete(`${version}-${number}`)
-          .catch(() => {})
-      )
-    );
-    await Promise.all(gone);
+    const object = await putObject(this.#options, key, request);
+    return { status: 201, headers: headersOf(object) };
   }
 
   async #get(key: string, request: HttpRequest): Promise<Answer> {

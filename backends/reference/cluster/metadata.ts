@@ -3,19 +3,8 @@
  * in: keys, versions, chunks; comes out: what is visible, and what is to be
  * deleted. Fails as the database does.
  */
-import type { Database, Sql, SqlRow } from "./database.ts";
-
-/** An object as it is visible. */
-export interface ObjectRow {
-  readonly key: string;
-  /** 32 hexadecimal digits; the ETag without its quotes. */
-  readonly version: string;
-  readonly sizeBytes: number;
-  readonly crc32c: number;
-  readonly contentType: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly modifiedMs: number;
-}
+import type { Database, Sql } from "./database.ts";
+import { keyColumn, objectIn, type ObjectRow } from "./object_row.ts";
 
 /** A part of an object, on as many servers as it has replicas. */
 export interface ChunkRow {
@@ -71,7 +60,7 @@ export class Metadata {
     chunks: readonly ChunkRow[],
     condition: Condition,
   ): Promise<ChangeEnd> {
-    const key = bytesOf(object.key);
+    const key = keyColumn(object.key);
     const { version } = object;
     const total = chunks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     if (total !== object.sizeBytes) {
@@ -110,22 +99,39 @@ export class Metadata {
     });
   }
 
-  /** Its chunks are orphans from now on. */
-  async abandon(version: string): Promise<void> {
-    await this.#database.change(
-      "DELETE FROM uploads WHERE version = $1",
-      [version],
-    );
+  /** Dooms what it has written, unless the version is visible: then true. */
+  async abandon(
+    version: string,
+    chunks: readonly Pick<ChunkRow, "number" | "servers">[],
+  ): Promise<boolean> {
+    return await this.#database.transaction(async (sql) => {
+      // A commit that is still under way somewhere is waited for here.
+      await sql("DELETE FROM uploads WHERE version = $1", [version]);
+      const visible = await sql(
+        "SELECT version FROM objects WHERE version = $1",
+        [version],
+      );
+      if (visible.length > 0) return true;
+      for (const { number, servers } of chunks) {
+        for (const server of servers) {
+          await sql(
+            "INSERT INTO doomed VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            [version, number, server],
+          );
+        }
+      }
+      return false;
+    });
   }
 
-  /** As `abandon`, of all: those of a gateway that is gone. */
+  /** All of a gateway that is gone; their chunks are orphans from now on. */
   async abandonAll(): Promise<void> {
     await this.#database.change("DELETE FROM uploads");
   }
 
   /** The object is gone, and its chunks are doomed. */
   async remove(key: string, condition: Condition): Promise<ChangeEnd> {
-    const bytes = bytesOf(key);
+    const bytes = keyColumn(key);
     return await this.#database.transaction(async (sql) => {
       await this.#database.lock(sql, bytes);
       const why = await refused(sql, bytes, condition);
@@ -147,7 +153,7 @@ export class Metadata {
       [
         contentType ?? null,
         metadata === undefined ? null : JSON.stringify(metadata),
-        bytesOf(key),
+        keyColumn(key),
       ],
     );
     return row === undefined ? null : objectIn(row);
@@ -157,7 +163,7 @@ export class Metadata {
   async head(key: string): Promise<ObjectRow | null> {
     const [row] = await this.#database.read(
       "SELECT * FROM objects WHERE key = $1",
-      [bytesOf(key)],
+      [keyColumn(key)],
     );
     return row === undefined ? null : objectIn(row);
   }
@@ -265,24 +271,4 @@ async function doom(sql: Sql, key: Uint8Array): Promise<boolean> {
     [key],
   );
   return gone.length > 0;
-}
-
-function bytesOf(key: string): Uint8Array {
-  return new TextEncoder().encode(key);
-}
-
-function objectIn(row: SqlRow): ObjectRow {
-  const key = row["key"];
-  if (!(key instanceof Uint8Array)) throw new TypeError("A key is no bytes");
-  const metadata: unknown = JSON.parse(String(row["metadata"]));
-  return {
-    key: new TextDecoder("utf-8", { ignoreBOM: true }).decode(key),
-    version: String(row["version"]),
-    sizeBytes: Number(row["size_bytes"]),
-    crc32c: Number(row["crc32c"]),
-    contentType: String(row["content_type"]),
-    // Written by `commit` and `describe`, and by nobody else.
-    metadata: metadata as ObjectRow["metadata"],
-    modifiedMs: Number(row["modified_ms"]),
-  };
 }

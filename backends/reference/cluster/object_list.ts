@@ -3,7 +3,8 @@
  * of their bytes. Goes in: what is asked for; comes out: a page. A folded prefix
  * costs one query, however many keys are below it.
  */
-import type { Metadata, ObjectRow } from "./metadata.ts";
+import type { Metadata } from "./metadata.ts";
+import type { ObjectRow } from "./object_row.ts";
 
 export interface ListRequest {
   readonly prefix: string;

@@ -4,7 +4,8 @@
  */
 import type { HttpRequest } from "../http/http_connection.ts";
 import { GatewayError } from "./gateway_error.ts";
-import type { ChangeEnd, ObjectRow } from "./metadata.ts";
+import type { ChangeEnd } from "./metadata.ts";
+import type { ObjectRow } from "./object_row.ts";
 
 /** The refusal of a key that has no object. */
 export function notFound(key: string): GatewayError {

@@ -5,12 +5,22 @@
  */
 import { GrpcError } from "../../grpc/grpc_status.ts";
 import type { ChunkServers, KnownServer } from "./chunk_servers.ts";
-import { chunkId, type DoomedChunk, type Metadata } from "./metadata.ts";
+import {
+  chunkId,
+  type ChunkRow,
+  type DoomedChunk,
+  type Metadata,
+} from "./metadata.ts";
 
 /** Names that are asked about at once. */
 const BATCH = 256;
 /** What could not be deleted is tried again. */
 const PAUSE_MS = 1000;
+/** Turns between two looks for orphans on every server. */
+const COLLECT_EVERY = 15;
+/** Whoever waits for the end of an upload waits so often for a database. */
+const SETTLE_TRIES = 50;
+const SETTLE_PAUSE_MS = 200;
 
 export interface SweeperOptions {
   readonly metadata: Metadata;
@@ -25,14 +35,17 @@ export class Sweeper {
   failures = 0;
   readonly #options: SweeperOptions;
   readonly #readers = new Map<string, number>();
+  readonly #collecting = new Set<Promise<void>>();
+  readonly #unsettled = new Map<string, readonly ChunkRow[]>();
   readonly #timer: ReturnType<typeof setInterval>;
   #turn: Promise<void> | null = null;
+  #turns = 0;
   #isWanted = false;
   #isClosed = false;
 
   constructor(options: SweeperOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.sweep(), PAUSE_MS);
+    this.#timer = setInterval(() => this.#tick(), PAUSE_MS);
     options.servers.onUp = (server) => this.#collect(server);
   }
 
@@ -52,6 +65,28 @@ export class Sweeper {
         add(-1);
       },
     };
+  }
+
+  /**
+   * An upload that failed: true if it is visible nevertheless. Never fails:
+   * while the database is away it is false, and is settled later.
+   */
+  async abandon(
+    version: string,
+    chunks: readonly ChunkRow[],
+  ): Promise<boolean> {
+    const { metadata } = this.#options;
+    for (let left = SETTLE_TRIES; left > 0 && !this.#isClosed; left--) {
+      try {
+        const isVisible = await metadata.abandon(version, chunks);
+        await this.sweep();
+        return isVisible;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE_MS));
+      }
+    }
+    this.#unsettled.set(version, chunks);
+    return false;
   }
 
   /** Resolves once what is doomed by now was tried; never fails. */
@@ -74,12 +109,28 @@ export class Sweeper {
     while (this.#isWanted && !this.#isClosed) {
       this.#isWanted = false;
       try {
+        await this.#settle();
         await this.#deleteDoomed();
       } catch {
         this.failures += 1;
       }
     }
     this.#turn = null;
+  }
+
+  async #settle(): Promise<void> {
+    for (const [version, chunks] of this.#unsettled) {
+      await this.#options.metadata.abandon(version, chunks);
+      this.#unsettled.delete(version);
+    }
+  }
+
+  /** What came too late for its delete is found by looking. */
+  #tick(): void {
+    this.#turns += 1;
+    this.sweep();
+    if (this.#turns % COLLECT_EVERY > 0 || this.#collecting.size > 0) return;
+    for (const server of this.#options.servers.up) this.#collect(server);
   }
 
   async #deleteDoomed(): Promise<void> {
@@ -106,8 +157,6 @@ export class Sweeper {
       return isGone ? chunk : null;
     }
   }
-
-  readonly #collecting = new Set<Promise<void>>();
 
   #collect(server: KnownServer): void {
     if (this.#isClosed) return;

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { main } from "../../../cmd/mod.ts";
 import { testContext } from "../../_support/cli.ts";
+import { processesOf } from "../../_support/processes_of.ts";
 import { seeded } from "../../backends/reference/cluster/_cluster.ts";
 
 interface Health {
@@ -24,19 +25,6 @@ async function untilHealthy(url: string): Promise<Health> {
     if (health?.status === "healthy") return health;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-/** Ids of processes whose command line holds all words. */
-function processesOf(words: readonly string[]): number[] {
-  return [...Deno.readDirSync("/proc")].flatMap(({ name }) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const line = Deno.readTextFileSync(`/proc/${name}/cmdline`).split("\0");
-      return words.every((word) => line.includes(word)) ? [Number(name)] : [];
-    } catch {
-      return [];
-    }
-  });
 }
 
 Deno.test("a cluster starts, survives kills of each part, and ends whole", async () => {

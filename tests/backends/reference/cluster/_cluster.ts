@@ -1,6 +1,8 @@
 /** A whole cluster in this process: chunk servers, a gateway, an embedded database. */
+import type { ChunkCore } from "../../../../backends/reference/cluster/chunk_files.ts";
 import { startChunkServer } from "../../../../backends/reference/cluster/chunk_server.ts";
 import {
+  type GatewayServerOptions,
   type RunningGateway,
   startGateway,
 } from "../../../../backends/reference/cluster/gateway_server.ts";
@@ -15,10 +17,17 @@ export interface Cluster {
   restart(index: number): Promise<void>;
 }
 
-export interface ClusterShape {
+export interface ClusterShape
+  extends Pick<GatewayServerOptions, "alter" | "nowMs"> {
   readonly nodes?: number;
   readonly replicas?: number;
   readonly sizeBytesMax?: number;
+  /** The embedded one when absent. */
+  readonly database?: string;
+  /** As one server sees its disk. */
+  readonly coreOf?: (core: ChunkCore, index: number) => ChunkCore;
+  /** Of the last server, before each block. */
+  readonly lastDelayMs?: number;
 }
 
 export async function withCluster(
@@ -27,13 +36,23 @@ export async function withCluster(
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "cluster-" });
   using core = loadCore();
-  const start = (index: number, port: number) =>
+  const count = shape.nodes ?? 3;
+  const port: ChunkCore = {
+    openFile: (path, options) => core.openFile(path, options),
+    pathSync: (path) => core.pathSync(path),
+    renameNew: (from, to) => core.renameNew(from, to),
+    probeAlignment: (path) => core.probeAlignment(path),
+    crc32c: (bytes, seed) => core.crc32c(bytes, seed),
+  };
+  const start = (index: number, at: number) =>
     startChunkServer({
-      ...{ core, port, node: `node-${index}` },
+      ...{ port: at, node: `node-${index}` },
+      core: shape.coreOf?.(port, index) ?? port,
       folder: `${folder}/node-${index}`,
+      delayMs: index === count - 1 ? shape.lastDelayMs ?? 0 : 0,
     });
   const nodes = await Promise.all(
-    Array.from({ length: shape.nodes ?? 3 }, (_, index) => start(index, 0)),
+    Array.from({ length: count }, (_, index) => start(index, 0)),
   );
   const gateway = await startGateway({
     crc32c: (bytes, seed) => core.crc32c(bytes, seed),
@@ -41,11 +60,13 @@ export async function withCluster(
       name: `node-${index}`,
       address: `127.0.0.1:${port}`,
     })),
-    database: `${folder}/metadata.db`,
+    database: shape.database ?? `${folder}/metadata.db`,
     port: 0,
     chunkBytes: 1 << 20,
     replicas: shape.replicas ?? 1,
     sizeBytesMax: shape.sizeBytesMax ?? 64 << 20,
+    ...(shape.nowMs && { nowMs: shape.nowMs }),
+    ...(shape.alter && { alter: shape.alter }),
   });
   try {
     await body({

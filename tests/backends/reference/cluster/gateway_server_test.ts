@@ -104,6 +104,41 @@ Deno.test("bad input has one clear answer each, and leaves nothing", async () =>
     );
     assert(cut.startsWith("HTTP/1.1 400 "), cut);
     assertEquals(chunksOf(cluster), []);
+    const gone = await fetch(at(cluster, "/objects/s"), { method: "DELETE" });
+    assertEquals(await statusOf(gone), [404, "NotFound"]);
+  });
+});
+
+Deno.test("a body longer than its length ends where it said, and then is no request", async () => {
+  await withCluster({ nodes: 1 }, async (cluster) => {
+    const answer = await raw(
+      cluster,
+      "PUT /objects/long HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcdef\r\n\r\n",
+    );
+    const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)];
+    assertEquals(statuses.map(([, status]) => status), ["201", "400"]);
+    assertEquals(
+      await (await fetch(at(cluster, "/objects/long"))).text(),
+      "abc",
+    );
+  });
+});
+
+Deno.test("a second upload of an id takes its place, unless it must not", async () => {
+  await withCluster({ nodes: 1 }, async (cluster) => {
+    const statuses: number[] = [];
+    const headers = { "if-none-match": "*" };
+    for (const [body, rest] of [["one", headers], ["two"]] as const) {
+      const answer = await put(cluster, "id", body, rest);
+      await answer.body?.cancel();
+      statuses.push(answer.status);
+    }
+    assertEquals(statuses, [201, 201]);
+    const refused = await put(cluster, "id", "three", headers);
+    assertEquals(await statusOf(refused), [412, "AlreadyExists"]);
+    const { url } = cluster.gateway;
+    assertEquals(await (await fetch(`${url}/objects/id`)).text(), "two");
+    assertEquals(chunksOf(cluster).length, 1);
   });
 });
 

@@ -5,66 +5,14 @@ import { openPostgres } from "../../../../backends/reference/cluster/postgres_da
 import { migrate } from "../../../../backends/reference/cluster/schema.ts";
 import { openSqlite } from "../../../../backends/reference/cluster/sqlite_database.ts";
 import type { Database } from "../../../../backends/reference/cluster/database.ts";
+import { chunksOf, seeded, withCluster } from "./_cluster.ts";
+import {
+  postgresPrograms,
+  type TemporaryPostgres,
+  withPostgres,
+} from "./_postgres.ts";
 
-/** Newest first; empty where PostgreSQL is not installed. */
-function postgresPrograms(): string {
-  try {
-    const versions = [...Deno.readDirSync("/usr/lib/postgresql")]
-      .map(({ name }) => name).sort((a, b) => Number(b) - Number(a));
-    const path = `/usr/lib/postgresql/${versions[0]}/bin`;
-    return Deno.statSync(`${path}/initdb`).isFile ? path : "";
-  } catch {
-    return "";
-  }
-}
-
-const PROGRAMS = postgresPrograms();
-const IS_ROOT = Deno.uid() === 0;
-
-/** PostgreSQL does not run as root: there as its own user. */
-async function run(program: string, args: readonly string[]): Promise<void> {
-  const words = [`${PROGRAMS}/${program}`, ...args];
-  const [first = "", ...rest] = IS_ROOT
-    ? ["runuser", "-u", "postgres", "--", ...words]
-    : words;
-  const { success, stderr } = await new Deno.Command(first, {
-    args: rest,
-    stdout: "null",
-    stderr: "piped",
-    cwd: "/",
-  }).output();
-  assert(success, new TextDecoder().decode(stderr));
-}
-
-async function withPostgres(
-  body: (url: string, restart: () => Promise<void>) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "postgres-" });
-  await Deno.chmod(folder, 0o777);
-  const data = `${folder}/data`;
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  await run("initdb", ["-D", data, "-A", "trust", "-U", "postgres"]);
-  const start = () =>
-    run("pg_ctl", [
-      ...["-D", data, "-w", "-l", `${folder}/log`, "start"],
-      ...["-o", `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1`],
-    ]);
-  const stop = (mode: string) =>
-    run("pg_ctl", ["-D", data, "-w", "-m", mode, "stop"]);
-  await start();
-  try {
-    await body(`postgres://postgres@127.0.0.1:${port}/postgres`, async () => {
-      // As a kill: no flush, no farewell.
-      await stop("immediate");
-      await start();
-    });
-  } finally {
-    await stop("immediate");
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+const IS_INSTALLED = postgresPrograms() !== "";
 
 const version = (number: number) => number.toString(16).padStart(32, "0");
 
@@ -96,6 +44,9 @@ async function tryAll(database: Database): Promise<void> {
   ]);
   assertEquals(race.toSorted(), ["done", "exists", "exists"]);
   const found = await metadata.head("k\0ü");
+  assertEquals(found?.key, "k\0ü");
+  const page = await metadata.page(new Uint8Array(), true, 10);
+  assertEquals(page.map(({ key }) => key), ["k\0ü", "race"]);
   assertEquals([found?.crc32c, found?.modifiedMs, found?.metadata], [
     4e9,
     2e12,
@@ -126,37 +77,84 @@ Deno.test("SQLite keeps the metadata, and refuses what must not be", async () =>
 });
 
 Deno.test({
-  name: PROGRAMS === ""
-    ? "PostgreSQL keeps the metadata (skipped: it is not installed)"
-    : "PostgreSQL keeps the metadata, with a bounded pool, over a kill",
-  ignore: PROGRAMS === "",
+  name: IS_INSTALLED
+    ? "PostgreSQL keeps the metadata, with a bounded pool, over a kill"
+    : "PostgreSQL keeps the metadata (skipped: it is not installed)",
+  ignore: !IS_INSTALLED,
   fn: () =>
-    withPostgres(async (url, restart) => {
-      const database = await openPostgres(url);
+    withPostgres(async (postgres) => {
+      const database = await openPostgres(postgres.url);
       try {
         await tryAll(database);
-        const metadata = new Metadata(database);
-        await Promise.all(
-          Array.from({ length: 100 }, (_, at) =>
-            metadata.begin(version(1000 + at), 1)),
-        );
-        const { inUse, inUseMax, max, waiting } = database.facts();
-        assert(inUseMax <= max, `${inUseMax} of ${max} connections`);
-        assertEquals([inUse, waiting], [0, 0]);
-        await restart();
-        // Each connection finds out by itself that it was lost.
-        for (let left = 50; left > 0; left--) {
-          const known = await metadata.known([version(1000)]).catch(() =>
-            null
-          );
-          if (known !== null) {
-            assertEquals(known.size, 1);
-            return;
-          }
-        }
-        throw new Error("The pool does not come back");
+        await killIdle(database, postgres);
       } finally {
         await database.close();
       }
+      await killBusy(postgres);
     }),
 });
+
+async function killIdle(
+  database: Database,
+  postgres: TemporaryPostgres,
+): Promise<void> {
+  const metadata = new Metadata(database);
+  await Promise.all(
+    Array.from(
+      { length: 100 },
+      (_, at) => metadata.begin(version(1000 + at), 1),
+    ),
+  );
+  const { inUse, inUseMax, max, waiting } = database.facts();
+  assert(inUseMax <= max, `${inUseMax} of ${max} connections`);
+  assertEquals([inUse, waiting], [0, 0]);
+  postgres.kill();
+  await postgres.start();
+  // Each connection finds out by itself that it was lost.
+  for (;;) {
+    const known = await metadata.known([version(1000)]).catch(() => null);
+    if (known === null) continue;
+    assertEquals(known.size, 1);
+    return;
+  }
+}
+
+/** Killed in mid uploads: what was acknowledged is whole, the rest is gone. */
+async function killBusy(postgres: TemporaryPostgres): Promise<void> {
+  await withCluster({ database: postgres.url }, async (cluster) => {
+    const { url } = cluster.gateway;
+    const acknowledged = new Set<string>();
+    const put = async (key: string, seed: number) => {
+      const answer = await fetch(`${url}/objects/${key}`, {
+        method: "PUT",
+        body: seeded(50_000, seed),
+      });
+      await answer.body?.cancel();
+      if (answer.status === 201) acknowledged.add(key);
+      else assertEquals(answer.status, 503);
+    };
+    const seeds = Array.from({ length: 24 }, (_, seed) => seed);
+    await Promise.all(seeds.map(async (seed) => {
+      await put(`k${seed}`, seed);
+      if (seed !== 5) return;
+      postgres.kill();
+      await postgres.start();
+    }));
+    let objects: { key: string }[] | undefined;
+    while (objects === undefined) {
+      const answer = await fetch(`${url}/objects`);
+      objects = (await answer.json()).objects;
+    }
+    // One is left of what was tried before.
+    const keys = objects.map(({ key }) => key).filter((key) => key !== "race");
+    for (const key of acknowledged) assert(keys.includes(key), key);
+    for (const key of keys) {
+      const answer = await fetch(`${url}/objects/${key}`);
+      const expected = seeded(50_000, Number(key.slice(1)));
+      assertEquals(await answer.bytes(), expected);
+    }
+    while (chunksOf(cluster).length !== keys.length) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  });
+}
