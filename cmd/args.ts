@@ -118,6 +118,32 @@ function flagMistakes(flag: Flag, values: readonly string[]): string[] {
   return mistakes;
 }
 
+/** What a word that is missing could be; names mean the same in all commands. */
+const POSITIONAL_HINTS: Readonly<Record<string, string>> = {
+  RUN: ': it is an id from "stor-verify runs", the beginning of one, or "last"',
+  SOURCE: ": it is a URL, as file:///srv/data, or the name of a target",
+  DEST: ": it is a URL, as s3://bucket/prefix, or the name of a target",
+  FILE: ": it is the path of a file",
+};
+
+/** The sentence about a word that a command needs and did not get. */
+export function missingWord(name: string, command: string): string {
+  return `Missing ${name} after "stor-verify ${command}"` +
+    (POSITIONAL_HINTS[name] ?? "");
+}
+
+/** A URL, a path or a name that stands where only its flag could take it. */
+function flagHint({ flags, positionals }: Shape, word: string): string {
+  if (positionals.length > 0) return "";
+  const wanted = word.includes("://")
+    ? ["target"]
+    : word.startsWith("/") || word.startsWith(".")
+    ? ["path", "profile", "config"]
+    : ["profile", "target"];
+  const found = wanted.find((name) => flags.some((flag) => flag.name === name));
+  return found === undefined ? "" : `: write --${found} ${word}`;
+}
+
 function positionalMistakes(
   command: Shape,
   given: readonly string[],
@@ -125,13 +151,14 @@ function positionalMistakes(
   const takesAll = command.positionals.at(-1)?.many === true;
   const room = takesAll ? given.length : command.positionals.length;
   const extra = given.slice(room).map((word) =>
-    `Unexpected "${word}" after "stor-verify ${command.name}"`
+    `Unexpected "${word}" after "stor-verify ${command.name}"` +
+    flagHint(command, word)
   );
   const wrong = command.positionals.flatMap((positional, index) => {
     const word = given[index];
     if (word === undefined) {
       return positional.optional ? [] : [
-        `Missing ${positional.name} after "stor-verify ${command.name}"` +
+        missingWord(positional.name, command.name) +
         (positional.words === undefined
           ? ""
           : `: it is one of ${positional.words.join(", ")}`),

@@ -5,7 +5,7 @@
  */
 import { PipeClosed } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
-import { mistakesOf } from "./usage_error.ts";
+import { actionOf, mistakesOf } from "./usage_error.ts";
 
 /** How a failed command ends. */
 export interface Failure {
@@ -57,12 +57,6 @@ function renderMistakes(error: unknown, options: FailureOptions): string {
     : `stor-verify: ${about}${mistakes.length} mistakes\n` +
       mistakes.map((mistake) => `  ${mistake}\n`).join("");
   return head + help;
-}
-
-/** What could not be done, where the error tells it apart from the mistakes. */
-function actionOf(error: unknown): string {
-  const has = error instanceof Error && "action" in error;
-  return has ? `${String(error.action)}: ` : "";
 }
 
 /** What Deno throws when the system refuses: the world's fault, not ours. */

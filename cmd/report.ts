@@ -13,6 +13,7 @@ import {
   reportSchema,
   saveReport,
 } from "../engine/mod.ts";
+import { missingWord } from "./args.ts";
 import type { Args, Command } from "./command.ts";
 import type { Context } from "./context.ts";
 import {
@@ -60,7 +61,7 @@ export const report: Command = {
     checkReportPaths(context, args);
     const [name] = args.positionals;
     if (name === undefined) {
-      throw new UsageError(['Missing RUN after "stor-verify report"']);
+      throw new UsageError([missingWord("RUN", "report")]);
     }
     context.stdout.write(await renderSaved(context, args, name));
     return 0;

@@ -79,8 +79,7 @@ export function readVary(args: Pick<Args, "texts">): Swept {
     if (name === undefined || list === undefined) {
       mistakes.push(
         name === undefined
-          ? `Cannot vary "${key}": it must be one of ${NAMES.join(", ")}` +
-            didYouMean(key, NAMES)
+          ? `Cannot vary "${key}"${didYouMean(key, NAMES)}`
           : `Cannot vary ${key} without values: write ${name}=` +
             KEYS[name].example,
       );

@@ -15,7 +15,17 @@ export class UsageError extends Error {
 export function joinMistakes(errors: readonly unknown[]): unknown {
   const other = errors.find((error) => mistakesOf(error) === undefined);
   if (other !== undefined || errors.length < 2) return other ?? errors[0];
-  return new UsageError(errors.flatMap((error) => mistakesOf(error) ?? []));
+  return new UsageError(
+    errors.flatMap((error) =>
+      (mistakesOf(error) ?? []).map((mistake) => actionOf(error) + mistake)
+    ),
+  );
+}
+
+/** What could not be done, where the error tells it apart from the mistakes. */
+export function actionOf(error: unknown): string {
+  const has = error instanceof Error && "action" in error;
+  return has ? `${String(error.action)}: ` : "";
 }
 
 /**

@@ -1,6 +1,7 @@
 /** `stor-verify verify`: judges what a run left, also after `kill -9`. */
 import { loadPlan, type Plan, readBackPlan } from "../engine/mod.ts";
 import { ACK_FLAGS, JudgedByAcks } from "./ack_log/judged_by_acks.ts";
+import { missingWord } from "./args.ts";
 import type { Args, Command } from "./command.ts";
 import { judgeAgain } from "./judge_again.ts";
 import { refuseOverwritten } from "./overwritten.ts";
@@ -69,7 +70,7 @@ export const verify: Command = {
     const acks = await JudgedByAcks.read(context, args);
     const name = args.positionals[0] ?? acks?.summary.runId;
     if (name === undefined) {
-      throw new UsageError(['Missing RUN after "stor-verify verify"']);
+      throw new UsageError([missingWord("RUN", "verify")]);
     }
     const out = textOutput(context, args);
     const restored = await acks?.restore(root, name) ?? null;

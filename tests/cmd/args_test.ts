@@ -89,7 +89,20 @@ Deno.test("readArgs() refuses too many and too few words", () => {
   assertEquals(mistakes("a b", RUN), [
     'Unexpected "b" after "stor-verify try"',
   ]);
-  assertEquals(mistakes("", RUN), ['Missing RUN after "stor-verify try"']);
+  assertEquals(mistakes("", RUN), [
+    'Missing RUN after "stor-verify try": it is an id from "stor-verify ' +
+    'runs", the beginning of one, or "last"',
+  ]);
+});
+
+Deno.test("readArgs() says which flag takes a word that stands alone", () => {
+  const [profile, target] = [mistakes("quick"), mistakes("file:///a")];
+  assertEquals(profile, [
+    'Unexpected "quick" after "stor-verify try": write --profile quick',
+  ]);
+  assertEquals(target, [
+    'Unexpected "file:///a" after "stor-verify try": write --target file:///a',
+  ]);
 });
 
 Deno.test("readArgs() tells all mistakes at once", () => {

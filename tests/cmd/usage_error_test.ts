@@ -18,7 +18,11 @@ Deno.test("mistakesOf() reads the errors of every room", () => {
 
 Deno.test("joinMistakes() makes one error of several", () => {
   const joined = joinMistakes([new UsageError(["A"]), profileError]);
-  assertEquals(mistakesOf(joined), ["A", "steps: Missing", "Empty"]);
+  assertEquals(mistakesOf(joined), [
+    "A",
+    "Cannot use profile: steps: Missing",
+    "Cannot use profile: Empty",
+  ]);
 });
 
 Deno.test("joinMistakes() keeps a single error, and one of another kind", () => {
