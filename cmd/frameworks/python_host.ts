@@ -1,6 +1,6 @@
 /**
- * Hands files to a framework of the host's `python3`, the only program that this
- * one ever runs. Files go into a folder of their own, which is taken away; the
+ * Hands files to a framework of the host's `python3`, the only program beside
+ * itself that this one ever starts. Files go into a folder of their own, which is taken away; the
  * script compares, and prints one object of JSON.
  */
 import type {

@@ -122,3 +122,39 @@ Deno.test("readAnswer() takes the last line, and only a whole answer", () => {
     assertEquals(readAnswer(text), null);
   }
 });
+
+/** What a binary starts: bundling and building are done before there is one. */
+const STARTS = ["cmd/frameworks/python_host.ts", "cmd/serve/child_server.ts"];
+const BEFORE = [
+  "backends/bundle_sdks.ts",
+  "cmd/bundle_page.ts",
+  "ffi/_command.ts",
+];
+
+Deno.test("programs are started in two places, which name python3 and this one", () => {
+  const root = new URL("../../../", import.meta.url).pathname;
+  const found = ["backends", "cmd", "engine", "ffi"].flatMap((room) =>
+    sourcesBelow(root, room).filter((path) =>
+      /Deno\.Command\(|child_process/.test(Deno.readTextFileSync(root + path))
+    )
+  );
+  assertEquals(found.sort(), [...STARTS, ...BEFORE].sort());
+  const [python = "", itself = ""] = STARTS.map((path) =>
+    Deno.readTextFileSync(root + path)
+  );
+  assertStringIncludes(python, 'const PROGRAM = "python3";');
+  assertStringIncludes(python, "new Deno.Command(PROGRAM,");
+  assertStringIncludes(itself, "new Deno.Command(Deno.execPath(),");
+});
+
+function sourcesBelow(root: string, folder: string): string[] {
+  return [...Deno.readDirSync(root + folder)].flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (path === "ffi/build") return [];
+    return entry.isDirectory
+      ? sourcesBelow(root, path)
+      : path.endsWith(".ts")
+      ? [path]
+      : [];
+  });
+}
