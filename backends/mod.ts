@@ -103,6 +103,15 @@ export {
   type PlainTreeOptions,
   type TreeEntry,
 } from "./folder/plain_tree.ts";
+export type {
+  ChunkNode,
+  ClusterAnswer,
+  ClusterFace,
+  ClusterRequest,
+  StoredChunk,
+} from "./gateway/cluster_face.ts";
+export type { ChunkHealth, ChunkName } from "./gateway/chunk_messages.ts";
+export { openCluster } from "./gateway/open_cluster.ts";
 export { openBackend, type OpenContext } from "./registry.ts";
 export { statusWords } from "./store/store_failure.ts";
 export {

@@ -35,7 +35,7 @@ interface CaseStatus {
   readonly reason?: string;
 }
 
-function statusOf({ way }: Case): CaseStatus {
+function statusOf({ isSlow, way }: Case): CaseStatus {
   switch (way.kind) {
     case "conformance":
       return { status: "runnable", targets: "any target" };
@@ -44,7 +44,9 @@ function statusOf({ way }: Case): CaseStatus {
     case "power-cuts-total":
       return {
         status: "runnable",
-        targets: `${way.schemes.map((one) => `${one}:`).join(" and ")} targets`,
+        targets:
+          `${way.schemes.map((one) => `${one}:`).join(" and ")} targets` +
+          (isSlow ? ", with --include slow" : ""),
       };
     case "absent":
       return { status: "skipped", reason: way.reason };

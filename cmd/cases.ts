@@ -17,6 +17,7 @@ import type { Args, Command } from "./command.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { checkReportPaths, OTHER_FORM_FLAGS } from "./report_files.ts";
+import { INCLUDE_FLAG } from "./include_flag.ts";
 import { runSelection } from "./run_selection.ts";
 import { RUNS_FLAG, SELECT_FLAGS } from "./select_flags.ts";
 import type { Selection } from "./selection.ts";
@@ -66,6 +67,7 @@ export const cases: Command = {
         "Storage to try them on, may be repeated; default: two scratch " +
         "folders here",
     },
+    INCLUDE_FLAG,
     ...SELECT_FLAGS.filter(({ name }) => SHARED.includes(name)),
     {
       name: "json",
@@ -113,7 +115,15 @@ async function list(
   found: readonly Case[],
 ): Promise<ExitCode> {
   const ofRun = [
-    ...["target", "config", "seed", "runs", "fault", "fault-control"],
+    ...[
+      "target",
+      "include",
+      "config",
+      "seed",
+      "runs",
+      "fault",
+      "fault-control",
+    ],
     ...OTHER_FORM_FLAGS.map(({ name }) => name),
   ].filter((name) => args.has(name));
   if (ofRun.length > 0) {

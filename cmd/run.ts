@@ -8,6 +8,7 @@ import { resumeRun } from "./resume_run.ts";
 import { checkReportPaths, REPORT_FILE_FLAGS } from "./report_files.ts";
 import { runSelection } from "./run_selection.ts";
 import { METRICS_FLAG, metricsAddress } from "./scrape_endpoint.ts";
+import { INCLUDE_FLAG } from "./include_flag.ts";
 import { RUNS_FLAG, SELECT_FLAGS } from "./select_flags.ts";
 import { readSelection } from "./selection.ts";
 import { UsageError } from "./usage_error.ts";
@@ -63,6 +64,7 @@ export const run: Command = {
     },
     ACK_LOG_FLAG,
     METRICS_FLAG,
+    INCLUDE_FLAG,
     ...FAULT_FLAGS,
     { name: "quiet", summary: "Print only the final report" },
   ],

@@ -26,6 +26,7 @@ import { powerCutsOf } from "./power_cuts.ts";
 import { runsPath } from "./store/run_store.ts";
 import { tableCasePorts } from "./table/table_case_ports.ts";
 import { uriReaders } from "./uri_readers.ts";
+import { clusterCasePorts } from "./cluster_case_ports.ts";
 import type { Wiring } from "./wiring.ts";
 
 /** What a runner is put together from. */
@@ -68,6 +69,7 @@ export function casesRunner(options: RunnerOptions): CasesRunner {
         copies: copyPorts(context, wiring.core),
         loader: loaderCasePorts(context, wiring.core),
         table: tableCasePorts(context, wiring.core),
+        ...clusterCasePorts(context, wiring, target),
         uriReaders: uriReaders(context, args),
         schemes: SCHEMES,
         brokenStore: (scheme, fault) =>
@@ -83,6 +85,7 @@ export function casesRunner(options: RunnerOptions): CasesRunner {
         }),
         again: (id, url) => againCommand({ args, id, url, seed: plan.seed }),
       },
+      withSlow: args.texts("include").includes("slow"),
       signal,
       hardSignal: options.hardSignal,
       emit,
@@ -105,6 +108,7 @@ export function againCommand(options: AgainOptions): string {
     ["--select", id],
     ["--target", url],
     ["--seed", seed],
+    ...args.texts("include").map((word) => ["--include", word]),
     ...args.texts("fault").map((fault) => ["--fault", fault]),
   ];
   const words = flags.flat().map(shellWord);

@@ -1,5 +1,6 @@
 /** The door of `engine/`. */
 export type {
+  ClusterCasePorts,
   FrameworkAnswer,
   FrameworkFile,
   FrameworkRequest,
@@ -124,6 +125,7 @@ export {
   type StepNotRun,
   type StepProgress,
   type StepStarted,
+  type TableLoadPorts,
 } from "./workers/mod.ts";
 export {
   type FaultPointCount,

@@ -2,6 +2,7 @@
  * Bodies of objects on their way, held against their CRC-32C. Goes in: bytes in
  * pieces; comes out: the same bytes, and their checksum.
  */
+import type { CorePort } from "../core_port.ts";
 import { StorageError } from "../errors.ts";
 import type { Crc32c } from "./chunk_client.ts";
 import type { GatewayAttempt } from "./gateway_failure.ts";
@@ -128,6 +129,15 @@ export function checkedBody(options: {
     },
     cancel: (reason) => reader.cancel(reason),
   }, { highWaterMark: 0 });
+}
+
+/** The core's CRC-32C; a core without one can open no gateway. */
+export function crc32cOf(core: Pick<CorePort, "crc32c">): Crc32c {
+  return (bytes, seed) => {
+    const crc32c = core.crc32c?.(bytes, seed);
+    if (crc32c === undefined) throw new TypeError("This core has no CRC-32C");
+    return crc32c;
+  };
 }
 
 /** The core takes no view of shared memory. */

@@ -3,6 +3,7 @@ import { HttpClient } from "../http/http_client.ts";
 import type { Opener } from "../registry.ts";
 import { sdkStoreFace } from "../store/sdk/sdk_face.ts";
 import { GatewayBackend } from "./gateway_backend.ts";
+import { crc32cOf } from "./gateway_body.ts";
 import { GatewayClient } from "./gateway_client.ts";
 import {
   gatewayClientSettings,
@@ -15,8 +16,6 @@ const CLIENT_VERSION = "gateway.openapi.json 1.0.0";
 /** Fails with a `TargetsError` for settings that cannot be. */
 export const openGateway: Opener = (target, { core }) => {
   const settings = readGatewaySettings(target);
-  const { crc32c } = core;
-  if (crc32c === undefined) throw new TypeError("This core has no CRC-32C");
   const { url, host, port, prefix, detours } = settings;
   const client = new GatewayClient({
     ...{ host, port },
@@ -35,8 +34,7 @@ export const openGateway: Opener = (target, { core }) => {
   });
   return Promise.resolve(
     new GatewayBackend({
-      ...{ url, prefix, client, store },
-      crc32c: (bytes, seed) => crc32c.call(core, bytes, seed),
+      ...{ url, prefix, client, store, crc32c: crc32cOf(core) },
     }),
   );
 };

@@ -3,7 +3,6 @@
 const GROUPS: ReadonlyMap<string, string> = new Map([
   ["table.vortex_import", foreign("Vortex")],
   ["table.lance_import", foreign("Lance")],
-  ["cluster", "The cluster workload is not built here yet"],
 ]);
 
 function foreign(format: string): string {

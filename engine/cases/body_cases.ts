@@ -1,5 +1,6 @@
 /** Cases with a body here: a new one is one entry. */
 import type { BodyCase } from "./case.ts";
+import { CLUSTER_CASES } from "./cluster/cluster_cases.ts";
 import { LOADER_CASES } from "./loader/loader_cases.ts";
 import { networkErrors } from "./network_errors.ts";
 import { PIPELINE_CASES } from "./pipeline/pipeline_cases.ts";
@@ -34,5 +35,6 @@ export const BODY_CASES: readonly BodyCase[] = [
   NETWORK_ERRORS,
   ...PIPELINE_CASES,
   ...LOADER_CASES,
+  ...CLUSTER_CASES,
   ...TABLE_CASES,
 ];

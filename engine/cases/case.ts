@@ -4,6 +4,7 @@
  */
 import type { Backend, Capability } from "../../backends/mod.ts";
 import type { CopyPorts } from "../workloads/pipeline/mod.ts";
+import type { ClusterCasePorts } from "./cluster/cluster_case_ports.ts";
 import type { LoaderCasePorts } from "./loader/loader_case_ports.ts";
 import type { TableCasePorts } from "./table/table_case_ports.ts";
 
@@ -17,6 +18,8 @@ export interface Case {
   readonly way: CaseWay;
   /** How long it may take; that of all others when absent. */
   readonly timeoutNs?: number;
+  /** It moves gigabytes, and is skipped unless slow ones are asked for. */
+  readonly isSlow?: true;
 }
 
 /** How a case is tried, or why it is not. */
@@ -102,6 +105,8 @@ export interface CaseEnv {
   readonly loader: LoaderCasePorts;
   /** For tables. */
   readonly table: TableCasePorts;
+  /** Absent where the target is no gateway. */
+  readonly cluster?: ClusterCasePorts;
   /** Every way in which the program takes a URL. */
   readonly uriReaders: readonly UriReader[];
   /** Schemes that a refused URL must be told of. */
@@ -144,5 +149,7 @@ export interface BodyCase {
   readonly needs: readonly Capability[];
   /** How long it may take, where that is more than of others. */
   readonly timeoutNs?: number;
+  /** See `Case`. */
+  readonly isSlow?: true;
   readonly body: (env: CaseEnv) => Promise<string>;
 }

@@ -128,10 +128,11 @@ function readTable(table: string): Case[] {
           "and should be id, source and meaning",
       );
     }
-    const { timeoutNs } = builtOf(id) ?? {};
+    const { timeoutNs, isSlow } = builtOf(id) ?? {};
     return {
       ...{ id, source, meaning, way: wayOf(id) },
       ...(timeoutNs !== undefined && { timeoutNs }),
+      ...(isSlow && { isSlow }),
     };
   });
 }

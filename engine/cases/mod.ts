@@ -29,6 +29,10 @@ export {
   type RunCasesOptions,
 } from "./run.ts";
 export type {
+  ClusterCasePorts,
+  ClusterSizes,
+} from "./cluster/cluster_case_ports.ts";
+export type {
   FrameworkAnswer,
   FrameworkFile,
   FrameworkName,

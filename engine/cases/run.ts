@@ -41,6 +41,7 @@ export interface CasePorts {
   readonly copies: CaseEnv["copies"];
   readonly loader: CaseEnv["loader"];
   readonly table: CaseEnv["table"];
+  readonly cluster?: CaseEnv["cluster"];
   readonly uriReaders: CaseEnv["uriReaders"];
   readonly schemes: CaseEnv["schemes"];
   readonly brokenStore: CaseEnv["brokenStore"];
@@ -65,6 +66,8 @@ export interface RunCasesOptions {
   readonly seed: string;
   readonly ports: CasePorts;
   readonly timeoutNs?: number;
+  /** Slow cases run as well. */
+  readonly withSlow?: boolean;
   /** Before the next case nothing more is begun. */
   readonly signal: AbortSignal;
   /** Leaves the running case behind. */
@@ -84,7 +87,8 @@ export async function runCases(options: RunCasesOptions): Promise<CasesEnd> {
   for (const id of options.selected) {
     const startNs = ports.clock.nowNs();
     const each = catalogue.find(id);
-    const why = reasonToSkip(each, target.url) ?? reasonToStop(left, options);
+    const why = reasonToSkip(each, target.url) ??
+      reasonOfSlowness(each, options) ?? reasonToStop(left, options);
     const ended = why === null
       ? await runWithin(each, options)
       : { outcome: skipped(why), isLeft: false };
@@ -119,6 +123,15 @@ export function reasonToSkip({ way }: Case, url: string): string | null {
   if (way.kind === "conformance" || way.schemes.includes(scheme)) return null;
   const schemes = way.schemes.map((one) => `${one}:`).join(" and ");
   return `It is for ${schemes} targets, and this one is ${scheme}:`;
+}
+
+function reasonOfSlowness(
+  { isSlow }: Case,
+  { withSlow = false }: RunCasesOptions,
+): string | null {
+  return isSlow && !withSlow
+    ? "It is slow, and moves gigabytes: add --include slow"
+    : null;
 }
 
 function schemeOf(url: string): string {
@@ -187,6 +200,7 @@ async function runOne(
       copies: ports.copies,
       loader: ports.loader,
       table: ports.table,
+      ...(ports.cluster !== undefined && { cluster: ports.cluster }),
       uriReaders: ports.uriReaders,
       schemes: ports.schemes,
       brokenStore: ports.brokenStore,

@@ -7,21 +7,48 @@ import type { Exemptions } from "./rules/mirror.ts";
 /** A write, epochs and bursts of one target share what was acknowledged. */
 const TOGETHER = "tried together, in loader_target_test.ts";
 
+/** Of a cluster: what only happens between its parts is tried there. */
+const CALLS = "both ends of a call are tried together, over a real " +
+  "connection, in grpc_server_test.ts and h2_session_test.ts";
+const CHUNKS = "tried through the calls of the .proto, with damage and full " +
+  "disks, in chunk_server_test.ts";
+const FAULTS = "tried where a part of the cluster fails under it, in " +
+  "cluster_faults_test.ts and gateway_server_test.ts";
+const GATEWAY = "each answer is tried over HTTP in gateway_server_test.ts";
+const DATABASES = "tried over both databases, in sqlite_database_test.ts and " +
+  "postgres_database_test.ts";
+
 /** Path of the source file, then why. */
 export const EXEMPTIONS: Exemptions = {
-  "backends/grpc/*.ts": "frames, messages and calls are tried together, over " +
-    "a real connection, in grpc_server_test.ts",
+  "backends/grpc/grpc_client.ts": CALLS,
+  "backends/grpc/h2_stream.ts": CALLS,
   "backends/gateway/chunk_*.ts": "messages and client are tried against the " +
     "server in reference/cluster/chunk_server_test.ts",
   "backends/gateway/gateway_*.ts": "what the backend is made of is tried by " +
     "it, over clusters and bad answers, in gateway_backend_test.ts",
+  "engine/cases/cluster/*.ts": "bodies are tried together, over an honest " +
+    "cluster and over one lie each, in cluster_cases_test.ts",
   "backends/gateway/open_gateway.ts": "opened by gateway_backend_test.ts",
-  "backends/reference/cluster/*.ts":
-    "the parts are one system, and are tried " +
-    "as one in gateway_server_test.ts and chunk_server_test.ts",
+  "backends/reference/cluster/chunk_files.ts": CHUNKS,
+  "backends/reference/cluster/chunk_service.ts": CHUNKS,
+  "backends/reference/cluster/chunk_servers.ts": FAULTS,
+  "backends/reference/cluster/object_put.ts": FAULTS,
+  "backends/reference/cluster/object_upload.ts": FAULTS,
+  "backends/reference/cluster/object_download.ts": FAULTS,
+  "backends/reference/cluster/sweeper.ts": FAULTS,
+  "backends/reference/cluster/gateway_service.ts": GATEWAY,
+  "backends/reference/cluster/object_words.ts": GATEWAY,
+  "backends/reference/cluster/metadata.ts": DATABASES,
+  "backends/reference/cluster/object_row.ts": DATABASES,
+  "backends/reference/cluster/schema.ts": DATABASES,
+  "backends/reference/cluster/database.ts": DATABASES,
+  "backends/reference/cluster/postgres_connections.ts":
+    "tried over a server that is killed, in postgres_database_test.ts",
   "cmd/table/*.ts": "the actions of one command are tried through it, in " +
     "table_test.ts",
-  "cmd/serve/*.ts": "processes that start each other are tried together, in " +
+  "cmd/serve/child_server.ts": "kept alive over kills in " +
+    "serve_cluster_test.ts",
+  "cmd/serve/cluster_options.ts": "its mistakes are said by the command, in " +
     "serve_cluster_test.ts",
   "engine/workloads/loader/explain_sample.ts": TOGETHER,
   "engine/workloads/loader/sample_reader.ts": TOGETHER,

@@ -15,15 +15,31 @@ function made(...lines: readonly string[]) {
 Deno.test("makeCatalogue() knows suite and table, and what can run", () => {
   const { cases, ids } = made(
     "object.real_io.file\tdriver\treal writes",
-    "table.x\tdesign\tappends",
+    "table.lance_import\tdesign\treads",
   );
-  assertEquals(ids, ["object.get", "object.real_io.file", "table.x"]);
+  assertEquals(ids, [
+    "object.get",
+    "object.real_io.file",
+    "table.lance_import",
+  ]);
   assertEquals(cases.map(({ way }) => way.kind), [
     "conformance",
     "body",
     "absent",
   ]);
   assertEquals(cases[1]?.source, "driver");
+});
+
+Deno.test("makeCatalogue() knows which cases are slow, and how long they take", () => {
+  const { cases } = made(
+    "cluster.e2e.upload_download_large_file\tdocument\t5 GB",
+    "cluster.e2e.list_files\tdocument\tpages",
+  );
+  assertEquals(cases.map(({ isSlow, timeoutNs }) => [isSlow, timeoutNs]), [
+    [undefined, undefined],
+    [true, 1800e9],
+    [undefined, undefined],
+  ]);
 });
 
 Deno.test("makeCatalogue() refuses a damaged table", () => {

@@ -1,8 +1,12 @@
 /** Promises of `engine/cases/run.ts`. */
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { HidingBackend, StorageError } from "../../../backends/mod.ts";
 import { MemBackend } from "../../../backends/mem.ts";
-import { makeCatalogue, runCases } from "../../../engine/cases/mod.ts";
+import {
+  Catalogue,
+  makeCatalogue,
+  runCases,
+} from "../../../engine/cases/mod.ts";
 import { casePorts, caseRun } from "../../_support/case_fixture.ts";
 
 const never = () => new Promise<never>(() => {});
@@ -20,6 +24,25 @@ Deno.test("runCases() emits one sample for each case, in order", async () => {
     "It is for direct: targets, and this one is file:",
     "Not built: tables",
   ]);
+});
+
+Deno.test("runCases() skips what is slow unless it is asked for", async () => {
+  const way = { kind: "conformance" } as const;
+  const slow = { id: "object.s", source: "s", meaning: "m", way };
+  const catalogue = new Catalogue([{ ...slow, isSlow: true }]);
+  for (
+    const [withSlow, verdict, reason] of [
+      [false, "skipped", "add --include slow"],
+      [true, "held", "It held"],
+    ] as const
+  ) {
+    const { options, samples } = caseRun({
+      ...{ catalogue, selected: catalogue.ids, withSlow },
+    });
+    await runCases(options);
+    assertEquals(samples.map((one) => one.verdict), [verdict]);
+    assertStringIncludes(samples[0]?.reason ?? "", reason);
+  }
 });
 
 Deno.test("runCases() shows the command that breaks a case again", async () => {
