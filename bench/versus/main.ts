@@ -14,6 +14,8 @@ import {
 } from "./result_text.ts";
 import type { Row } from "./row.ts";
 import { COPY_FILE } from "./rows/copy_file.ts";
+import { COPY_MEMORY } from "./rows/copy_memory.ts";
+import { COPY_STORE } from "./rows/copy_store.ts";
 import { FAULT_POINT } from "./rows/fault_point.ts";
 import { MEMORY_SPEED } from "./rows/memory_speed.ts";
 import { NULL_SERVER } from "./rows/null_server.ts";
@@ -38,6 +40,8 @@ const ROWS: readonly Row[] = [
   OBJECT_GATEWAY,
   OBJECT_MEMORY,
   COPY_FILE,
+  COPY_MEMORY,
+  COPY_STORE,
   STRESS_MEMORY,
 ];
 

@@ -2,7 +2,7 @@
  * The compiled `./stor-verify` as a contender for object work: a profile and a
  * targets file of its own, its JSON report read back.
  */
-import type { ObjectTool, ObjectWork } from "./object_work.ts";
+import type { ObjectTool, ObjectWork, StoreUnderTest } from "./object_work.ts";
 import { readReport, runProfile } from "./stor_verify.ts";
 
 export interface ObjectToolOptions {
@@ -19,7 +19,10 @@ export function storVerifyObjects(options: ObjectToolOptions): ObjectTool {
     name: `stor-verify (${client})`,
     async measure(work) {
       const config = `${work.folder}/targets.yaml`;
-      await Deno.writeTextFile(config, targetsOf(work, client));
+      await Deno.writeTextFile(
+        config,
+        targetsOf(work.store, { client, prefix: "versus" }),
+      );
       const { report, cpuNs } = await runProfile({
         program: options.program,
         profile: objectProfile(work),
@@ -32,12 +35,15 @@ export function storVerifyObjects(options: ObjectToolOptions): ObjectTool {
   };
 }
 
-function targetsOf(work: ObjectWork, client: string): string {
-  const { store } = work;
+/** A targets file with the one target `store`. */
+export function targetsOf(
+  store: StoreUnderTest,
+  { client, prefix }: { readonly client: string; readonly prefix: string },
+): string {
   return [
     "targets:",
     "  store:",
-    `    url: s3://${store.bucket}/versus`,
+    `    url: s3://${store.bucket}/${prefix}`,
     `    endpoint: http://${store.host}`,
     "    region: us-east-1",
     "    pathStyle: true",

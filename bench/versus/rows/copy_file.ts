@@ -88,8 +88,13 @@ export const COPY_FILE: Row = {
   },
 };
 
-/** Source and copy, and half a copy for whatever else runs. */
+/**
+ * Source and copy, and half a copy for whatever else runs; or as many GiB as
+ * `COPY_GIB` says, where others need the memory.
+ */
 function sizeThatFits(): number {
+  const asked = Number(Deno.env.get("COPY_GIB") ?? 0);
+  if (asked > 0) return asked * GIB;
   const { available } = Deno.systemMemoryInfo();
   return SIZES_BYTES.find((bytes) => bytes * 2.5 <= available) ??
     SIZES_BYTES[SIZES_BYTES.length - 1] ?? GIB;

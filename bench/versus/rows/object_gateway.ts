@@ -3,16 +3,14 @@
  * same concurrency. Ours checks every byte that it gets and stamps what it
  * puts; warp looks at sizes. `S3_SERVER` names the versitygw program.
  */
+import { startGateway } from "../gateway.ts";
 import type { ObjectWork } from "../object_work.ts";
 import { alternate } from "../pairs.ts";
 import { type Bar, ratioBar, type Row } from "../row.ts";
-import { freePort, startServer } from "../server.ts";
 import { storVerifyObjects } from "../stor_verify_objects.ts";
 import { warpTool } from "../warp.ts";
 import type { Measured } from "../work.ts";
 
-const ACCESS_KEY = "benchmark";
-const SECRET_KEY = "benchmark-secret";
 const SIZES: readonly (readonly [string, number, number, number])[] = [
   ["4 KiB", 4096, 1000, 32],
   ["8 MiB", 8 * 1024 ** 2, 32, 8],
@@ -23,60 +21,31 @@ export const OBJECT_GATEWAY: Row = {
   id: "object-gateway",
   title: "Objects, versitygw over a folder in memory, one lane",
   async run({ program, folder, rounds, durationS, say }) {
-    const server = Deno.env.get("S3_SERVER") ?? "versitygw";
-    const root = await Deno.makeTempDir({ dir: "/dev/shm" });
-    const port = freePort();
-    try {
-      await Deno.mkdir(`${root}/ours`);
-      await using running = await startServer({
-        command: [
-          server,
-          "--quiet",
-          "--port",
-          `127.0.0.1:${port}`,
-          // Off by default there: each request would be a connection.
-          "--keep-alive",
-          "posix",
-          root,
-        ],
-        env: {
-          ROOT_ACCESS_KEY: ACCESS_KEY,
-          ROOT_SECRET_KEY: SECRET_KEY,
-        },
-        port,
-      });
-      const store = {
-        host: running.host,
-        bucket: "ours",
-        accessKey: ACCESS_KEY,
-        secretKey: SECRET_KEY,
-      };
-      const bars: Bar[] = [];
-      for (const [title, sizeBytes, objects, inFlight] of SIZES) {
-        for (const op of ["get", "put"] as const) {
-          const work: ObjectWork = {
-            store,
-            folder,
-            op,
-            sizeBytes,
-            objects,
-            inFlight,
-            durationS,
-          };
-          const tools = [storVerifyObjects({ program }), warpTool()];
-          const results = await alternate(
-            rounds,
-            tools.map((tool) => () => tool.measure(work)),
-          );
-          const name = `${op.toUpperCase()} ${title}`;
-          say(`${name}: done`);
-          bars.push(...barsOf(name, results));
-        }
+    await using gateway = await startGateway();
+    const { store } = gateway;
+    const bars: Bar[] = [];
+    for (const [title, sizeBytes, objects, inFlight] of SIZES) {
+      for (const op of ["get", "put"] as const) {
+        const work: ObjectWork = {
+          store,
+          folder,
+          op,
+          sizeBytes,
+          objects,
+          inFlight,
+          durationS,
+        };
+        const tools = [storVerifyObjects({ program }), warpTool()];
+        const results = await alternate(
+          rounds,
+          tools.map((tool) => () => tool.measure(work)),
+        );
+        const name = `${op.toUpperCase()} ${title}`;
+        say(`${name}: done`);
+        bars.push(...barsOf(name, results));
       }
-      return bars;
-    } finally {
-      await Deno.remove(root, { recursive: true });
     }
+    return bars;
   },
 };
 
