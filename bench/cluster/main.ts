@@ -1,0 +1,195 @@
+/**
+ * A whole cluster on this host, held against its bars: `deno task
+ * bench:cluster [--program FILE] [--gigabytes N] [--database URL] [--dir DIR]`.
+ * Writes one result below `bench/results`; exit 1 when a bar is missed.
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { describeMachine, hostClass, type Machine } from "../versus/machine.ts";
+import { type MetadataRates, metadataRates } from "./metadata_rates.ts";
+import { getRaw, putRaw } from "./raw_object.ts";
+
+const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+const NODES = 6;
+
+interface Row {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly least?: number;
+  readonly most?: number;
+}
+
+interface Process {
+  readonly name: string;
+  readonly peakMB: number;
+}
+
+/** The processes of a cluster below `folder`, by the words they began with. */
+function processesOf(folder: string): Process[] {
+  return [...Deno.readDirSync("/proc")].flatMap(({ name }) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const words = Deno.readTextFileSync(`/proc/${name}/cmdline`).split("\0");
+      const part = words[words.indexOf("serve") + 1] ?? "";
+      if (!words.some((word) => word.startsWith(folder))) return [];
+      const status = Deno.readTextFileSync(`/proc/${name}/status`);
+      const peak = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]);
+      return [{ name: part, peakMB: peak * 1024 / 1e6 }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function measure(
+  { url, folder, gigabytes }: {
+    readonly url: string;
+    readonly folder: string;
+    readonly gigabytes: number;
+  },
+): Promise<Row[]> {
+  const { hostname, port } = new URL(url);
+  const object = {
+    ...{ hostname, port: Number(port), path: "/objects/large" },
+    sizeBytes: Math.round(gigabytes * 1e9 / (1 << 20)) * (1 << 20),
+  };
+  const idle = peaks(processesOf(folder));
+  const up = await putRaw(object);
+  const down = await getRaw(object);
+  const loaded = peaks(processesOf(folder));
+  await (await fetch(`${url}/objects/large`, { method: "DELETE" })).body
+    ?.cancel();
+  const rates = await metadataRates(url);
+  const memory = ["gateway", "chunks"].flatMap((part): Row[] => [
+    { what: `${part}, idle`, value: idle.get(part) ?? NaN, unit: "MB" },
+    {
+      what: `${part}, most of one process`,
+      value: loaded.get(part) ?? NaN,
+      ...{ unit: "MB", most: 150 },
+    },
+  ]);
+  return [
+    { what: "gateway, up", value: up, unit: "MB/s", least: 100 },
+    { what: "gateway, down", value: down, unit: "MB/s", least: 100 },
+    ...memory,
+    ...metadataRows(rates),
+  ];
+}
+
+function metadataRows(rates: MetadataRates): Row[] {
+  return [
+    { what: "metadata, p99", value: rates.p99Ms, unit: "ms", most: 50 },
+    { what: "queries, average", value: rates.queryMs, unit: "ms", most: 10 },
+    {
+      what: "transactions, 64 clients",
+      value: rates.transactionsPerSecond,
+      ...{ unit: "a second", least: 1000 },
+    },
+  ];
+}
+
+function peaks(processes: readonly Process[]): Map<string, number> {
+  const most = new Map<string, number>();
+  for (const { name, peakMB } of processes) {
+    most.set(name, Math.max(most.get(name) ?? 0, peakMB));
+  }
+  return most;
+}
+
+function isMissed({ value, least = -Infinity, most = Infinity }: Row): boolean {
+  return !(value >= least && value <= most);
+}
+
+function render(
+  rows: readonly Row[],
+  machine: Machine,
+  words: { readonly database: string; readonly gigabytes: number },
+): string {
+  const cells = rows.map((row) => [
+    row.what,
+    `${row.value.toFixed(row.value < 10 ? 2 : 0)} ${row.unit}`,
+    row.least !== undefined
+      ? `at least ${row.least}`
+      : row.most !== undefined
+      ? `at most ${row.most}`
+      : "",
+    isMissed(row) ? "missed" : "",
+  ]);
+  return [
+    `# A cluster of ${NODES} chunk servers, ${words.database} database`,
+    "",
+    `${machine.cpuCount} x ${machine.cpu}, ${machine.memoryGiB} GiB, ` +
+    `${machine.os}, kernel ${machine.kernel}; ${machine.storage}; commit ` +
+    `${machine.commit}; load average ${machine.load.toFixed(1)} before.`,
+    "",
+    `One object of ${words.gigabytes} GB over a plain socket, every MiB ` +
+    "compared. Servers, database and client share the host; one replica.",
+    "",
+    "| what | measured | wanted | |",
+    "| --- | --- | --- | --- |",
+    ...cells.map((row) => `| ${row.join(" | ")} |`),
+    "",
+  ].join("\n");
+}
+
+/** Resolves to the rows; everything that was started has ended. */
+async function withCluster(options: {
+  readonly program: string;
+  readonly folder: string;
+  readonly database: string | undefined;
+  readonly gigabytes: number;
+}): Promise<Row[]> {
+  const { program, folder, database, gigabytes } = options;
+  const child = new Deno.Command(program, {
+    args: [
+      ...["serve", "cluster", "--nodes", String(NODES)],
+      ...["--data", folder, "--port", "0", "--chunk-port", "0"],
+      ...(database === undefined ? [] : ["--database", database]),
+    ],
+    stdout: "piped",
+  }).spawn();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    let text = "";
+    while (!text.includes("Ctrl-C")) {
+      const { value } = await reader.read();
+      if (value === undefined) throw new Error(`It ended: ${text}`);
+      text += value;
+    }
+    const url = /http:\/\/[\d.:]+/.exec(text)?.[0] ?? "";
+    return await measure({ url, folder, gigabytes });
+  } finally {
+    child.kill("SIGINT");
+    await child.status;
+    await reader.cancel();
+  }
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const args = parseArgs([...words], {
+    string: ["program", "gigabytes", "database", "dir"],
+  });
+  const program = args.program ?? `${ROOT}/stor-verify`;
+  const gigabytes = Number(args.gigabytes ?? 5);
+  const folder = await Deno.makeTempDir({
+    prefix: "bench-cluster-",
+    ...(args.dir !== undefined && { dir: args.dir }),
+  });
+  try {
+    const machine = await describeMachine({ folder, program, root: ROOT });
+    const { database } = args;
+    const rows = await withCluster({ program, folder, database, gigabytes });
+    const kind = database === undefined ? "embedded" : "PostgreSQL";
+    const text = render(rows, machine, { database: kind, gigabytes });
+    const day = new Date().toISOString().slice(0, 10);
+    const path = `${ROOT}/bench/results/${day}-${hostClass(machine)}-cluster-` +
+      `${kind.toLowerCase()}.md`;
+    await Deno.writeTextFile(path, text);
+    await Deno.stdout.write(new TextEncoder().encode(text));
+    return rows.some(isMissed) ? 1 : 0;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+if (import.meta.main) Deno.exitCode = await main(Deno.args);
