@@ -27,14 +27,17 @@ export function displayFor(options: DisplayForOptions): RunDisplay {
   const { context, args, plan, interrupt } = options;
   const isPiped = args.text("json") === "-";
   const output = isPiped ? context.stderr : context.stdout;
+  const manners = mannersOf(context, output, args);
+  // A file of rows has the same columns wherever it was made.
+  const columns = () => manners.live ? output.columns() : 80;
   const display = makeDisplay({
     plan,
     output,
-    manners: mannersOf(context, output, args),
+    manners,
     quiet: args.has("quiet"),
     rows: {
-      header: (target) => ["", target, ...renderIntervalHeader()],
-      row: renderIntervalRow,
+      header: (target) => ["", target, ...renderIntervalHeader(columns())],
+      row: (row) => renderIntervalRow(row, columns()),
     },
     onClosed: () => interrupt.close(),
   });

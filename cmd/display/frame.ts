@@ -15,6 +15,12 @@ interface FrameOptions {
 }
 
 const BAR_CELLS = 24;
+/** Shorter ones show nothing that the percentage does not. */
+const BAR_CELLS_MIN = 6;
+/** In less there is no room for targets beside their steps. */
+const TARGET_COLUMNS = 64;
+/** Brackets, percentage and time left beside a bar. */
+const BESIDE_BAR_CELLS = 22;
 
 /** At most `rows` lines of at most `columns` visible characters each. */
 export function renderFrame(
@@ -34,7 +40,9 @@ export function renderFrame(
   const after = progress.steps.length - first - shown.length;
   const lines = [
     headLine(progress, options),
-    ...shown.map((step) => fit(stepLine(step), options.columns)),
+    ...shown.map((step) =>
+      fit(stepLine(step, options.columns), options.columns)
+    ),
   ];
   if (after > 0) lines.push(fit(`        and ${after} more`, options.columns));
   return lines;
@@ -61,8 +69,9 @@ const STATE_WORDS: Readonly<Record<StepProgress["state"], string>> = {
   failed: "FAIL",
 };
 
-function stepLine(step: StepProgress): string {
-  const name = `${step.step.slice(0, 14).padEnd(14)} ${tail(step.target, 11)}`;
+function stepLine(step: StepProgress, columns: number): string {
+  const target = columns < TARGET_COLUMNS ? "" : ` ${tail(step.target, 11)}`;
+  const name = step.step.slice(0, 14).padEnd(14) + target;
   const head = `  ${STATE_WORDS[step.state].padEnd(4)}  ${name}`;
   if (step.state === "waiting") return head.trimEnd();
   const spent = seconds(step.atNs - step.startNs);
@@ -71,7 +80,8 @@ function stepLine(step: StepProgress): string {
   const left = leftNs(step);
   return share === null
     ? `${head}  ${spent}`
-    : `${head}  ${bar(share)} ${percent(share)}` +
+    : `${head}  ${bar(share, columns - head.length - BESIDE_BAR_CELLS)}` +
+      percent(share) +
       (left === null ? "" : `  ${seconds(left).trim()} left`);
 }
 
@@ -82,9 +92,12 @@ function tail(target: string, cells: number): string {
     : `..${target.slice(2 - cells)}`;
 }
 
-function bar(share: number): string {
-  const filled = Math.floor(share * BAR_CELLS);
-  return `[${"#".repeat(filled)}${".".repeat(BAR_CELLS - filled)}]`;
+/** With a blank after it; nothing where there is no room. */
+function bar(share: number, room: number): string {
+  const cells = Math.min(BAR_CELLS, room);
+  if (cells < BAR_CELLS_MIN) return "";
+  const filled = Math.floor(share * cells);
+  return `[${"#".repeat(filled)}${".".repeat(cells - filled)}] `;
 }
 
 function percent(share: number): string {

@@ -34,8 +34,22 @@ const NOTHING: IntervalOp = {
   maxNs: null,
 };
 
-/** Two lines: whose columns they are, and their units. */
-export function renderIntervalHeader(): string[] {
+/** Narrower than that, reads and writes of a second stand below each other. */
+const WIDE_COLUMNS = 80;
+/** What is left out first where there is no room: p50, then IOPS. */
+const SPARE = [2, 1] as const;
+const NARROW_HEAD_CELLS = 5 + 1 + STEP_CELLS + 2;
+
+/** At most two lines: whose columns they are, and their units. */
+export function renderIntervalHeader(columns = WIDE_COLUMNS): string[] {
+  if (columns < WIDE_COLUMNS) {
+    const cells = narrowColumns(columns).map((column) =>
+      (COLUMNS[column] ?? "").padStart(CELLS[column] ?? 0)
+    );
+    return [
+      `${"s".padStart(5)} ${"step".padEnd(STEP_CELLS + 2)}${cells.join("")}`,
+    ];
+  }
   const left = " ".repeat(5 + 1 + STEP_CELLS);
   const names = COLUMNS.map((name, column) => name.padStart(CELLS[column] ?? 0))
     .join("");
@@ -45,8 +59,26 @@ export function renderIntervalHeader(): string[] {
   ].map((line, index) => index === 1 ? `${line} bad` : line);
 }
 
-/** Latencies are felt ones: response in an open loop, else service. */
-export function renderIntervalRow(row: IntervalText): string {
+/** Those of `COLUMNS` that fit, the last cell of the terminal left free. */
+function narrowColumns(columns: number): number[] {
+  const shown = COLUMNS.map((_, column) => column);
+  const widthOf = (list: readonly number[]) =>
+    list.reduce((sum, one) => sum + (CELLS[one] ?? 0), NARROW_HEAD_CELLS);
+  for (const spare of SPARE) {
+    if (widthOf(shown) < columns) break;
+    shown.splice(shown.indexOf(spare), 1);
+  }
+  return shown;
+}
+
+/**
+ * Latencies are felt ones: response in an open loop, else service. In less than
+ * 80 columns a row has a line for what was read and one for what was written.
+ */
+export function renderIntervalRow(
+  row: IntervalText,
+  columns = WIDE_COLUMNS,
+): string {
   const { interval } = row;
   const seconds = fitted((interval.endNs - row.startNs) / 1e9);
   const step = row.step.slice(0, STEP_CELLS).padEnd(STEP_CELLS);
@@ -55,11 +87,35 @@ export function renderIntervalRow(row: IntervalText): string {
   const isWarming = interval.isWarmup &&
     (durationNs < WARM_NS || isIdle(interval));
   if (isWarming && interval.findings === 0) return `${head}  warming up`;
+  if (columns < WIDE_COLUMNS && !isWarming) {
+    return narrowRow(interval, { head, columns });
+  }
   const cells = isWarming
     ? "  warming up".padEnd(OPS_CELLS)
     : [READS, WRITES].map((names) => groupOf(interval, names))
       .map((op) => opCells(op, durationNs)).join("");
   return `${head}${cells} ${String(interval.findings).padStart(3)}`;
+}
+
+function narrowRow(
+  interval: IntervalRecording,
+  { head, columns }: { readonly head: string; readonly columns: number },
+): string {
+  const durationNs = interval.endNs - interval.startNs;
+  const shown = narrowColumns(columns);
+  const lines = [["r", READS] as const, ["w", WRITES] as const]
+    .map(([sign, names]) => ({ sign, op: groupOf(interval, names) }))
+    .filter(({ op }) => op.count > 0)
+    .map(({ sign, op }, index) => {
+      const start = index === 0 ? head : " ".repeat(head.length);
+      const values = opValues(op, durationNs);
+      const cells = shown.map((column) =>
+        (values[column] ?? "").padStart(CELLS[column] ?? 0)
+      );
+      return `${start} ${sign}${cells.join("")}`;
+    });
+  const bad = interval.findings > 0 ? [`      ${interval.findings} bad`] : [];
+  return [...(lines.length === 0 ? [`${head} -`] : lines), ...bad].join("\n");
 }
 
 function isIdle({ ops }: IntervalRecording): boolean {
@@ -81,16 +137,21 @@ function groupOf(
 }
 
 function opCells(op: IntervalOp, durationNs: number): string {
+  return opValues(op, durationNs)
+    .map((value, column) => value.padStart(CELLS[column] ?? 0))
+    .join("");
+}
+
+/** In the order of `COLUMNS`. */
+function opValues(op: IntervalOp, durationNs: number): string[] {
   const perSecond = durationNs > 0 ? 1e9 / durationNs : 0;
   const isIdle = op.count === 0;
-  const values = [
+  return [
     isIdle ? "-" : fitted(op.bytes * perSecond / 1e6),
     isIdle ? "-" : String(Math.round(op.count * perSecond)),
     latency(op.p50Ns),
     latency(op.p99Ns),
   ];
-  return values.map((value, column) => value.padStart(CELLS[column] ?? 0))
-    .join("");
 }
 
 function latency(ns: number | null): string {

@@ -62,3 +62,12 @@ Deno.test("renderFrame() colors findings only when there are some", () => {
   const none = startProgress(makeDisplayPlan([]));
   assert(!renderFrame(none, colored).join("").includes("\x1b"));
 });
+
+Deno.test("renderFrame() keeps share and time left where it is narrow", () => {
+  const [, done, now] = renderFrame(progressOf(3), { ...WIDE, columns: 40 });
+  assertEquals(done, "  done  step-0            10 s");
+  assertEquals(now, "  now   step-1           40 %  6 s left");
+  const wider = renderFrame(progressOf(3), { ...WIDE, columns: 60 })[2];
+  assertStringIncludes(wider ?? "", "[####");
+  assertStringIncludes(wider ?? "", "6 s left");
+});

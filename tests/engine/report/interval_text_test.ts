@@ -86,3 +86,33 @@ Deno.test("renderIntervalHeader() leaves the last of 80 columns free", () => {
     assertEquals(line.length < 80, true);
   }
 });
+
+Deno.test("renderIntervalRow() puts reads above writes where it is narrow", () => {
+  const { ops } = interval();
+  const row = interval({ ops: { ...ops, read: ops.write } });
+  const lines = (columns: number) => [
+    ...renderIntervalHeader(columns),
+    ...renderIntervalRow({ ...ROW, interval: row }, columns).split("\n"),
+  ];
+  assertEquals(lines(60), [
+    "    s step          MB/s    IOPS p50 us  p99 us",
+    "  2.0 fill      r    4.1    1000  100.0   100.0",
+    "                w    4.1    1000  100.0   100.0",
+  ]);
+  assertEquals(lines(40)[1], "  2.0 fill      r    4.1   100.0");
+  assertEquals(lines(40).every((line) => line.length < 40), true);
+});
+
+Deno.test("renderIntervalRow() says also in few columns what was wrong", () => {
+  const { ops } = interval();
+  const one = interval({ findings: 3 });
+  assertEquals(
+    renderIntervalRow({ ...ROW, interval: one }, 40),
+    "  2.0 fill      w    4.1   100.0\n      3 bad",
+  );
+  const none = interval({ ops: { ...ops, write: ops.read } });
+  assertEquals(
+    renderIntervalRow({ ...ROW, interval: none }, 40),
+    "  2.0 fill      -",
+  );
+});
