@@ -25,6 +25,9 @@ export const FAULT_FLAGS: readonly Flag[] = [
   },
 ];
 
+/** Begins what is told of a control; the folder follows. */
+const OUTSIDE = "fiu-ctrl in ";
+
 type Faults = Pick<CoreFaults, "arm" | "control"> & {
   list(): readonly FaultState[];
 };
@@ -51,7 +54,7 @@ export function armFaults(
   const folder = args.text("fault-control");
   if (folder === undefined) return [...texts];
   openFaultControl(faults, folder);
-  return [...texts, `fiu-ctrl in ${folder}`];
+  return [...texts, `${OUTSIDE}${folder}`];
 }
 
 /**
@@ -90,7 +93,8 @@ export interface FaultsMet {
 /**
  * What was armed, each with how often it was reached and changed an outcome: a
  * point that was never reached shows nothing, and must not look as if it had.
- * What was armed from outside is named too, also when it was disarmed again.
+ * What was armed from outside is named too, also when it was disarmed again;
+ * `fiu-ctrl` itself takes any name, and says nothing of one that no point has.
  */
 export function faultsMet(
   armed: readonly string[],
@@ -103,7 +107,10 @@ export function faultsMet(
   );
   const texts = [...armed, ...outside.map(({ name }) => name)].map((text) => {
     const state = stateOf.get(pointOf(text));
-    return state === undefined ? text : `${text} ${countText(state)}`;
+    if (state !== undefined) return `${text} ${countText(state)}`;
+    return text.startsWith(OUTSIDE) && outside.length === 0
+      ? `${text} armed nothing that fired`
+      : text;
   });
   const points = states.filter((state) => state.hits > 0 || state.armed)
     .map(({ name, hits, fired }) => ({ point: name, reached: hits, fired }));

@@ -29,7 +29,9 @@ stores, submit.*, write.*, read.* and latency.* on every lane that has such
 operations, sync.* on files and devices.
 
 "run --fault-control DIR" lets fiu-ctrl arm and disarm them in mid run:
-fiu-ctrl -f DIR/fiu-ctrl -c "enable name=write.lost,failinfo=ARG,onetime" PID`;
+fiu-ctrl -f DIR/fiu-ctrl -c "enable name=write.lost,failinfo=ARG,onetime" PID
+It takes any name, and says nothing of one that is not listed here: such a run
+says in its end that nothing was armed that fired.`;
 
 /** The command as the table lists it. */
 export const faults: Command = {

@@ -107,3 +107,13 @@ Deno.test("faultLines() begin with the mark and tell how to arm more", () => {
     'arm with  fiu-ctrl -f /f/fiu-ctrl -c "enable name=POINT" 7',
   ]);
 });
+
+Deno.test("faultsMet() says when fiu-ctrl armed nothing, as with a misspelt name", () => {
+  const met = (fired: number) =>
+    faultsMet(["fiu-ctrl in /c"], states(["read.eio", 9, fired])).faultsArmed;
+  assertEquals(met(0), ["fiu-ctrl in /c armed nothing that fired"]);
+  assertEquals(met(2), [
+    "fiu-ctrl in /c",
+    "read.eio reached 9 times, fired 2 times",
+  ]);
+});

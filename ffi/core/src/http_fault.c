@@ -108,7 +108,9 @@ int32_t svi_http_fault_instead(struct svi_call *call)
         return SV_HTTP_TLS;
     case SV_FAULT_HTTP_THROTTLE:
         request->http_status = 503;
-        request->retry_after_s = (uint32_t)call->fault.arg;
+        request->retry_after_s = call->fault.arg < UINT32_MAX
+                                     ? (uint32_t)call->fault.arg
+                                     : UINT32_MAX;
         break;
     case SV_FAULT_HTTP_ERROR_BODY:
         request->http_status = 200;
