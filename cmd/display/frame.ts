@@ -53,8 +53,12 @@ function headLine(progress: Progress, options: FrameOptions): string {
     progress.steps.filter((step) =>
       step.state !== "waiting" && step.state !== "running"
     ).length;
-  const text = `${progress.profile} ${progress.runId}  ` +
-    `${ended} of ${progress.steps.length} steps  findings `;
+  const name = `${progress.profile} ${progress.runId}  `;
+  const rest = `${ended} of ${progress.steps.length} steps  findings `;
+  const count = String(progress.findings).length;
+  // The report has the name; nobody else tells of findings at once.
+  const isShort = name.length + rest.length + count >= options.columns;
+  const text = isShort ? rest : name + rest;
   const line = fit(`${text}${progress.findings}`, options.columns);
   const isMarked = options.color && progress.findings > 0 &&
     line.startsWith(text);

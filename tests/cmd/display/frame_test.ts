@@ -64,7 +64,11 @@ Deno.test("renderFrame() colors findings only when there are some", () => {
 });
 
 Deno.test("renderFrame() keeps share and time left where it is narrow", () => {
-  const [, done, now] = renderFrame(progressOf(3), { ...WIDE, columns: 40 });
+  const [head, done, now] = renderFrame(progressOf(3), {
+    ...WIDE,
+    columns: 40,
+  });
+  assertEquals(head, "1 of 3 steps  findings 2");
   assertEquals(done, "  done  step-0            10 s");
   assertEquals(now, "  now   step-1           40 %  6 s left");
   const wider = renderFrame(progressOf(3), { ...WIDE, columns: 60 })[2];
