@@ -205,7 +205,10 @@ class ParquetWriter implements DataFileWriter {
       level: codecLevel(wanted.codec, wanted.level),
       cipher: this.#sealer?.chunk(site),
       pageSizeBytes: pageSizeBytes ?? PAGE_BYTES,
-      dictionaryLimitBytes: dictionaryLimitBytes ?? DICTIONARY_LIMIT_BYTES,
+      // Numbers of vectors hardly ever repeat, and there are many of them.
+      dictionaryLimitBytes: isVector
+        ? 0
+        : dictionaryLimitBytes ?? DICTIONARY_LIMIT_BYTES,
       hasBounds: !isVector,
       offsetBytes: this.sizeBytes,
       write: (bytes) => this.#give(bytes),

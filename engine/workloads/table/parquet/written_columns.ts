@@ -11,7 +11,7 @@ import {
   PHYSICAL_TYPES,
   type Storage,
 } from "./column_tree.ts";
-import type { SchemaElement } from "./file_metadata.ts";
+import type { LogicalType, SchemaElement } from "./file_metadata.ts";
 import { storedAs } from "./leaf_storage.ts";
 
 export interface WrittenColumns {
@@ -23,7 +23,15 @@ const REQUIRED = 0;
 const OPTIONAL = 1;
 const REPEATED = 2;
 /** Numbers of what older readers know instead of logical types. */
-const CONVERTED = { utf8: 0, map: 1, list: 3, decimal: 5, date: 6 } as const;
+const CONVERTED = {
+  utf8: 0,
+  map: 1,
+  list: 3,
+  decimal: 5,
+  date: 6,
+  uint8: 11,
+  int8: 15,
+} as const;
 
 interface Place {
   readonly path: readonly string[];
@@ -189,6 +197,16 @@ function elementOf({ logical, physical, widthBytes }: Storage) {
     ? { convertedType: CONVERTED.date }
     : logical.decimal !== undefined
     ? { convertedType: CONVERTED.decimal, ...logical.decimal }
+    : logical.integer !== undefined
+    ? { convertedType: convertedInteger(logical.integer) }
     : {};
   return { type, ...length, ...converted, logicalType: logical };
+}
+
+/** Some readers know integers without a sign by nothing else. */
+function convertedInteger(
+  { bitWidth, isSigned }: NonNullable<LogicalType["integer"]>,
+): number {
+  const place = Math.log2(bitWidth / 8);
+  return (isSigned ? CONVERTED.int8 : CONVERTED.uint8) + place;
 }
