@@ -27,6 +27,7 @@ import { SEQUENTIAL_WRITE } from "./rows/sequential_write.ts";
 import { STAMP_SPEED } from "./rows/stamp_speed.ts";
 import { START_TIME } from "./rows/start_time.ts";
 import { STRESS_MEMORY } from "./rows/stress_memory.ts";
+import { TRAINING_DATA } from "./rows/training_data.ts";
 
 const ROWS: readonly Row[] = [
   START_TIME,
@@ -43,6 +44,7 @@ const ROWS: readonly Row[] = [
   COPY_MEMORY,
   COPY_STORE,
   STRESS_MEMORY,
+  TRAINING_DATA,
 ];
 
 const HELP = `Compares ./stor-verify with other tools, in turns
