@@ -125,7 +125,6 @@ export {
   type StepNotRun,
   type StepProgress,
   type StepStarted,
-  type TableLoadPorts,
 } from "./workers/mod.ts";
 export {
   type FaultPointCount,
