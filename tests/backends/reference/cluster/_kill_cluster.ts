@@ -96,21 +96,25 @@ export async function judgeCluster(
   const wanted = chunkCount * REPLICAS;
   const untilMs = performance.now() + PATIENCE_MS;
   let found = -1;
-  while (performance.now() < untilMs && found !== wanted) {
+  let staged = 1;
+  // What was cut a moment ago is still being taken away.
+  while (performance.now() < untilMs && (found !== wanted || staged > 0)) {
     const { servers } = await untilHealthy(cluster);
     found = servers.reduce((sum, one) => sum + (one.chunkCount ?? 0), 0);
-    if (found !== wanted) {
+    staged = stagedOn(cluster).length;
+    if (found !== wanted || staged > 0) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
-  assert(
-    found === wanted,
-    `There are ${found} chunks, and should be ${wanted}`,
+  const text = `There are ${found} chunks, and should be ${wanted}`;
+  assert(found === wanted, text);
+  assert(staged === 0, `${staged} chunks stay half written`);
+}
+
+function stagedOn({ folder }: ClusterProcess): string[] {
+  const nodes = Array.from({ length: NODES }, (_, at) => `node-${at + 1}`);
+  return nodes.flatMap((node) =>
+    [...Deno.readDirSync(`${folder}/${node}/objects/staged`)]
+      .map(({ name }) => `${node}/${name}`)
   );
-  for (let node = 1; node <= NODES; node++) {
-    const staged = [
-      ...Deno.readDirSync(`${cluster.folder}/node-${node}/objects/staged`),
-    ];
-    assert(staged.length === 0, `Half a chunk is left on node-${node}`);
-  }
 }

@@ -56,7 +56,7 @@ export async function withPostgres(
   const { port } = listener.addr;
   listener.close();
   const made = await run("initdb", [
-    ...["-D", data, "-A", "trust", "-U", "postgres"],
+    ...["-D", data, "-A", "trust", "-U", "postgres", "--no-sync"],
   ]);
   assert(made.success, made.text);
   const start = async () => {

@@ -75,6 +75,10 @@ async function killBusy(postgres: TemporaryPostgres): Promise<void> {
       await put(`k${seed}`, seed);
       if (seed !== 5) return;
       postgres.kill();
+      const answer = await fetch(`${url}/health`);
+      const { database, status } = await answer.json();
+      assertEquals([answer.status, status], [503, "degraded"]);
+      assertEquals(database.isUp, false);
       await postgres.start();
     }));
     let objects: { key: string }[] | undefined;
