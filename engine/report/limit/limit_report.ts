@@ -48,6 +48,9 @@ export interface SearchEnd {
   readonly cutBy?: "interrupted" | "failed" | "wrong";
 }
 
+const BLIND_TEXT = "; lower rates gave too few samples to decide: a longer " +
+  "--duration gives more";
+
 /** Judges one search. */
 export function limitOfTarget(end: SearchEnd): LimitOfTarget {
   const { target, url, found, trials, cutBy } = end;
@@ -57,6 +60,9 @@ export function limitOfTarget(end: SearchEnd): LimitOfTarget {
       outcome === "broken" &&
       (found.kind === "never" || best === null || askedPerSecond > best)
     ).toSorted((a, b) => a.askedPerSecond - b.askedPerSecond)[0];
+  const isBlind = trials.some(({ outcome, askedPerSecond }) =>
+    outcome === "undecided" && askedPerSecond < (broken?.askedPerSecond ?? 0)
+  );
   const isFound = cutBy === undefined &&
     (found.kind === "limit" || found.kind === "beyond");
   return {
@@ -66,7 +72,8 @@ export function limitOfTarget(end: SearchEnd): LimitOfTarget {
     limitPerSecond: isFound ? best : null,
     brokenPerSecond: broken?.askedPerSecond ?? null,
     answer: cutBy === undefined
-      ? answer(found, broken)
+      ? answer(found, broken) +
+        (found.kind === "never" && isBlind ? BLIND_TEXT : "")
       : cutAnswer(cutBy, held(trials), broken),
     trials,
   };

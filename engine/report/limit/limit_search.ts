@@ -29,12 +29,16 @@ export type LimitFound =
   | { readonly kind: "unclear"; readonly perSecond: number | null };
 
 const LOWEST_PER_SECOND = 1;
+/** Between what could not be told and what broke nothing more is looked for. */
+const BLIND_RATIO = 1.5;
 
 /** Ask `next()`, tell what came of it, until it is `null`. */
 export class LimitSearch {
   readonly #options: LimitSearchOptions;
   #held: number[] = [];
   #broken: number | null = null;
+  /** The last rate below that could not be told. */
+  #blind: number | null = null;
   #isConfirmed = false;
   #trials = 0;
   #rate: number | null;
@@ -62,6 +66,7 @@ export class LimitSearch {
     this.#trials++;
     if (outcome === "broken") this.#breakAt(rate);
     else if (outcome === "held") this.#holdAt(rate);
+    else if (rate < (this.#broken ?? Infinity)) this.#blind = rate;
     this.#rate = this.#trials >= this.#options.trialsMax
       ? null
       : this.#choose(rate, outcome);
@@ -71,6 +76,7 @@ export class LimitSearch {
   #breakAt(rate: number): void {
     this.#broken = Math.min(rate, this.#broken ?? rate);
     this.#held = this.#held.filter((held) => held < rate);
+    if (this.#blind !== null && this.#blind >= rate) this.#blind = null;
     this.#isConfirmed = false;
   }
 
@@ -93,11 +99,7 @@ export class LimitSearch {
       }
       return Math.min(toPerSecond, rounded(rate * 2));
     }
-    if (best === null) {
-      // Fewer samples at a lower rate decide even less.
-      if (outcome === "undecided" || broken <= LOWEST_PER_SECOND) return null;
-      return Math.max(LOWEST_PER_SECOND, rounded(broken / 4));
-    }
+    if (best === null) return this.#below(broken);
     // Tried again and not decided: once more would tell no more.
     if (rate === best && outcome === "undecided") return null;
     const between = rounded(Math.sqrt(best * broken));
@@ -105,6 +107,20 @@ export class LimitSearch {
       between >= broken || outcome === "undecided";
     if (!isNarrow) return between;
     return this.#isConfirmed ? null : best;
+  }
+
+  /** Nothing held yet. Lower rates have fewer samples, and decide less. */
+  #below(broken: number): number | null {
+    const blind = this.#blind;
+    if (blind === null) {
+      return broken <= LOWEST_PER_SECOND
+        ? null
+        : Math.max(LOWEST_PER_SECOND, rounded(broken / 4));
+    }
+    const between = rounded(Math.sqrt(blind * broken));
+    const isNarrow = broken / blind <= BLIND_RATIO || between <= blind ||
+      between >= broken;
+    return isNarrow ? null : between;
   }
 
   /** The end of a search; while it goes on, what is known so far. */

@@ -97,3 +97,14 @@ Deno.test("limitExit() is the gravest of the targets", () => {
   assertEquals(exit("interrupted", "failed"), 3);
   assertEquals(exit("failed", "wrong"), 1);
 });
+
+Deno.test("limitOfTarget() does not speak for rates that told nothing", () => {
+  const found = { kind: "never", perSecond: 100 } as const;
+  const blind = { ...tried(25, 1e6), outcome: "undecided" } as const;
+  const { answer } = judged({ found, trials: [tried(100, 9e6), blind] });
+  assertEquals(
+    answer,
+    "There is no limit to find: even at 100/s read p99 is 9 ms; lower rates " +
+      "gave too few samples to decide: a longer --duration gives more",
+  );
+});

@@ -89,3 +89,14 @@ Deno.test("LimitSearch ends also with a store that never repeats itself", () => 
     assert(rates.length <= OPTIONS.trialsMax);
   }
 });
+
+Deno.test("LimitSearch looks between what was too slow to tell and what broke", () => {
+  const few = (limit: number) => (rate: number): RateOutcome =>
+    rate < 60 ? "undecided" : heldTo(limit)(rate);
+  const found = searchWith(few(80), { fromPerSecond: 100 });
+  assertEquals(found.found.kind, "limit");
+  assert((found.found.perSecond ?? 0) > 60);
+  const none = searchWith(few(10), { fromPerSecond: 100 });
+  assertEquals(none.rates, [100, 25, 50, 70.7]);
+  assertEquals(none.found, { kind: "never", perSecond: 70.7 });
+});
