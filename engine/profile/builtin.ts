@@ -21,6 +21,8 @@ const NAMES = [
   "training-images",
   "training-tokens",
   "checkpoint-burst",
+  "cluster-verify",
+  "cluster-stress",
 ] as const;
 
 /** In the order in which they are shown. */

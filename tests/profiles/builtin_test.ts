@@ -55,7 +55,7 @@ for (const name of builtinProfileNames()) {
           endpoints: 1,
         },
       }],
-      caseIds: ["crash.states"],
+      caseIds: ["crash.states", "cluster.e2e.x", "object.x"],
       runId: "0123456789abcdef",
       seed: "1",
       cpuCount: 2,
