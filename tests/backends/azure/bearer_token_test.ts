@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { PrincipalToken } from "../../../backends/azure/bearer_token.ts";
 import { HttpFailure } from "../../../backends/http/http_failure.ts";
 import type { HttpRequest } from "../../../backends/http/http_message.ts";
@@ -38,7 +38,7 @@ Deno.test("PrincipalToken asks with its secret in the body alone", async () => {
   assertEquals(request?.target, "/tenant%201/oauth2/v2.0/token");
   assertEquals([request?.host, request?.port], ["login.example", 443]);
   const body = request?.body;
-  assert(body instanceof Uint8Array);
+  if (!(body instanceof Uint8Array)) throw new Error("the body is no bytes");
   const form = new URLSearchParams(new TextDecoder().decode(body));
   assertEquals(form.get("client_secret"), "canary-secret");
   assertEquals(JSON.stringify(request?.headers).includes("canary"), false);
