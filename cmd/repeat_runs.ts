@@ -23,6 +23,7 @@ const FILES = [
   "openmetrics",
   "hgrm",
   "arrow",
+  "op-log",
 ];
 /** A run that ended so is the last one: what it kept must stay. */
 const ENDING: readonly ExitCode[] = [1, 3, 130, 141, 70];

@@ -2,6 +2,7 @@
 import { ACK_LOG_FLAG } from "./ack_log/ack_place.ts";
 import { FAULT_FLAGS } from "./arm_faults.ts";
 import type { Command } from "./command.ts";
+import { OP_LOG_FLAG } from "./operation_log.ts";
 import { openingWords } from "./opening_words.ts";
 import { readRepeat, repeatRuns } from "./repeat_runs.ts";
 import { resumeRun } from "./resume_run.ts";
@@ -63,6 +64,7 @@ export const run: Command = {
       summary: "Run the plan N times, targets in turn, and compare the runs",
     },
     ACK_LOG_FLAG,
+    OP_LOG_FLAG,
     METRICS_FLAG,
     INCLUDE_FLAG,
     ...FAULT_FLAGS,
@@ -77,6 +79,12 @@ export const run: Command = {
       throw new UsageError([
         "Cannot use --ack-log and --resume at once: what is resumed is a " +
         "load of keys, and its oracle is on this host",
+      ]);
+    }
+    if (resumed !== undefined && args.has(OP_LOG_FLAG.name)) {
+      throw new UsageError([
+        "Cannot use --op-log and --resume at once: what is resumed is a load " +
+        "of keys, and --op-log is for files and devices",
       ]);
     }
     if (resumed !== undefined) return await resumeRun(context, args, resumed);

@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import { askedLoads, makePlan } from "./make_plan.ts";
 import { leadTargets, netFaultTexts } from "./net_faults.ts";
 import { whileScraped } from "./scrape_endpoint.ts";
+import { OperationLog } from "./operation_log.ts";
 import type { Selection } from "./selection.ts";
 import { endedWithWiring } from "./with_wiring.ts";
 
@@ -34,8 +35,12 @@ export function runSelection(
       ...netFaultTexts(args),
     ];
     const ackWay = await openAckWay(context, args, plan);
+    const log = await OperationLog.open(context, args, {
+      ...{ plan, faultsArmed },
+    });
+    wiring.wrapFace = log && ((name, face) => log.face(name, face));
     try {
-      return await whileScraped(
+      const carried = await whileScraped(
         { args, plan, faultsArmed },
         async (scrape) =>
           await carryOut(
@@ -46,8 +51,25 @@ export function runSelection(
             }),
           ),
       );
+      return await toldLog(context, carried, log);
     } finally {
       await ackWay?.close();
+      await log?.close();
     }
   });
+}
+
+/** Findings keep their code, also where the log cannot be ended. */
+async function toldLog(
+  context: Context,
+  carried: CarriedOut,
+  log: OperationLog | undefined,
+): Promise<CarriedOut> {
+  try {
+    context.stderr.write(await log?.close() ?? "");
+  } catch (error) {
+    if (carried.exit !== 1 || !(error instanceof Error)) throw error;
+    context.stderr.write(`${error.message}\n`);
+  }
+  return carried;
 }

@@ -2,7 +2,12 @@
  * Columns of plain values as the bytes of an Arrow IPC file. The library is
  * loaded by the first call: it costs a tenth of a second.
  */
-import type { DataType, Vector } from "apache-arrow";
+import type {
+  DataType,
+  RecordBatchFileWriter,
+  Table,
+  Vector,
+} from "apache-arrow";
 
 type ArrowLibrary = typeof import("apache-arrow");
 
@@ -29,16 +34,74 @@ export async function arrowFile(
   facts: readonly (readonly [string, string])[],
 ): Promise<Uint8Array> {
   const arrow = await import("apache-arrow");
+  return arrow.tableToIPC(tableOf(arrow, columns, facts), "file");
+}
+
+/** A file that is written while its rows still come; `close()` it. */
+export class ArrowWriter {
+  readonly #arrow: ArrowLibrary;
+  readonly #facts: readonly (readonly [string, string])[];
+  readonly #writer: RecordBatchFileWriter;
+  readonly #writing: Promise<void>;
+
+  private constructor(
+    arrow: ArrowLibrary,
+    facts: readonly (readonly [string, string])[],
+    put: (bytes: Uint8Array) => Promise<void>,
+  ) {
+    this.#arrow = arrow;
+    this.#facts = facts;
+    this.#writer = new arrow.RecordBatchFileWriter({ autoDestroy: false });
+    this.#writing = this.#write(put);
+    // Told by `close()`.
+    this.#writing.catch(() => {});
+  }
+
+  /** `put` is called with one piece after another, in their order. */
+  static async open(
+    facts: readonly (readonly [string, string])[],
+    put: (bytes: Uint8Array) => Promise<void>,
+  ): Promise<ArrowWriter> {
+    return new ArrowWriter(await import("apache-arrow"), facts, put);
+  }
+
+  /** The same columns each time, none of kind `name`. */
+  add(columns: readonly ArrowColumn[]): void {
+    const { batches } = tableOf(this.#arrow, columns, this.#facts);
+    for (const batch of batches) this.#writer.write(batch);
+  }
+
+  /** Ends the file; fails with what `put` failed with. */
+  async close(): Promise<void> {
+    this.#writer.close();
+    await this.#writing;
+  }
+
+  async #write(put: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+    for await (const piece of this.#writer) await put(piece);
+  }
+}
+
+function tableOf(
+  arrow: ArrowLibrary,
+  columns: readonly ArrowColumn[],
+  facts: readonly (readonly [string, string])[],
+): Table {
   const table = new arrow.Table(
     Object.fromEntries(
       columns.map((column, at) => [column.name, vectorOf(arrow, column, at)]),
     ),
   );
-  const { fields } = table.schema;
-  const schema = new arrow.Schema(fields, new Map(facts));
+  const schema = new arrow.Schema(
+    // Whether a batch lacks a value must not change the type of its column.
+    table.schema.fields.map(({ name, type }) =>
+      new arrow.Field(name, type, true)
+    ),
+    new Map(facts),
+  );
   const batches = table.batches
     .map(({ data }) => new arrow.RecordBatch(schema, data));
-  return arrow.tableToIPC(new arrow.Table(schema, batches), "file");
+  return new arrow.Table(schema, batches);
 }
 
 /** `at` names the dictionary; the library's own numbers differ each time. */
