@@ -9,6 +9,7 @@ import type { Begun } from "./begin_run.ts";
 import { PipeClosed } from "./context.ts";
 import { clientWays } from "./client_ways.ts";
 import { copySites } from "./copy_sites.ts";
+import { tableSites } from "./table/table_sites.ts";
 import { displayFor } from "./display/display_for.ts";
 import type { RunDisplay } from "./display/run_display.ts";
 import { executePlan } from "./execute.ts";
@@ -126,6 +127,7 @@ async function judge(begun: Begun): Promise<Judged> {
         folder: folder.path,
       }),
       pipeline: copySites(context, wiring),
+      table: tableSites(wiring),
       loader: loaderSites({
         wiring,
         journalPath: (target) =>

@@ -15,6 +15,7 @@ import {
   type Recording,
   runPlan,
   type Sample,
+  type TableLoadPorts,
 } from "../engine/mod.ts";
 import type { FaultsMet } from "./arm_faults.ts";
 import type { Clock } from "./context.ts";
@@ -52,6 +53,7 @@ export interface ExecuteOptions {
   readonly runCases?: CasesRunner;
   readonly consistency?: ConsistencyPorts;
   readonly pipeline?: PipelinePorts;
+  readonly table?: TableLoadPorts;
   readonly loader?: LoaderPorts;
 }
 
@@ -101,6 +103,7 @@ export async function executePlan(options: ExecuteOptions): Promise<Executed> {
         ? {}
         : { consistency: options.consistency }),
       ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
+      ...(options.table === undefined ? {} : { table: options.table }),
       ...(options.loader === undefined ? {} : { loader: options.loader }),
     });
     const recording = recorder.finish({

@@ -25,6 +25,7 @@ export function makePlan(
       facts,
       store,
       movesStreams: backend.streams !== undefined,
+      holdsTables: TABLE_NEEDS.every((one) => backend.capabilities.has(one)),
       samples: sampleClient(backend, target.url.scheme),
       consistency: hasKeys(backend)
         ? {
@@ -39,6 +40,16 @@ export function makePlan(
     caseIds: loadCatalogue().ids,
   });
 }
+
+/** What tables are made of. */
+const TABLE_NEEDS = [
+  "read",
+  "readRange",
+  "write",
+  "writeIfAbsent",
+  "list",
+  "delete",
+] as const;
 
 function hasKeys({ capabilities }: Backend): boolean {
   return capabilities.has("read") && capabilities.has("write");

@@ -36,7 +36,8 @@ export function overrideProfile(
 
 function overrideStep(step: Step, overrides: Overrides): Step {
   if (
-    step.kind === "cases" || step.kind === "pipeline" || step.kind === "loader"
+    step.kind === "cases" || step.kind === "pipeline" ||
+    step.kind === "loader" || step.kind === "table"
   ) {
     return step;
   }

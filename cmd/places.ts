@@ -131,8 +131,13 @@ function filesOf(plan: Plan, { isStore, target }: RunPlace): string[] {
         : []
     )
   );
+  const tables =
+    planned?.steps.flatMap((step) =>
+      step.kind === "table" ? [step.keyPrefix] : []
+    ) ?? [];
   return [
     ...clients,
+    ...tables,
     ...new Set(copies),
     ...names.map((name) => `${name}/`),
     ...(prefix === undefined ? [] : [prefix]),
@@ -144,7 +149,7 @@ function filesOf(plan: Plan, { isStore, target }: RunPlace): string[] {
 
 /** Below which a case puts keys; `null` for one that never puts any. */
 function keysOfCase(id: string, seed: number): string | null {
-  const isOnKeys = /^(object|pipeline|loader)\./.test(id);
+  const isOnKeys = /^(object|pipeline|loader|table)\./.test(id);
   return conformancePrefix(id, seed) ??
     (isOnKeys ? casePrefix(id, seed) : null);
 }

@@ -125,6 +125,7 @@ export {
   type StepNotRun,
   type StepProgress,
   type StepStarted,
+  type TableLoadPorts,
 } from "./workers/mod.ts";
 export {
   type FaultPointCount,

@@ -64,8 +64,11 @@ function waitingStep(target: string, step: PlannedStep): StepProgress {
       ? step.ops
       : step.kind === "pipeline"
       ? step.objects * (step.next === null ? 1 : 2)
+      : step.kind === "table"
+      ? step.appends
       : null,
-    durationNs: step.kind === "cases" || step.kind === "pipeline"
+    durationNs: step.kind === "cases" || step.kind === "pipeline" ||
+        step.kind === "table"
       ? null
       : step.durationNs,
     startNs: 0,
@@ -80,7 +83,8 @@ function waitingStep(target: string, step: PlannedStep): StepProgress {
 /** The progress after one more sample. */
 export function advance(progress: Progress, sample: Sample): Progress {
   const findings = sample.type === "step-findings" ||
-      sample.type === "consistency-ended" || sample.type === "pipeline-ended"
+      sample.type === "consistency-ended" ||
+      sample.type === "pipeline-ended" || sample.type === "table-ended"
     ? foundIn(sample)
     : 0;
   return {
@@ -123,6 +127,12 @@ function advanceStep(step: StepProgress, sample: Sample): StepProgress {
         ...running(step, { ...sample, attempts: sample.copied }),
         movedBytes: sample.copiedBytes,
       };
+    case "table-progress":
+      return {
+        ...running(step, { ...sample, attempts: sample.appended }),
+        movedBytes: sample.rowBytes,
+      };
+    case "table-ended":
     case "pipeline-ended":
     case "consistency-ended":
       return {
@@ -141,10 +151,15 @@ function advanceStep(step: StepProgress, sample: Sample): StepProgress {
 
 function foundIn(
   sample: Sample & {
-    type: "step-findings" | "consistency-ended" | "pipeline-ended";
+    type:
+      | "step-findings"
+      | "consistency-ended"
+      | "pipeline-ended"
+      | "table-ended";
   },
 ): number {
   if (sample.type === "pipeline-ended") return sample.report.findings.length;
+  if (sample.type === "table-ended") return sample.report.findingsCount;
   return sample.type === "step-findings"
     ? sample.findings.length
     : Object.values(sample.report.findingCounts)

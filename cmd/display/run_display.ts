@@ -105,7 +105,7 @@ class StreamDisplay implements RunDisplay {
       const attempts = sample.attempts.toLocaleString("en-US");
       this.say(`${sample.target} ${sample.step}: ${attempts} attempts`);
     }
-    if (sample.type === "pipeline-ended") {
+    if (sample.type === "pipeline-ended" || sample.type === "table-ended") {
       for (const { sentence } of sample.report.findings) {
         this.#finding(sample, sentence);
       }

@@ -34,6 +34,7 @@ import {
   type CopyRoute,
   PIPELINE_WORKLOAD,
 } from "../workloads/pipeline/mod.ts";
+import { TABLE_WORKLOAD, type TableRoom } from "../workloads/table/mod.ts";
 import { checkPlaces, checkRoom } from "./check_places.ts";
 import { planDoubts } from "./plan_doubts.ts";
 import type { Plan, PlannedStep, PlannedTarget } from "./plan.ts";
@@ -82,7 +83,8 @@ export function compilePlan(options: CompileOptions): Plan {
     const race = CONSISTENCY_WORKLOAD.layOut(context);
     const route = PIPELINE_WORKLOAD.layOut(context);
     const samples = LOADER_WORKLOAD.layOut(context);
-    const laidOut = { space, objects, race, route, samples };
+    const room = TABLE_WORKLOAD.layOut(context);
+    const laidOut = { space, objects, race, route, samples, room };
     const steps = planSteps(context, laidOut, cases);
     const blocks = steps.filter((step) => step.kind === "block");
     const loads = steps.filter((step) => step.kind === "object");
@@ -149,11 +151,13 @@ interface LaidOut {
   /** Where its objects are copied to, beside itself. */
   readonly route: CopyRoute | null;
   readonly samples: PlannedSamples | null;
+  /** Where its table lies. */
+  readonly room: TableRoom | null;
 }
 
 function planSteps(
   context: WorkloadContext,
-  { space, objects, race, route, samples }: LaidOut,
+  { space, objects, race, room, route, samples }: LaidOut,
   cases: ReadonlyMap<number, readonly string[]>,
 ): PlannedStep[] {
   return context.profile.steps.flatMap((step, index): PlannedStep[] => {
@@ -174,6 +178,11 @@ function planSteps(
     if (step.kind === "loader") {
       if (samples === null) return [];
       const planned = LOADER_WORKLOAD.plan({ step, index }, samples, context);
+      return planned === null ? [] : [planned];
+    }
+    if (step.kind === "table") {
+      if (room === null) return [];
+      const planned = TABLE_WORKLOAD.plan({ step, index }, room, context);
       return planned === null ? [] : [planned];
     }
     if (step.kind === "object") {

@@ -70,8 +70,13 @@ function describePlace(target: PlannedTarget, runId: string): string[] {
 /** Who puts keys that nobody else judges. */
 function makers({ steps }: PlannedTarget): string {
   const kinds = new Set(steps.map(({ kind }) => kind));
-  const names = ["cases", "consistency", "pipeline"] as const;
-  const words = { cases: "cases", consistency: "clients", pipeline: "copies" };
+  const names = ["cases", "consistency", "pipeline", "table"] as const;
+  const words = {
+    cases: "cases",
+    consistency: "clients",
+    pipeline: "copies",
+    table: "tables",
+  };
   const there = names.filter((name) => kinds.has(name));
   return there.length === 0
     ? "cases"

@@ -5,6 +5,7 @@ import { arrivalText, limitText, plural } from "./_step_words.ts";
 import { consistencyLines } from "./describe_consistency.ts";
 import { loaderLines } from "./describe_loader.ts";
 import { pipelineLines } from "./describe_pipeline.ts";
+import { tableLines } from "./describe_table.ts";
 import { objectLines } from "./describe_object_step.ts";
 import { wrapLine } from "./_wrap_line.ts";
 import type { PlannedStep } from "./plan.ts";
@@ -27,6 +28,8 @@ export function describeStep(
     ? consistencyLines(step)
     : step.kind === "pipeline"
     ? pipelineLines(step)
+    : step.kind === "table"
+    ? tableLines(step)
     : step.kind === "loader"
     ? loaderLines(step)
     : step.kind === "object"

@@ -25,6 +25,7 @@ export type {
   PlannedSamples,
 } from "../workloads/loader/mod.ts";
 export type { PlannedPipelineStep } from "../workloads/pipeline/mod.ts";
+export type { PlannedTableStep } from "../workloads/table/mod.ts";
 export type { PlannedConsistencyStep } from "../workloads/consistency/mod.ts";
 export type {
   PlannedObjectLane,

@@ -10,6 +10,7 @@ import type {
   PlannedSamples,
 } from "../workloads/loader/mod.ts";
 import type { PlannedPipelineStep } from "../workloads/pipeline/mod.ts";
+import type { PlannedTableStep } from "../workloads/table/mod.ts";
 import type {
   PlannedObjects,
   PlannedObjectStep,
@@ -44,6 +45,7 @@ export type PlannedStep =
   | PlannedConsistencyStep
   | PlannedPipelineStep
   | PlannedLoaderStep
+  | PlannedTableStep
   | PlannedCasesStep;
 
 /** A step that loads, and has lanes. */

@@ -19,6 +19,7 @@ import {
   SAMPLES,
 } from "./loader_shape.ts";
 import { ASKED_PIPELINE_STEP, PIPELINE_STEP } from "./pipeline_shape.ts";
+import { ASKED_TABLE_STEP, TABLE_STEP } from "./table_shape.ts";
 import type { Shape } from "./shape.ts";
 
 const LANE: Shape = {
@@ -178,6 +179,7 @@ export const PLAN_SHAPE: Shape = {
               ASKED_CONSISTENCY_STEP,
               ASKED_PIPELINE_STEP,
               ASKED_LOADER_STEP,
+              ASKED_TABLE_STEP,
               ASKED_OBJECT_STEP,
               ASKED_BLOCK_STEP,
             ],
@@ -201,6 +203,7 @@ export const PLAN_SHAPE: Shape = {
                 CONSISTENCY_STEP,
                 PIPELINE_STEP,
                 LOADER_STEP,
+                TABLE_STEP,
                 OBJECT_STEP,
                 BLOCK_STEP,
               ],

@@ -6,6 +6,7 @@ import { checkObjectStep, objectStep } from "./build_object_step.ts";
 import { consistencyStep } from "./consistency_fields.ts";
 import { checkLoaderStep, loaderStep } from "./build_loader_step.ts";
 import { pipelineStep } from "./pipeline_fields.ts";
+import { tableStep } from "./table_fields.ts";
 import type { StepRead } from "./profile_fields.ts";
 import type { BlockStep, CasesStep, Step } from "./profile.ts";
 import { inside, type Place } from "./rule.ts";
@@ -54,6 +55,8 @@ function stepOf(
       return consistencyStep(read.fields);
     case "pipeline":
       return pipelineStep(read.fields);
+    case "table":
+      return tableStep(read.fields);
     case "loader":
       return loaderStep(read.fields);
     case "block":

@@ -21,6 +21,8 @@ const NAMES = [
   "training-images",
   "training-tokens",
   "checkpoint-burst",
+  "table-verify",
+  "table-stress",
   "cluster-verify",
   "cluster-stress",
 ] as const;

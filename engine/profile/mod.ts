@@ -43,6 +43,7 @@ export {
   type CopyDigest,
   type PipelineStep,
 } from "./pipeline_step.ts";
+export { TABLE_CODECS, type TableCodec, type TableStep } from "./table_step.ts";
 export { opsOf } from "./objective.ts";
 export { type ParseOptions, parseProfile } from "./parse.ts";
 export type { JsonSchema, JsonValue } from "./rule.ts";

@@ -165,6 +165,8 @@ function settleOp(
       ? "runs cases"
       : step.kind === "pipeline"
       ? "copies objects"
+      : step.kind === "table"
+      ? "writes a table"
       : "judges consistency";
     return `step "${step.name}" ${does} and has no ${metric}`;
   }
@@ -232,7 +234,9 @@ function mixedSentence(example: string): string {
 
 /** What a step does, as an objective names it; nothing without lanes. */
 export function opsOf(step: Step): readonly LoadOp[] {
-  if (["cases", "consistency", "pipeline"].includes(step.kind)) return [];
+  if (["cases", "consistency", "pipeline", "table"].includes(step.kind)) {
+    return [];
+  }
   if (step.kind === "loader") {
     const isWriting = step.op === "write" || step.op === "save";
     return [isWriting ? "write" : "read"];

@@ -9,6 +9,7 @@ import type {
   SamplesAsked,
 } from "./loader_step.ts";
 import type { PipelineStep } from "./pipeline_step.ts";
+import type { TableStep } from "./table_step.ts";
 import type { SteadyState } from "./steady_state.ts";
 import type { ObjectOp, ObjectsAsked, ObjectStep } from "./object_step.ts";
 
@@ -39,6 +40,7 @@ export type Step =
   | ObjectStep
   | ConsistencyStep
   | PipelineStep
+  | TableStep
   | LoaderStep
   | CasesStep;
 

@@ -18,6 +18,7 @@ import {
 import { OBJECTIVE_PATTERN } from "./objective.ts";
 import { PIPELINE_FIELDS, type PipelineFieldsRead } from "./pipeline_fields.ts";
 import { size } from "./quantity_rule.ts";
+import { TABLE_FIELDS, type TableFieldsRead } from "./table_fields.ts";
 import { inside, refined, type Rule, shown } from "./rule.ts";
 import { count, text, wrong } from "./scalar_rule.ts";
 import {
@@ -47,6 +48,7 @@ export type StepRead =
   | { readonly kind: "object"; readonly fields: ObjectFieldsRead }
   | { readonly kind: "consistency"; readonly fields: ConsistencyFieldsRead }
   | { readonly kind: "pipeline"; readonly fields: PipelineFieldsRead }
+  | { readonly kind: "table"; readonly fields: TableFieldsRead }
   | { readonly kind: "loader"; readonly fields: LoaderFieldsRead }
   | { readonly kind: "cases"; readonly fields: CasesFieldsRead };
 
@@ -54,6 +56,7 @@ const block = mapping(BLOCK_FIELDS);
 const object = mapping(OBJECT_FIELDS);
 const consistency = mapping(CONSISTENCY_FIELDS);
 const pipeline = mapping(PIPELINE_FIELDS);
+const table = mapping(TABLE_FIELDS);
 const loader = mapping(LOADER_FIELDS);
 const cases = mapping(CASES_FIELDS);
 
@@ -64,6 +67,7 @@ const step: Rule<StepRead> = {
       object.schema,
       consistency.schema,
       pipeline.schema,
+      table.schema,
       loader.schema,
       cases.schema,
     ],
@@ -93,6 +97,8 @@ const step: Rule<StepRead> = {
       }
       case "pipeline":
         return { kind: "pipeline", fields: pipeline.read(value, place) ?? {} };
+      case "table":
+        return { kind: "table", fields: table.read(value, place) ?? {} };
       case "loader":
         return { kind: "loader", fields: loader.read(value, place) ?? {} };
       default:

@@ -24,6 +24,7 @@ export const LOADS = [
   "consistency",
   "pipeline",
   "loader",
+  "table",
 ] as const;
 const anyLoad = word(LOADS);
 

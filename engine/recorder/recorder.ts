@@ -13,6 +13,7 @@ import type {
   PipelineEnded,
   Sample,
   StepNotRun,
+  TableEnded,
 } from "../workers/mod.ts";
 import type {
   IntervalRecording,
@@ -53,6 +54,7 @@ export class Recorder {
   readonly #cases: CaseEnded[] = [];
   readonly #consistency: ConsistencyEnded[] = [];
   readonly #pipeline: PipelineEnded[] = [];
+  readonly #table: TableEnded[] = [];
   readonly #loader: LoaderRecording[] = [];
 
   constructor(options: RecorderOptions) {
@@ -82,6 +84,10 @@ export class Recorder {
         return null;
       case "consistency-progress":
       case "pipeline-progress":
+      case "table-progress":
+        return null;
+      case "table-ended":
+        this.#table.push(sample);
         return null;
       case "pipeline-ended":
         this.#pipeline.push(sample);
@@ -120,6 +126,7 @@ export class Recorder {
         consistency: [...this.#consistency],
       }),
       ...(this.#pipeline.length > 0 && { pipeline: [...this.#pipeline] }),
+      ...(this.#table.length > 0 && { table: [...this.#table] }),
       ...(this.#loader.length > 0 && { loader: [...this.#loader] }),
       notRun: end.notRun,
     };

@@ -17,6 +17,7 @@ import type {
   PipelineEnded,
   SteadyReached,
   StepNotRun,
+  TableEnded,
 } from "../workers/mod.ts";
 
 /** A run from its first sample to its last. */
@@ -44,6 +45,8 @@ export interface Recording {
   readonly consistency?: readonly ConsistencyEnded[];
   /** Present exactly when objects were copied. */
   readonly pipeline?: readonly PipelineEnded[];
+  /** Present exactly when tables were written. */
+  readonly table?: readonly TableEnded[];
   /** Present exactly when training data was loaded. */
   readonly loader?: readonly LoaderRecording[];
   /** Steps of the plan that never started, each with its reason. */

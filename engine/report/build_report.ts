@@ -17,6 +17,7 @@ import { objectiveReports } from "./objectives.ts";
 import { judgeLoader } from "./loader_judgement.ts";
 import type { Report } from "./report.ts";
 import { judgePipeline } from "./pipeline_judgement.ts";
+import { judgeTable } from "./table_judgement.ts";
 import { runDoubts } from "./run_doubts.ts";
 import { stepDoubts } from "./step_doubts.ts";
 import { type RecordedStep, stepReport } from "./step_report.ts";
@@ -52,13 +53,12 @@ export function buildReport(recording: Recording): Report {
     ...(recording.consistency === undefined
       ? {}
       : { consistency: recording.consistency.map(judgeConsistency) }),
-    ...(recording.pipeline === undefined
+    ...(recording.pipeline === undefined ? {} : {
+      pipeline: recording.pipeline.map((one) => judgePipeline(one, recording)),
+    }),
+    ...(recording.table === undefined
       ? {}
-      : {
-        pipeline: recording.pipeline.map((one) =>
-          judgePipeline(one, recording)
-        ),
-      }),
+      : { table: recording.table.map(judgeTable) }),
     ...(recording.loader === undefined
       ? {}
       : { loader: recording.loader.map(judgeLoader) }),
@@ -126,12 +126,12 @@ function finalFacts({ plan, steps }: Recording) {
 }
 
 function failuresOf(
-  { steps, cases, consistency = [], pipeline = [] }: Recording,
+  { steps, cases, consistency = [], pipeline = [], table = [] }: Recording,
 ): string[] {
   return [
-    ...[...steps, ...consistency, ...pipeline].flatMap(({ failure }) =>
-      failure === undefined ? [] : [failure]
-    ),
+    ...[...steps, ...consistency, ...pipeline, ...table].flatMap((
+      { failure },
+    ) => failure === undefined ? [] : [failure]),
     ...cases.filter(({ verdict }) => verdict === "failed")
       .map(({ id, target, reason }) =>
         `Cannot run case "${id}" on ${target}: ${reason}`

@@ -4,11 +4,11 @@ import type { Recording } from "../recorder/mod.ts";
 
 type Asked = Pick<Objective, "step" | "op" | "metric">;
 
-function copiesOf(
+function copiesOf<T extends { readonly step: string; readonly target: string }>(
   { step, op }: Asked,
-  { pipeline = [] }: Pick<Recording, "pipeline">,
+  { pipeline = [] }: { readonly pipeline?: readonly T[] },
   target?: string,
-) {
+): readonly T[] {
   // A copy is a read and a write at once: no operation of its own.
   if (op !== null) return [];
   return pipeline.filter((one) =>
@@ -17,15 +17,17 @@ function copiesOf(
   );
 }
 
-/** Copies that storage spoiled; `null`: none were made. */
+/** Copies and tables that storage spoiled; `null`: none were made. */
 export function copyFindings(
   asked: Asked,
-  recording: Pick<Recording, "pipeline">,
+  recording: Pick<Recording, "pipeline" | "table">,
   target?: string,
 ): number | null {
-  const own = copiesOf(asked, recording, target);
-  if (own.length === 0) return null;
-  return own.reduce((sum, { report }) => sum + report.findings.length, 0);
+  const copies = copiesOf(asked, recording, target);
+  const tables = copiesOf(asked, { pipeline: recording.table ?? [] }, target);
+  if (copies.length + tables.length === 0) return null;
+  return copies.reduce((sum, { report }) => sum + report.findings.length, 0) +
+    tables.reduce((sum, { report }) => sum + report.findingsCount, 0);
 }
 
 /** Bytes or copies a second; `null` for other metrics, and without copies. */

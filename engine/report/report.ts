@@ -12,6 +12,7 @@ import type {
 import type { CaseEnded, SteadyReached, StepNotRun } from "../workers/mod.ts";
 import type { LoaderJudgement } from "./loader_judgement.ts";
 import type { PipelineJudgement } from "./pipeline_judgement.ts";
+import type { TableJudgement } from "./table_judgement.ts";
 import type { ConsistencyJudgement } from "./consistency_judgement.ts";
 import type { LaneReport } from "./lane_report.ts";
 import type { SampleWord } from "./sample_words.ts";
@@ -42,6 +43,8 @@ export interface Report {
   readonly consistency?: readonly ConsistencyJudgement[];
   /** Present exactly when objects were copied. */
   readonly pipeline?: readonly PipelineJudgement[];
+  /** Present exactly when tables were written. */
+  readonly table?: readonly TableJudgement[];
   /** Present exactly when training data was loaded; its lanes are in `steps`. */
   readonly loader?: readonly LoaderJudgement[];
   /** Summed over the steps. */

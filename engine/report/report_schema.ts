@@ -19,6 +19,7 @@ import {
 import { CONSISTENCY } from "./consistency_schema.ts";
 import { loaderShape } from "./loader_schema.ts";
 import { PIPELINE } from "./pipeline_schema.ts";
+import { TABLE } from "./table_schema.ts";
 import {
   INTERVAL_OPTIONAL,
   LANE_ROWS,
@@ -220,6 +221,7 @@ const REPORT = record({
   faultsArmed: TEXTS,
   consistency: list(CONSISTENCY),
   pipeline: list(PIPELINE),
+  table: list(TABLE),
   loader: list(loaderShape(PERCENTILES)),
   faultPoints: list(record({ point: TEXT, reached: COUNT, fired: COUNT })),
   verdict: record({
@@ -259,7 +261,7 @@ const REPORT = record({
   client: CLIENT,
   doubts: TEXTS,
   failures: TEXTS,
-}, ["consistency", "pipeline", "loader", "faultPoints", "planText"]);
+}, ["consistency", "pipeline", "table", "loader", "faultPoints", "planText"]);
 
 /** JSON Schema (draft 2020-12) of version 1, for `report --schema`. */
 export function reportSchema(): JsonShape & {

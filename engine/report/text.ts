@@ -13,6 +13,7 @@ import { clientText, coverageText, stepLines } from "./step_text.ts";
 import { summaryLines } from "./summary_text.ts";
 import { loaderLines } from "./loader_text.ts";
 import { pipelineLines } from "./pipeline_text.ts";
+import { tableLines } from "./table_text.ts";
 import { wrapText } from "./table.ts";
 
 /** How wide the text may be, and whether marks for a terminal are wanted. */
@@ -36,6 +37,10 @@ export function renderText(report: Report, options: TextOptions): string {
     ...(report.pipeline ?? []).map((judged) => [
       ...wrapText(judged.target, { head: "", width }),
       ...pipelineLines(judged, width),
+    ]),
+    ...(report.table ?? []).map((judged) => [
+      ...wrapText(judged.target, { head: "", width }),
+      ...tableLines(judged, width),
     ]),
     ...(report.loader ?? []).map((judged) => [
       ...wrapText(judged.target, { head: "", width }),

@@ -14,6 +14,7 @@ import { besideFaults } from "./fault_text.ts";
 import { countFindings } from "./finding_places.ts";
 import type { Report, Verdict } from "./report.ts";
 import { asksToVerify } from "./run_doubts.ts";
+import { openTables, tablesWrong } from "./table_judgement.ts";
 
 /** The report so far, and the plan that says what was asked for. */
 export type Judged =
@@ -102,8 +103,10 @@ function wrongSentence(
   return `The storage is wrong: ${parts.join(" and ")}`;
 }
 
-function copiesWrong({ pipeline = [] }: Pick<Judged, "pipeline">): number {
-  return pipeline.reduce((sum, { findings }) => sum + findings.length, 0);
+function copiesWrong(judged: Pick<Judged, "pipeline" | "table">): number {
+  const { pipeline = [] } = judged;
+  return tablesWrong(judged) +
+    pipeline.reduce((sum, { findings }) => sum + findings.length, 0);
 }
 
 function brokenPromises(
@@ -139,15 +142,18 @@ function openQuestion(judged: Judged): string | null {
     return `${idle.copied} of ${idle.copies} copies of step "${idle.step}" on ` +
       `${idle.target} were made, within ${idle.memoryPeakBytes} bytes of memory`;
   }
+  const table = openTables(judged);
+  if (table !== null) return table;
   const open = (judged.consistency ?? [])
     .map(openConsistency).find((one) => one !== null);
   return open ?? emptyQuestion(judged);
 }
 
 function emptyQuestion(
-  { steps, cases, consistency = [], pipeline = [] }: Judged,
+  { steps, cases, consistency = [], pipeline = [], table = [] }: Judged,
 ): string | null {
   const worked = consistency.length > 0 || pipeline.length > 0 ||
+    table.length > 0 ||
     steps.some(({ ops }) => ops.some(({ count }) => count > 0));
   const held = cases.some(({ verdict }) => verdict === "held");
   // Also beside a load that passed: cases were asked for, and none was tried.
@@ -175,6 +181,12 @@ function passSentence(judged: Judged): string {
     parts.push(
       `${formatCount(copied)} copies verified in ${step} on ${target}, ` +
         `${formatCount(readBack)} read again`,
+    );
+  }
+  for (const { target, comparedRows, rows, step } of judged.table ?? []) {
+    parts.push(
+      `${formatCount(rows)} rows appended in ${step} on ${target}, ` +
+        `${formatCount(comparedRows)} compared`,
     );
   }
   const met = judged.objectives.length;

@@ -27,6 +27,7 @@ export type {
   RunOutcome,
   RunPlanOptions,
   StepNotRun,
+  TableLoadPorts,
 } from "./run_ports.ts";
 export type {
   ConsistencyEnded,
@@ -44,6 +45,8 @@ export type {
   StepInterval,
   StepProgress,
   StepStarted,
+  TableEnded,
+  TableProgress,
 } from "./sample.ts";
 export type { SteadyReached } from "./steady_watch.ts";
 export { STRANGER_KEY } from "./stranger.ts";

@@ -2,11 +2,17 @@
  * What the workers are handed to reach the world: targets, clock, usage and
  * texts. Nothing else of it is touched in this stage.
  */
-import type { BlockFace, Digests, StoreFace } from "../../backends/mod.ts";
+import type {
+  Backend,
+  BlockFace,
+  Digests,
+  StoreFace,
+} from "../../backends/mod.ts";
 import type { ConsistencyEndpoint } from "../workloads/consistency/mod.ts";
 import type { Plan, PlannedCasesStep } from "../plan/mod.ts";
 import type { LoaderPorts } from "../workloads/loader/mod.ts";
 import type { CopyPorts, CopySite } from "../workloads/pipeline/mod.ts";
+import type { TablePorts } from "../workloads/table/mod.ts";
 import type { Sample } from "./sample.ts";
 
 /** The core's monotonic clock, and a way to wait by it. */
@@ -63,6 +69,13 @@ export interface PipelinePorts {
   }): Promise<Digests>;
 }
 
+/** What steps over tables are handed. */
+export interface TableLoadPorts {
+  readonly tables: TablePorts;
+  /** The keys of a target. */
+  backend(target: string): Backend;
+}
+
 /** Everything that `runPlan()` works with. */
 export interface RunPlanOptions {
   readonly plan: Plan;
@@ -98,6 +111,8 @@ export interface RunPlanOptions {
   readonly consistency?: ConsistencyPorts;
   /** Absent: steps that copy objects are not run. */
   readonly pipeline?: PipelinePorts;
+  /** Absent: steps that write tables are not run. */
+  readonly table?: TableLoadPorts;
   /** Absent: steps over training data are not run. */
   readonly loader?: LoaderPorts;
 }

@@ -6,14 +6,13 @@ import type { LoaderTarget } from "../workloads/loader/mod.ts";
 import type {
   LanedStep,
   PlannedBlockStep,
-  PlannedConsistencyStep,
   PlannedLoad,
   PlannedLoaderStep,
   PlannedObjectStep,
-  PlannedPipelineStep,
   PlannedStep,
   PlannedTarget,
 } from "../plan/mod.ts";
+import { aloneBody, type AloneStep } from "./alone_step.ts";
 import { blockLoad, type LoadSpace, objectLoad } from "./load_space.ts";
 import {
   makeKeeper,
@@ -22,8 +21,6 @@ import {
 } from "./make_keepers.ts";
 import type { ObjectKeeper } from "./object_keeper.ts";
 import type { RunPlanOptions, StepNotRun } from "./run_ports.ts";
-import { runClients } from "./run_clients.ts";
-import { runCopyStep } from "./run_copy_step.ts";
 import { runLoaderStep } from "./run_loader_step.ts";
 import { runStep, type StepRunEnd } from "./run_step.ts";
 import type { SpaceKeeper } from "./space_keeper.ts";
@@ -58,8 +55,6 @@ interface LoadWay {
   abandon(): void;
 }
 
-type AloneRun = { target: PlannedTarget; options: RunPlanOptions };
-
 class TargetRun implements TargetEnd {
   readonly failures: string[] = [];
   readonly notRun: StepNotRun[] = [];
@@ -92,10 +87,11 @@ class TargetRun implements TargetEnd {
       await this.#block(step);
     } else if (step.kind === "object") {
       await this.#object(step);
-    } else if (step.kind === "consistency") {
-      await this.#clients(step);
-    } else if (step.kind === "pipeline") {
-      await this.#copies(step);
+    } else if (
+      step.kind === "consistency" || step.kind === "pipeline" ||
+      step.kind === "table"
+    ) {
+      await this.#alone(step);
     } else if (step.kind === "loader") {
       await this.#loader(step);
     } else if (this.#options.runCases) {
@@ -166,22 +162,6 @@ class TargetRun implements TargetEnd {
     });
   }
 
-  async #clients(step: PlannedConsistencyStep): Promise<void> {
-    const ports = this.#options.consistency;
-    if (ports === undefined) {
-      return this.#skip(step, "Clients cannot be run by this command");
-    }
-    await this.#alone(step, (run) => runClients({ ...run, step, ports }));
-  }
-
-  async #copies(step: PlannedPipelineStep): Promise<void> {
-    const ports = this.#options.pipeline;
-    if (ports === undefined) {
-      return this.#skip(step, "Copies cannot be run by this command");
-    }
-    await this.#alone(step, (run) => runCopyStep({ ...run, step, ports }));
-  }
-
   async #loader(step: PlannedLoaderStep): Promise<void> {
     const keeper = this.#samples;
     if (keeper === null) {
@@ -209,10 +189,9 @@ class TargetRun implements TargetEnd {
   }
 
   /** A step without lanes, whose samples are its own. */
-  async #alone(
-    step: PlannedStep,
-    body: (run: AloneRun) => Promise<{ readonly failure?: string }>,
-  ): Promise<void> {
+  async #alone(step: AloneStep): Promise<void> {
+    const body = aloneBody(step, this.#options);
+    if (typeof body === "string") return this.#skip(step, body);
     try {
       const ended = await this.#unlessHard(
         body({ target: this.#target, options: this.#options }),

@@ -14,6 +14,7 @@ import type { ConsistencyPromise } from "../../backends/mod.ts";
 import type { CaseEnded } from "../cases/mod.ts";
 import type { LoaderReport } from "../workloads/loader/mod.ts";
 import type { PipelineReport } from "../workloads/pipeline/mod.ts";
+import type { TableReport } from "../workloads/table/mod.ts";
 import type { SteadyReached } from "./steady_watch.ts";
 import type { ConsistencyReport } from "../workloads/consistency/mod.ts";
 
@@ -29,6 +30,8 @@ export type Sample =
   | PipelineProgress
   | PipelineEnded
   | LoaderEnded
+  | TableProgress
+  | TableEnded
   | CaseEnded;
 
 /** The gate is about to open, or what stands before it has failed. */
@@ -164,6 +167,28 @@ export interface PipelineEnded {
   readonly atNs: number;
   readonly report: PipelineReport;
   /** One sentence: the first copy that failed. */
+  readonly failure?: string;
+}
+
+/** As each append is acknowledged. */
+export interface TableProgress {
+  readonly type: "table-progress";
+  readonly target: string;
+  readonly step: string;
+  readonly atNs: number;
+  readonly appended: number;
+  readonly rowBytes: number;
+}
+
+/** The only sample that is recorded of a step that writes a table. */
+export interface TableEnded {
+  readonly type: "table-ended";
+  readonly target: string;
+  readonly step: string;
+  readonly startNs: number;
+  readonly atNs: number;
+  readonly report: TableReport;
+  /** One sentence: the first append that failed. */
   readonly failure?: string;
 }
 

@@ -22,6 +22,8 @@ export interface WorkloadTarget {
   readonly consistency?: ConsistencyFacts | null;
   /** The core moves whole objects there; absent: it does not. */
   readonly movesStreams?: boolean;
+  /** Keys can be put where none is, read in ranges and listed. */
+  readonly holdsTables?: boolean;
   /** Absent or `null`: it cannot hold files of training samples. */
   readonly samples?: SampleFacts | null;
 }

@@ -18,6 +18,8 @@ const GATEWAY = "each answer is tried over HTTP in gateway_server_test.ts";
 const DATABASES = "tried over both databases, in sqlite_database_test.ts and " +
   "postgres_database_test.ts";
 
+const TABLE_LOAD = "tried by loads of tables, in run_tables_test.ts";
+
 /** Path of the source file, then why. */
 export const EXEMPTIONS: Exemptions = {
   "backends/grpc/grpc_client.ts": CALLS,
@@ -57,6 +59,8 @@ export const EXEMPTIONS: Exemptions = {
   "engine/workloads/loader/checkpoint_bursts.ts": TOGETHER,
   "engine/workers/make_keepers.ts": "tried by every run of a plan, in " +
     "run_target_test.ts and run_loader_step_test.ts",
+  "engine/workloads/table/read_snapshots.ts": TABLE_LOAD,
+  "engine/workloads/table/table_troubles.ts": TABLE_LOAD,
   "engine/cases/table/*.ts": "each body is tried as the case that it is, in " +
     "table_cases_test.ts, and on parts that are wrong in table_mutants_test.ts",
   "engine/workloads/table/parquet/*.ts":

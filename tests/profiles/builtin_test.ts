@@ -49,13 +49,19 @@ for (const name of builtinProfileNames()) {
           checksum: "none",
         },
         movesStreams: true,
+        holdsTables: true,
         samples: { client: "files of this host" },
         consistency: {
           promise: { level: "linearizable", source: "it says so" },
           endpoints: 1,
         },
       }],
-      caseIds: ["crash.states", "cluster.e2e.x", "object.x"],
+      caseIds: [
+        "crash.states",
+        "table.append.single_append",
+        "cluster.e2e.x",
+        "object.x",
+      ],
       runId: "0123456789abcdef",
       seed: "1",
       cpuCount: 2,
@@ -68,7 +74,7 @@ for (const name of builtinProfileNames()) {
     const { steps } = builtin(name);
     // Cases and clients judge what they write themselves.
     const isJudged = steps.every(({ kind }) =>
-      ["cases", "consistency", "pipeline"].includes(kind)
+      ["cases", "consistency", "pipeline", "table"].includes(kind)
     );
     if (isJudged) return;
     const last = steps.at(-1);

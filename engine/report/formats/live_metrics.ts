@@ -64,6 +64,7 @@ export class LiveMetrics {
         break;
       case "consistency-ended":
       case "pipeline-ended":
+      case "table-ended":
         bump(this.#findings, sample.type, sample.report.findings.length);
         break;
       default:

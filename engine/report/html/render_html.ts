@@ -45,6 +45,7 @@ const SHOWN: readonly (keyof Report)[] = [
 const TITLES: Readonly<Record<string, string>> = {
   consistency: "Clients on keys: what was promised, what held",
   pipeline: "Copies",
+  table: "Tables",
 };
 
 /** Deterministic: the same report and script, the same page. */

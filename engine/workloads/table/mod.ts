@@ -32,6 +32,7 @@ export { loneRow } from "./parquet/lone_row.ts";
 export type { PageCore } from "./parquet/page_core.ts";
 export { parquetFormat } from "./parquet/parquet_format.ts";
 export { removeOrphans, surveyFiles, type TableFiles } from "./orphans.ts";
+export type { PlannedTableStep } from "./planned_table.ts";
 export type { ResolverName } from "./resolver.ts";
 export { openTable, type OpenTableOptions, Table } from "./table.ts";
 export {
@@ -43,7 +44,10 @@ export { manifestPath } from "./table_path.ts";
 export type { TablePorts } from "./table_ports.ts";
 export { parseProperties, TableProperties } from "./table_properties.ts";
 export { type Damage, TableReader } from "./table_reader.ts";
+export type { TableReport } from "./table_report.ts";
+export { runTables } from "./run_tables.ts";
 export { TableStore } from "./table_store.ts";
+export { TABLE_WORKLOAD, type TableRoom } from "./table_workload.ts";
 export type { NewFile, NewGroup, WrittenRows } from "./table_update.ts";
 export { TableWriter } from "./table_writer.ts";
 export { type Committed, Transaction } from "./transaction.ts";

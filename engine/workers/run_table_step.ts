@@ -1,0 +1,53 @@
+/**
+ * Runs one step that writes a table of one target, and tells how far it is as
+ * each append is acknowledged. Goes in: the planned step and ports; comes out:
+ * the sample that closes it, emitted already.
+ */
+import type { PlannedTableStep, PlannedTarget } from "../plan/mod.ts";
+import { runTables } from "../workloads/table/mod.ts";
+import type { RunPlanOptions, TableLoadPorts } from "./run_ports.ts";
+import type { TableEnded } from "./sample.ts";
+
+/** A step about to run, with the target that it is of. */
+export interface TableStepRun {
+  readonly target: PlannedTarget;
+  readonly step: PlannedTableStep;
+  readonly ports: TableLoadPorts;
+  readonly options: RunPlanOptions;
+}
+
+/** Rejects only when this program is wrong. */
+export async function runTableStep(run: TableStepRun): Promise<TableEnded> {
+  const { options, ports, step, target } = run;
+  const { clock, emit, signal } = options;
+  const named = { target: target.name, step: step.name };
+  const startNs = clock.nowNs();
+  const tell = (appended: number, rowBytes: number) =>
+    emit({
+      type: "table-progress",
+      ...named,
+      atNs: clock.nowNs(),
+      appended,
+      rowBytes,
+    });
+  tell(0, 0);
+  const report = await runTables({
+    step,
+    backend: ports.backend(target.name),
+    ports: ports.tables,
+    nowNs: () => clock.nowNs(),
+    signal,
+    tell,
+  });
+  const failure = report.failed[0]?.sentence;
+  const sample: TableEnded = {
+    type: "table-ended",
+    ...named,
+    startNs,
+    atNs: clock.nowNs(),
+    report,
+    ...(failure === undefined ? {} : { failure }),
+  };
+  emit(sample);
+  return sample;
+}

@@ -1,0 +1,42 @@
+/** What came of a step that writes a table. Plain JSON. */
+
+/** Something of the table that is not as it should be. */
+export interface TableTrouble {
+  readonly key: string;
+  /** One sentence. */
+  readonly sentence: string;
+}
+
+export interface TableReport {
+  /** Commits that were planned. */
+  readonly appends: number;
+  /** Acknowledged. */
+  readonly appended: number;
+  readonly rows: number;
+  /** In memory, before codecs. */
+  readonly rowBytes: number;
+  /** From the first write to the last commit. */
+  readonly durationNs: number;
+  /** Of each commit, from asking for it to its answer. */
+  readonly latenciesNs: readonly number[];
+  /** Versions that others took first; each made the work again. */
+  readonly conflicts: number;
+  /** Answers that were lost, and looked up. */
+  readonly unknownOutcomes: number;
+  /** Snapshots that readers opened meanwhile. */
+  readonly snapshots: number;
+  /** Rows whose every value was compared, of all readers. */
+  readonly comparedRows: number;
+  /** Rows of the last version, read again; 0 where nobody asked for it. */
+  readonly readBack: number;
+  readonly versions: number;
+  /** Of the last one. */
+  readonly manifestBytes: number;
+  readonly isStopped: boolean;
+  /** All of them; the first ones are told. */
+  readonly findingsCount: number;
+  /** The storage is wrong. */
+  readonly findings: readonly TableTrouble[];
+  /** The world was in the way. */
+  readonly failed: readonly TableTrouble[];
+}

@@ -1,0 +1,62 @@
+/** What a load of a table met: evidence against the storage, and the world. */
+import type { RecordBatch } from "apache-arrow";
+import type { KnownRows } from "./known_rows.ts";
+import { isStorageFailure, TableError } from "./table_error.ts";
+import type { TableTrouble } from "./table_report.ts";
+
+/** Told in full; the rest is counted. */
+const TOLD_MAX = 100;
+/** So many failures in a row of appends end the load. */
+const FAILURES_MAX = 20;
+
+const EVIDENCE: readonly TableError["kind"][] = [
+  "CorruptFile",
+  "CorruptManifest",
+  "FileMissing",
+  "Misaligned",
+  "NewerManifest",
+  "TableMissing",
+];
+
+export class TableTroubles {
+  readonly findings: TableTrouble[] = [];
+  readonly failed: TableTrouble[] = [];
+  findingsCount = 0;
+  #failures = 0;
+
+  /** The storage refuses too often to go on. */
+  get isHopeless(): boolean {
+    return this.#failures >= FAILURES_MAX;
+  }
+
+  find(key: string, sentence: string): void {
+    this.findingsCount += 1;
+    if (this.findings.length < TOLD_MAX) this.findings.push({ key, sentence });
+  }
+
+  /** Throws `error` again where it is a mistake of this program. */
+  add(key: string, error: unknown): void {
+    if (error instanceof TableError && EVIDENCE.includes(error.kind)) {
+      return this.find(key, error.message);
+    }
+    const isWorld = isStorageFailure(error) || error instanceof TableError &&
+        ["FaultInjected", "OutcomeUnknown", "Conflict", "RetriesExhausted"]
+          .includes(error.kind);
+    if (!isWorld || !(error instanceof Error)) throw error;
+    this.#failures += 1;
+    if (this.failed.length >= TOLD_MAX) return;
+    this.failed.push({ key, sentence: error.message });
+  }
+
+  /** A finding for the first value that its row must not have. */
+  judgeRows(batch: RecordBatch, rows: KnownRows, version: number): void {
+    const wrong = rows.check(batch);
+    if (wrong === null) return;
+    const { column, expected, found, id } = wrong;
+    this.find(
+      `version ${version}`,
+      `Row ${id} of version ${version} has ${found} in column "${column}", ` +
+        `and should have ${expected}`,
+    );
+  }
+}

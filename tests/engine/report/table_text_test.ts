@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import { judgeTable } from "../../../engine/report/table_judgement.ts";
+import { tableLines } from "../../../engine/report/table_text.ts";
+import { tableEnded } from "../../_support/table_load_fixture.ts";
+
+Deno.test("tableLines() tells rates, commits, conflicts and troubles", () => {
+  const findings = Array.from({ length: 12 }, (_, index) => ({
+    key: `${index}`,
+    sentence: `Row ${index} is another one`,
+  }));
+  const lines = tableLines(judgeTable(tableEnded({ findings })), 80);
+  assertEquals(
+    lines.slice(0, 7),
+    [
+      "rows  2 of 2 appends, 2,000 rows, 3.81 MiB",
+      "  1.0 appends/s, 1,000 rows/s, 2.0 MB/s; commits p50 1 ms, p99 3 ms, max " +
+      "3 ms",
+      "  1 conflicts merged, 0 lost answers looked up; 2 versions, the last of " +
+      "2 KiB",
+      "  5 snapshots opened meanwhile; 2,500 rows compared, 2,000 of them at the " +
+      "end",
+      "  - Row 0 is another one",
+      "  - Row 1 is another one",
+      "  - Row 2 is another one",
+    ].flatMap((line) => [line]).slice(0, 7),
+  );
+  assertEquals(lines.at(-1), "  and 2 more in the JSON report");
+});

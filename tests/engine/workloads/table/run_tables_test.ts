@@ -1,0 +1,76 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { MemBackend } from "../../../../backends/mem.ts";
+import { failingTarget } from "../../../../engine/cases/table/failing_target.ts";
+import { tableRun } from "../../../_support/table_load_fixture.ts";
+import { BrokenBackend } from "./_broken_backend.ts";
+
+Deno.test("runTables() appends, merges, compares all rows and takes them away", async () => {
+  const { backend, report, told } = await tableRun();
+  assertEquals([report.appended, report.rows, report.readBack], [6, 120, 120]);
+  assertEquals([report.findingsCount, report.failed, report.versions], [
+    0,
+    [],
+    6,
+  ]);
+  assertEquals(report.latenciesNs.length, 6);
+  assertEquals(report.comparedRows >= 120 && report.snapshots > 0, true);
+  assertEquals(told.at(-1), 6);
+  assertEquals((await backend.list()).objects, []);
+});
+
+/** Turns a bit of each file of rows that is read, or forgets some. */
+class LyingBackend extends MemBackend {
+  readonly #lie: "flip" | "lost" | "weak";
+
+  constructor(lie: "flip" | "lost" | "weak") {
+    super({ url: "mem:" });
+    this.#lie = lie;
+  }
+
+  override async put(key: string, bytes: Uint8Array) {
+    if (this.#lie !== "flip" || !key.includes("_data/")) {
+      return await super.put(key, bytes);
+    }
+    const turned = bytes.map((byte, at) => at === 20 ? byte ^ 1 : byte);
+    return await super.put(key, turned);
+  }
+
+  override async putIfAbsent(key: string, bytes: Uint8Array) {
+    if (this.#lie === "weak") return await super.put(key, bytes);
+    const facts = await super.putIfAbsent(key, bytes);
+    const isLost = this.#lie === "lost" && key.endsWith("manifest-4.svm");
+    if (isLost) await super.delete(key);
+    return facts;
+  }
+}
+
+Deno.test("runTables() finds bits that are turned, versions that are lost, and two that won one", async () => {
+  for (const lie of ["flip", "lost", "weak"] as const) {
+    const backend = new LyingBackend(lie);
+    const { report } = await tableRun({ backend, step: { appends: 12 } });
+    assertEquals([lie, report.findingsCount > 0], [lie, true]);
+  }
+});
+
+Deno.test("runTables() looks up commits whose answer was lost, and counts them", async () => {
+  const backend = new BrokenBackend();
+  backend.fates = ["lost answer", "lost request"];
+  const { report } = await tableRun({ backend });
+  assertEquals(
+    [report.findingsCount, report.appended, report.unknownOutcomes],
+    [0, 6, 2],
+  );
+});
+
+Deno.test("runTables() tells what the storage refuses, and does not call it wrong", async () => {
+  const backend = failingTarget(new MemBackend({ url: "mem:" }), {
+    calls: ["put", "putStream"],
+    kind: "NoSpace",
+    after: 3,
+    count: 2,
+  });
+  const { report } = await tableRun({ backend });
+  assertEquals([report.findingsCount, report.appended], [0, 4]);
+  assertEquals(report.failed.length, 2);
+  assertStringIncludes(report.failed[0]?.sentence ?? "", "NoSpace");
+});
