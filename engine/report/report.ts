@@ -9,13 +9,14 @@ import type {
   IntervalRecording,
   MachineFacts,
 } from "../recorder/mod.ts";
-import type { CaseEnded, SteadyReached, StepNotRun } from "../workers/mod.ts";
+import type { CaseEnded, StepNotRun } from "../workers/mod.ts";
 import type { LoaderJudgement } from "./loader_judgement.ts";
 import type { PipelineJudgement } from "./pipeline_judgement.ts";
 import type { TableJudgement } from "./table_judgement.ts";
 import type { ConsistencyJudgement } from "./consistency_judgement.ts";
 import type { LaneReport } from "./lane_report.ts";
 import type { SampleWord } from "./sample_words.ts";
+import type { SteadyStateReport } from "./steady_state_report.ts";
 
 /** One run, judged. Saved as `report.json`; every rendering starts here. */
 export interface Report {
@@ -106,16 +107,6 @@ export interface StepReport {
   readonly http?: HttpReport;
   /** Absent in reports of earlier versions. */
   readonly laneRows?: readonly LaneReport[];
-}
-
-/** What was asked of the rate of a step, and whether it came to that. */
-export interface SteadyStateReport {
-  readonly windowNs: number;
-  /** At most, of the mean rate of the window. */
-  readonly slopePercent: number;
-  readonly rangePercent: number;
-  /** `null`: the step ended by its other limits, and was never steady. */
-  readonly reached: SteadyReached | null;
 }
 
 /** Objects of a step, warm-up excluded, and keys as they are in the end. */
