@@ -1,4 +1,5 @@
 /** A planned step of copies, its sites in memory, and what came of one. */
+import { judgePipeline } from "../../engine/report/pipeline_judgement.ts";
 import type { PipelineEnded } from "../../engine/workers/mod.ts";
 import type { PlannedPipelineStep } from "../../engine/plan/mod.ts";
 import type {
@@ -106,4 +107,13 @@ export function pipelineEnded(
       ...changes,
     },
   };
+}
+
+/** What a report says of those copies on `target`. */
+export function copiesJudged(
+  target: string,
+  changes: Partial<PipelineEnded["report"]>,
+) {
+  const sample = { ...pipelineEnded(changes), target };
+  return judgePipeline(sample, PIPELINE_RECORDING);
 }

@@ -124,6 +124,7 @@ function stepTests(report: Report, target: string): Test[] {
   const notRun = report.notRun.filter((step) => step.target === target);
   return [
     ...ran.map((step) => stepTest(report, step)),
+    ...copyTests(report, target),
     ...notRun.map(({ step, reason }): Test => ({
       name: step,
       trouble: { element: "error", message: `Not run: ${reason}` },
@@ -150,7 +151,23 @@ function stepTest(report: Report, step: StepReport): Test {
   };
 }
 
-function foundTrouble(found: readonly FindingReport[]): Trouble {
+/** A step of copies each; its command shows all of its findings again. */
+function copyTests({ pipeline = [] }: Report, target: string): Test[] {
+  return pipeline.filter((copies) => copies.target === target)
+    .map(({ again = "", durationNs, failed, findings, step, verdict }) => {
+      const named = { name: step, durationNs };
+      const found = findings.map(({ sentence }) => ({ sentence, again }));
+      if (found.length > 0) return { ...named, trouble: foundTrouble(found) };
+      if (verdict === "held") return named;
+      const body = failed.map(({ sentence }) => sentence).join("\n");
+      const message = `Copies ${verdict}`;
+      return { ...named, trouble: { element: "error", message, body } };
+    });
+}
+
+type Told = Pick<FindingReport, "sentence" | "again">;
+
+function foundTrouble(found: readonly Told[]): Trouble {
   const [first] = found;
   const told = found.slice(0, FINDINGS_TOLD_MAX);
   const left = found.length - told.length;

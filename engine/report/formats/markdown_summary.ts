@@ -105,9 +105,17 @@ function caseLine({ cases }: Report): string {
   ].join("\n");
 }
 
-function findingBlock({ findings, findingsOmitted }: Report): string {
-  const told = findings.slice(0, FINDINGS_TOLD_MAX);
-  const left = findings.length - told.length + findingsOmitted;
+function findingBlock(
+  { findings, findingsOmitted, pipeline = [] }: Report,
+): string {
+  const all = [
+    ...findings,
+    ...pipeline.flatMap(({ again = "", findings }) =>
+      findings.map(({ sentence }) => ({ sentence, again }))
+    ),
+  ];
+  const told = all.slice(0, FINDINGS_TOLD_MAX);
+  const left = all.length - told.length + findingsOmitted;
   const more = left > 0 ? [`and ${formatCount(left)} more`] : [];
   return listBlock("Findings", [
     ...told.map(({ sentence, again }) =>

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { renderJunit } from "../../../../engine/report/mod.ts";
 import type { Report } from "../../../../engine/report/mod.ts";
 import { fullReport } from "../../../_support/full_report.ts";
+import { copiesJudged } from "../../../_support/pipeline_fixture.ts";
 
 /** Names of all elements, opened and closed in order, or a failure. */
 function elementsOf(xml: string): string[] {
@@ -95,4 +96,23 @@ Deno.test("renderJunit() tells of a run that is inconclusive in itself", () => {
     renderJunit(report),
     '<error message="Nothing compared"',
   );
+});
+
+Deno.test("renderJunit() has a test for each step of copies, and why it failed", () => {
+  const report = fullReport();
+  const target = report.targets[0]?.name ?? "";
+  const copyTest = (changes: Parameters<typeof copiesJudged>[1]) => {
+    const pipeline = [copiesJudged(target, changes)];
+    const xml = renderJunit({ ...report, pipeline });
+    elementsOf(xml);
+    const start = xml.indexOf('name="copy"');
+    return xml.slice(start, xml.indexOf("<testcase", start));
+  };
+  const trouble = [{ key: "k", sentence: "It is another one" }];
+  const broken = copyTest({ findings: trouble });
+  assertStringIncludes(broken, '<failure message="1 findings, first: It is');
+  assertStringIncludes(broken, "stor-verify run --profile /p.yaml");
+  const failed = copyTest({ failed: trouble });
+  assertStringIncludes(failed, '<error message="Copies failed">It is another');
+  assertEquals(/<(failure|error)/.test(copyTest({})), false);
 });

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { renderSummary, type Report } from "../../../../engine/report/mod.ts";
 import { fullReport } from "../../../_support/full_report.ts";
+import { copiesJudged } from "../../../_support/pipeline_fixture.ts";
 
 Deno.test("renderSummary() begins with the verdict and what was armed", () => {
   const [head, , mark] = renderSummary(fullReport()).split("\n");
@@ -46,4 +47,11 @@ Deno.test("renderSummary() counts the findings it does not list", () => {
   );
   const text = renderSummary({ ...base, findings, findingsOmitted: 4 });
   assertStringIncludes(text, "- and 7 more");
+});
+
+Deno.test("renderSummary() tells findings of copies with their command", () => {
+  const findings = [{ key: "k", sentence: "It is another one" }];
+  const pipeline = [copiesJudged("m", { findings })];
+  const text = renderSummary({ ...fullReport(), findings: [], pipeline });
+  assertStringIncludes(text, "- It is another one; again: `stor-verify run ");
 });
