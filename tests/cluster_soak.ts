@@ -22,7 +22,7 @@ import {
 
 const COUNT = 200;
 /** After the load began; a start of it takes some of them. */
-const KILL_MS = 1500;
+const KILL_MS = 1000;
 /** So long the load goes on without the part. */
 const AFTER_MS = 300;
 
@@ -55,7 +55,7 @@ async function soak({ cluster, postgres, count, seed }: Soak): Promise<number> {
   );
   const wrongs: string[] = [];
   const load = new KillLoad({
-    ...{ url: cluster.url, seed, clients: 6, keysEach: 4 },
+    ...{ url: cluster.url, seed, clients: 6, keysEach: 2 },
     onWrong: (text) => wrongs.push(text),
   });
   let wrong = 0;

@@ -16,7 +16,7 @@ export type Sql = (
 /** How busy the pool of connections is, and what it has done. */
 export interface PoolFacts {
   readonly kind: "sqlite" | "postgres";
-  /** Connections, or transactions that go together, at most. */
+  /** Connections for changes, or transactions that go together, at most. */
   readonly max: number;
   readonly inUse: number;
   readonly waiting: number;

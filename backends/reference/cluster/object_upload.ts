@@ -131,10 +131,19 @@ export class ObjectUpload {
       servers: places.map(({ name }) => name),
     });
     const head = { id: chunkId(version, number), sizeBytes: 0 };
-    const puts = await Promise.all(places.map(async (server) => ({
+    const begun = await Promise.allSettled(places.map(async (server) => ({
       server,
       put: await this.#at(server, () => server.client.put(head)),
     })));
+    const puts = begun.flatMap((one) =>
+      one.status === "fulfilled" ? [one.value] : []
+    );
+    for (const one of begun) {
+      if (one.status === "fulfilled") continue;
+      // Those that began would wait for blocks for ever.
+      for (const { put } of puts) put.cancel();
+      throw one.reason;
+    }
     return { puts, sizeBytes: 0 };
   }
 

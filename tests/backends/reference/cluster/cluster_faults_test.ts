@@ -181,6 +181,18 @@ Deno.test("a server that is not there is said, and is used when it comes", async
   });
 });
 
+Deno.test("a chunk that one server refuses is given up on the others", async () => {
+  await withCluster({ nodes: 2, replicas: 2 }, async (cluster) => {
+    // The gateway does not know it yet, and begins on the other one.
+    await cluster.nodes[1]?.close();
+    assertEquals(await put(cluster, "k", seeded(100_000)), 503);
+    while (stagedOf(cluster) > 0) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    assertEquals(chunksOf(cluster), []);
+  });
+});
+
 /** Loses what a commit of an object said, or the commit itself. */
 function forgetful(database: Database, isDone: boolean): Database {
   return {
