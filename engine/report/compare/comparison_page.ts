@@ -111,7 +111,7 @@ function placeSection(
         "<group",
         "median",
         "change",
-        "<95 % interval",
+        "<95 % interval, drawn to 50 %",
         "effect",
         "by chance",
         "<verdict",
@@ -184,17 +184,28 @@ function spread(row: ComparisonRow): Cell[] {
 /** Half the width of the picture, as a share of the change it can show. */
 const FOREST_MAX = 0.5;
 
-/** The interval around no change; what is beyond the picture ends at its edge. */
+/** Pixels from the middle of the picture to its edge, arrows left out. */
+const FOREST_HALF = 78;
+
+/** The interval around no change; an arrow says that it goes on beyond. */
 function forest({ change, interval }: Difference): Part {
   if (change === null || interval === null) return "-";
   const at = (share: number) =>
-    (85 + 85 * Math.max(-1, Math.min(1, share / FOREST_MAX))).toFixed(1);
+    (85 + FOREST_HALF * Math.max(-1, Math.min(1, share / FOREST_MAX)))
+      .toFixed(1);
   const [low, high] = interval;
+  const isShown = Math.abs(change) <= FOREST_MAX;
   return markup`<svg class="forest" viewBox="0 0 170 14" role="img"><line x1="0" y1="7" x2="170" y2="7" class="zero"/><line x1="85" y1="0" x2="85" y2="14"/><line class="ci" x1="${
     at(low)
-  }" y1="7" x2="${at(high)}" y2="7"/><circle cx="${
-    at(change)
-  }" cy="7" r="3"/></svg> ${percentText(low)} to ${percentText(high)}`;
+  }" y1="7" x2="${at(high)}" y2="7"/>${
+    low < -FOREST_MAX ? markup`<path class="on" d="M7 2 0 7 7 12z"/>` : null
+  }${
+    high > FOREST_MAX
+      ? markup`<path class="on" d="M163 2 170 7 163 12z"/>`
+      : null
+  }${
+    isShown ? markup`<circle cx="${at(change)}" cy="7" r="3"/>` : null
+  }</svg> ${percentText(low)} to ${percentText(high)}`;
 }
 
 /** Felt latency of one operation over all runs of a group. */

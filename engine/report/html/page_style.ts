@@ -116,7 +116,8 @@ summary { cursor: pointer; overflow-wrap: anywhere; }
 .forest line { stroke: var(--faint); }
 .forest .zero { stroke: var(--line); }
 .forest .ci { stroke: var(--accent); stroke-width: 3; }
-.forest circle { fill: var(--text); }`;
+.forest circle { fill: var(--text); }
+.forest .on { fill: var(--accent); }`;
 
 const CHARTS = `
 .charts { display: grid; gap: 10px 18px; margin: 4px 0 10px;

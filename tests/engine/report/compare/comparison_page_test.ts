@@ -21,3 +21,17 @@ Deno.test("renderComparisonPage() has curves of all groups, escaped", () => {
   );
   assert(html.includes('class="forest"'));
 });
+
+Deno.test("renderComparisonPage() points to what is beyond its picture", () => {
+  const base = groupOf("A", [100e3, 101e3, 102e3, 103e3]);
+  const page = (latencies: readonly number[]) => {
+    const groups = [base, groupOf("B", latencies)];
+    const comparison = compareReports(groups, OPTIONS);
+    return renderComparisonPage({ comparison, groups, script: "" });
+  };
+  const near = page([110e3, 111e3, 112e3, 113e3]);
+  assertEquals(near.includes('class="on"'), false);
+  assert(near.includes("<circle"));
+  const far = page([300e3, 301e3, 302e3, 303e3]);
+  assert(far.includes('class="on" d="M163'), "more than the picture shows");
+});

@@ -33,3 +33,18 @@ Deno.test("warningsOf() sees the same run given twice", () => {
   const [first] = warningsOf([twice]);
   assertEquals(first, "Run run-1 is given more than once: it counts as often");
 });
+
+Deno.test("warningsOf() compares what was armed, not how often it was reached", () => {
+  const armed = (ns: number, text: string) =>
+    runOf(ns, { faultsArmed: [`sync.lie${text}`] });
+  const same = warningsOf([
+    { name: "A", reports: [armed(1, " reached 3 times, fired 3 times")] },
+    { name: "B", reports: [armed(2, " reached 9 times, fired once")] },
+  ]).join();
+  assertEquals(same.includes("Faults differ"), false);
+  const other = warningsOf([
+    { name: "A", reports: [armed(1, " reached 3 times")] },
+    { name: "B", reports: [armed(2, ":after=2 reached 3 times")] },
+  ]).join();
+  assert(other.includes('Faults differ: A has "sync.lie", B has'), other);
+});
