@@ -67,8 +67,7 @@ export async function carryOutCopy(
   const tally = new CopyTally({
     totalObjects: pairs.length,
     isRead: copy.destination === null,
-    describe: (error) =>
-      firstLine(renderFailure(error, { debug }).text) + wayOut(error),
+    describe: (error) => sentenceOf(error, debug),
     kindOf: (error) => kindOf(copy.verb, error),
   });
   for (const line of faultLines(faults.armed, args, context.processId)) {
@@ -166,10 +165,11 @@ function kindOf(verb: CopyEnd["verb"], error: unknown): CopyTrouble["kind"] {
   return isFinding ? "finding" : "failed";
 }
 
-function wayOut(error: unknown): string {
-  return error instanceof StorageError && error.kind === "AlreadyExists"
+function sentenceOf(error: unknown, debug: boolean): string {
+  const wayOut = error instanceof StorageError && error.kind === "AlreadyExists"
     ? ": give --overwrite to replace it"
     : "";
+  return firstLine(renderFailure(error, { debug }).text) + wayOut;
 }
 
 function firstLine(text: string): string {
