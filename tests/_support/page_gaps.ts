@@ -11,6 +11,9 @@ export const GAPS: Readonly<Record<string, string>> = {
     "seconds of a core: run_cases_test.ts",
   "stor-verify run --profile consistency --target lab.":
     "half a minute: strongly-consistent-store.md has it in small",
+  "stor-verify run --profile table-verify":
+    "minutes of cases: tests/engine/cases/table has each of them",
+  "stor-verify table ": "of a table that the reader has: tests/cmd/table",
   "stor-verify judge 3f2a": "of a run that is left out",
   "stor-verify run --profile object-mixed":
     "two hundred megabytes: load-on-object-stores.md has it in small",
