@@ -13,7 +13,10 @@ import { type GatewayLie, withLyingGateway } from "./_lying_gateway.ts";
 const HONEST: GatewayLie = (request, ask) => ask(request);
 
 /** 6 clients on 2 keys, through a gateway that tells that lie. */
-async function fight(lie: GatewayLie): Promise<ConsistencyReport> {
+async function fight(
+  lie: GatewayLie,
+  operations: number,
+): Promise<ConsistencyReport> {
   using core = loadCore();
   const reports: ConsistencyReport[] = [];
   await withCluster(
@@ -27,7 +30,7 @@ async function fight(lie: GatewayLie): Promise<ConsistencyReport> {
         try {
           reports.push(
             await runConsistency({
-              ...{ prefix: "", seed: 1, clients: 6, keys: 2, operations: 300 },
+              ...{ prefix: "", seed: 1, clients: 6, keys: 2, operations },
               nowNs: () => performance.now() * 1e6,
               partSizeBytes: 512,
               endpoints: [{ name: url.text, backend, connect: open }],
@@ -83,7 +86,7 @@ const LIES: readonly (readonly [string, GatewayLie, readonly string[]])[] = [
 ];
 
 Deno.test("runConsistency() accuses no honest cluster", async () => {
-  const report = await fight(HONEST);
+  const report = await fight(HONEST, 180);
   assertEquals(report.findings, []);
   assertEquals(report.level, "linearizable");
   assert(report.reads.looks > 30);
@@ -91,7 +94,7 @@ Deno.test("runConsistency() accuses no honest cluster", async () => {
 
 for (const [what, lie, names] of LIES) {
   Deno.test(`runConsistency() finds a gateway that ${what}`, async () => {
-    const { findings } = await fight(lie);
+    const { findings } = await fight(lie, 120);
     assert(
       findings.some(({ name }) => names.includes(name)),
       JSON.stringify(findings.map(({ name }) => name)),
