@@ -1,5 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { PageCore } from "../../../engine/workloads/table/parquet/page_core.ts";
+import { DenseValues } from "../../../engine/workloads/table/parquet/dense_values.ts";
+import { decodePage } from "../../../engine/workloads/table/parquet/page_decoder.ts";
 import { FormatError } from "../../../engine/workloads/table/parquet/format_error.ts";
 import { loadCore } from "../../../ffi/mod.ts";
 import { seeded } from "../seeded.ts";
@@ -93,6 +95,49 @@ Deno.test("Nonsense in a file without sums is rows or a FormatError, nothing els
     }
   }
   assert(refused > 0);
+});
+
+Deno.test("A plain page whose lengths reach behind its values is refused", () => {
+  using core = loadCore();
+  const to = new DenseValues({ physical: "bytes", widthBytes: 0 });
+  // The first value takes what the length of the second needs.
+  const from = Uint8Array.of(4, 0, 0, 0, 65, 66, 67, 68, 69);
+  const page = { from, count: 2, encoding: 0, part: "page 0" };
+  assertThrows(
+    () => decodePage(core.pages(), { page, dictionary: undefined, to }),
+    FormatError,
+    "it does not hold its 2 values",
+  );
+});
+
+Deno.test("A few bytes never become more values than memory holds", () => {
+  using core = loadCore();
+  const wide = new DenseValues({ physical: "bytes", widthBytes: 0 });
+  const long = new Uint8Array(4 + (1 << 20));
+  new DataView(long.buffer).setUint32(0, 1 << 20, true);
+  const only = { from: long, count: 1, encoding: 0, part: "dictionary" };
+  decodePage(core.pages(), { page: only, dictionary: undefined, to: wide });
+  // One run of 2^20 places of a value of 1 MiB.
+  const from = Uint8Array.of(1, 0x80, 0x80, 0x80, 1, 0);
+  const page = { from, count: 1 << 20, encoding: 8, part: "page 0" };
+  const to = new DenseValues({ physical: "bytes", widthBytes: 0 });
+  assertThrows(
+    () => decodePage(core.pages(), { page, dictionary: wide, to }),
+    FormatError,
+  );
+  for (const encoding of [0, 5, 6, 7]) {
+    const page = { from, count: 1 << 26, encoding, part: "page 0" };
+    const physical = encoding === 5 ? "int64" : "bytes";
+    const to = new DenseValues({
+      physical,
+      widthBytes: encoding === 5 ? 8 : 0,
+    });
+    assertThrows(
+      () => decodePage(core.pages(), { page, dictionary: undefined, to }),
+      FormatError,
+    );
+    assertEquals(to.bytes.length, 0);
+  }
 });
 
 Deno.test("What one codec unpacks, another never takes for its own", async () => {

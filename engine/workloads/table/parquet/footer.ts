@@ -10,6 +10,7 @@ import {
 import { FileOpener, SIGNATURE_BYTES } from "./file_opener.ts";
 import { checkFooter, FOOTER_KEY } from "./file_sums.ts";
 import { FormatError, type FormatErrorKind } from "./format_error.ts";
+import { isSoundSchema } from "./sound_schema.ts";
 import { readStruct } from "./thrift_struct.ts";
 
 /** Of files whose footer is readable. */
@@ -145,6 +146,7 @@ export function writtenSchema(
       atob(text),
       (character) => character.charCodeAt(0),
     );
+    if (!isSoundSchema(bytes)) return undefined;
     return arrow.RecordBatchReader.from(bytes).open().schema;
   } catch {
     // It only refines what the file's own schema says.

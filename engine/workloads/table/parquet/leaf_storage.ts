@@ -92,8 +92,13 @@ export function readAs(
   storage: Storage,
   wanted: DataType | undefined,
 ): { readonly type: DataType; readonly conversion: Conversion } {
-  const told = wanted === undefined ? undefined : plainType(arrow, wanted);
-  const same = told === undefined ? undefined : storedAs(arrow, told);
+  // Values of a dictionary are read as themselves.
+  const told: DataType | undefined = arrow.DataType.isDictionary(wanted)
+    ? wanted.dictionary
+    : wanted;
+  const same = told === undefined || isOddInteger(arrow, told)
+    ? undefined
+    : storedAs(arrow, told);
   if (
     told !== undefined && same !== undefined &&
     JSON.stringify(same.storage) === JSON.stringify(storage)
@@ -103,9 +108,9 @@ export function readAs(
   return ownType(arrow, storage);
 }
 
-/** Values of a dictionary are read as themselves. */
-function plainType(arrow: ArrowLibrary, type: DataType): DataType {
-  return arrow.DataType.isDictionary(type) ? type.dictionary : type;
+/** A note may say anything, and the library has no array for 24 bits. */
+function isOddInteger(arrow: ArrowLibrary, type: DataType): boolean {
+  return arrow.DataType.isInt(type) && ![8, 16, 32, 64].includes(type.bitWidth);
 }
 
 function ownType(

@@ -130,9 +130,9 @@ function decodeBytes(core: PageCore, page: PageBytes, to: DenseValues): void {
     ? count <= from.length / 4
     : count <= DELTAS_PER_BYTE_MAX * from.length;
   if (!isFew) throw short(page);
-  // Plain values fill their page, each with its length in front.
+  // Plain values are shorter than their page, whatever their lengths say.
   const size = encoding === "plain"
-    ? from.length - 4 * count
+    ? from.length
     : core.decodedSizeBytes({ encoding, from, count });
   mustBeSane(page, size);
   const room = size < 0 ? undefined : to.reserveBytes(count, size);
