@@ -8,7 +8,7 @@ import {
   type ClusterBench,
   firstNode,
   nodesOf,
-  onCluster,
+  onChunks,
   refusedWith,
 } from "./cluster_bench.ts";
 
@@ -17,12 +17,12 @@ const ODD_IDS = ["", "x", "../../etc/passwd", "0123-0", "a/b", "..", "%2e"];
 const SPACE_TRIES = 5;
 
 /** 1 GB by client streaming. */
-export const putChunk = onCluster((bench) =>
+export const putChunk = onChunks((bench) =>
   chunkUpAndDown(bench, bench.sizes.chunkBytes)
 );
 
 /** The largest chunk there is, and one block more. */
-export const largeChunk = onCluster(async (bench) => {
+export const largeChunk = onChunks(async (bench) => {
   const { face: { blockBytes, chunkBytesMax } } = bench;
   const node = firstNode(bench);
   const said = await chunkUpAndDown(bench, chunkBytesMax);
@@ -38,7 +38,7 @@ export const largeChunk = onCluster(async (bench) => {
 });
 
 /** Ids that are none are refused, and make no file. */
-export const oddChunkId = onCluster(async (bench) => {
+export const oddChunkId = onChunks(async (bench) => {
   const { face } = bench;
   const node = firstNode(bench);
   const before = await chunksOn([node]);
@@ -59,12 +59,12 @@ export const oddChunkId = onCluster(async (bench) => {
 });
 
 /** Whole and by range, as it was put. */
-export const getChunk = onCluster((bench) =>
+export const getChunk = onChunks((bench) =>
   chunkUpAndDown(bench, bench.sizes.smallBytes)
 );
 
 /** What is not there is NOT_FOUND, to read and to delete. */
-export const missingChunk = onCluster(async (bench) => {
+export const missingChunk = onChunks(async (bench) => {
   const id = chunkIdOf(bench, 9);
   for (const node of nodesOf(bench)) {
     await refusedWith("NOT_FOUND", "A read of no chunk", async () => {
@@ -80,7 +80,7 @@ export const missingChunk = onCluster(async (bench) => {
 });
 
 /** Gone for reads and lists, and its space is free again. */
-export const deleteChunk = onCluster(async (bench) => {
+export const deleteChunk = onChunks(async (bench) => {
   const node = firstNode(bench);
   const { spaceBytes } = bench.sizes;
   const id = chunkIdOf(bench, 0);
@@ -103,7 +103,7 @@ export const deleteChunk = onCluster(async (bench) => {
 });
 
 /** Space and chunks are told as they are, and follow what is put. */
-export const healthCheck = onCluster(async (bench) => {
+export const healthCheck = onChunks(async (bench) => {
   const { spaceBytes } = bench.sizes;
   const id = chunkIdOf(bench, 0);
   for (const node of nodesOf(bench)) {

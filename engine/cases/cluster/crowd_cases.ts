@@ -8,6 +8,7 @@ import {
   type ClusterBench,
   grpcCode,
   nodesOf,
+  onChunks,
   onCluster,
 } from "./cluster_bench.ts";
 import type { StreamedBytes } from "./streamed_bytes.ts";
@@ -118,7 +119,7 @@ export const raceOnOneKey = onCluster(async (bench) => {
 });
 
 /** Of many puts of one chunk one wins; many chunks do not touch each other. */
-export const concurrentStreams = onCluster(async (bench) => {
+export const concurrentStreams = onChunks(async (bench) => {
   const node = nodesOf(bench)[0];
   if (node === undefined) throw new CaseBroken("It has no chunk server");
   const { sizes: { crowdBytes: sizeBytes } } = bench;

@@ -13,6 +13,7 @@ import {
   chunkIdOf,
   type ClusterBench,
   firstNode,
+  onChunks,
   onCluster,
 } from "./cluster_bench.ts";
 
@@ -24,7 +25,7 @@ const CLIENTS = 64;
 const REQUESTS = 16;
 
 /** A chunk written and read, each over 200 MB/s. */
-export const chunkSpeed = onCluster((bench) =>
+export const chunkSpeed = onChunks((bench) =>
   withinTries(async () => {
     const { ports: { nowNs }, sizes: { chunkBytes: sizeBytes } } = bench;
     const node = firstNode(bench);
