@@ -27,6 +27,7 @@ import { SEQUENTIAL_WRITE } from "./rows/sequential_write.ts";
 import { STAMP_SPEED } from "./rows/stamp_speed.ts";
 import { START_TIME } from "./rows/start_time.ts";
 import { STRESS_MEMORY } from "./rows/stress_memory.ts";
+import { TABLE_FILES } from "./rows/table_files.ts";
 import { TRAINING_DATA } from "./rows/training_data.ts";
 
 const ROWS: readonly Row[] = [
@@ -44,6 +45,7 @@ const ROWS: readonly Row[] = [
   COPY_MEMORY,
   COPY_STORE,
   STRESS_MEMORY,
+  TABLE_FILES,
   TRAINING_DATA,
 ];
 

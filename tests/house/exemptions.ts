@@ -20,6 +20,15 @@ const DATABASES = "tried over both databases, in sqlite_database_test.ts and " +
 
 const TABLE_LOAD = "tried by loads of tables, in run_tables_test.ts";
 
+/** Parts of one reader, one writer, and what both know of the format. */
+const READ = "tried with files of other writers and with damaged ones, in " +
+  "tests/ffi/parquet/golden_test.ts and damage_test.ts";
+const WRITTEN = "tried by data_file_writer_test.ts through all types, and by " +
+  "other readers in tests/ffi/parquet/oracles_test.ts";
+const FORMAT = "tried by both sides, in data_file_writer_test.ts and in " +
+  "tests/ffi/parquet/golden_test.ts";
+const PRUNED = "tried through tables, in pruning_test.ts";
+
 /** Path of the source file, then why. */
 export const EXEMPTIONS: Exemptions = {
   "backends/grpc/grpc_client.ts": CALLS,
@@ -63,7 +72,32 @@ export const EXEMPTIONS: Exemptions = {
   "engine/workloads/table/table_troubles.ts": TABLE_LOAD,
   "engine/cases/table/*.ts": "each body is tried as the case that it is, in " +
     "table_cases_test.ts, and on parts that are wrong in table_mutants_test.ts",
-  "engine/workloads/table/parquet/*.ts":
-    "parts of one reader and one writer, " +
-    "tried by data_file_writer_test.ts through all types of files",
+  "engine/workloads/table/parquet/arrow_values.ts": READ,
+  "engine/workloads/table/parquet/assemble.ts": READ,
+  "engine/workloads/table/parquet/chunk_pages.ts": READ,
+  "engine/workloads/table/parquet/chunk_source.ts": READ,
+  "engine/workloads/table/parquet/chunk_writer.ts": WRITTEN,
+  "engine/workloads/table/parquet/codec_numbers.ts": FORMAT,
+  "engine/workloads/table/parquet/column_decoder.ts": READ,
+  "engine/workloads/table/parquet/column_path.ts": WRITTEN,
+  "engine/workloads/table/parquet/column_statistics.ts": WRITTEN,
+  "engine/workloads/table/parquet/column_tree.ts": FORMAT,
+  "engine/workloads/table/parquet/data_file_reader.ts": READ,
+  "engine/workloads/table/parquet/dense_values.ts": READ,
+  "engine/workloads/table/parquet/encoded_levels.ts": WRITTEN,
+  "engine/workloads/table/parquet/file_facts.ts": WRITTEN,
+  "engine/workloads/table/parquet/file_sums.ts": FORMAT,
+  "engine/workloads/table/parquet/footer.ts": READ,
+  "engine/workloads/table/parquet/leaf_storage.ts": FORMAT,
+  "engine/workloads/table/parquet/page_decoder.ts": READ,
+  "engine/workloads/table/parquet/page_output.ts": WRITTEN,
+  "engine/workloads/table/parquet/page_values.ts": WRITTEN,
+  "engine/workloads/table/parquet/physical_values.ts": WRITTEN,
+  "engine/workloads/table/parquet/plain_value.ts": WRITTEN,
+  "engine/workloads/table/parquet/prune.ts": PRUNED,
+  "engine/workloads/table/parquet/read_columns.ts": READ,
+  "engine/workloads/table/parquet/shred.ts": WRITTEN,
+  "engine/workloads/table/parquet/thrift_bytes.ts": FORMAT,
+  "engine/workloads/table/parquet/thrift_struct.ts": FORMAT,
+  "engine/workloads/table/parquet/written_columns.ts": WRITTEN,
 };

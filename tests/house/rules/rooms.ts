@@ -43,7 +43,14 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "@smithy/",
   ],
   ffi: ["node:"],
-  bench: ["@std/cli/parse-args", "@std/yaml", "hdr-histogram-js", "node:"],
+  bench: [
+    "@std/cli/parse-args",
+    "@std/yaml",
+    "hdr-histogram-js",
+    "apache-arrow",
+    "hyparquet",
+    "node:",
+  ],
   tests: [
     "@std/",
     "hdr-histogram-js",

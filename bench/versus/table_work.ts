@@ -1,0 +1,170 @@
+/**
+ * Data files of a table written and read by our own format, as it is, on files
+ * of the host. In: kind and count of rows, a codec; out: seconds of CPU, which
+ * a busy host does not change as it changes time.
+ */
+import process from "node:process";
+import type { RecordBatch } from "apache-arrow";
+import {
+  type ArrowLibrary,
+  loadArrow,
+  parquetFormat,
+} from "../../engine/workloads/table/mod.ts";
+import { loadCore } from "../../ffi/mod.ts";
+
+/** Of one file. */
+export interface FileSeconds {
+  readonly writeS: number;
+  readonly readS: number;
+}
+
+export interface FileWork {
+  readonly kind: "records" | "vectors";
+  readonly rows: number;
+  readonly codec: "uncompressed" | "zstd";
+}
+
+const WIDTH = 1536;
+const VECTORS_A_GROUP = 10_000;
+
+/** In memory, as Arrow has them: what rates are counted in. */
+export function rawSizeBytes({ kind, rows }: FileWork): number {
+  return rows * (kind === "vectors" ? WIDTH * 4 : 31);
+}
+
+/** The file stays, for others to read. */
+export async function ourSeconds(
+  work: FileWork,
+  path: string,
+): Promise<FileSeconds> {
+  using core = loadCore();
+  const arrow = await loadArrow();
+  const format = parquetFormat(core.pages());
+  const batches = work.kind === "vectors"
+    ? vectors(arrow, work.rows)
+    : [records(arrow, work.rows)];
+  const [first] = batches;
+  if (first === undefined) throw new RangeError("There are no rows");
+  const start = cpuSeconds();
+  const writer = await format.create({
+    sink: fileSink(path),
+    schema: first.schema,
+    settings: { codec: { codec: work.codec } },
+  });
+  for (const batch of batches) {
+    await writer.write(batch);
+    await writer.flush();
+  }
+  await writer.close();
+  const written = cpuSeconds();
+  using source = fileSource(path);
+  const reader = await format.open({ source });
+  let rows = 0;
+  for await (const batch of reader.read()) rows += batch.numRows;
+  const readS = cpuSeconds() - written;
+  if (rows === work.rows) return { writeS: written - start, readS };
+  throw new Error(`The file has ${rows} rows, and ${work.rows} were written`);
+}
+
+function cpuSeconds(): number {
+  const { system, user } = process.cpuUsage();
+  return (system + user) / 1e6;
+}
+
+function records(arrow: ArrowLibrary, rows: number): RecordBatch {
+  const ids = new BigInt64Array(rows);
+  const values = new Float64Array(rows);
+  const offsets = new Int32Array(rows + 1);
+  const names: string[] = [];
+  for (let row = 0; row < rows; row++) {
+    ids[row] = BigInt(row);
+    values[row] = row * 0.1;
+    const name = `name_${row}`;
+    offsets[row + 1] = (offsets[row] ?? 0) + name.length;
+    names.push(name);
+  }
+  const facts = { length: rows, nullCount: 0 };
+  const data = new TextEncoder().encode(names.join(""));
+  return batchOf(arrow, {
+    id: arrow.makeData({ type: new arrow.Int64(), data: ids, ...facts }),
+    v: arrow.makeData({ type: new arrow.Float64(), data: values, ...facts }),
+    s: arrow.makeData({
+      type: new arrow.Utf8(),
+      ...facts,
+      valueOffsets: offsets,
+      data,
+    }),
+  });
+}
+
+/** The same numbers again and again, which no codec sees. */
+function vectors(arrow: ArrowLibrary, rows: number): RecordBatch[] {
+  const numbers = new Float32Array(VECTORS_A_GROUP * WIDTH);
+  let state = 6;
+  for (let at = 0; at < numbers.length; at++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    numbers[at] = state & 0xffff;
+  }
+  const item = new arrow.Field("element", new arrow.Float32(), true);
+  const type = new arrow.FixedSizeList(WIDTH, item);
+  const child = arrow.makeData({
+    type: item.type,
+    data: numbers,
+    length: numbers.length,
+    nullCount: 0,
+  });
+  const facts = { length: VECTORS_A_GROUP, nullCount: 0, child };
+  const batch = batchOf(arrow, { v: arrow.makeData({ type, ...facts }) });
+  return Array.from({ length: rows / VECTORS_A_GROUP }, () => batch);
+}
+
+function batchOf(
+  arrow: ArrowLibrary,
+  columns: Readonly<Record<string, import("apache-arrow").Data>>,
+): RecordBatch {
+  const fields = Object.entries(columns)
+    .map(([name, { type }]) => new arrow.Field(name, type, true));
+  const [length = 0] = Object.values(columns).map((column) => column.length);
+  const children = Object.values(columns);
+  const type = new arrow.Struct(fields);
+  const data = arrow.makeData({ type, length, nullCount: 0, children });
+  return new arrow.RecordBatch(new arrow.Schema(fields), data);
+}
+
+function fileSink(path: string) {
+  const file = Deno.openSync(path, {
+    write: true,
+    create: true,
+    truncate: true,
+  });
+  return {
+    write(bytes: Uint8Array): Promise<void> {
+      for (let at = 0; at < bytes.length;) {
+        at += file.writeSync(bytes.subarray(at));
+      }
+      return Promise.resolve();
+    },
+    close: () => Promise.resolve(file.close()),
+    abort: () => Promise.resolve(file.close()),
+  };
+}
+
+function fileSource(path: string) {
+  const file = Deno.openSync(path);
+  return {
+    sizeBytes: file.statSync().size,
+    read(offset: number, length: number) {
+      const bytes = new Uint8Array(length);
+      file.seekSync(offset, Deno.SeekMode.Start);
+      for (let at = 0; at < length;) {
+        const count = file.readSync(bytes.subarray(at));
+        if (count === null) throw new Error(`"${path}" ends too early`);
+        at += count;
+      }
+      return Promise.resolve(bytes);
+    },
+    [Symbol.dispose]: () => file.close(),
+  };
+}
