@@ -69,7 +69,8 @@ function joinValues(
       else joined.push(word);
     } else if (flag.value === undefined) {
       if (given !== undefined) mistakes.push(`Flag "--${name}" has no value`);
-      joined.push(`--${name}=true`);
+      // The parser takes one "no-" off a name that has a value.
+      joined.push(`--${name.startsWith("no-") ? "no-" : ""}${name}=true`);
     } else if (given !== undefined) joined.push(word);
     else {
       const next = rest[0];

@@ -1,7 +1,7 @@
 /** The promises of cmd/args.ts. */
 import { assertEquals, assertThrows } from "@std/assert";
 import { readArgs } from "../../cmd/args.ts";
-import type { Flag, Positional } from "../../cmd/command.ts";
+import { COMMON_FLAGS, type Flag, type Positional } from "../../cmd/command.ts";
 import { UsageError } from "../../cmd/usage_error.ts";
 
 const FLAGS: readonly Flag[] = [
@@ -43,6 +43,21 @@ Deno.test("readArgs() never takes the word after a switch as its value", () => {
   const args = read("--keep true", RUN);
   assertEquals(args.has("keep"), true);
   assertEquals(args.positionals, ["true"]);
+});
+
+Deno.test("readArgs() takes every switch that all commands have", () => {
+  for (const { name } of COMMON_FLAGS) {
+    const args = read(`--${name} true`, RUN);
+    assertEquals([args.has(name), args.positionals], [true, ["true"]], name);
+  }
+  assertEquals(read("").has("no-color"), false);
+});
+
+Deno.test("readArgs() takes no switch without its no- for the switch", () => {
+  assertEquals(mistakes("--color --no-keep"), [
+    'Unknown flag "--color" (did you mean "--no-color"?)',
+    'Unknown flag "--no-keep"',
+  ]);
 });
 
 Deno.test("readArgs() keeps numbers as they were typed", () => {
