@@ -16,7 +16,7 @@ export type FaultTarget = typeof FAULT_TARGETS[number];
 /** What a run does; `cases` are cases of objects. */
 export const FAULT_LOADS = [
   ...["blocks", "synced", "tiny", "keys", "brief", "ranges"] as const,
-  ...["lists", "parts", "copies"] as const,
+  ...["lists", "parts", "copies", "tables"] as const,
   "cases" as const,
 ];
 export type FaultLoad = typeof FAULT_LOADS[number];
@@ -81,6 +81,10 @@ steps:
 steps:
   - { name: large, load: pipeline, objects: 1, sizes: 11MiB, memory: 32MiB }
   - { name: small, load: pipeline, objects: 1, sizes: 12KiB }
+`,
+  tables: `name: tables
+steps:
+  - { name: append, load: table, appends: 2, rows: 20, writers: 1, readers: 1 }
 `,
 };
 
@@ -210,6 +214,7 @@ export function outcomeOf(
   for (const { verdict } of report.pipeline ?? []) {
     words.push(`copies ${verdict}`);
   }
+  for (const { verdict } of report.table ?? []) words.push(`tables ${verdict}`);
   if (report.doubts.some((text) => / came back short /.test(text))) {
     words.push("short");
   }

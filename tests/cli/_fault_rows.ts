@@ -18,9 +18,6 @@ export interface FaultRow {
   readonly isVerified?: boolean;
 }
 
-/** How a point is shown: by runs, or because its code asks for it later. */
-export type FaultProof = readonly FaultRow[] | "asked from outside the core";
-
 const OFFSETS = ["file", "direct", "mem"] as const;
 const STORES = ["s3", "az"] as const;
 
@@ -70,8 +67,13 @@ function files(plan: string): FaultRow {
   return { plan, load: "cases", targets: ["file", "direct"], shows };
 }
 
+function tables(plan: string): FaultRow {
+  const shows = ["exit 3", "tables failed"];
+  return { plan, load: "tables", targets: ["file", "s3"], shows };
+}
+
 /** Every point of the core: a new one without a row fails the test. */
-export const FAULT_PROOFS: Readonly<Record<string, FaultProof>> = {
+export const FAULT_PROOFS: Readonly<Record<string, readonly FaultRow[]>> = {
   "submit.eio": [
     blocks(WRITE, "exit 3", "write failed"),
     blocks(":after=72:count=1", "exit 3", "read failed"),
@@ -241,8 +243,8 @@ export const FAULT_PROOFS: Readonly<Record<string, FaultProof>> = {
   "fs.sync.fail": [files(":count=1")],
   "fs.rename.fail": [files(":count=1")],
   "fs.folder-sync.fail": [files(":count=1")],
-  "writer.flush.fail": "asked from outside the core",
-  "writer.close.fail": "asked from outside the core",
-  "manifest.commit.fail": "asked from outside the core",
-  "manifest.read.fail": "asked from outside the core",
+  "writer.flush.fail": [tables(":count=1")],
+  "writer.close.fail": [tables(":count=1")],
+  "manifest.commit.fail": [tables(":count=1")],
+  "manifest.read.fail": [tables(":count=1")],
 };

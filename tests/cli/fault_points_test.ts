@@ -73,24 +73,11 @@ Deno.test("every fault point changes an outcome", async (t) => {
     const clean = new CleanRuns(place);
     for (const [point, proof] of Object.entries(FAULT_PROOFS)) {
       await t.step(point, async () => {
-        if (typeof proof === "string") return askPoint(point);
         for (const row of proof) await showRow(point, row, { place, clean });
       });
     }
   });
 });
-
-/** Of code that is not of the core: it gets its answer, and is counted. */
-function askPoint(point: string): void {
-  using core = loadCore();
-  assertEquals(core.faults.fires(point, 5), null);
-  core.faults.arm(`${point}:after=1:count=1:arg=28`);
-  const answers = [1, 2, 3].map(() => core.faults.fires(point, 5));
-  const state = core.faults.list().find(({ name }) => name === point);
-  core.faults.clear();
-  assertEquals(answers, [null, 28, null]);
-  assertEquals([state?.hits, state?.fired], [3, 1]);
-}
 
 Deno.test("a row that a clean run fulfils is noticed", async () => {
   await withFaultPlace(async (place) => {
