@@ -4,12 +4,13 @@
  * are asked so are listed with all others by `stor-verify faults`.
  */
 
-/** Points of tables: a writer's flush and close, a manifest's commit and read. */
+/** Points of tables: a writer's flush and close, its manifests. */
 export type TableFaultPoint =
   | "writer.flush.fail"
   | "writer.close.fail"
   | "manifest.commit.fail"
-  | "manifest.read.fail";
+  | "manifest.read.fail"
+  | "manifest.write.fail";
 
 /** Counts each question; the core's `faults` is one. */
 export interface FaultGate {

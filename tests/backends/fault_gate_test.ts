@@ -11,6 +11,7 @@ const POINTS: Readonly<Record<TableFaultPoint, true>> = {
   "writer.close.fail": true,
   "manifest.commit.fail": true,
   "manifest.read.fail": true,
+  "manifest.write.fail": true,
 };
 
 Deno.test("the core has each point of tables, and answers for it", () => {

@@ -247,4 +247,5 @@ export const FAULT_PROOFS: Readonly<Record<string, readonly FaultRow[]>> = {
   "writer.close.fail": [tables(":count=1")],
   "manifest.commit.fail": [tables(":count=1")],
   "manifest.read.fail": [tables(":count=1")],
+  "manifest.write.fail": [tables(":count=1")],
 };

@@ -133,8 +133,9 @@ export class Transaction {
     let unknownOutcomes = 0;
     for (let conflicts = 0;; conflicts++) {
       const highestVersion = await highestFrom(store, known);
-      this.#failIfArmed();
+      this.#failIfArmed("manifest.commit.fail");
       const next = await this.#next(highestVersion);
+      this.#failIfArmed("manifest.write.fail");
       const end = await publishOnce({
         store,
         protocol: this.#options.protocol ?? CREATE_ONLY,
@@ -213,13 +214,12 @@ export class Transaction {
     };
   }
 
-  #failIfArmed(): void {
+  #failIfArmed(point: "manifest.commit.fail" | "manifest.write.fail"): void {
     const { ports, url } = this.#options.store;
-    if (ports.faults.fires("manifest.commit.fail", 5) === null) return;
+    if (ports.faults.fires(point, 5) === null) return;
     throw new TableError(
       "FaultInjected",
-      `Cannot commit to table "${url}": the fault manifest.commit.fail is ` +
-        "armed",
+      `Cannot commit to table "${url}": the fault ${point} is armed`,
     );
   }
 

@@ -86,8 +86,9 @@
     XX(WRITER_FLUSH_FAIL, "writer.flush.fail", "a table writer's flush fails with errno arg (EIO)") \
     XX(WRITER_CLOSE_FAIL, "writer.close.fail", "a table writer's close fails with errno arg (EIO)") \
     XX(MANIFEST_COMMIT_FAIL, "manifest.commit.fail", "a manifest's commit fails with errno arg (EIO)") \
-    XX(MANIFEST_READ_FAIL, "manifest.read.fail",                                \
-       "a manifest's read fails with errno arg (EIO)")
+    XX(MANIFEST_READ_FAIL, "manifest.read.fail", "a manifest's read fails with errno arg (EIO)") \
+    XX(MANIFEST_WRITE_FAIL, "manifest.write.fail",                              \
+       "a manifest is not written: errno arg (EIO)")
 
 enum sv_fault {
 #define XX(id, name, text) SV_FAULT_##id,

@@ -79,15 +79,15 @@ Deno.test("A lost answer of a commit neither doubles nor loses rows", async () =
 });
 
 Deno.test("A commit that a fault stops can be made again", async () => {
-  const table = await newTable({
-    ports: { faults: armed({ "manifest.commit.fail": 1 }) },
-  });
-  const rows = await written(table, [await rowsOf(0, 3)]);
-  const transaction = table.begin().appendFiles(rows);
-  const error = await assertRejects(() => transaction.commit(), TableError);
-  assertEquals(error.kind, "FaultInjected");
-  assertEquals(await listVersions(table.store), []);
-  assertEquals((await transaction.commit()).version, 1);
+  for (const point of ["manifest.commit.fail", "manifest.write.fail"]) {
+    const table = await newTable({ ports: { faults: armed({ [point]: 1 }) } });
+    const rows = await written(table, [await rowsOf(0, 3)]);
+    const transaction = table.begin().appendFiles(rows);
+    const error = await assertRejects(() => transaction.commit(), TableError);
+    assertEquals(error.kind, "FaultInjected");
+    assertEquals(await listVersions(table.store), []);
+    assertEquals((await transaction.commit()).version, 1);
+  }
 });
 
 Deno.test("Retries end at their limit, and are counted", async () => {
