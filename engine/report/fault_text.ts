@@ -15,6 +15,15 @@ export function faultMark(
     : null;
 }
 
+/** The first line of metrics, whose format has no place for a mark. */
+export function infoHelp(
+  text: string,
+  run: Pick<Report, "faultsArmed">,
+): string {
+  const mark = faultMark(run);
+  return mark === null ? text : `${mark}: ${text}`;
+}
+
 /**
  * `read.eio reached 64 times, fired once` for each point that was armed or
  * fired, then all others that were reached in one sentence.

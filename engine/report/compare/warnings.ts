@@ -26,6 +26,7 @@ export const RUNS_MIN = 4;
 export function warningsOf(groups: readonly RunGroup[]): string[] {
   return [
     ...groups.flatMap(verdictWarnings),
+    ...groups.flatMap(faultWarning),
     ...twiceWarnings(groups),
     ...FACTS.flatMap(([name, of]) => factWarning(groups, name, of)),
     ...planWarning(groups),
@@ -41,6 +42,16 @@ function verdictWarnings({ name, reports }: RunGroup): string[] {
     `Run ${runId} of ${name} did not pass (${verdict.outcome}): what is fast ` +
     "and wrong is not fast"
   );
+}
+
+/** Said also where all of them have the same, so that nothing differs. */
+function faultWarning({ name, reports }: RunGroup): string[] {
+  const armed = reports.filter(({ faultsArmed }) => faultsArmed.length > 0);
+  const count = armed.length;
+  return count === 0 ? [] : [
+    `In ${count} of ${reports.length} runs of ${name} faults were armed: ` +
+    "what they show is the tester, not the storage",
+  ];
 }
 
 function twiceWarnings(groups: readonly RunGroup[]): string[] {

@@ -20,8 +20,8 @@ export function renderSummary(report: Report): string {
   const mark = faultMark(report);
   const { outcome, sentence } = report.verdict;
   const blocks = [
-    `## ${outcome === "pass" ? "✅" : "❌"} stor-verify: ${md(outcome)}`,
     ...(mark === null ? [] : [`> **${md(mark)}**`]),
+    `## ${outcome === "pass" ? "✅" : "❌"} stor-verify: ${md(outcome)}`,
     md(sentence),
     factsLine(report),
     opTable(report),

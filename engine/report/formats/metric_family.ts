@@ -52,11 +52,12 @@ export class MetricFamily {
   lines(): string[] {
     if (this.#samples.length === 0) return [];
     return [
+      // First, because a file begins with what the first family says.
+      `# HELP ${this.#name} ${escape(this.#help)}`,
       `# TYPE ${this.#name} ${this.#type}`,
       ...(this.#unit === undefined
         ? []
         : [`# UNIT ${this.#name} ${this.#unit}`]),
-      `# HELP ${this.#name} ${escape(this.#help)}`,
       ...this.#samples,
     ];
   }

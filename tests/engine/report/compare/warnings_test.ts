@@ -48,3 +48,16 @@ Deno.test("warningsOf() compares what was armed, not how often it was reached", 
   ]).join();
   assert(other.includes('Faults differ: A has "sync.lie", B has'), other);
 });
+
+Deno.test("warningsOf() takes no runs with faults for clean ones, if all have them", () => {
+  const armed = (ns: number) => runOf(ns, { faultsArmed: ["write.lost"] });
+  const warnings = warningsOf([
+    { name: "A", reports: [armed(1), runOf(2), armed(3), runOf(4)] },
+    { name: "B", reports: [5, 6, 7, 8].map((ns) => runOf(ns)) },
+  ]);
+  const told = "In 2 of 4 runs of A faults were armed: what they show is the " +
+    "tester, not the storage";
+  assertEquals(warnings[0], told);
+  const same = warningsOf([{ name: "A", reports: [armed(1), armed(2)] }]);
+  assertEquals(same[0], told.replace("2 of 4", "2 of 2"));
+});

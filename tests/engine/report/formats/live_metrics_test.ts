@@ -27,6 +27,14 @@ Deno.test("LiveMetrics adds seconds up and shows the last one", () => {
   );
 });
 
+Deno.test("LiveMetrics says first which faults are armed", () => {
+  const first = (faultsArmed: readonly string[]) =>
+    new LiveMetrics({ ...RUN, faultsArmed }).render().split("\n")[0] ?? "";
+  const mark = "# HELP stor_verify_run FAULTS ARMED: write.lost:count=1";
+  assertStringIncludes(first(["write.lost:count=1"]), mark);
+  assertEquals(first([]), "# HELP stor_verify_run What is being run");
+});
+
 Deno.test("LiveMetrics tells of zero findings, and of each class of them", () => {
   const live = new LiveMetrics(RUN);
   assertEquals(value(live.render(), "stor_verify_findings_total"), 0);

@@ -3,10 +3,12 @@ import { renderSummary, type Report } from "../../../../engine/report/mod.ts";
 import { fullReport } from "../../../_support/full_report.ts";
 import { copiesJudged } from "../../../_support/pipeline_fixture.ts";
 
-Deno.test("renderSummary() begins with the verdict and what was armed", () => {
-  const [head, , mark] = renderSummary(fullReport()).split("\n");
-  assertEquals(head, "## ❌ stor-verify: wrong");
+Deno.test("renderSummary() begins with what was armed, and the verdict", () => {
+  const [mark, , head] = renderSummary(fullReport()).split("\n");
   assertStringIncludes(mark ?? "", "FAULTS ARMED");
+  assertEquals(head, "## ❌ stor-verify: wrong");
+  const clean = renderSummary({ ...fullReport(), faultsArmed: [] });
+  assertEquals(clean.startsWith("## ❌ stor-verify: wrong\n"), true);
 });
 
 Deno.test("renderSummary() has as many cells in each row as in its head", () => {

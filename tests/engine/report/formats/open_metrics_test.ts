@@ -48,9 +48,11 @@ Deno.test("renderOpenMetrics() leaves out percentiles of too few samples", () =>
   assertEquals(writes.map((line) => /quantile="(.*?)"/.exec(line)?.[1]), ["1"]);
 });
 
-Deno.test("renderOpenMetrics() says which faults were armed", () => {
-  assertStringIncludes(
-    renderOpenMetrics(fullReport()),
-    'faults_armed="write.zero:after=3"',
-  );
+Deno.test("renderOpenMetrics() says first which faults were armed", () => {
+  const text = renderOpenMetrics(fullReport());
+  const mark = "# HELP stor_verify_run FAULTS ARMED: write.zero:after=3";
+  assertStringIncludes(text.split("\n")[0] ?? "", mark);
+  assertStringIncludes(text, 'faults_armed="write.zero:after=3"');
+  const clean = renderOpenMetrics({ ...fullReport(), faultsArmed: [] });
+  assertEquals(clean.includes("FAULTS ARMED"), false);
 });
