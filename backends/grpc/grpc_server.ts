@@ -10,6 +10,7 @@ import { H2Session } from "./h2_session.ts";
 import type { H2Stream, StreamEnded } from "./h2_stream.ts";
 import type { HeaderList } from "./hpack.ts";
 import { MessageInbox, sendMessage } from "./message_inbox.ts";
+import { passRest } from "./pass_rest.ts";
 
 /**
  * A message that is a block of a chunk, with room for its other fields. Three
@@ -135,6 +136,7 @@ export class GrpcServer implements AsyncDisposable {
       const failure = asGrpcError(cause);
       end = statusHeaders(failure.code, failure.message);
     }
+    await passRest(messages);
     try {
       const trailers = isBegun ? end : [
         [":status", "200"] as const,
