@@ -46,7 +46,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "table",
-    summary: "Look at a table: versions, files, rows, and whether it is whole",
+    summary: "Look at a table: versions, files, rows, and if it is whole",
     load: async () => (await import("./table.ts")).table,
   },
   {

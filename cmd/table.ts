@@ -43,7 +43,7 @@ const OWN_FLAGS: Readonly<Record<string, readonly string[]>> = {
 /** The command as the table lists it. */
 export const table: Command = {
   name: "table",
-  summary: "Look at a table: versions, files, rows, and whether it is whole",
+  summary: "Look at a table: versions, files, rows, and if it is whole",
   help: HELP,
   examples: [
     "stor-verify table ls s3://bucket/lake",

@@ -9,6 +9,9 @@ import { BODY_CASES } from "../../engine/cases/body_cases.ts";
 /** Named by the source documents, when the table was made. */
 const DOCUMENTED = 225;
 
+/** Bad input of clusters, which the documents only describe. */
+const ADDED = 6;
+
 Deno.test("loadCatalogue() knows every documented case and all of the suite", () => {
   const { cases } = loadCatalogue();
   const suite = cases.filter(({ way }) => way.kind === "conformance");
@@ -18,7 +21,7 @@ Deno.test("loadCatalogue() knows every documented case and all of the suite", ()
   );
   const cuts = cases.filter(({ way }) => way.kind.startsWith("power-cuts"));
   assertEquals(cuts.length, CRASH_TRIALS.length + 1);
-  assertEquals(cases.length - suite.length - cuts.length, DOCUMENTED);
+  assertEquals(cases.length - suite.length - cuts.length, DOCUMENTED + ADDED);
 });
 
 Deno.test("loadCatalogue() leaves no line of the table out", () => {
@@ -40,6 +43,6 @@ Deno.test("loadCatalogue() finds a line of the table for each body", () => {
 Deno.test("loadCatalogue() says of each case where it is from and what it means", () => {
   for (const { id, meaning, source, way } of loadCatalogue().cases) {
     assert(source.length > 0 && meaning.length > 0, id);
-    if (way.kind === "absent") assert(/ not built here yet$/.test(way.reason));
+    if (way.kind === "absent") assert(/ not installed here$/.test(way.reason));
   }
 });
