@@ -16,7 +16,7 @@ export function faultMark(
 }
 
 /** The first line of metrics, whose format has no place for a mark. */
-export function infoHelp(
+export function markedText(
   text: string,
   run: Pick<Report, "faultsArmed">,
 ): string {

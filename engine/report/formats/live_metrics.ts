@@ -5,7 +5,7 @@
 import type { LaneOp } from "../../../backends/mod.ts";
 import type { IntervalOp, IntervalRecording } from "../../recorder/mod.ts";
 import { LOAD_OPS, type Sample } from "../../workers/mod.ts";
-import { infoHelp } from "../fault_text.ts";
+import { markedText } from "../fault_text.ts";
 import { MetricFamily, renderMetrics } from "./metric_family.ts";
 
 /** One second of one step. */
@@ -107,7 +107,7 @@ export class LiveMetrics {
   render(): string {
     const info = new MetricFamily("run", {
       type: "info",
-      help: infoHelp("What is being run", this.#run),
+      help: markedText("What is being run", this.#run),
     }).add(1, {
       ...this.#labels(),
       faults_armed: this.#run.faultsArmed.join(" "),

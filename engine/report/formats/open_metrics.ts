@@ -3,7 +3,7 @@
  * to one. Times are in seconds and sizes in bytes, as the format wants them.
  * https://prometheus.io/docs/specs/om/open_metrics_spec/
  */
-import { infoHelp } from "../fault_text.ts";
+import { markedText } from "../fault_text.ts";
 import type { OpReport, Percentiles, Report, StepReport } from "../report.ts";
 import { MetricFamily, renderMetrics } from "./metric_family.ts";
 
@@ -33,7 +33,7 @@ function info(report: Report, run: Labels): MetricFamily {
   const { tool, seed, machine, faultsArmed } = report;
   return new MetricFamily("run", {
     type: "info",
-    help: infoHelp("What was run, and where", report),
+    help: markedText("What was run, and where", report),
   }).add(1, {
     ...run,
     ...{ tool, seed, host: machine.host, kernel: machine.kernel },
