@@ -31,6 +31,8 @@ export interface AckListenerOptions {
 
 /** Whoever does not say who he is within that time is let go. */
 const HELLO_MS = 10_000;
+/** Whoever is refused has that long to hear why. */
+const LEAVE_MS = 2_000;
 const READ_BYTES = 1 << 16;
 
 /** A refusal that the other side is told. */
@@ -102,7 +104,7 @@ export class AckListener {
       const reason = error instanceof Error ? error.message : String(error);
       const line = reason.replace(/ \(os error.*$/s, "").replace(/\s+/g, " ");
       if (error instanceof Refused) {
-        await tell(connection, `no ${line}\n`).catch(() => {});
+        await refuse(connection, line);
       }
       this.#options.say(
         file === null
@@ -221,6 +223,22 @@ async function keep(
     await file.sync();
   } catch (error) {
     throw new Refused(cannotKeep(file.path, error));
+  }
+}
+
+/** Never fails: whoever has left is told nothing. */
+async function refuse(connection: Deno.TcpConn, line: string): Promise<void> {
+  const late = setTimeout(() => closeQuietly(connection), LEAVE_MS);
+  try {
+    await tell(connection, `no ${line}\n`);
+    await connection.closeWrite();
+    // A close over bytes that nobody read would take the word away again.
+    const buffer = new Uint8Array(READ_BYTES);
+    while (await connection.read(buffer) !== null);
+  } catch {
+    // It has gone, or stayed for too long.
+  } finally {
+    clearTimeout(late);
   }
 }
 

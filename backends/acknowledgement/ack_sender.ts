@@ -25,6 +25,9 @@ export interface AckSenderOptions {
 /** A listener that neither keeps nor refuses for that long is lost. */
 const SILENCE_MS = 10_000;
 
+/** So long may the last word of a listener take that takes no more records. */
+const LAST_WORD_MS = 2_000;
+
 /** An open way; close it. */
 export class AckSender {
   /** File on the other host. */
@@ -62,7 +65,7 @@ export class AckSender {
       append: (bytes) => writeAll(this.#connection, bytes),
       sync: () => Promise.resolve(),
     });
-    this.#log.catch((cause) => this.#lose(cause));
+    this.#log.catch((cause) => this.#loseUnheard(cause));
     this.#reading = this.#read();
   }
 
@@ -131,7 +134,7 @@ export class AckSender {
       this.#queued -= 1;
       return log;
     });
-    this.#log.catch((cause) => this.#lose(cause));
+    this.#log.catch((cause) => this.#loseUnheard(cause));
   }
 
   /** To be called now and then: notices silence. */
@@ -171,6 +174,12 @@ export class AckSender {
     } catch (cause) {
       this.#lose(cause);
     }
+  }
+
+  /** Why a record cannot be sent, the listener has said better: it is read. */
+  #loseUnheard(cause: unknown): void {
+    const late = setTimeout(() => this.#lose(cause), LAST_WORD_MS);
+    this.#reading.finally(() => clearTimeout(late));
   }
 
   #lose(cause: unknown): void {

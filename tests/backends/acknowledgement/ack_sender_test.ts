@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { AckSender } from "../../../backends/acknowledgement/mod.ts";
+import { createAckFile } from "../../../backends/acknowledgement/ack_file.ts";
 import { decodeAck } from "../../../backends/acknowledgement/ack_record.ts";
 import { StorageError } from "../../../backends/mod.ts";
 import { recoverRecords } from "../../../backends/journal/mod.ts";
@@ -87,6 +88,24 @@ Deno.test("a listener that goes is told of once, and nothing waits for it", asyn
     assertStringIncludes(message, "1 of 1 records are kept there");
     await way.close();
   });
+});
+
+Deno.test("a run that is still sending hears why nothing more is kept", async () => {
+  const create = async (folder: string, runId: string) => ({
+    ...await createAckFile(folder, runId),
+    append: () => Promise.reject(new Error("No space left on device")),
+  });
+  for (let round = 0; round < 20; round++) {
+    await withListener(async ({ connect }) => {
+      const way = await connect();
+      while (way.failure === null) {
+        for (let count = 0; count < 100; count++) way.send(ALIVE);
+        await Deno.stat("/");
+      }
+      assertStringIncludes(way.failure.message, "no space left on device");
+      await way.close();
+    }, { create });
+  }
 });
 
 Deno.test("a listener that is silent for too long is lost", async () => {
