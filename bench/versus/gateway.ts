@@ -11,6 +11,8 @@ const SECRET_KEY = "benchmark-secret";
 export interface Gateway extends AsyncDisposable {
   /** With the bucket `ours`. */
   readonly store: StoreUnderTest;
+  /** Removes a bucket that another program has filled; absent is fine. */
+  drop(bucket: string): Promise<void>;
 }
 
 /** Its folder and all objects are gone once it is disposed of. */
@@ -40,6 +42,12 @@ export async function startGateway(): Promise<Gateway> {
         bucket: "ours",
         accessKey: ACCESS_KEY,
         secretKey: SECRET_KEY,
+      },
+      async drop(bucket) {
+        await Deno.remove(`${root}/${bucket}`, { recursive: true })
+          .catch((error) => {
+            if (!(error instanceof Deno.errors.NotFound)) throw error;
+          });
       },
       async [Symbol.asyncDispose]() {
         await server[Symbol.asyncDispose]();

@@ -33,6 +33,13 @@ export async function warpVersion(): Promise<string> {
   return stdout.trim();
 }
 
+/** The bucket of its own that it works in. */
+export function warpBucket(
+  { store, sizeBytes }: Pick<ObjectWork, "store" | "sizeBytes">,
+): string {
+  return `${store.bucket}-warp-${sizeBytes}`;
+}
+
 function command(work: ObjectWork): string[] {
   const { store } = work;
   return [
@@ -40,7 +47,7 @@ function command(work: ObjectWork): string[] {
     work.op,
     `--host=${store.host}`,
     // With --list-existing it reads whatever the bucket holds.
-    `--bucket=${store.bucket}-warp-${work.sizeBytes}`,
+    `--bucket=${warpBucket(work)}`,
     `--access-key=${store.accessKey ?? ""}`,
     `--secret-key=${store.secretKey ?? ""}`,
     "--lookup=path",
