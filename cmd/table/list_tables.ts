@@ -11,7 +11,11 @@ import { printOne, type TableView } from "./table_view.ts";
 
 const MANIFEST = /^(?<path>.*?)_metadata\/manifest-\d+\.svm$/s;
 
-/** 1 where a table cannot be opened, which does not hide the others. */
+/**
+ * 1 where a table cannot be opened, which does not hide the others. Without any
+ * it is 0: the question was answered, and nothing is wrong; a place that is not
+ * there fails by itself.
+ */
 export async function listTables(
   view: TableView,
   { backend, ports }: {
@@ -22,6 +26,13 @@ export async function listTables(
   const found = [];
   for (const path of await pathsOf(backend)) {
     found.push(await describe({ backend, path, ports }));
+  }
+  if (found.length === 0 && !view.args.has("json")) {
+    view.context.stdout.write(
+      `No table lies at or below "${backend.url}": there is no manifest below ` +
+        'any "_metadata/"\n',
+    );
+    return 0;
   }
   printOne(view, found, [
     ["table", "version", "rows", "columns"],

@@ -109,7 +109,13 @@ Deno.test("table says what is no table, what is newer, and what was typed wrong"
       assertEquals(exit, 3);
       assertStringIncludes(err, "there is no manifest below");
     }
-    assertEquals((await table("ls", url)).exit, 0);
+    const none = await table("ls", url);
+    const sentence = `No table lies at or below "${url}": there is no ` +
+      'manifest below any "_metadata/"\n';
+    assertEquals([none.exit, none.out], [0, sentence]);
+    const listed = await table("ls", url, "--json");
+    assertEquals([listed.exit, JSON.parse(listed.out)], [0, []]);
+    assertEquals((await table("ls", `${url}/gone`)).exit, 3);
     const made = await append(0, 10);
     for (
       const [words, text] of [
