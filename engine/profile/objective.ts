@@ -6,7 +6,14 @@ import { didYouMean } from "./nearest_word.ts";
 import { OBJECT_OPS, objectOps } from "./object_step.ts";
 import type { LoadOp, Objective, ObjectiveMetric, Step } from "./profile.ts";
 import type { Place } from "./rule.ts";
-import { parseDurationNs, parsePercent, parseSizeBytes } from "./units.ts";
+import {
+  bytesPerSecond,
+  opsPerSecond,
+  plainRatio,
+  rowsPerSecond,
+  wholeCount,
+} from "./objective_bound.ts";
+import { parseDurationNs, parsePercent } from "./units.ts";
 
 interface MetricRule {
   /** Reads the bound; throws a `RangeError` that is a whole sentence. */
@@ -15,6 +22,8 @@ interface MetricRule {
   readonly ops: "one" | "one or all" | "done" | "moved" | "whole";
   /** Only steps that read training samples have it. */
   readonly ofLoader?: true;
+  /** Only steps that write a table have it. */
+  readonly ofTable?: true;
 }
 
 const LATENCY: MetricRule = { bound: parseDurationNs, ops: "one" };
@@ -32,6 +41,7 @@ const METRICS: Readonly<Record<ObjectiveMetric, MetricRule>> = {
   "errors": { bound: wholeCount, ops: "one or all" },
   "findings": { bound: wholeCount, ops: "whole" },
   "coverage": { bound: parsePercent, ops: "whole" },
+  "rows": { bound: rowsPerSecond, ops: "whole", ofTable: true },
   "hitRate": { bound: parsePercent, ops: "whole", ofLoader: true },
   "hitP99": { bound: parseDurationNs, ops: "whole", ofLoader: true },
   "utilisation": { bound: parsePercent, ops: "whole", ofLoader: true },
@@ -148,7 +158,8 @@ function settleOp(
   if (rule.ops === "whole" && op !== null) {
     return `${metric} is not counted by operation, write it without "${op}"`;
   }
-  const lack = lackOf(objective) ?? lackOfLoader(objective, steps);
+  const lack = lackOf(objective) ?? lackOfLoader(objective, steps) ??
+    lackOfTable(objective, steps);
   if (lack !== null) return lack;
   if (objective.step === null) {
     const isMixed = rule.ops === "one" && op === null;
@@ -159,6 +170,10 @@ function settleOp(
     step?.kind === "loader";
   if (step && !isLoad && rule.ops !== "whole") {
     if (step.kind === "pipeline" && op === null && isRate(metric)) {
+      return objective;
+    }
+    // Of a table it is the commits that are counted and timed.
+    if (step.kind === "table" && op === null && metric !== "errors") {
       return objective;
     }
     const does = step.kind === "cases"
@@ -223,6 +238,22 @@ function lackOfLoader(
     : `step "${step}" reads no training samples and has no ${metric}`;
 }
 
+/** Why a step has no metric of tables, or `null`. */
+function lackOfTable(
+  { metric, step }: Objective,
+  steps: NamedSteps,
+): string | null {
+  if (METRICS[metric].ofTable !== true) return null;
+  if (step === null) {
+    return `${metric} is of one step, name it, as in appends.${metric}`;
+  }
+  const named = steps.get(step);
+  // One that has mistakes of its own is not accused of this as well.
+  return named === null || named === undefined || named.kind === "table"
+    ? null
+    : `step "${step}" writes no table and has no ${metric}`;
+}
+
 function isRate(metric: ObjectiveMetric): boolean {
   return metric === "throughput" || metric === "iops";
 }
@@ -262,27 +293,4 @@ function boundOf(
     if (!(error instanceof RangeError)) throw error;
     return error.message.charAt(0).toLowerCase() + error.message.slice(1);
   }
-}
-
-function bytesPerSecond(text: string): number {
-  if (!text.endsWith("/s")) {
-    throw new RangeError(`the bound "${text}" needs /s, as in 100MB/s`);
-  }
-  return parseSizeBytes(text.slice(0, -2));
-}
-
-function opsPerSecond(text: string): number {
-  return wholeCount(text.replace(/\s*\/s$/, ""));
-}
-
-function plainRatio(text: string): number {
-  const isRatio = /^\d{1,9}(\.\d{1,6})?x?$/.test(text);
-  if (isRatio) return Number(text.replace(/x$/, ""));
-  throw new RangeError(`the bound "${text}" must be a ratio, as in 2.3`);
-}
-
-function wholeCount(text: string): number {
-  const isCount = /^\d{1,15}$/.test(text);
-  if (isCount) return Number(text);
-  throw new RangeError(`the bound "${text}" must be a whole number`);
 }

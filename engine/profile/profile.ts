@@ -102,14 +102,14 @@ export interface Objective {
   readonly text: string;
   /** `null`: over all steps, as in `findings == 0`. */
   readonly step: string | null;
-  /** `null`: over all operations; never for latencies. */
+  /** `null`: over all operations; for latencies only commits of a table. */
   readonly op: LoadOp | null;
   /** Of the latency until the first byte of the answer, not the last. */
   readonly firstByte?: true;
   readonly metric: ObjectiveMetric;
   readonly compare: "<=" | "<" | ">=" | ">" | "==";
   /**
-   * In the metric's base unit: ns, bytes per second, operations per second,
+   * In the metric's base unit: ns, bytes, operations or rows per second,
    * percent (coverage and shares), ratio, count.
    */
   readonly bound: number;
@@ -128,6 +128,7 @@ export type ObjectiveMetric =
   | "errors"
   | "findings"
   | "coverage"
+  | "rows"
   | LoaderMetric;
 
 /** What only a load of training samples has. */

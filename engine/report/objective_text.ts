@@ -2,7 +2,7 @@
 import type { Objective } from "../profile/mod.ts";
 import { formatCount, formatDuration } from "../profile/mod.ts";
 
-/** `120.34 MB/s`, `1,234/s`, `1.20 ms`, `99.9 %`, `2.31x`, `3`. */
+/** `120.34 MB/s`, `1,234/s`, `9 rows/s`, `1.2 ms`, `99.9 %`, `2.31x`, `3`. */
 export function measuredText(
   metric: Objective["metric"],
   measured: number,
@@ -12,6 +12,8 @@ export function measuredText(
       return `${(measured / 1e6).toFixed(2)} MB/s`;
     case "iops":
       return `${formatCount(Math.round(measured))}/s`;
+    case "rows":
+      return `${formatCount(Math.round(measured))} rows/s`;
     case "errors":
     case "findings":
       return formatCount(measured);

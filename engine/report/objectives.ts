@@ -9,6 +9,7 @@ import { judgeConsistency } from "./consistency_judgement.ts";
 import { isLoaderMetric, loaderMeasure } from "./loader_measure.ts";
 import { measuredText } from "./objective_text.ts";
 import { copyFindings, copyRate } from "./pipeline_objective.ts";
+import { type TableMeasure, tableMeasure } from "./table_objective.ts";
 import { percentilesOf, SAMPLES_MIN } from "./percentiles.ts";
 import type {
   ObjectiveReport,
@@ -52,6 +53,7 @@ export function objectiveReports(
           steps: subject(objective, own),
           clients: broken(objective, recording, name),
           rate: copyRate(objective, recording, name),
+          table: tableMeasure(objective, recording, name),
           loader: recording.loader?.find((one) =>
             one.target === name && one.step === objective.step
           ),
@@ -96,6 +98,8 @@ interface Subject {
   readonly loader?: LoaderRecording | undefined;
   /** Of copies, where the metric is one. */
   readonly rate: number | null;
+  /** Of tables, where they have the metric. */
+  readonly table?: TableMeasure | null;
 }
 
 interface Measure {
@@ -107,14 +111,15 @@ interface Measure {
 function judge(
   objective: Objective,
   target: string,
-  { steps, clients, loader, rate }: Subject,
+  { steps, clients, loader, rate, table = null }: Subject,
 ): ObjectiveReport {
   const { metric } = objective;
   const measure = isLoaderMetric(metric)
     ? loaderMeasure(metric, loader)
     : metric === "findings"
     ? findingsOf(steps, clients)
-    : measureOf(objective, steps) ?? (rate === null ? null : { value: rate });
+    : measureOf(objective, steps) ??
+      (rate === null ? table : { value: rate });
   if (measure === null) {
     return {
       text: objective.text,
@@ -181,7 +186,9 @@ function measureOf(
   { metric, op, firstByte }: Objective,
   steps: readonly MeasuredStep[],
 ): Measure | null {
-  if (steps.length === 0 || isLoaderMetric(metric)) return null;
+  if (steps.length === 0 || metric === "rows" || isLoaderMetric(metric)) {
+    return null;
+  }
   const rows = steps.flatMap(({ report }) => report.ops)
     .filter((row) => op === null || row.op === op);
   switch (metric) {

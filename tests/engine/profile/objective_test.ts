@@ -132,3 +132,37 @@ objectives: ["${objective}"]
     "copies objects and has no p99",
   );
 });
+
+Deno.test("a step over a table has rates, rows, coverage, and times of its commits", () => {
+  const text = (objective: string) =>
+    `name: x
+steps:
+  - { name: appends, load: table, appends: 2, rows: 9 }
+  - { name: read, load: block, op: read }
+objectives: ["${objective}"]
+`;
+  const taken: readonly (readonly [string, number])[] = [
+    ["appends.p99 <= 50ms", 50e6],
+    ["appends.max <= 1s", 1e9],
+    ["appends.throughput >= 1MB/s", 1e6],
+    ["appends.iops >= 5/s", 5],
+    ["appends.rows >= 100000/s", 100_000],
+    ["appends.coverage >= 100%", 100],
+    ["appends.findings == 0", 0],
+  ];
+  for (const [one, bound] of taken) {
+    const [read] = parsed(text(one)).objectives;
+    assertEquals([read?.step, read?.op, read?.bound], ["appends", null, bound]);
+  }
+  const refused = [
+    ["appends.errors == 0", "writes a table and has no errors"],
+    ["appends.read.p99 <= 5ms", "writes a table and has no p99"],
+    ["appends.rows >= 5", "needs /s, as in 100000/s"],
+    ["read.rows >= 5/s", 'step "read" writes no table and has no rows'],
+    ["rows >= 5/s", "rows is of one step, name it, as in appends.rows"],
+  ] as const;
+  for (const [one, sentence] of refused) {
+    const [mistake] = mistakesOf(text(one));
+    assertStringIncludes(mistake?.sentence ?? "", sentence);
+  }
+});
