@@ -5,11 +5,15 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { describeMachine, hostClass, type Machine } from "../versus/machine.ts";
-import { type MetadataRates, metadataRates } from "./metadata_rates.ts";
+import { median } from "../versus/pairs.ts";
+import { type ChangeRates, changeRates, readRates } from "./metadata_rates.ts";
+import { type PgbenchRates, pgbenchRates } from "./pgbench.ts";
 import { getRaw, putRaw } from "./raw_object.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 const NODES = 6;
+/** Of changes, with those of pgbench between them. */
+const ROUNDS = 3;
 
 interface Row {
   readonly what: string;
@@ -42,9 +46,10 @@ function processesOf(folder: string): Process[] {
 }
 
 async function measure(
-  { url, folder, gigabytes }: {
+  { url, folder, database, gigabytes }: {
     readonly url: string;
     readonly folder: string;
+    readonly database: string | undefined;
     readonly gigabytes: number;
   },
 ): Promise<Row[]> {
@@ -59,7 +64,15 @@ async function measure(
   const loaded = peaks(processesOf(folder));
   await (await fetch(`${url}/objects/large`, { method: "DELETE" })).body
     ?.cancel();
-  const rates = await metadataRates(url);
+  const { p99Ms } = await readRates(url);
+  const changes: ChangeRates[] = [];
+  const others: PgbenchRates[] = [];
+  // In turns, so that whatever else the host does strikes both.
+  for (let round = 0; round < ROUNDS; round++) {
+    changes.push(await changeRates(url));
+    const other = database && await pgbenchRates(database, folder);
+    if (other) others.push(other);
+  }
   const memory = ["gateway", "chunks"].flatMap((part): Row[] => [
     { what: `${part}, idle`, value: idle.get(part) ?? NaN, unit: "MB" },
     {
@@ -72,18 +85,49 @@ async function measure(
     { what: "gateway, up", value: up, unit: "MB/s", least: 100 },
     { what: "gateway, down", value: down, unit: "MB/s", least: 100 },
     ...memory,
-    ...metadataRows(rates),
+    { what: "metadata, p99", value: p99Ms, unit: "ms", most: 50 },
+    ...changeRows(changes),
+    ...pgbenchRows(others),
   ];
 }
 
-function metadataRows(rates: MetadataRates): Row[] {
+function changeRows(rounds: readonly ChangeRates[]): Row[] {
+  const of = (name: keyof ChangeRates) =>
+    median(rounds.map((round) => round[name]));
   return [
-    { what: "metadata, p99", value: rates.p99Ms, unit: "ms", most: 50 },
-    { what: "queries, average", value: rates.queryMs, unit: "ms", most: 10 },
+    { what: "queries, average", value: of("queryMs"), unit: "ms", most: 10 },
     {
       what: "transactions, 64 clients",
-      value: rates.transactionsPerSecond,
+      value: of("transactionsPerSecond"),
       ...{ unit: "a second", least: 1000 },
+    },
+    {
+      what: "flushes of them",
+      value: of("commitsPerSecond"),
+      unit: "a second",
+    },
+    {
+      what: "a transaction, as its client waits",
+      value: of("changeMs"),
+      unit: "ms",
+    },
+  ];
+}
+
+function pgbenchRows(rounds: readonly PgbenchRates[]): Row[] {
+  if (rounds.length === 0) return [];
+  const of = (name: keyof PgbenchRates) =>
+    median(rounds.map((round) => round[name]));
+  return [
+    {
+      what: "pgbench, transactions, 64 clients",
+      value: of("transactionsPerSecond"),
+      unit: "a second",
+    },
+    {
+      what: "pgbench, a transaction",
+      value: of("changeMs"),
+      unit: "ms",
     },
   ];
 }
@@ -157,7 +201,7 @@ async function withCluster(options: {
       text += value;
     }
     const url = /http:\/\/[\d.:]+/.exec(text)?.[0] ?? "";
-    return await measure({ url, folder, gigabytes });
+    return await measure({ url, folder, database, gigabytes });
   } finally {
     child.kill("SIGINT");
     await child.status;

@@ -3,16 +3,28 @@
  * comes out: latencies and rates, and what its database says of itself.
  */
 
-export interface MetadataRates {
+/** What one client sees of 64 objects, asking for their words. */
+export interface ReadRates {
   readonly p99Ms: number;
-  readonly queryMs: number;
-  readonly transactionsPerSecond: number;
 }
 
-const KEYS = 64;
+/** What many clients see that change the words of objects. */
+export interface ChangeRates {
+  readonly transactionsPerSecond: number;
+  /** Flushes of the database; several changes may share one. */
+  readonly commitsPerSecond: number;
+  /** Of one statement, as the gateway waits for it. */
+  readonly queryMs: number;
+  /** Of one change, as its client waits for it. */
+  readonly changeMs: number;
+}
+
+/** Objects that are there, named `k0` and so on. */
+export const KEYS = 64;
+/** At a time; more than any pool has connections. */
+export const CLIENTS = 64;
 const READS = 1500;
-const CHANGES = 6000;
-const CLIENTS = 64;
+const CHANGES = 3000;
 
 async function ask(
   url: string,
@@ -45,6 +57,7 @@ async function many(
 
 interface DatabaseFacts {
   readonly transactions: number;
+  readonly commits: number;
   readonly queries: number;
   readonly queryMs: number;
 }
@@ -53,8 +66,8 @@ async function factsOf(url: string): Promise<DatabaseFacts> {
   return (await (await fetch(`${url}/health`)).json()).database;
 }
 
-/** One client reads 1500 times, then 64 change words 6000 times. */
-export async function metadataRates(url: string): Promise<MetadataRates> {
+/** Puts the objects, then reads the words of one after another. */
+export async function readRates(url: string): Promise<ReadRates> {
   await many(
     KEYS,
     8,
@@ -66,9 +79,14 @@ export async function metadataRates(url: string): Promise<MetadataRates> {
     1,
     (index) => ask(`${url}/metadata/k${index % KEYS}`, {}, 200),
   );
+  return { p99Ms: reads[Math.floor(reads.length * 0.99)] ?? NaN };
+}
+
+/** 64 clients change the words of the objects 3000 times. */
+export async function changeRates(url: string): Promise<ChangeRates> {
   const before = await factsOf(url);
   const startMs = performance.now();
-  await many(CHANGES, CLIENTS, (index) => {
+  const took = await many(CHANGES, CLIENTS, (index) => {
     const body = JSON.stringify({ metadata: { index: String(index) } });
     const init = { method: "PATCH", body };
     return ask(`${url}/metadata/k${index % KEYS}`, init, 200);
@@ -77,9 +95,10 @@ export async function metadataRates(url: string): Promise<MetadataRates> {
   const after = await factsOf(url);
   const queries = after.queries - before.queries;
   return {
-    p99Ms: reads[Math.floor(reads.length * 0.99)] ?? NaN,
-    queryMs: (after.queryMs - before.queryMs) / queries,
     transactionsPerSecond: (after.transactions - before.transactions) /
       seconds,
+    commitsPerSecond: (after.commits - before.commits) / seconds,
+    queryMs: (after.queryMs - before.queryMs) / queries,
+    changeMs: took.reduce((sum, ms) => sum + ms, 0) / took.length,
   };
 }
