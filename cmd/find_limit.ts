@@ -11,7 +11,11 @@ import type { Args, Command } from "./command.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { LIMIT_FLAGS, type LimitAsked, readLimit } from "./limit_flags.ts";
-import { checkJsonPath, JSON_FLAG, tellSearch } from "./search_files.ts";
+import {
+  checkSearchFiles,
+  SEARCH_FILE_FLAGS,
+  tellSearch,
+} from "./search_files.ts";
 import { RUNS_FLAG, SELECT_FLAGS } from "./select_flags.ts";
 import { silentRun, type Watched, whileWatched } from "./silent_run.ts";
 import { TOOL } from "./tool.ts";
@@ -42,11 +46,12 @@ export const findLimit: Command = {
     "stor-verify find-limit --objective 'p99 <= 5ms' --target direct:///mnt/x",
     "stor-verify find-limit --objective 'write.p99.9 < 20ms' --step overwrite",
     "stor-verify find-limit --objective 'p99 < 1ms' --duration 2s --size 64MiB",
+    "stor-verify find-limit --objective 'p99 <= 5ms' --html limit.html",
   ],
   positionals: [],
-  flags: [...LIMIT_FLAGS, ...SELECT_FLAGS, RUNS_FLAG, JSON_FLAG],
+  flags: [...LIMIT_FLAGS, ...SELECT_FLAGS, RUNS_FLAG, ...SEARCH_FILE_FLAGS],
   async run(context, args) {
-    checkJsonPath(context, args);
+    checkSearchFiles(context, args);
     const asked = readLimit(context, args);
     return await whileWatched(
       context,
@@ -90,7 +95,11 @@ async function searchTargets(search: Search): Promise<ExitCode> {
     precision: asked.search.precision,
     targets: ends.map(limit.limitOfTarget),
   };
-  await tellSearch(context, args, { report, text: limit.renderLimit(report) });
+  await tellSearch(context, args, {
+    report,
+    text: limit.renderLimit(report),
+    page: (script) => limit.renderLimitPage(report, script),
+  });
   if (failure !== undefined) throw failure;
   return limit.limitExit(report.targets);
 }

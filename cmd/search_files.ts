@@ -1,51 +1,87 @@
-/** Where the result of many runs goes: text to stdout, JSON where asked. */
+/** Where the result of many runs goes: text to stdout, files where asked. */
 import type { Args, Flag } from "./command.ts";
 import type { Context } from "./context.ts";
+import { pageMistakes, pageScript } from "./html_page.ts";
 import { absolutePath } from "./store/absolute_path.ts";
 import { writeFileAtomic } from "./store/atomic_file.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Of commands whose result is a table of runs. */
-export const JSON_FLAG: Flag = {
-  name: "json",
-  value: "FILE|-",
-  summary: "Write the result as JSON; - prints it, and the text to stderr",
-};
+export const SEARCH_FILE_FLAGS: readonly Flag[] = [
+  {
+    name: "json",
+    value: "FILE|-",
+    summary: "Write the result as JSON; - prints it, and the text to stderr",
+  },
+  {
+    name: "html",
+    value: "FILE",
+    summary: "Write the result as one page with its chart",
+  },
+];
 
-/** Fails before the first run, not after the last one. */
-export function checkJsonPath(
+/** Fails with all that is wrong before the first run, not after the last. */
+export function checkSearchFiles(
   { cwd }: Pick<Context, "cwd">,
   args: Pick<Args, "text">,
 ): void {
-  const typed = args.text(JSON_FLAG.name);
-  if (typed === undefined || typed === "-") return;
-  const path = absolutePath(cwd, typed);
-  const folder = path.slice(0, path.lastIndexOf("/")) || "/";
-  const isThere = isFolder(folder);
-  if (isThere) return;
-  throw new UsageError([
-    `Cannot write "${typed}": "${folder}" is not a folder that exists`,
-  ]);
+  const [json, html] = [args.text("json"), args.text("html")];
+  const paths = [...new Set([json, html])]
+    .filter((typed) => typed !== undefined);
+  const mistakes = paths.flatMap((typed) =>
+    typed === json && typed === "-" ? [] : pathMistakes(cwd, typed)
+  );
+  if (html === "-") {
+    mistakes.push(
+      "Cannot write the page to stdout, where the table goes: name a file",
+    );
+  } else if (html !== undefined) {
+    mistakes.push(...pageMistakes());
+    if (html === json) {
+      mistakes.push(`Cannot write JSON and the page into one file, "${html}"`);
+    }
+  }
+  if (mistakes.length > 0) throw new UsageError(mistakes);
 }
 
-/** The same result twice: as a program and as a person reads it. */
+function pathMistakes(cwd: string, typed: string): string[] {
+  if (typed === "-") return [];
+  const path = absolutePath(cwd, typed);
+  const folder = path.slice(0, path.lastIndexOf("/")) || "/";
+  if (!isFolder(folder)) {
+    return [
+      `Cannot write "${typed}": "${folder}" is not a folder that exists`,
+    ];
+  }
+  return isFolder(path)
+    ? [`Cannot write "${typed}": it is a folder: name a file in it`]
+    : [];
+}
+
+/** The same result: as a program and as a person reads it, and as a page. */
 export interface Told {
   readonly report: unknown;
   readonly text: string;
+  /** Goes in: the script of pages. */
+  page(script: string): string;
 }
 
 /** Prints first, so that a full disk does not cost the result. */
 export async function tellSearch(
   context: Context,
   args: Pick<Args, "text">,
-  { report, text }: Told,
+  { report, text, page }: Told,
 ): Promise<void> {
-  const typed = args.text(JSON_FLAG.name);
+  const [jsonPath, htmlPath] = [args.text("json"), args.text("html")];
   const json = `${JSON.stringify(report, null, 2)}\n`;
-  (typed === "-" ? context.stderr : context.stdout).write(text);
-  if (typed === "-") context.stdout.write(json);
-  else if (typed !== undefined) {
-    await writeFileAtomic(absolutePath(context.cwd, typed), json);
+  (jsonPath === "-" ? context.stderr : context.stdout).write(text);
+  if (jsonPath === "-") context.stdout.write(json);
+  else if (jsonPath !== undefined) {
+    await writeFileAtomic(absolutePath(context.cwd, jsonPath), json);
+  }
+  if (htmlPath !== undefined) {
+    const html = page(await pageScript());
+    await writeFileAtomic(absolutePath(context.cwd, htmlPath), html);
   }
 }
 

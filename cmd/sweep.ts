@@ -11,7 +11,11 @@ import type { Args, Command } from "./command.ts";
 import type { Context } from "./context.ts";
 import { renderFailure } from "./exit.ts";
 import type { ExitCode } from "./exit_code.ts";
-import { checkJsonPath, JSON_FLAG, tellSearch } from "./search_files.ts";
+import {
+  checkSearchFiles,
+  SEARCH_FILE_FLAGS,
+  tellSearch,
+} from "./search_files.ts";
 import { RUNS_FLAG, SELECT_FLAGS } from "./select_flags.ts";
 import { readSelection, type Selection } from "./selection.ts";
 import { silentRun, type Watched, whileWatched } from "./silent_run.ts";
@@ -41,11 +45,12 @@ export const sweep: Command = {
     "stor-verify sweep --vary blockSize=4KiB,64KiB,1MiB --vary depth=1,4,16,64",
     "stor-verify sweep --vary lanes=1,2,4 --target direct:///mnt/x",
     "stor-verify sweep --vary depth=1,8 --step overwrite --duration 2s",
+    "stor-verify sweep --vary blockSize=4KiB,64KiB --html sweep.html",
   ],
   positionals: [],
-  flags: [...SWEEP_FLAGS, ...SELECT_FLAGS, RUNS_FLAG, JSON_FLAG],
+  flags: [...SWEEP_FLAGS, ...SELECT_FLAGS, RUNS_FLAG, ...SEARCH_FILE_FLAGS],
   async run(context, args) {
-    checkJsonPath(context, args);
+    checkSearchFiles(context, args);
     const swept = readVary(args);
     const selection = readSelection(context, args);
     const name = args.text("step");
@@ -71,7 +76,7 @@ interface Sweep {
 
 async function runAll(sweep: Sweep): Promise<ExitCode> {
   const { args, context, selection, step, swept, watched } = sweep;
-  const { renderSweep, sweepExit } = await import(
+  const { renderSweep, renderSweepPage, sweepExit } = await import(
     "../engine/report/limit/mod.ts"
   );
   const rows: SweepRow[] = [];
@@ -96,7 +101,11 @@ async function runAll(sweep: Sweep): Promise<ExitCode> {
     combinations: swept.changes.length,
     rows,
   };
-  await tellSearch(context, args, { report, text: renderSweep(report) });
+  await tellSearch(context, args, {
+    report,
+    text: renderSweep(report),
+    page: (script) => renderSweepPage(report, script),
+  });
   const exit = sweepExit(report);
   return watched.isInterrupted && exit !== 1 ? 130 : exit;
 }

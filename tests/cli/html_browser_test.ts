@@ -1,26 +1,24 @@
 import { assert, assertEquals } from "@std/assert";
 import { bundlePage } from "../../cmd/bundle_page.ts";
-import { htmlPage } from "../../cmd/html_page.ts";
+import { htmlPage, pageScript } from "../../cmd/html_page.ts";
 import type { Report } from "../../engine/mod.ts";
+import {
+  limitOfTarget,
+  renderLimitPage,
+  renderSweepPage,
+} from "../../engine/report/limit/mod.ts";
 import { fullReport } from "../_support/full_report.ts";
+import {
+  assertDrawn,
+  assertFigures,
+  findBrowser,
+  openPage,
+} from "../_support/page_browser.ts";
 import { interval } from "../_support/report_fixture.ts";
+import { limitReport, tried } from "../engine/report/limit/limit_fixture.ts";
+import { sweepReport, swept } from "../engine/report/limit/sweep_fixture.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
-
-/** Debian's name first; a host without any skips, and says so. */
-const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
-
-function findBrowser(): string | undefined {
-  const folders = (Deno.env.get("PATH") ?? "").split(":");
-  return BROWSERS.flatMap((name) => folders.map((one) => `${one}/${name}`))
-    .find((path) => {
-      try {
-        return Deno.statSync(path).isFile;
-      } catch {
-        return false;
-      }
-    });
-}
 
 /** With a name that would be run, and four seconds of two operations. */
 function shownReport(): Report {
@@ -46,67 +44,67 @@ function shownReport(): Report {
   );
 }
 
-/** What the browser made of the page, and what it said on its console. */
-async function openPage(browser: string, html: string) {
-  const folder = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(`${folder}/page.html`, html);
-    const { stdout, stderr } = await new Deno.Command(browser, {
-      args: [
-        ...["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"],
-        ...["--disable-dev-shm-usage", "--disable-background-networking"],
-        ...[`--user-data-dir=${folder}/profile`, "--window-size=1300,2000"],
-        ...["--enable-logging=stderr", "--virtual-time-budget=5000"],
-        ...["--dump-dom", `file://${folder}/page.html`],
-      ],
-      env: { HOME: folder },
-    }).output();
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    const console = text(stderr).split("\n")
-      .filter((line) => /CONSOLE/.test(line));
-    return { dom: text(stdout), console };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-function at(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>(
-    (one, name) =>
-      typeof one === "object" && one !== null
-        ? Reflect.get(one, name)
-        : undefined,
-    value,
-  );
-}
-
 const BROWSER = findBrowser();
 
-Deno.test({
-  name: "a browser draws the whole page without an error, with the figures " +
-    "of the JSON" +
-    (BROWSER === undefined ? " (no chromium on this host)" : ""),
-  ignore: BROWSER === undefined,
-  fn: async () => {
+/** Without a browser it is skipped, and its name says why. */
+function browserTest(name: string, body: (browser: string) => Promise<void>) {
+  Deno.test({
+    name: name + (BROWSER === undefined ? " (no chromium on this host)" : ""),
+    ignore: BROWSER === undefined,
+    fn: () => body(BROWSER ?? ""),
+  });
+}
+
+browserTest(
+  "a browser draws the whole page without an error, with the figures of the " +
+    "JSON",
+  async (browser) => {
     await bundlePage(ROOT);
     const report = shownReport();
     const html = await htmlPage(report);
-    const { dom, console } = await openPage(BROWSER ?? "", html);
+    const { dom, console } = await openPage(browser, html);
     assertEquals(console, []);
-    const places = [...html.matchAll(/data-chart="/g)].length;
+    const places = assertDrawn(html, dom);
     assert(places > 10, `only ${places} charts`);
-    assert(dom.includes(`data-drawn="${places}"`), "not every chart is drawn");
-    assert(dom.includes('data-failed=""'), "a chart could not be drawn");
-    // One canvas each: the library made every one of them.
-    assertEquals([...dom.matchAll(/<canvas/g)].length, places);
     assert(dom.includes('data-points="8"'), "four seconds, both ends");
-    const figures = [
-      ...dom.matchAll(/data-path="([^"]+)" data-value="([^"]+)"/g),
-    ];
-    assert(figures.length > 60, `only ${figures.length} figures`);
-    for (const [, path = "", value] of figures) {
-      assertEquals(Number(value), at(report, path), path);
-    }
+    const figures = assertFigures(dom, report);
+    assert(figures > 60, `only ${figures} figures`);
     assertEquals(dom.includes("<script>throw"), false);
   },
-});
+);
+
+browserTest(
+  "a browser draws the limits of two targets, with the figures of the JSON",
+  async (browser) => {
+    await bundlePage(ROOT);
+    const trials = [tried(1000, 1e6), tried(2000, 2e6), tried(4000, 9e6)];
+    const of = (target: string, count: number) =>
+      limitOfTarget({
+        ...{ target, url: `file:///${target}`, trials: trials.slice(0, count) },
+        found: { kind: "limit", perSecond: 2000 },
+      });
+    const report = limitReport({ targets: [of("a", 3), of("b", 1)] });
+    const html = renderLimitPage(report, await pageScript());
+    const { dom, console } = await openPage(browser, html);
+    assertEquals(console, []);
+    assertEquals(assertDrawn(html, dom), 2);
+    assert(assertFigures(dom, report) >= 4 * 5, "each try has five figures");
+  },
+);
+
+browserTest(
+  "a browser draws a sweep over two keys, with the figures of the JSON",
+  async (browser) => {
+    await bundlePage(ROOT);
+    const rows = [4096, 65536, 2 ** 20].flatMap((blockSizeBytes) =>
+      [1, 16].map((depth) => swept({ blockSizeBytes, depth }))
+    );
+    const report = sweepReport(rows);
+    const html = renderSweepPage(report, await pageScript());
+    const { dom, console } = await openPage(browser, html);
+    assertEquals(console, []);
+    assertEquals(assertDrawn(html, dom), 2);
+    assert(dom.includes('data-points="3"'), "three sizes of blocks");
+    assert(assertFigures(dom, report) >= 6 * 5, "each row has five figures");
+  },
+);

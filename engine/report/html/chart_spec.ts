@@ -13,22 +13,26 @@ export interface LineSeries {
   readonly values: readonly (number | null)[];
 }
 
-/** Lines over time, or over the share of operations (a percentile curve). */
+/** Lines over time, over the share of operations, or over what was varied. */
 export interface LineChart {
   readonly kind: "lines";
   readonly title: string;
   /**
    * Seconds at which a row begins and ends, with its value twice, for each row;
-   * or 1 / (1 - share) for a percentile curve.
+   * 1 / (1 - share) for a percentile curve; or each value that was tried.
    */
   readonly x: readonly number[];
-  readonly xAxis: "seconds" | "nines";
-  readonly yAxis: "bytes" | "count" | "latency";
+  /** `count` and `size` are values that were tried: each gets a dot. */
+  readonly xAxis: "seconds" | "nines" | "count" | "size";
+  /** Of values that were tried: what they are. */
+  readonly xName?: string;
+  /** `bytes` a second; `size` in bytes; `percent` of 100. */
+  readonly yAxis: "bytes" | "count" | "latency" | "percent" | "size";
   readonly isLog: boolean;
   readonly series: readonly LineSeries[];
-  /** Spans in seconds: the warm-up. */
+  /** Spans of x: the warm-up. */
   readonly shaded: readonly (readonly [number, number])[];
-  /** Spans in seconds in which something was found wrong. */
+  /** Spans of x in which something was found wrong, or did not hold. */
   readonly marks: readonly (readonly [number, number])[];
   /** Charts of one group show the same moment under the cursor. */
   readonly group: string;

@@ -66,6 +66,8 @@ section { background: var(--panel); border: 1px solid var(--line);
   border-radius: 8px; padding: 12px 14px; margin: 12px 0; }
 section.bad { border-left: 4px solid var(--bad); }
 section.warn { border-left: 4px solid var(--warn); }
+section.good { border-left: 4px solid var(--good); }
+.answer { font-size: 15px; font-weight: 600; margin: 2px 0 8px; }
 .count { color: var(--faint); font-weight: 400; }
 ul { margin: 0; padding-left: 18px; }
 li { margin: 2px 0; overflow-wrap: anywhere; }

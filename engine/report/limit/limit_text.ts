@@ -37,7 +37,7 @@ function targetLines(report: LimitReport, target: LimitOfTarget): string[] {
 }
 
 function trialTable(trials: readonly LimitTrial[]): string[] {
-  const unit = unitOf(trials);
+  const unit = trialUnit(trials);
   const cell = (ns: number | null) => ns === null ? "-" : inUnit(ns, unit);
   const rows = alignRows([
     ["try", "asked/s", "reached/s", "op", "p50", "p99", "p99.9", ""],
@@ -82,7 +82,8 @@ export function trialLine(trials: readonly LimitTrial[]): string {
     `p99 ${p99}  ${word}${trial.because === "" ? "" : ` (${trial.because})`}`;
 }
 
-function unitOf(trials: readonly LimitTrial[]): LatencyUnit {
+/** One unit for all tries, in which the worst can still be read. */
+export function trialUnit(trials: readonly LimitTrial[]): LatencyUnit {
   const p50s = trials.flatMap(({ p50Ns }) => p50Ns ?? []);
   const worst = Math.max(0, ...trials.map(({ p999Ns }) => p999Ns ?? 0));
   const units = latencyUnits(p50s);

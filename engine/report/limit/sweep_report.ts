@@ -2,7 +2,12 @@
  * What a sweep came to: one row for each combination on each target, measured,
  * failed or refused. Plain JSON; every rendering starts here.
  */
-import { changeText, type StepChange } from "../../profile/mod.ts";
+import {
+  changeText,
+  formatBytes,
+  formatCount,
+  type StepChange,
+} from "../../profile/mod.ts";
 import type { Report, StepReport } from "../report.ts";
 
 /** The runs of one command. */
@@ -81,8 +86,39 @@ export function rowName(
   { change, target }: SweepRow,
   { rows }: Pick<SweepReport, "rows">,
 ): string {
-  const several = new Set(rows.map((row) => row.target)).size > 1;
-  return changeText(change) + (several ? ` on ${target}` : "");
+  return changeText(change) + (severalTargets({ rows }) ? ` on ${target}` : "");
+}
+
+/** Whether rows must say of which target they are. */
+export function severalTargets({ rows }: Pick<SweepReport, "rows">): boolean {
+  return new Set(rows.map(({ target }) => target)).size > 1;
+}
+
+/** In bytes, a second or plain; `undefined` where it was not varied. */
+export function sweptValue(
+  { change }: SweepRow,
+  name: SweptName,
+): number | undefined {
+  return {
+    blockSize: change.blockSizeBytes,
+    lanes: change.lanes,
+    depth: change.depth,
+    rate: change.ratePerSecond,
+  }[name];
+}
+
+/** The same with its unit; "" where it was not varied. */
+export function sweptText(row: SweepRow, name: SweptName): string {
+  const value = sweptValue(row, name);
+  if (value === undefined) return "";
+  if (name === "blockSize") return formatBytes(value);
+  return name === "rate" ? `${formatCount(value)}/s` : String(value);
+}
+
+/** Combinations that were asked for and never begun. */
+export function untriedCount({ combinations, rows }: SweepReport): number {
+  const tried = new Set(rows.map(({ change }) => JSON.stringify(change)));
+  return combinations - tried.size;
 }
 
 function figures(runId: string, step: StepReport): SweptFigures {

@@ -1,14 +1,16 @@
 /** A sweep as text: a table, a chart, the best of each figure, what failed. */
-import { formatBytes, formatCount, formatDuration } from "../../profile/mod.ts";
+import { formatCount, formatDuration } from "../../profile/mod.ts";
 import { inUnit, latencyUnits } from "../latency_unit.ts";
 import { alignRows, wrapText } from "../table.ts";
 import { barChart } from "./bar_chart.ts";
 import {
   rowName,
+  severalTargets,
   type SweepReport,
   type SweepRow,
   type SweptFigures,
-  type SweptName,
+  sweptText,
+  untriedCount,
 } from "./sweep_report.ts";
 
 const WIDTH = 80;
@@ -34,10 +36,6 @@ export function renderSweep(report: SweepReport): string {
 
 function isMeasured(row: SweepRow): row is Measured {
   return row.measured !== null && row.outcome === "done";
-}
-
-function severalTargets({ rows }: SweepReport): boolean {
-  return new Set(rows.map(({ target }) => target)).size > 1;
 }
 
 const FELT = [
@@ -79,7 +77,7 @@ function table(report: SweepReport): string[] {
     ],
     ...rows.map((row) => [
       ...(hasTarget ? [shortTarget(row)] : []),
-      ...varied.map((name) => valueText(row, name)),
+      ...varied.map((name) => sweptText(row, name)),
       ...figures(row),
     ]),
   ], hasTarget ? 1 : 0);
@@ -87,18 +85,6 @@ function table(report: SweepReport): string[] {
     ? ["client: this program was the bottleneck, not the storage"]
     : [];
   return [`latencies in ${unit?.name ?? "ns"}`, ...rowsOf, ...note];
-}
-
-function valueText({ change }: SweepRow, name: SweptName): string {
-  const value = {
-    blockSize: change.blockSizeBytes,
-    lanes: change.lanes,
-    depth: change.depth,
-    rate: change.ratePerSecond,
-  }[name];
-  if (value === undefined) return "";
-  if (name === "blockSize") return formatBytes(value);
-  return name === "rate" ? `${formatCount(value)}/s` : String(value);
 }
 
 /** Bytes where their size is varied: operations of two sizes do not compare. */
@@ -128,7 +114,7 @@ function chart(report: SweepReport): string[] {
 
 /** Values alone, in the order of the table's columns. */
 function shortName(row: SweepRow, report: SweepReport): string[] {
-  const values = report.varied.map((name) => valueText(row, name));
+  const values = report.varied.map((name) => sweptText(row, name));
   return [...(severalTargets(report) ? [shortTarget(row)] : []), ...values];
 }
 
@@ -175,10 +161,7 @@ function best(report: SweepReport): string[] {
 /** What has no figures, and what was never tried. */
 function troubles(report: SweepReport): string[] {
   const lost = report.rows.filter(({ outcome }) => outcome !== "done");
-  const tried = new Set(
-    report.rows.map(({ change }) => JSON.stringify(change)),
-  );
-  const untried = report.combinations - tried.size;
+  const untried = untriedCount(report);
   const lines = [
     ...lost.flatMap((row) =>
       wrapText(`${rowName(row, report)}: ${row.reason}`, {

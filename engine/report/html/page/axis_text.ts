@@ -1,9 +1,28 @@
 /** Numbers of a chart as texts for its axes and its legend. */
 
 /** What a number of a chart is. */
-export type AxisKind = "seconds" | "nines" | "bytes" | "count" | "latency";
+export type AxisKind =
+  | "seconds"
+  | "nines"
+  | "bytes"
+  | "count"
+  | "latency"
+  | "percent"
+  | "size";
 
 const LATENCIES = [["s", 1e9], ["ms", 1e6], ["µs", 1e3], ["ns", 1]] as const;
+const SIZES = [
+  ["GiB", 1024 ** 3],
+  ["MiB", 1024 ** 2],
+  ["KiB", 1024],
+  ["B", 1],
+] as const;
+const RATES = [
+  ["GB/s", 1e9],
+  ["MB/s", 1e6],
+  ["kB/s", 1e3],
+  ["B/s", 1],
+] as const;
 const AMOUNTS = [["G", 1e9], ["M", 1e6], ["k", 1e3], ["", 1]] as const;
 
 /** Three digits and a unit; a dash where there is nothing. */
@@ -20,11 +39,15 @@ export function axisText(
     case "nines":
       return shareText(value);
     case "bytes":
-      return `${digits(value / 1e6)} MB/s`;
+      return scaled(value, RATES, " ");
     case "count":
       return scaled(value, AMOUNTS, "");
     case "latency":
       return scaled(value, LATENCIES, " ");
+    case "percent":
+      return `${digits(value)} %`;
+    case "size":
+      return scaled(value, SIZES, " ");
   }
 }
 

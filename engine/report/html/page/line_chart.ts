@@ -1,4 +1,4 @@
-/** How lines over time and percentile curves are drawn. */
+/** How lines over time, over what was tried, and percentile curves are drawn. */
 import type uPlot from "uplot";
 import type { LineChart, LineSeries } from "../chart_spec.ts";
 import { type AxisKind, axisText } from "./axis_text.ts";
@@ -29,6 +29,7 @@ export function lineDrawing(
   width: number,
 ): Drawing {
   const isCurve = chart.xAxis === "nines";
+  const isTried = chart.xAxis === "count" || chart.xAxis === "size";
   return {
     values: [[...chart.x], ...chart.series.map(({ values }) => [...values])],
     options: {
@@ -36,30 +37,35 @@ export function lineDrawing(
       height: CHART_HEIGHT,
       padding: CHART_PADDING,
       cursor: {
-        ...(!isCurve && { dataIdx: heldRow }),
+        ...(chart.xAxis === "seconds" && { dataIdx: heldRow }),
         sync: { key: chart.group, setSeries: false },
         y: false,
         points: { size: 6 },
       },
       legend: { live: true },
       scales: {
-        x: isCurve ? { time: false, distr: 3, log: 10 } : { time: false },
+        x: isCurve
+          ? { time: false, distr: 3, log: 10 }
+          : isTried
+          ? { time: false, distr: 3, log: 2, range: aroundTried }
+          : { time: false },
         y: chart.isLog ? { distr: 3, log: 10 } : { range: fromZero },
       },
       axes: [
         {
           ...axisLook(chart.xAxis, theme),
           ...(isCurve ? { splits: decades, filter: keepAll } : {}),
+          ...(isTried && { splits: () => [...chart.x], filter: keepApart }),
         },
         { ...axisLook(chart.yAxis, theme), size: 62 },
       ],
       series: [
         {
-          label: isCurve ? "share" : "time",
+          label: chart.xName ?? (isCurve ? "share" : "time"),
           value: (_, value) => axisText(value, chart.xAxis),
         },
         ...chart.series.map((one) =>
-          seriesLook(one, { theme, yAxis: chart.yAxis, isCurve })
+          seriesLook(one, { theme, yAxis: chart.yAxis, isCurve, isTried })
         ),
       ],
       hooks: { drawClear: [(plot) => paintSpans(plot, chart, theme)] },
@@ -106,6 +112,34 @@ export function decades(
   return marks;
 }
 
+/** Room for a dot on both sides, also where one value alone was tried. */
+export function aroundTried(
+  _: unknown,
+  min: number | null,
+  max: number | null,
+): [number, number] {
+  const [low, high] = [min ?? 1, max ?? 1];
+  const room = Math.max(1.05, (high / low) ** 0.03);
+  return low > 0 ? [low / room, high * room] : [1, 2];
+}
+
+/** Pixels between the marks of values that were tried. */
+const MARK_GAP = 52;
+
+/** A mark for each value that has room for its text. */
+export function keepApart(
+  plot: Pick<uPlot, "valToPos">,
+  marks: number[],
+): (number | null)[] {
+  let last = -Infinity;
+  return marks.map((mark) => {
+    const at = plot.valToPos(mark, "x");
+    if (at - last < MARK_GAP) return null;
+    last = at;
+    return mark;
+  });
+}
+
 function keepAll(_: unknown, marks: number[]): (number | null)[] {
   return marks;
 }
@@ -128,34 +162,36 @@ interface SeriesPlace {
   readonly theme: Theme;
   readonly yAxis: AxisKind;
   readonly isCurve: boolean;
+  readonly isTried: boolean;
 }
 
 function seriesLook(
   { name, color, dash }: LineSeries,
-  { theme, yAxis, isCurve }: SeriesPlace,
+  { theme, yAxis, isCurve, isTried }: SeriesPlace,
 ): uPlot.Series {
   return {
     label: name,
     stroke: theme(color),
     width: 1.5,
     ...(dash !== undefined && { dash: DASHES[dash] }),
-    // Curves of several histograms share one axis, with gaps in each.
-    spanGaps: isCurve,
-    points: { show: false },
+    // Several histograms, or several sets of values, share one axis.
+    spanGaps: isCurve || isTried,
+    points: isTried ? { show: true, size: 6 } : { show: false },
     value: (_, value) => axisText(value, yAxis),
   };
 }
 
-/** Below the lines: the warm-up shaded, seconds with findings in red. */
+/** Below the lines: the warm-up shaded, what was found wrong in red. */
 function paintSpans(plot: uPlot, chart: LineChart, theme: Theme): void {
-  if (chart.xAxis !== "seconds") return;
   const { ctx, bbox } = plot;
-  const at = (seconds: number) => plot.valToPos(seconds, "x", true);
+  const right = bbox.left + bbox.width;
+  const at = (x: number) =>
+    Math.min(right, Math.max(bbox.left, plot.valToPos(x, "x", true)));
   ctx.save();
   ctx.fillStyle = theme("grid");
   for (const [from, to] of chart.shaded) {
-    const left = Math.max(bbox.left, at(from));
-    ctx.fillRect(left, bbox.top, Math.max(1, at(to) - left), bbox.height);
+    const width = Math.max(1, at(to) - at(from));
+    ctx.fillRect(at(from), bbox.top, width, bbox.height);
   }
   for (const [from, to] of chart.marks) {
     const width = Math.max(MARK_WIDTH, at(to) - at(from));

@@ -7,9 +7,12 @@ import {
 Deno.test("axisText() has three digits and the unit of its kind", () => {
   assertEquals(axisText(1_234_567, "latency"), "1.23 ms");
   assertEquals(axisText(850e6, "bytes"), "850 MB/s");
+  assertEquals(axisText(16.78e9, "bytes"), "16.8 GB/s");
   assertEquals(axisText(45_600, "count"), "45.6k");
   assertEquals(axisText(null, "count"), "-");
   assertEquals(axisText(0, "count"), "0");
+  assertEquals(axisText(93.75, "percent"), "93.8 %");
+  assertEquals(axisText(1536, "size"), "1.5 KiB");
 });
 
 Deno.test("shareText() counts nines, and calls nothing but all 100 %", () => {

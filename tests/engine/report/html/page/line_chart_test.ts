@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
 import {
+  aroundTried,
   axisLook,
   decades,
   fromZero,
+  keepApart,
   lineDrawing,
   rowAt,
 } from "../../../../../engine/report/html/page/line_chart.ts";
@@ -47,4 +49,32 @@ Deno.test("axisLook() writes marks in the unit of the axis", () => {
   const { values } = axisLook("latency", (name) => name);
   const written = typeof values === "function" ? values : undefined;
   assertEquals(typeof written, "function");
+});
+
+Deno.test("aroundTried() leaves room for dots, also around one alone", () => {
+  const [low, high] = aroundTried(null, 4, 4);
+  assertEquals([low < 4, high > 4], [true, true]);
+  assertEquals(aroundTried(null, null, null)[0] > 0, true);
+});
+
+Deno.test("keepApart() leaves out marks whose texts would run into others", () => {
+  const plot = { valToPos: (value: number) => value };
+  assertEquals(keepApart(plot, [0, 10, 60, 61, 200]), [
+    ...[0, null, 60, null, 200],
+  ]);
+});
+
+Deno.test("lineDrawing() names what was tried, and gives each value a dot", () => {
+  const { options } = lineDrawing(
+    {
+      ...{ kind: "lines", title: "t", group: "g", isLog: false },
+      ...{ x: [4096], xAxis: "size", xName: "blockSize", yAxis: "bytes" },
+      series: [{ name: "read", color: "c0", values: [5] }],
+      ...{ shaded: [], marks: [] },
+    },
+    (name) => name,
+    400,
+  );
+  assertEquals(options.series.map(({ label }) => label), ["blockSize", "read"]);
+  assertEquals(options.series[1]?.points, { show: true, size: 6 });
 });
