@@ -23,6 +23,8 @@ export interface PoolFacts {
   /** The most that were ever in use at a time. */
   readonly inUseMax: number;
   readonly transactions: number;
+  /** Flushes of the database that made them durable. */
+  readonly commits: number;
   readonly queries: number;
   /** Of the queries, together, without the time that they waited. */
   readonly queryMs: number;
@@ -32,8 +34,12 @@ export interface PoolFacts {
 export interface Database {
   /** One statement that changes nothing, outside of a transaction. */
   readonly read: Sql;
-  /** One statement as a transaction of its own. */
-  readonly change: Sql;
+  /** One statement, whole or not at all, about one row: the same words for it. */
+  change(
+    about: string,
+    text: string,
+    values?: readonly SqlValue[],
+  ): Promise<readonly SqlRow[]>;
   /** All or nothing, durable when it resolves; what `act` throws undoes it. */
   transaction<T>(act: (sql: Sql) => Promise<T>): Promise<T>;
   /** Within a transaction: nobody else changes that key until its end. */
@@ -50,6 +56,7 @@ export class PoolCount {
   inUseMax = 0;
   waiting = 0;
   transactions = 0;
+  commits = 0;
   queries = 0;
   queryMs = 0;
 
@@ -74,10 +81,11 @@ export class PoolCount {
   }
 
   facts(kind: PoolFacts["kind"], max: number): PoolFacts {
-    const { inUse, inUseMax, waiting, transactions, queries, queryMs } = this;
+    const { inUse, inUseMax, waiting, queries, queryMs } = this;
+    const { commits, transactions } = this;
     return {
       ...{ kind, max, inUse, inUseMax, waiting },
-      ...{ transactions, queries, queryMs },
+      ...{ transactions, commits, queries, queryMs },
     };
   }
 }

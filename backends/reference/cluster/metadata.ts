@@ -49,6 +49,7 @@ export class Metadata {
   /** From here on its chunks are no orphans. */
   async begin(version: string, startedMs: number): Promise<void> {
     await this.#database.change(
+      version,
       "INSERT INTO uploads VALUES ($1, $2)",
       [version, startedMs],
     );
@@ -126,7 +127,7 @@ export class Metadata {
 
   /** All of a gateway that is gone; their chunks are orphans from now on. */
   async abandonAll(): Promise<void> {
-    await this.#database.change("DELETE FROM uploads");
+    await this.#database.transaction((sql) => sql("DELETE FROM uploads"));
   }
 
   /** The object is gone, and its chunks are doomed. */
@@ -148,6 +149,7 @@ export class Metadata {
     >,
   ): Promise<ObjectRow | null> {
     const [row] = await this.#database.change(
+      key,
       "UPDATE objects SET content_type = coalesce($1, content_type), " +
         "metadata = coalesce($2, metadata) WHERE key = $3 RETURNING *",
       [

@@ -8,7 +8,7 @@
  * in the middle of a transaction.
  */
 import type postgres from "postgres";
-import type { PoolCount, Sql } from "./database.ts";
+import type { PoolCount, Sql, SqlRow, SqlValue } from "./database.ts";
 
 export interface ConnectionsOptions {
   readonly connect: typeof postgres;
@@ -30,8 +30,19 @@ class ConnectionGone extends Error {
   readonly code = "CONNECTION_CLOSED";
 }
 
-interface Connection {
+/** What is sent to the server as one. */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** One that is open, or will be when it is used. */
+export interface Connection {
   readonly sql: Sql;
+  /** All or nothing, durable when it resolves; in one round trip if it can. */
+  together(
+    statements: readonly Statement[],
+  ): Promise<readonly (readonly SqlRow[])[]>;
   readonly isLost: () => boolean;
   close(): Promise<void>;
 }
@@ -48,11 +59,11 @@ export class Connections {
   }
 
   /** Fails as `act` does; a connection that was lost is not used again. */
-  async hold<T>(act: (sql: Sql) => Promise<T>): Promise<T> {
+  async hold<T>(act: (one: Connection) => Promise<T>): Promise<T> {
     await this.#enter();
     const connection = this.#idle.pop() ?? this.#open();
     try {
-      return await act(connection.sql);
+      return await act(connection);
     } finally {
       if (connection.isLost()) connection.close().catch(() => {});
       else this.#idle.push(connection);
@@ -90,27 +101,85 @@ export class Connections {
     const pool = connect(url, {
       max: 1,
       connect_timeout: CONNECT_SECONDS,
+      // It would ask for the types of lists, and there are none here.
+      fetch_types: false,
       onnotice: () => {},
       onclose: () => {
         isLost = true;
       },
     });
+    const known = new Set<string>();
     const query = async (text: string, values: Parameters<Sql>[1] = []) => {
       if (isLost) throw new ConnectionGone("The database went away");
       const prepare = values.length <= PREPARED_VALUES_MAX;
       try {
-        return [...await pool.unsafe(text, [...values], { prepare })];
+        const rows = [...await pool.unsafe(text, [...values], { prepare })];
+        // What waited behind a loss was made over another connection.
+        if (isLost) throw new ConnectionGone("The database went away");
+        if (prepare) known.add(text);
+        return rows;
       } catch (cause) {
         // What the server says has a severity; all else is about the way to it.
-        const isSaid = cause instanceof Error && "severity" in cause;
-        if (!isSaid) isLost = true;
+        if (!isRefusal(cause)) isLost = true;
         throw cause;
       }
     };
+    const sql: Sql = (text, values) => count.timed(() => query(text, values));
     return {
-      sql: (text, values) => count.timed(() => query(text, values)),
+      sql,
+      async together(statements) {
+        const [first] = statements;
+        if (statements.length === 1 && first !== undefined) {
+          return [await sql(first.text, first.values)];
+        }
+        // What is not prepared yet holds up the others, and those would go to
+        // the next connection when this one is lost.
+        const isKnown = statements.every(({ text }) => known.has(text));
+        return isKnown
+          ? await atOnce(sql, statements)
+          : await within(sql, () => oneByOne(sql, statements));
+      },
       isLost: () => isLost,
       close: () => pool.end({ timeout: isLost ? 0 : CONNECT_SECONDS }),
     };
   }
+}
+
+/** The server said it; all else leaves open whether it was done. */
+export function isRefusal(cause: unknown): boolean {
+  return cause instanceof Error && "severity" in cause;
+}
+
+/** A transaction around `act`, which is undone by what that throws. */
+export async function within<T>(sql: Sql, act: () => Promise<T>): Promise<T> {
+  await sql("BEGIN");
+  try {
+    const value = await act();
+    await sql("COMMIT");
+    return value;
+  } catch (cause) {
+    // Of a connection that was lost the server undoes it by itself.
+    await sql("ROLLBACK").catch(() => {});
+    throw cause;
+  }
+}
+
+async function oneByOne(sql: Sql, statements: readonly Statement[]) {
+  const rows: (readonly SqlRow[])[] = [];
+  for (const { text, values } of statements) rows.push(await sql(text, values));
+  return rows;
+}
+
+/** A transaction of which nothing waits for an answer. */
+async function atOnce(sql: Sql, statements: readonly Statement[]) {
+  // Behind a refusal the server takes COMMIT for ROLLBACK.
+  const ends = await Promise.allSettled([
+    sql("BEGIN"),
+    ...statements.map(({ text, values }) => sql(text, values)),
+    sql("COMMIT"),
+  ]);
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return ends.slice(1, -1)
+    .map((end) => end.status === "fulfilled" ? end.value : []);
 }

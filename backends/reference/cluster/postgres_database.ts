@@ -3,8 +3,9 @@
  * Goes in: a URL; comes out: a `Database`. A connection that was lost is made
  * again by whoever comes next.
  */
+import { ChangeBatches } from "./change_batches.ts";
 import { type Database, PoolCount, type Sql } from "./database.ts";
-import { Connections } from "./postgres_connections.ts";
+import { Connections, within } from "./postgres_connections.ts";
 
 /** Connections for changes; PostgreSQL has 100 for everybody. */
 const POOL_MAX = 16;
@@ -21,18 +22,22 @@ export async function openPostgres(url: string): Promise<Database> {
   const readers = new Connections({
     ...{ connect, url, count, max: READERS, isCounted: false },
   });
-  const read: Sql = (text, values) => readers.hold((sql) => sql(text, values));
+  const read: Sql = (text, values) =>
+    readers.hold(({ sql }) => sql(text, values));
   await read("SELECT 1");
+  const changes = new ChangeBatches({
+    hold: (act) => writers.hold(act),
+    count,
+  });
   return {
     read,
-    async change(text, values) {
-      const rows = await writers.hold((sql) => sql(text, values));
-      count.transactions += 1;
-      return rows;
-    },
+    change: (about, text, values = []) => changes.add({ about, text, values }),
     async transaction(act) {
-      const value = await writers.hold((sql) => within(sql, act));
+      const value = await writers.hold(({ sql }) =>
+        within(sql, () => act(sql))
+      );
       count.transactions += 1;
+      count.commits += 1;
       return value;
     },
     async lock(sql, key) {
@@ -47,20 +52,4 @@ export async function openPostgres(url: string): Promise<Database> {
       await Promise.all([writers.close(), readers.close()]);
     },
   };
-}
-
-async function within<T>(
-  sql: Sql,
-  act: (sql: Sql) => Promise<T>,
-): Promise<T> {
-  await sql("BEGIN");
-  try {
-    const value = await act(sql);
-    await sql("COMMIT");
-    return value;
-  } catch (cause) {
-    // Of a connection that was lost the server undoes it by itself.
-    await sql("ROLLBACK").catch(() => {});
-    throw cause;
-  }
 }

@@ -48,7 +48,7 @@ export async function openSqlite(path: string): Promise<Database> {
   const batches = new Batches(sqlOf(writer), count);
   return {
     read: sqlOf(reader),
-    change: (text, values) => batches.add((sql) => sql(text, values)),
+    change: (_, text, values) => batches.add((sql) => sql(text, values)),
     transaction: (act) => batches.add(act),
     lock: () => Promise.resolve(), // There is one writer.
     bytesType: "BLOB",
@@ -124,6 +124,7 @@ class Batches {
       return;
     }
     this.#count.transactions += batch.length;
+    this.#count.commits += 1;
     for (const end of ends) end();
   }
 }

@@ -23,6 +23,7 @@ Deno.test({
       const database = await openPostgres(postgres.url);
       try {
         await tryAll(database);
+        await crowd(database);
         await killIdle(database, postgres);
       } finally {
         await database.close();
@@ -30,6 +31,28 @@ Deno.test({
       await killBusy(postgres);
     }),
 });
+
+/** Changes that wait go together, and one that is refused fails alone. */
+async function crowd(database: Database): Promise<void> {
+  const metadata = new Metadata(database);
+  // Statements of the second round are known to their connections.
+  for (const round of [2000, 3000]) {
+    const numbers = Array.from({ length: 200 }, (_, at) => round + at);
+    const before = database.facts();
+    const ends = await Promise.allSettled(
+      [...numbers, round, round + 1].map((number) =>
+        metadata.begin(version(number), 1)
+      ),
+    );
+    const failed = ends.filter(({ status }) => status === "rejected");
+    assertEquals(failed.length, 2);
+    const known = await metadata.known(numbers.map(version));
+    assertEquals(known.size, 200);
+    const { commits, transactions } = database.facts();
+    assertEquals(transactions - before.transactions, 200);
+    assert(commits - before.commits < 200, `${commits - before.commits}`);
+  }
+}
 
 async function killIdle(
   database: Database,
