@@ -4,6 +4,8 @@
  */
 import { GrpcError } from "../../grpc/grpc_status.ts";
 import type { Answer } from "../http/answer.ts";
+import { ConnectionLost } from "../http/byte_source.ts";
+import { BadRequest } from "../http/request_head.ts";
 
 const STATUSES = {
   InvalidRequest: 400,
@@ -44,6 +46,13 @@ export class GatewayError extends Error {
 export function asGatewayError(cause: unknown): GatewayError {
   if (cause instanceof GatewayError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
+  if (cause instanceof ConnectionLost) {
+    const text = "The body ended before its length";
+    return new GatewayError("IncompleteBody", text, { cause });
+  }
+  if (cause instanceof BadRequest) {
+    return new GatewayError("InvalidRequest", message, { cause });
+  }
   if (cause instanceof GrpcError) {
     const code = cause.code === "DATA_LOSS"
       ? "Corrupted"

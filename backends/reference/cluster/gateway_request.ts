@@ -16,7 +16,11 @@ export type Route =
   | { readonly kind: "object" | "metadata"; readonly key: string };
 
 const KEY_BYTES_MAX = 1024;
-const TYPE = /^[!#$%&'*+.^_`|~\w-]+\/[!#$%&'*+.^_`|~\w-]+(\s*;.*)?$/;
+/** What it says behind a semicolon stands in a header again. */
+const TYPE =
+  /^[!#$%&'*+.^_`|~\w-]+\/[!#$%&'*+.^_`|~\w-]+([ \t]*;[\t\x20-\x7e]*)?$/;
+/** As names of headers come: in small letters. */
+const METADATA_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 const TYPE_DEFAULT = "application/octet-stream";
 /** Of one object, with their names. */
 const METADATA_BYTES_MAX = 8192;
@@ -43,6 +47,14 @@ export function routeOf(target: string): Route {
 }
 
 function keyOf(text: string): string {
+  // It would be read as Latin-1, and another key than was meant.
+  if (/[^\x21-\x7e]/.test(text)) {
+    throw new GatewayError(
+      "InvalidKey",
+      "Cannot read the key: letters other than those of ASCII are written as " +
+        "%C3%BC",
+    );
+  }
   let key: string;
   try {
     key = decodeURIComponent(text);
@@ -127,19 +139,19 @@ export function rangeOf(text: string | undefined, sizeBytes: number) {
 /** What is said of the bytes of a put. */
 export function describedBy({ headers }: Pick<HttpRequest, "headers">) {
   const contentType = checkType(headers.get("content-type") ?? TYPE_DEFAULT);
-  const metadata: Record<string, string> = {};
+  const metadata: [string, string][] = [];
   for (const [name, value] of headers) {
     const bare = /^x-meta-(.+)$/.exec(name)?.[1];
     if (bare === undefined) continue;
     try {
-      metadata[bare] = decodeURIComponent(value);
+      metadata.push([bare, decodeURIComponent(value)]);
     } catch (cause) {
       throw new GatewayError("InvalidRequest", `Cannot read "${name}"`, {
         cause,
       });
     }
   }
-  return { contentType, metadata: checkMetadata(metadata) };
+  return { contentType, metadata: checkMetadata(Object.fromEntries(metadata)) };
 }
 
 /** Fails with `UnsupportedContentType`. */
@@ -180,7 +192,16 @@ export function readDescription(body: string) {
   };
 }
 
+/** A download says all of it in headers: what they cannot hold is refused. */
 function checkMetadata(metadata: Readonly<Record<string, string>>) {
+  for (const [name, value] of Object.entries(metadata)) {
+    if (METADATA_NAME.test(name) && value.isWellFormed()) continue;
+    throw new GatewayError(
+      "InvalidRequest",
+      `Cannot keep the metadata ${JSON.stringify(name)}: a name has small ` +
+        "letters, digits and signs of ASCII, and a value is Unicode",
+    );
+  }
   const { length } = new TextEncoder().encode(JSON.stringify(metadata));
   if (length <= METADATA_BYTES_MAX) return metadata;
   throw new GatewayError(

@@ -22,7 +22,6 @@ import type { ObjectRow } from "./object_row.ts";
 import { downloadObject } from "./object_download.ts";
 import { listObjects } from "./object_list.ts";
 import { putObject, type PutOptions } from "./object_put.ts";
-import { tooLarge } from "./object_upload.ts";
 import { checkEnd, headersOf, notFound, wordsOf } from "./object_words.ts";
 
 /** A body of JSON is not read further. */
@@ -149,7 +148,9 @@ export class GatewayService {
     const decoder = new TextDecoder();
     for await (const piece of body) {
       text += decoder.decode(piece, { stream: true });
-      if (text.length > JSON_BYTES_MAX) throw tooLarge(JSON_BYTES_MAX);
+      if (text.length <= JSON_BYTES_MAX) continue;
+      const sentence = `A description has ${JSON_BYTES_MAX} bytes at most`;
+      throw new GatewayError("TooLarge", sentence);
     }
     const words = readDescription(text);
     const object = await this.#options.metadata.describe(key, words);

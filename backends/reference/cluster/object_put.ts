@@ -4,7 +4,6 @@
  * reason why there is none.
  */
 import type { Crc32c } from "../../gateway/chunk_client.ts";
-import { ConnectionLost } from "../http/byte_source.ts";
 import type { HttpRequest } from "../http/http_connection.ts";
 import type { ChunkServers } from "./chunk_servers.ts";
 import { GatewayError } from "./gateway_error.ts";
@@ -44,7 +43,7 @@ export async function putObject(
   const upload = new ObjectUpload({ ...options, version });
   let object: ObjectRow | null = null;
   try {
-    const { sizeBytes, crc32c, chunks } = await receive(upload, request);
+    const { sizeBytes, crc32c, chunks } = await upload.receive(request.body);
     if (expected !== null && expected !== crc32c) {
       throw new GatewayError(
         "ChecksumMismatch",
@@ -61,15 +60,5 @@ export async function putObject(
     const isVisible = await sweeper.abandon(version, upload.begun);
     if (isVisible && object !== null) return object;
     throw failure;
-  }
-}
-
-async function receive(upload: ObjectUpload, { body }: HttpRequest) {
-  try {
-    return await upload.receive(body);
-  } catch (cause) {
-    if (!(cause instanceof ConnectionLost)) throw cause;
-    const message = "The body ended before its length";
-    throw new GatewayError("IncompleteBody", message, { cause });
   }
 }

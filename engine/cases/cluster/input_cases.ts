@@ -3,6 +3,14 @@ import type { ClusterRequest } from "../../../backends/mod.ts";
 import { holds } from "../case_broken.ts";
 import { answeredWith, type ClusterBench, onCluster } from "./cluster_bench.ts";
 
+/** Sound JSON that no header can hold: kept, it would spoil each download. */
+const UNSPEAKABLE = [
+  ['{"metadata":{"a b":"1"}}', 400, "InvalidRequest"],
+  ['{"metadata":{"a\\r\\nx-own":"1"}}', 400, "InvalidRequest"],
+  ['{"metadata":{"a":"\\ud800"}}', 400, "InvalidRequest"],
+  ['{"contentType":"text/plain\\r\\n;x"}', 415, "UnsupportedContentType"],
+] as const;
+
 /** Bodies that are no JSON, or no description. */
 export const malformedJson = onCluster(async ({ env, face }) => {
   const { backend, prefix } = env;
@@ -19,7 +27,19 @@ export const malformedJson = onCluster(async ({ env, face }) => {
       const what = `A description of ${JSON.stringify(text)}`;
       answeredWith(answer, what, { status: 400, code: "InvalidJson" });
     }
-    return `${bodies.length} bodies that are no description are refused`;
+    for (const [text, status, code] of UNSPEAKABLE) {
+      const answer = await face.send({
+        method: "PATCH",
+        path: { kind: "metadata", key },
+        body: new TextEncoder().encode(text),
+      });
+      answeredWith(answer, `A description of ${text}`, { status, code });
+    }
+    const path = { kind: "objects", key } as const;
+    const head = await face.send({ method: "HEAD", path });
+    answeredWith(head, "Head after all of them", { status: 200 });
+    const count = bodies.length + UNSPEAKABLE.length;
+    return `${count} bodies that are no description are refused`;
   } finally {
     await backend.delete(key);
   }

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { BadRequest } from "../../../../backends/reference/http/request_head.ts";
 import { GrpcError } from "../../../../backends/grpc/grpc_status.ts";
 import {
   asGatewayError,
@@ -18,6 +19,7 @@ Deno.test("what the parts below say has one status each", () => {
     ],
     [Object.assign(new Error("x"), { errcode: 13 }), "Unavailable", 503],
     [new TypeError("x"), "Unexpected", 500],
+    [new BadRequest(400, "x"), "InvalidRequest", 400],
     ["x", "Unexpected", 500],
     [new GatewayError("TooLarge", "x"), "TooLarge", 413],
   ];

@@ -31,7 +31,11 @@ Deno.test("a path that leads out, or to nothing, is refused", () => {
     assertEquals(codeOf(() => routeOf(path)), "InvalidKey");
   }
   for (
-    const path of ["/objects/%", "/objects/%ff", `/objects/${"k".repeat(1025)}`]
+    const path of [
+      ...["/objects/%", "/objects/%ff", `/objects/${"k".repeat(1025)}`],
+      // What is not encoded comes as a letter for each byte.
+      ...["/objects/\xc3\xbc", "/metadata/a\tb"],
+    ]
   ) {
     assertEquals(codeOf(() => routeOf(path)), "InvalidKey");
   }
@@ -99,4 +103,25 @@ Deno.test("words about an object are texts, and not too many", () => {
       '{"metadata": {"a": 1}}',
     ]
   ) assertEquals(codeOf(() => readDescription(body)), "InvalidJson");
+});
+
+Deno.test("words that no header can hold are refused before they are kept", () => {
+  for (const name of ["a b", "é", "A", "", "a\r\nx: y", "a:"]) {
+    const body = JSON.stringify({ metadata: { [name]: "x" } });
+    assertEquals(codeOf(() => readDescription(body)), "InvalidRequest", name);
+  }
+  const half = '{"metadata": {"a": "\\ud800"}}';
+  assertEquals(codeOf(() => readDescription(half)), "InvalidRequest");
+  for (const rest of ["\0", "\r\nx: y", "é", "\n;"]) {
+    const body = JSON.stringify({ contentType: `a/b;${rest}` });
+    const code = codeOf(() => readDescription(body));
+    assertEquals(code, "UnsupportedContentType", rest);
+  }
+  const folded = headers(["content-type", "a/b\n;c"]);
+  assertEquals(codeOf(() => describedBy(folded)), "UnsupportedContentType");
+  const fine = { contentType: "text/plain; charset=utf-8" };
+  assertEquals(readDescription(JSON.stringify(fine)), fine);
+  // No name is one that texts by name have already.
+  const { metadata } = describedBy(headers(["x-meta-__proto__", "x"]));
+  assertEquals(Object.entries(metadata), [["__proto__", "x"]]);
 });

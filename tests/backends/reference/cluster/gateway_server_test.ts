@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { chunksOf, type Cluster, seeded, withCluster } from "./_cluster.ts";
 
 const at = ({ gateway }: Cluster, path: string) => `${gateway.url}${path}`;
@@ -103,6 +103,22 @@ Deno.test("bad input has one clear answer each, and leaves nothing", async () =>
       "PUT /objects/s HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc",
     );
     assert(cut.startsWith("HTTP/1.1 400 "), cut);
+    const half = await raw(
+      cluster,
+      "PATCH /metadata/s HTTP/1.1\r\nContent-Length: 9\r\n\r\n{}",
+    );
+    assertStringIncludes(half, "IncompleteBody");
+    const odder = await raw(
+      cluster,
+      "PUT /objects/s HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    );
+    assertStringIncludes(odder, "InvalidRequest");
+    const long = `{"metadata":{"a":"${"x".repeat(70_000)}"}}`;
+    const words = await fetch(at(cluster, "/metadata/s"), {
+      ...{ method: "PATCH", body: long },
+    });
+    assertEquals(words.status, 413);
+    assertStringIncludes(await words.text(), "A description has 65536 bytes");
     assertEquals(chunksOf(cluster), []);
     const gone = await fetch(at(cluster, "/objects/s"), { method: "DELETE" });
     assertEquals(await statusOf(gone), [404, "NotFound"]);
