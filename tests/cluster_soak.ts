@@ -1,9 +1,9 @@
 /**
  * Kills parts of a cluster under load, and judges what it holds after each:
  * `deno task soak:cluster [COUNT [SEED [PROGRAM]]]`, 200 kills of these sources
- * unless it is said, half of them over PostgreSQL where that is installed. Exit 1 when anything that was
- * acknowledged is not there, anything is there that must not be, or a chunk is
- * left over; the seed and the number of a kill say which.
+ * unless it is said, half of them over PostgreSQL where that is installed. Exit 1
+ * when anything that was acknowledged is not there, anything is there that must
+ * not be, or a chunk is left over; the seed and the number of a kill say which.
  */
 import { seededNumbers } from "../backends/seeded.ts";
 import {
@@ -21,8 +21,14 @@ import {
 } from "./backends/reference/cluster/_postgres.ts";
 
 const COUNT = 200;
-/** After the load began; a start of it takes some of them. */
-const KILL_MS = 1000;
+/** Changes that are acknowledged before a kill, and a moment more. */
+const CHANGES_MIN = 10;
+const CHANGES_MAX = 60;
+const KILL_MS = 200;
+/** For the changes before a kill. */
+const PATIENCE_MS = 120_000;
+const CLIENTS = 16;
+const KEYS_EACH = 3;
 /** So long the load goes on without the part. */
 const AFTER_MS = 300;
 
@@ -45,6 +51,16 @@ function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
+/** Fails where it takes longer. */
+async function within(work: Promise<void>, ms: number): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(
+    () => reject(new Error(`Nothing happens for ${ms / 1000} s`)),
+    ms,
+  );
+  await Promise.race([work, promise]).finally(() => clearTimeout(timer));
+}
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** How many kills were judged wrong. */
@@ -55,16 +71,20 @@ async function soak({ cluster, postgres, count, seed }: Soak): Promise<number> {
   );
   const wrongs: string[] = [];
   const load = new KillLoad({
-    ...{ url: cluster.url, seed, clients: 6, keysEach: 2 },
+    ...{ url: cluster.url, seed, clients: CLIENTS, keysEach: KEYS_EACH },
     onWrong: (text) => wrongs.push(text),
   });
   let wrong = 0;
   for (let number = 0; number < count; number++) {
     const parts = victims[number % victims.length] ?? [];
+    const changes = CHANGES_MIN + next() % (CHANGES_MAX - CHANGES_MIN);
     const afterMs = next() % KILL_MS;
     const node = next() % 1000;
     // A commit that a database was killed in may have been made.
     load.start(!parts.includes("database"));
+    await within(load.acknowledge(changes), PATIENCE_MS).catch((cause) =>
+      wrongs.push(`${cause}`)
+    );
     await pause(afterMs);
     for (const part of parts) {
       if (part === "database") postgres?.kill();
@@ -75,11 +95,18 @@ async function soak({ cluster, postgres, count, seed }: Soak): Promise<number> {
     await load.stop();
     await judgeCluster(cluster, load).catch((cause) => wrongs.push(`${cause}`));
     const outcome = wrongs.length > 0 ? `WRONG: ${wrongs.join("; ")}` : "right";
-    say(`${number}  ${parts.join(" and ")}  after ${afterMs} ms  ${outcome}`);
+    say(
+      `${number}  ${parts.join(" and ")}  after ${changes} changes and ` +
+        `${afterMs} ms  ${outcome}`,
+    );
     wrong += wrongs.splice(0).length > 0 ? 1 : 0;
   }
-  const { acknowledged, lost, refused } = load.counts;
-  say(`${acknowledged} acknowledged, ${refused} refused, ${lost} unanswered`);
+  const { bytes, deletes, gets, lost, puts, refused } = load.counts;
+  say(
+    `acknowledged ${puts} puts of ${Math.round(bytes / 1e6)} MB and ` +
+      `${deletes} deletes, compared ${gets} downloads, ${refused} refused, ` +
+      `${lost} unanswered`,
+  );
   return wrong;
 }
 

@@ -6,9 +6,14 @@
  * answers. An answer makes one body legal, a refusal changes nothing, and what
  * got no answer may have happened or not; a body cut in the middle never may.
  */
+import { Buffer } from "node:buffer";
 import { assert } from "@std/assert";
 import { seededNumbers } from "../../../../backends/seeded.ts";
 import { seeded } from "./_cluster.ts";
+
+/** Connections that send a part of a body: none, a quarter, and so on. */
+const CUTS = 4;
+const CUT_BYTES = 3_000_000;
 
 /** Number of a body; 0 where nothing is at the key. */
 export type BodyId = number;
@@ -24,21 +29,37 @@ export interface LoadOptions {
 
 /** What was answered, over all kills. */
 export interface LoadCounts {
-  acknowledged: number;
+  /** Puts, and their bytes. */
+  puts: number;
+  bytes: number;
+  deletes: number;
+  /** Downloads that came whole, each compared. */
+  gets: number;
   refused: number;
   lost: number;
 }
 
-/** From a byte to three chunks of 512 KiB. */
-export function bodyOf(id: BodyId): Uint8Array<ArrayBuffer> {
-  const [sizeBytes = 0] = [seededNumbers(id)() % 1_500_000 + 1];
-  return seeded(sizeBytes, id);
+/** One of so many bodies is large: kills come in the middle of it. */
+const LARGE_EVERY = 8;
+
+/** From a byte to three chunks of 512 KiB, a large one from 8 to 24. */
+function sizeOf(id: BodyId): number {
+  const number = seededNumbers(id)();
+  return id % LARGE_EVERY === 0
+    ? 8 * CHUNK_BYTES + number % (16 * CHUNK_BYTES)
+    : number % 1_500_000 + 1;
+}
+
+function bodyOf(id: BodyId): Uint8Array<ArrayBuffer> {
+  return seeded(sizeOf(id), id);
 }
 
 /** Runs from `start` to `stop`, as often as one likes. */
 export class KillLoad {
   readonly legal = new Map<string, Set<BodyId>>();
-  readonly counts: LoadCounts = { acknowledged: 0, refused: 0, lost: 0 };
+  readonly counts: LoadCounts = {
+    ...{ puts: 0, bytes: 0, deletes: 0, gets: 0, refused: 0, lost: 0 },
+  };
   /** Keys whose body never came whole. */
   readonly cutKeys: string[] = [];
   readonly #options: LoadOptions;
@@ -48,6 +69,8 @@ export class KillLoad {
   /** A refusal says that nothing was changed. */
   #isRefusalSure = true;
   #working: Promise<unknown> = Promise.resolve();
+  #awaited: { readonly count: number; readonly resolve: () => void } | null =
+    null;
 
   constructor(options: LoadOptions) {
     this.#options = options;
@@ -69,7 +92,19 @@ export class KillLoad {
         await this.#act(key, this.#next() % 100);
       }
     });
-    this.#working = Promise.all([...work, this.#cut()]);
+    const cuts = Array.from({ length: CUTS }, (_, at) => this.#cut(at));
+    this.#working = Promise.all([...work, ...cuts]);
+  }
+
+  /** Resolves once so many more changes were acknowledged. */
+  acknowledge(count: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#awaited = { count: this.#changes + count, resolve };
+    });
+  }
+
+  get #changes(): number {
+    return this.counts.puts + this.counts.deletes;
   }
 
   /** What is under way ends first. */
@@ -81,8 +116,10 @@ export class KillLoad {
   async #act(key: string, choice: number): Promise<void> {
     const legal = this.legal.get(key) ?? new Set();
     const url = `${this.#options.url}/objects/${encodeURIComponent(key)}`;
-    if (choice < 15) return await this.#get(key, url, legal);
-    const id = choice < 40 ? 0 : ++this.#lastId;
+    if (choice < 20) return await this.#get(key, url, legal);
+    // A delete of what is surely not there would be half of all.
+    const isThere = legal.size > 1 || !legal.has(0);
+    const id = choice < 55 && isThere ? 0 : ++this.#lastId;
     const isNew = !legal.has(id);
     legal.add(id);
     const status = await fetch(url, {
@@ -98,8 +135,8 @@ export class KillLoad {
       if (isGone && isNew) {
         this.#options.onWrong(`${key} was acknowledged, and is not found`);
       }
-      this.counts.acknowledged += 1;
       for (const other of legal) if (other !== id) legal.delete(other);
+      this.#acknowledged(id);
     } else if (status === 0) {
       this.counts.lost += 1;
       // Nobody is there, and will not be at once.
@@ -108,6 +145,18 @@ export class KillLoad {
       this.counts.refused += 1;
       if (status < 500) this.#options.onWrong(`${key} was refused: ${status}`);
       if (this.#isRefusalSure && isNew) legal.delete(id);
+    }
+  }
+
+  #acknowledged(id: BodyId): void {
+    if (id === 0) this.counts.deletes += 1;
+    else {
+      this.counts.puts += 1;
+      this.counts.bytes += sizeOf(id);
+    }
+    if (this.#changes >= (this.#awaited?.count ?? Infinity)) {
+      this.#awaited?.resolve();
+      this.#awaited = null;
     }
   }
 
@@ -122,23 +171,31 @@ export class KillLoad {
     if (answer.status === 404 && !legal.has(0)) {
       this.#options.onWrong(`${key} is gone`);
     }
-    if (answer.status === 200 && !isOneOf(bytes, legal)) {
+    if (answer.status !== 200) return;
+    this.counts.gets += 1;
+    if (!isOneOf(bytes, legal)) {
       this.#options.onWrong(`${key} holds other bytes`);
     }
   }
 
-  /** Half of a body, and then nothing until the end. */
-  async #cut(): Promise<void> {
+  /** A part of a body, and then nothing until the end. */
+  async #cut(number: number): Promise<void> {
     const key = `cut-${++this.#lastId}`;
     this.cutKeys.push(key);
     const { hostname, port } = new URL(this.#options.url);
     const conn = await Deno.connect({ hostname, port: Number(port) })
       .catch(() => null);
     if (conn === null) return;
-    const head = `PUT /objects/${key} HTTP/1.1\r\nContent-Length: 900000\r\n` +
-      "\r\n";
+    const head =
+      `PUT /objects/${key} HTTP/1.1\r\nContent-Length: ${CUT_BYTES}` +
+      "\r\n\r\n";
     await conn.write(new TextEncoder().encode(head)).catch(() => 0);
-    await conn.write(seeded(450_000)).catch(() => 0);
+    const part = seeded(Math.floor(CUT_BYTES * number / CUTS));
+    for (let at = 0; at < part.length && this.#isRunning;) {
+      const count = await conn.write(part.subarray(at)).catch(() => null);
+      if (count === null) break;
+      at += count;
+    }
     while (this.#isRunning) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -151,11 +208,10 @@ export function isOneOf(
   bytes: Uint8Array,
   legal: ReadonlySet<BodyId>,
 ): boolean {
-  return [...legal].some((id) => {
-    const body = id === 0 ? null : bodyOf(id);
-    return body !== null && body.length === bytes.length &&
-      body.every((byte, at) => byte === bytes[at]);
-  });
+  return [...legal].some((id) =>
+    id !== 0 && sizeOf(id) === bytes.length &&
+    Buffer.compare(bodyOf(id), bytes) === 0
+  );
 }
 
 /** Fails with the key: after everything came back, each must be legal. */
