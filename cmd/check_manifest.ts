@@ -1,5 +1,9 @@
 /** `stor-verify check-manifest`: is what was copied still there, byte for byte? */
-import type { DigestKind, Digests } from "../backends/mod.ts";
+import {
+  type DigestKind,
+  type Digests,
+  StorageError,
+} from "../backends/mod.ts";
 import type { ManifestEntry } from "../engine/mod.ts";
 import type { Core } from "../ffi/mod.ts";
 import { readTargetTable } from "./choose_targets.ts";
@@ -27,7 +31,8 @@ Reads every object that a manifest of "stor-verify copy" names, and compares its
 digests. PLACE is where the objects are now, if not where they were copied to:
 on another machine, under another name.
 
-An object that differs is a finding; one that is gone is one too.`;
+An object that differs is a finding; one that is gone is one too. Objects that
+the manifest does not name are counted and no finding: a place may hold more.`;
 
 /** The command as the table lists it. */
 export const checkManifest: Command = {
@@ -96,8 +101,29 @@ async function check(
     })),
     totalBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     passedOver: [],
+    // Beside one object there may be anything.
+    unnamed: () =>
+      single === undefined ? unnamedAt(place, entries) : Promise.resolve([]),
     keep: () => Promise.resolve([]),
   });
+}
+
+/** A place that is not there has none: its objects are findings already. */
+async function unnamedAt(
+  place: CopyPlace,
+  entries: readonly ManifestEntry[],
+): Promise<string[]> {
+  const named = new Set(entries.map(({ key }) => key));
+  const unnamed: string[] = [];
+  try {
+    for await (const { key, kind } of place.entries()) {
+      if (kind !== "other" && !named.has(key)) unnamed.push(key);
+    }
+  } catch (error) {
+    if (error instanceof StorageError && error.kind === "NotFound") return [];
+    throw error;
+  }
+  return unnamed.sort();
 }
 
 /** Of one object the destination is the object itself. */

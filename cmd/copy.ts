@@ -133,6 +133,7 @@ async function copyWith(
       pairs,
       totalBytes,
       passedOver,
+      unnamed: () => Promise.resolve([]),
       keep: async (entries) => {
         const path = pathOf(context, args, "manifest");
         const kept: [string, string][] = [];

@@ -47,6 +47,8 @@ export interface CarriedCopy {
   /** Of all of them, if that is known. */
   readonly totalBytes: number | null;
   readonly passedOver: readonly string[];
+  /** Objects at the place that no pair names; asked for at the end. */
+  readonly unnamed: () => Promise<readonly string[]>;
   /** Saves what is to be kept; resolves to what it was and where it is. */
   readonly keep: (
     entries: readonly CopiedEntry[],
@@ -114,6 +116,7 @@ export async function carryOutCopy(
     digests: digestsShown(settings.digests),
     tally,
     passedOver: copy.passedOver,
+    unnamed: interrupt.signal.aborted ? [] : await copy.unnamed(),
     elapsedNs: context.clock.nowNs() - startNs,
     memoryBytes: settings.memoryBytes,
     residentBytesMax: core.usage().residentBytesMax,

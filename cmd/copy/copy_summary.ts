@@ -16,6 +16,8 @@ export interface CopyEnd {
   readonly tally: CopyTally;
   /** Entries that are no files: links, sockets, devices. */
   readonly passedOver: readonly string[];
+  /** Objects at the place that the manifest does not name. */
+  readonly unnamed: readonly string[];
   readonly elapsedNs: number;
   readonly memoryBytes: number;
   /** Of the whole process, at its highest. */
@@ -29,6 +31,7 @@ export interface CopyEnd {
 
 /** Troubles shown in the text; the JSON has all. */
 const TROUBLES_SHOWN = 20;
+const UNNAMED_SHOWN = 5;
 
 /** A difference of bytes goes before every failure. */
 export function copyExit(end: CopyEnd): ExitCode {
@@ -56,7 +59,7 @@ export function renderCopy(end: CopyEnd): string {
     ? 0
     : tally.copiedBytes / (end.elapsedNs / 1e9);
   const lines = [
-    `${verb} ${count(tally.copiedObjects, "object")}, ` +
+    `${verb} ${objectsText(tally)}, ` +
     `${sizeText(tally.copiedBytes)} in ` +
     `${(end.elapsedNs / 1e9).toFixed(2)} s, ${sizeText(rate)}/s`,
     comparedText(end),
@@ -72,6 +75,7 @@ export function renderCopy(end: CopyEnd): string {
       : [`${sizeText(tally.passedBytes)} were there already, and not sent`]),
     ...told(tally.retries, "sent again", "request"),
     ...told(end.passedOver.length, "passed over: links and the like", "entry"),
+    ...unnamedText(end.unnamed),
     ...tally.troubles.slice(0, TROUBLES_SHOWN).map(({ kind, text }) =>
       `${kind === "finding" ? "FINDING" : kind}  ${text}`
     ),
@@ -85,6 +89,27 @@ export function renderCopy(end: CopyEnd): string {
     VERDICTS[copyExit(end)] ?? "",
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function objectsText(tally: CopyTally): string {
+  const { copiedObjects, passedObjects, totalObjects } = tally;
+  return copiedObjects + passedObjects >= totalObjects
+    ? count(copiedObjects, "object")
+    : `${copiedObjects.toLocaleString("en")} of ` +
+      count(totalObjects, "object");
+}
+
+/** No finding: a place may hold more than was copied to it. */
+function unnamedText(unnamed: readonly string[]): string[] {
+  if (unnamed.length === 0) return [];
+  const shown = unnamed.slice(0, UNNAMED_SHOWN).map((key) =>
+    JSON.stringify(key)
+  );
+  const more = unnamed.length > shown.length ? ", ..." : "";
+  return [
+    `${count(unnamed.length, "object")} at the place that the manifest does ` +
+    `not name: ${shown.join(", ")}${more}`,
+  ];
 }
 
 /** Who else said what the bytes are. Nobody, of most files. */
@@ -132,6 +157,7 @@ export function copyJson(end: CopyEnd) {
       refused: tally.countOf("refused"),
       findings: tally.findings,
       passedOver: end.passedOver.length,
+      unnamed: end.unnamed.length,
     },
     bytes: { done: tally.copiedBytes, notSentAgain: tally.passedBytes },
     agreed: tally.agreed,
@@ -143,6 +169,7 @@ export function copyJson(end: CopyEnd) {
     },
     troubles: tally.troubles,
     passedOver: end.passedOver,
+    unnamed: end.unnamed,
   };
 }
 

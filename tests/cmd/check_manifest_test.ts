@@ -17,10 +17,12 @@ Deno.test("check-manifest finds every byte that changed, and objects that are go
     assertEquals(rotten.exit, 1);
     assertStringIncludes(rotten.context.out(), 'FINDING  "b/c": sha256');
 
+    await write("out/more", bytesOf(5, 3));
     await Deno.remove(`${cwd}/out/a`);
     const gone = await run("check-manifest", "m", "--json", "-");
     assertEquals(gone.exit, 1);
-    const { objects } = JSON.parse(gone.context.out());
+    const { objects, unnamed } = JSON.parse(gone.context.out());
+    assertEquals(unnamed, ["more"]);
     assertEquals([objects.findings, objects.failed], [2, 0]);
   });
 });

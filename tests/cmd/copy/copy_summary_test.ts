@@ -27,6 +27,7 @@ function endOf(
     digests: ["md5"],
     tally,
     passedOver: [],
+    unnamed: [],
     elapsedNs: 2e9,
     memoryBytes: 64e6,
     residentBytesMax: 100e6,
@@ -56,7 +57,10 @@ Deno.test("the text of a copy tells each trouble, and never PASS with one", () =
   end.tally.copiedObjects = 2;
   end.tally.copiedBytes = 3e6;
   const text = renderCopy(end);
-  assertStringIncludes(text, "copied 2 objects, 3.0 MB in 2.00 s, 1.5 MB/s\n");
+  assertStringIncludes(
+    text,
+    "copied 2 of 5 objects, 3.0 MB in 2.00 s, 1.5 MB/s\n",
+  );
   assertStringIncludes(text, "FINDING  text of finding\n");
   assertStringIncludes(text, "failed  text of failed\n");
   assertStringIncludes(text, "1 entry passed over");
@@ -96,4 +100,23 @@ Deno.test("the text of a copy says when nobody stated what has arrived", () => {
   const checked = endOf([], { verb: "checked", destination: null });
   checked.tally.copiedObjects = 1;
   assertEquals(renderCopy(checked).includes("nothing says"), false);
+});
+
+Deno.test("what a manifest does not name is counted, shown, and no finding", () => {
+  const keys = ["a", "b", "c", "d", "e", "f"];
+  const end = endOf([], { verb: "checked", unnamed: keys });
+  end.tally.copiedObjects = 5;
+  assertStringIncludes(
+    renderCopy(end),
+    "6 objects at the place that the manifest does not name: " +
+      '"a", "b", "c", "d", "e", ...\n',
+  );
+  assertEquals(copyExit(end), 0);
+  assertEquals(copyJson(end).unnamed, keys);
+});
+
+Deno.test("a copy that left objects out says of how many", () => {
+  const end = endOf(["failed"]);
+  end.tally.copiedObjects = 4;
+  assertStringIncludes(renderCopy(end), "copied 4 of 5 objects,");
 });
