@@ -16,9 +16,13 @@ export function goldenFiles(): ReadonlyMap<string, Uint8Array<ArrayBuffer>> {
   ]));
 }
 
-/** What all of them hold, each a part of the columns. */
-export function goldenColumns(): Readonly<Record<string, unknown[]>> {
-  const text = Deno.readTextFileSync(new URL("types.golden", FOLDER));
+/** Columns of a file; those without a list of their own share `types`. */
+export function goldenColumns(
+  name = "types",
+): Readonly<Record<string, unknown[]>> {
+  const [own, shared] = [`${name}.golden`, "types.golden"];
+  const has = [...Deno.readDirSync(FOLDER)].some((one) => one.name === own);
+  const text = Deno.readTextFileSync(new URL(has ? own : shared, FOLDER));
   return JSON.parse(text);
 }
 

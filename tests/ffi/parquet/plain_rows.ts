@@ -1,6 +1,7 @@
 /**
  * Values of batches as JSON has them, the same whoever read them: integers,
- * times and decimals are texts of whole numbers, bytes are hexadecimal.
+ * times and decimals are texts of whole numbers, bytes are hexadecimal, and
+ * numbers of two bytes are texts of their bits.
  */
 import * as arrow from "apache-arrow";
 
@@ -23,9 +24,9 @@ export function plainColumns(
 
 /** One value, with all that is in it. */
 export function plainValue(data: arrow.Data, row: number): unknown {
-  if (!data.getValid(row)) return null;
   const { DataType } = arrow;
   const { type } = data;
+  if (DataType.isNull(type) || !data.getValid(row)) return null;
   if (DataType.isDictionary(type)) {
     const [known] = data.dictionary?.data ?? [];
     return known === undefined
@@ -44,32 +45,55 @@ export function plainValue(data: arrow.Data, row: number): unknown {
     const at = data.offset + row;
     return ((data.values[at >> 3] ?? 0) >> (at & 7) & 1) === 1;
   }
-  if (DataType.isUtf8(type)) {
+  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) {
     return new TextDecoder().decode(bytesAt(data, row));
   }
-  if (DataType.isBinary(type)) return hex(bytesAt(data, row));
+  if (DataType.isBinary(type) || DataType.isLargeBinary(type)) {
+    return hex(bytesAt(data, row));
+  }
   if (DataType.isFixedSizeBinary(type)) {
     const width = type.byteWidth;
     return hex(data.values.subarray(row * width, (row + 1) * width));
   }
   if (DataType.isDecimal(type)) return decimalText(data, row);
-  if (DataType.isFloat(type)) return data.values[row];
-  return String(data.values[row]);
+  const isHalf = DataType.isFloat(type) &&
+    type.precision === arrow.Precision.HALF;
+  if (DataType.isFloat(type) && !isHalf) return data.values[row];
+  return String(BigInt(data.values[row]) * scaleOf(type) / divisorOf(type));
+}
+
+/** Files have no seconds: other readers show thousandths. */
+function scaleOf(type: arrow.DataType): bigint {
+  const { DataType, TimeUnit } = arrow;
+  const hasUnit = DataType.isTimestamp(type) || DataType.isTime(type);
+  return hasUnit && type.unit === TimeUnit.SECOND ? 1000n : 1n;
+}
+
+/** Nor dates in milliseconds: other readers show days. */
+function divisorOf(type: arrow.DataType): bigint {
+  const isMillis = arrow.DataType.isDate(type) &&
+    type.unit === arrow.DateUnit.MILLISECOND;
+  return isMillis ? 86_400_000n : 1n;
 }
 
 function plainItems(data: arrow.Data, items: arrow.Data, row: number) {
   const isEven = arrow.DataType.isFixedSizeList(data.type);
   const [start, end] = isEven
     ? [row * data.stride, (row + 1) * data.stride]
-    : [data.valueOffsets[row] ?? 0, data.valueOffsets[row + 1] ?? 0];
+    : placeOf(data, row);
   return Array.from(
     { length: end - start },
     (_, index) => plainValue(items, start + index),
   );
 }
 
-function bytesAt({ valueOffsets, values }: arrow.Data, row: number) {
-  return values.subarray(valueOffsets[row], valueOffsets[row + 1]);
+function bytesAt(data: arrow.Data, row: number) {
+  return data.values.subarray(...placeOf(data, row));
+}
+
+/** From where to where; offsets of large arrays have 8 bytes. */
+function placeOf({ valueOffsets }: arrow.Data, row: number): [number, number] {
+  return [Number(valueOffsets[row] ?? 0), Number(valueOffsets[row + 1] ?? 0)];
 }
 
 /** Words of four bytes, the lowest first, with a sign. */

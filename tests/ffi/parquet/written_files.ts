@@ -17,10 +17,13 @@ export const CODECS: readonly PageCodec[] = [
   "brotli",
 ];
 
-/** All types, in three batches. */
-export async function goldenBatches(core: PageCore): Promise<RecordBatch[]> {
-  const bytes = goldenFiles().get("pyarrow_v1");
-  if (bytes === undefined) throw new Error("The golden file is not there");
+/** All types, in three batches; or what another of the files holds. */
+export async function goldenBatches(
+  core: PageCore,
+  name = "pyarrow_v1",
+): Promise<RecordBatch[]> {
+  const bytes = goldenFiles().get(name);
+  if (bytes === undefined) throw new Error(`There is no golden file "${name}"`);
   return await readAll(core, bytes);
 }
 
@@ -30,10 +33,12 @@ export async function writtenFile(
   options: {
     readonly codec: PageCodec;
     readonly encryption?: WriteEncryption;
+    /** The golden file whose rows it holds. */
+    readonly rowsOf?: string;
   },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { codec, encryption } = options;
-  return await fileOf(await goldenBatches(core), {
+  const { codec, encryption, rowsOf } = options;
+  return await fileOf(await goldenBatches(core, rowsOf), {
     core,
     codec: { codec },
     rowGroupRowCountMax: 70,

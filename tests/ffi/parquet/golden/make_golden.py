@@ -2,10 +2,8 @@
 
     python3 make_golden.py FOLDER
 
-needs pyarrow and duckdb. Integers, times and decimals are texts of whole
-numbers, bytes are hexadecimal.
+needs pyarrow and duckdb; `plain_rows.py` says how values are written down.
 """
-import datetime
 import decimal
 import json
 import sys
@@ -13,6 +11,8 @@ import sys
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyarrow.parquet.encryption as pe
+
+from plain_rows import rows
 
 ROWS = 120
 
@@ -62,37 +62,6 @@ def types():
                            pa.list_(pa.float32(), 2)),
         "word": pa.array(every(lambda i: words[i % 3])).dictionary_encode(),
     })
-
-
-def plain(value, kind):
-    if value is None:
-        return None
-    if pa.types.is_dictionary(kind):
-        return plain(value, kind.value_type)
-    if pa.types.is_list(kind) or pa.types.is_fixed_size_list(kind):
-        return [plain(one, kind.value_type) for one in value]
-    if pa.types.is_struct(kind):
-        return {f.name: plain(value[f.name], f.type) for f in kind}
-    if pa.types.is_decimal(kind):
-        return str(int(value.scaleb(kind.scale)))
-    if isinstance(value, bytes):
-        return value.hex()
-    if pa.types.is_integer(kind):
-        return str(value)
-    return value
-
-
-def rows(table):
-    columns = {}
-    for field in table.schema:
-        column, kind = table[field.name], field.type
-        if pa.types.is_date32(kind):
-            column, kind = column.cast(pa.int32()), pa.int32()
-        if pa.types.is_timestamp(kind) or pa.types.is_time64(kind):
-            column, kind = column.cast(pa.int64()), pa.int64()
-        values = column.to_pylist()
-        columns[field.name] = [plain(value, kind) for value in values]
-    return columns
 
 
 def save(folder, name, table):
