@@ -5,6 +5,11 @@
 
 /** By name: the prototype above each is the header's. */
 export const PAGE_SYMBOLS = {
+  // int32_t sv_page_room(void *memory, uint64_t length);
+  sv_page_room: {
+    parameters: ["buffer", "u64"],
+    result: "i32",
+  },
   // int64_t sv_page_gather_fixed(const void *values, uint64_t length, uint32_t
   //   width, const uint32_t *selection, uint32_t count, void *target, uint64_t
   //   capacity);

@@ -7,11 +7,18 @@ import { type CipherCalls, cipherCalls } from "./cipher.ts";
 import { type CodecCalls, codecCalls } from "./codec.ts";
 import { type LevelCalls, levelCalls } from "./column_levels.ts";
 import { type DecodeCalls, decodeCalls } from "./column_page.ts";
+import { type RoomCalls, roomCalls } from "./column_room.ts";
 import { type ValueCalls, valueCalls } from "./column_values.ts";
 
 /** Calls on pages; they need nothing but the open library. */
 export interface PageCalls
-  extends CodecCalls, CipherCalls, ValueCalls, DecodeCalls, LevelCalls {}
+  extends
+    CodecCalls,
+    CipherCalls,
+    ValueCalls,
+    DecodeCalls,
+    LevelCalls,
+    RoomCalls {}
 
 /** All of them, bound to `library`. */
 export function pageCalls(library: Library): PageCalls {
@@ -21,5 +28,6 @@ export function pageCalls(library: Library): PageCalls {
     ...valueCalls(library),
     ...decodeCalls(library),
     ...levelCalls(library),
+    ...roomCalls(library),
   };
 }

@@ -8,6 +8,7 @@ import type { RecordBatch } from "apache-arrow";
 import {
   type ArrowLibrary,
   loadArrow,
+  type PageCore,
   parquetFormat,
 } from "../../engine/workloads/table/mod.ts";
 import { loadCore } from "../../ffi/mod.ts";
@@ -57,7 +58,7 @@ export async function ourSeconds(
   }
   await writer.close();
   const written = cpuSeconds();
-  using source = fileSource(path);
+  using source = fileSource(core.pages(), path);
   const reader = await format.open({ source });
   let rows = 0;
   for await (const batch of reader.read()) rows += batch.numRows;
@@ -151,12 +152,12 @@ function fileSink(path: string) {
   };
 }
 
-function fileSource(path: string) {
+function fileSource(core: Pick<PageCore, "room">, path: string) {
   const file = Deno.openSync(path);
   return {
     sizeBytes: file.statSync().size,
     read(offset: number, length: number) {
-      const bytes = new Uint8Array(length);
+      const bytes = core.room(length);
       file.seekSync(offset, Deno.SeekMode.Start);
       for (let at = 0; at < length;) {
         const count = file.readSync(bytes.subarray(at));

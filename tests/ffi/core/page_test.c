@@ -156,9 +156,25 @@ static void values_are_spread_in_bounds(const uint8_t *bits, uint32_t length)
     free(offsets);
 }
 
+/* Whatever a part of memory is asked for, what is in it stays. */
+static void room_changes_nothing(void)
+{
+    const uint64_t length = UINT64_C(9) << 20;
+    uint8_t *memory = exactly(length);
+    memset(memory, 7, length);
+    for (uint64_t start = 0; start < length; start += 1234567)
+        (void)sv_page_room(memory + start, below((uint32_t)(length - start)));
+    EXPECT_EQ(sv_page_room(NULL, length), 0);
+    EXPECT_EQ(sv_page_room(memory, 0), 0);
+    for (uint64_t i = 0; i < length; i++)
+        EXPECT(memory[i] == 7);
+    free(memory);
+}
+
 int main(void)
 {
     svi_random_seed(&random_state, 4711);
+    room_changes_nothing();
     for (int round = 0; round < ROUNDS; round++) {
         uint32_t length;
         uint8_t *page = noise(&length);

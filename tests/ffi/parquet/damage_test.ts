@@ -1,13 +1,18 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { PageCore } from "../../../engine/workloads/table/parquet/page_core.ts";
 import { DenseValues } from "../../../engine/workloads/table/parquet/dense_values.ts";
 import { decodePage } from "../../../engine/workloads/table/parquet/page_decoder.ts";
 import { FormatError } from "../../../engine/workloads/table/parquet/format_error.ts";
+import { RoomLimit } from "../../../engine/workloads/table/parquet/room_limit.ts";
 import { loadCore } from "../../../ffi/mod.ts";
 import { seeded } from "../seeded.ts";
 import { goldenFiles, readAll } from "./golden_files.ts";
+import type { FileMetadata } from "../../../engine/workloads/table/parquet/file_metadata.ts";
+import { rewriteFooter } from "./mutations.ts";
 import { plainColumns } from "./plain_rows.ts";
 import { CODECS, writtenFile } from "./written_files.ts";
+
+const PLACE = { part: "page 0", limit: new RoomLimit() };
 
 type Outcome = "refused" | "same" | "changed";
 
@@ -99,10 +104,13 @@ Deno.test("Nonsense in a file without sums is rows or a FormatError, nothing els
 
 Deno.test("A plain page whose lengths reach behind its values is refused", () => {
   using core = loadCore();
-  const to = new DenseValues({ physical: "bytes", widthBytes: 0 });
+  const to = new DenseValues(core.pages(), {
+    physical: "bytes",
+    widthBytes: 0,
+  });
   // The first value takes what the length of the second needs.
   const from = Uint8Array.of(4, 0, 0, 0, 65, 66, 67, 68, 69);
-  const page = { from, count: 2, encoding: 0, part: "page 0" };
+  const page = { ...PLACE, from, count: 2, encoding: 0 };
   assertThrows(
     () => decodePage(core.pages(), { page, dictionary: undefined, to }),
     FormatError,
@@ -112,23 +120,29 @@ Deno.test("A plain page whose lengths reach behind its values is refused", () =>
 
 Deno.test("A few bytes never become more values than memory holds", () => {
   using core = loadCore();
-  const wide = new DenseValues({ physical: "bytes", widthBytes: 0 });
+  const wide = new DenseValues(core.pages(), {
+    physical: "bytes",
+    widthBytes: 0,
+  });
   const long = new Uint8Array(4 + (1 << 20));
   new DataView(long.buffer).setUint32(0, 1 << 20, true);
-  const only = { from: long, count: 1, encoding: 0, part: "dictionary" };
+  const only = { ...PLACE, from: long, count: 1, encoding: 0 };
   decodePage(core.pages(), { page: only, dictionary: undefined, to: wide });
   // One run of 2^20 places of a value of 1 MiB.
   const from = Uint8Array.of(1, 0x80, 0x80, 0x80, 1, 0);
-  const page = { from, count: 1 << 20, encoding: 8, part: "page 0" };
-  const to = new DenseValues({ physical: "bytes", widthBytes: 0 });
+  const page = { ...PLACE, from, count: 1 << 20, encoding: 8 };
+  const to = new DenseValues(core.pages(), {
+    physical: "bytes",
+    widthBytes: 0,
+  });
   assertThrows(
     () => decodePage(core.pages(), { page, dictionary: wide, to }),
     FormatError,
   );
   for (const encoding of [0, 5, 6, 7]) {
-    const page = { from, count: 1 << 26, encoding, part: "page 0" };
+    const page = { ...PLACE, from, count: 1 << 26, encoding };
     const physical = encoding === 5 ? "int64" : "bytes";
-    const to = new DenseValues({
+    const to = new DenseValues(core.pages(), {
       physical,
       widthBytes: encoding === 5 ? 8 : 0,
     });
@@ -151,3 +165,65 @@ Deno.test("What one codec unpacks, another never takes for its own", async () =>
     assertEquals(await outcomeOf(core.pages(), bytes, expected), "same");
   }
 });
+
+Deno.test("Encodings and codecs that are not read are named", async () => {
+  using core = loadCore();
+  const from = Uint8Array.of(0, 0, 0, 0);
+  const cases = [
+    ["int32", 4, 4, "values of int32 in the encoding BIT_PACKED"],
+    ["double", 8, 5, "values of double in the encoding DELTA_BINARY_PACKED"],
+    ["bytes", 0, 9, "values of bytes in the encoding BYTE_STREAM_SPLIT"],
+    ["int32", 4, 77, "values of int32 in the encoding 77"],
+  ] as const;
+  for (const [physical, widthBytes, encoding, named] of cases) {
+    const to = new DenseValues(core.pages(), { physical, widthBytes });
+    const page = { ...PLACE, from, count: 1, encoding };
+    assertThrows(
+      () => decodePage(core.pages(), { page, dictionary: undefined, to }),
+      FormatError,
+      `Cannot read the page 0: it has ${named}, which is not read`,
+    );
+  }
+  const packed = rewriteFooter(bytesOf("pyarrow_none"), (footer) => {
+    for (const group of footer.rowGroups) {
+      for (const { metaData } of group.columns) {
+        if (metaData !== undefined) Reflect.set(metaData, "codec", 3);
+      }
+    }
+  });
+  await assertRejects(
+    () => readAll(core.pages(), packed),
+    FormatError,
+    'column "i64" in row group 0: it has the codec LZO, which is not read',
+  );
+});
+
+Deno.test("A file that promises rows without end is refused at once", async () => {
+  using core = loadCore();
+  const lies: readonly ((footer: FileMetadata) => void)[] = [
+    (footer) => {
+      Reflect.set(footer, "numRows", 2 ** 53 - 1);
+      Reflect.set(footer.rowGroups[0] ?? {}, "numRows", 2 ** 53 - 1);
+    },
+    (footer) => {
+      // Each of its columns is the whole file, a thousand times.
+      const [group] = footer.rowGroups;
+      const [first] = group?.columns ?? [];
+      Reflect.set(first?.metaData ?? {}, "totalCompressedSize", 1600);
+      const [, element] = footer.schema;
+      const columns = Array.from({ length: 1000 }, () => first);
+      const schema = Array.from({ length: 1000 }, () => element);
+      Reflect.set(group ?? {}, "columns", columns);
+      const root = { ...footer.schema[0], numChildren: 1000 };
+      Reflect.set(footer, "schema", [root, ...schema]);
+    },
+  ];
+  for (const lie of lies) {
+    const bytes = rewriteFooter(bytesOf("pyarrow_none"), lie);
+    await assertRejects(() => readAll(core.pages(), bytes), FormatError);
+  }
+});
+
+function bytesOf(name: string): Uint8Array<ArrayBuffer> {
+  return goldenFiles().get(name) ?? new Uint8Array(0);
+}

@@ -15,8 +15,9 @@ import {
   type StructColumn,
 } from "./column_tree.ts";
 import { evenItems } from "./even_items.ts";
-import { FormatError } from "./format_error.ts";
+import { FormatError, quoted } from "./format_error.ts";
 import type { PageCore } from "./page_core.ts";
+import type { RoomLimit } from "./room_limit.ts";
 
 /** What is needed on the way. */
 export interface Assembly {
@@ -24,7 +25,11 @@ export interface Assembly {
   readonly core: PageCore;
   /** By the number of the leaf. */
   readonly decoders: ReadonlyMap<number, ColumnDecoder>;
+  readonly limit: RoomLimit;
 }
+
+/** Of an item that stands in the place of none, about. */
+const ITEM_BYTES = 8;
 
 /** The array of a column that is no part of another. */
 export function assemble(assembly: Assembly, tree: ColumnTree): Data<DataType> {
@@ -62,6 +67,7 @@ function slotsOf(assembly: Assembly, tree: ColumnTree): Slots {
     const rowCount = assembly.core.countRows(decoder.repetition);
     if (repetition === 0) return { count: rowCount, ...none };
   }
+  assembly.limit.take(entries >> 3, `column ${quoted(tree.name)}`);
   const bits = new Uint8Array((entries + 7) >> 3);
   const [count, nullCount] = assembly.core.readValidity({
     definition: decoder.definition,
@@ -94,10 +100,12 @@ function assembleLeaf(assembly: Assembly, leaf: LeafColumn): Data<DataType> {
 }
 
 function assembleList(assembly: Assembly, list: ListColumn): Data<DataType> {
-  const { arrow, core } = assembly;
+  const { arrow, core, limit } = assembly;
   const { present, repetition, slot } = list;
+  const part = `column ${quoted(list.name)}`;
   const { bits, count, nullCount } = slotsOf(assembly, list);
   const decoder = decoderOf(assembly, list);
+  limit.take(4 * count, part);
   const offsets = new Int32Array(count + 1);
   const read = core.readOffsets({
     ...(decoder.isWhole ? {} : { definition: decoder.definition }),
@@ -115,6 +123,8 @@ function assembleList(assembly: Assembly, list: ListColumn): Data<DataType> {
   const { type } = list;
   if (arrow.DataType.isFixedSizeList(type)) {
     const sizeItems = type.listSize;
+    // Nulls have items in Arrow, and none in a file.
+    if (nullCount > 0) limit.take(ITEM_BYTES * sizeItems * nullCount, part);
     const items = evenItems(arrow, { item, offsets, sizeItems, validity });
     if (items === undefined) {
       throw wrong(list, `lists that have not ${sizeItems} items`);
@@ -165,7 +175,7 @@ function arrayOf(
 
 function wrong({ name }: ColumnTree, reason: string): FormatError {
   return new FormatError({
-    part: `column "${name}"`,
+    part: `column ${quoted(name)}`,
     kind: "malformed",
     reason: `it has ${reason}`,
   });

@@ -14,6 +14,9 @@ const NUMBERS: Readonly<Record<FileCodec, number>> = {
   lz4_raw: 7,
 };
 
+/** The one of the format that nobody may link: it is under the GPL. */
+const LZO = 3;
+
 /** From the least to the most work, and the one taken when none is said. */
 const LEVELS: Readonly<
   Partial<Record<PageCodec, { min: number; max: number; usual: number }>>
@@ -34,6 +37,11 @@ export function codecOf(number: number): FileCodec | undefined {
   // The table has these keys alone.
   const names = Object.keys(NUMBERS) as FileCodec[];
   return names.find((name) => NUMBERS[name] === number);
+}
+
+/** For sentences. */
+export function codecName(number: number): string {
+  return number === LZO ? "LZO" : codecOf(number) ?? `${number}`;
 }
 
 /** The level to use; throws `RangeError` for one that the codec has not. */

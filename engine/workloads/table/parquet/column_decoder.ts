@@ -10,11 +10,13 @@ import { FormatError } from "./format_error.ts";
 import type { PageCore } from "./page_core.ts";
 import { decodePage } from "./page_decoder.ts";
 import { DATA_PAGE, DICTIONARY_PAGE } from "./page_output.ts";
+import type { RoomLimit } from "./room_limit.ts";
 
 const DATA_PAGE_V2 = 3;
 const RLE = 3;
 /** Room that costs nothing worth a thought. */
 const EXPECTED_BYTES_MIN = 1 << 20;
+const OFFSET_BYTES = 4;
 /** Nulls take no bytes, so that a header may promise any number of them. */
 const PAGE_ENTRIES_MAX = 1 << 26;
 
@@ -31,15 +33,17 @@ export class ColumnDecoder {
   readonly leaf: LeafColumn;
   readonly values: DenseValues;
   readonly #core: PageCore;
+  readonly #limit: RoomLimit;
   #definition = new Uint8Array(0);
   #repetition = new Uint8Array(0);
   #isWhole = true;
   entryCount = 0;
 
-  constructor(core: PageCore, leaf: LeafColumn) {
+  constructor(core: PageCore, leaf: LeafColumn, limit: RoomLimit) {
     this.#core = core;
+    this.#limit = limit;
     this.leaf = leaf;
-    this.values = new DenseValues(leaf.storage);
+    this.values = new DenseValues(core, leaf.storage);
   }
 
   /** Every entry is there: no null and no empty list was met. */
@@ -58,11 +62,17 @@ export class ColumnDecoder {
   }
 
   /** Fails with a `FormatError` unless the chunk has just so many entries. */
-  add(chunk: ChunkBytes, entryCount: number): void {
+  add(
+    chunk: ChunkBytes,
+    { entryCount, rawSizeBytes }: {
+      readonly entryCount: number;
+      readonly rawSizeBytes: number;
+    },
+  ): void {
     const start = this.entryCount;
     // What a header promises is only believed as far as its bytes go.
     const limitBytes = EXPECTED_BYTES_MIN + 32 * chunk.bytes.length;
-    this.values.expect({ count: entryCount, limitBytes });
+    this.values.expect({ count: entryCount, limitBytes, rawSizeBytes });
     if (this.leaf.repetition > 0) {
       const levels = Math.min(start + entryCount, start + limitBytes);
       this.#repetition = grown(this.#repetition, levels);
@@ -74,8 +84,8 @@ export class ColumnDecoder {
       } else if (
         page.header.type === DATA_PAGE || page.header.type === DATA_PAGE_V2
       ) {
-        this.#addPage(page, dictionary);
-        if (this.entryCount - start > entryCount) break;
+        const left = start + entryCount - this.entryCount;
+        this.#addPage(page, dictionary, left);
       }
     }
     const found = this.entryCount - start;
@@ -87,24 +97,41 @@ export class ColumnDecoder {
     });
   }
 
+  /** Of a slot, its levels, and its place in a dictionary. */
+  get #entryBytes(): number {
+    const { storage } = this.leaf;
+    const isBytes = storage.physical === "bytes";
+    return 2 + OFFSET_BYTES + (isBytes ? OFFSET_BYTES : this.values.widthBytes);
+  }
+
   #dictionary({ bytes, header, part }: Page): DenseValues {
     const told = header.dictionaryPageHeader;
     const count = told?.numValues ?? -1;
-    const values = new DenseValues(this.leaf.storage);
+    const values = new DenseValues(this.#core, this.leaf.storage);
     if (told === undefined || count < 0 || count > 8 * bytes.length) {
       throw malformed(part, `it has ${count} values`);
     }
-    const page = { from: bytes, count, encoding: 0, part };
+    const limit = this.#limit;
+    const page = { from: bytes, count, encoding: 0, part, limit };
     decodePage(this.#core, { page, dictionary: undefined, to: values });
     return values;
   }
 
-  #addPage(page: Page, dictionary: DenseValues | undefined): void {
+  /** `left`: entries that the chunk may still have. */
+  #addPage(
+    page: Page,
+    dictionary: DenseValues | undefined,
+    left: number,
+  ): void {
     const told = page.header.dataPageHeader ?? page.header.dataPageHeaderV2;
     const count = told?.numValues ?? -1;
-    if (count < 0 || count > PAGE_ENTRIES_MAX) {
-      throw malformed(page.part, `it has ${count} entries`);
+    if (count < 0 || count > Math.min(left, PAGE_ENTRIES_MAX)) {
+      throw malformed(
+        page.part,
+        `it has ${count} entries, and the footer leaves it ${left}`,
+      );
     }
+    this.#limit.take(count * this.#entryBytes, page.part);
     const part = page.header.dataPageHeaderV2 === undefined
       ? this.#firstVersion(page)
       : this.#secondVersion(page);
@@ -116,6 +143,7 @@ export class ColumnDecoder {
         count: valueCount,
         encoding: part.encoding,
         part: name,
+        limit: this.#limit,
       },
       dictionary,
       to: this.values,

@@ -23,9 +23,10 @@ import { HIDDEN_KEYS, readFooter, writtenSchema } from "./footer.ts";
 import { mayMatch } from "./prune.ts";
 import type { Predicate } from "./predicate.ts";
 import { fieldOf, readColumns, schemaOf } from "./read_columns.ts";
-import { codecOf } from "./codec_numbers.ts";
-import { FormatError } from "./format_error.ts";
+import { codecName, codecOf } from "./codec_numbers.ts";
+import { FormatError, quoted } from "./format_error.ts";
 import { HEADERS_KEY } from "./file_sums.ts";
+import { RoomLimit } from "./room_limit.ts";
 
 const BATCH_BYTES = 32 * 1024 * 1024;
 
@@ -160,24 +161,25 @@ class ParquetReader implements DataFileReader {
     trees: readonly ColumnTree[],
   ): Promise<RecordBatch> {
     const { core } = this.#options;
+    const limit = new RoomLimit();
     const leaves = trees.flatMap(leavesOf);
     const decoders = new Map(
-      leaves.map((leaf) => [leaf.index, new ColumnDecoder(core, leaf)]),
+      leaves.map((leaf) => [leaf.index, new ColumnDecoder(core, leaf, limit)]),
     );
     for (const { index } of groups) {
       const group = this.#footer.rowGroups[index];
       if (group === undefined) continue;
-      await this.#addGroup(group, index, decoders);
+      await this.#addGroup(group, index, { decoders, limit });
     }
     const rowCount = groups.reduce((sum, one) => sum + one.rowCount, 0);
     const arrow = this.#arrow;
     const columns = trees.map((tree) =>
-      assemble({ arrow, core, decoders }, tree)
+      assemble({ arrow, core, decoders, limit }, tree)
     );
     const short = columns.findIndex((column) => column.length !== rowCount);
     if (short >= 0) {
       throw new FormatError({
-        part: `column "${trees[short]?.name}"`,
+        part: `column ${quoted(trees[short]?.name ?? "")}`,
         kind: "malformed",
         reason: `it has ${columns[short]?.length} rows, not ${rowCount}`,
       });
@@ -190,31 +192,48 @@ class ParquetReader implements DataFileReader {
   async #addGroup(
     group: RowGroup,
     index: number,
-    decoders: ReadonlyMap<number, ColumnDecoder>,
+    { decoders, limit }: {
+      readonly decoders: ReadonlyMap<number, ColumnDecoder>;
+      readonly limit: RoomLimit;
+    },
   ): Promise<void> {
     const wanted = [...decoders.values()].map((decoder) => {
       const { leaf } = decoder;
-      const part = `column "${leaf.path.join(".")}" in row group ${index}`;
+      const name = quoted(leaf.path.join("."));
+      const part = `column ${name} in row group ${index}`;
       const cipher = this.#opener?.chunk(index, leaf.index);
       const metadata = group.columns[leaf.index]?.metaData;
       const codec = codecOf(metadata?.codec ?? -1);
       if (metadata === undefined || codec === undefined) {
         const reason = metadata === undefined
           ? "it has no metadata"
-          : `it has the codec ${metadata.codec}`;
+          : `it has the codec ${codecName(metadata.codec)}, which is not read`;
         throw new FormatError({ part, kind: "unsupported", reason });
       }
       const place = chunkPlace(metadata, part, this.sizeBytes);
       return { cipher, decoder, metadata, codec, part, place };
     });
     const places = wanted.map(({ place }) => place);
+    const size = places.reduce((sum, one) => sum + one.lengthBytes, 0);
+    if (size > this.sizeBytes) {
+      throw new FormatError({
+        part: `row group ${index}`,
+        kind: "malformed",
+        reason: `its columns have ${size} bytes, and the file has ` +
+          `${this.sizeBytes}`,
+      });
+    }
+    limit.grant(size);
     const chunks = await readChunks(this.#options.source, places);
     wanted.forEach(({ cipher, codec, decoder, metadata, part }, position) => {
       const bytes = chunks[position] ?? new Uint8Array(0);
       const headersSum = metadata.keyValueMetadata
         ?.find(({ key }) => key === HEADERS_KEY)?.value;
       const chunk = { bytes, cipher, codec, part, headersSum };
-      decoder.add(chunk, metadata.numValues);
+      decoder.add(chunk, {
+        entryCount: metadata.numValues,
+        rawSizeBytes: metadata.totalUncompressedSize,
+      });
     });
   }
 }

@@ -1,5 +1,6 @@
 /** Decoded values without nulls, one behind the other, as Arrow keeps them. */
 import type { Storage } from "./column_tree.ts";
+import type { RoomCore } from "./page_core.ts";
 
 const OFFSET_MAX = 0x7fff_ffff;
 
@@ -10,8 +11,10 @@ export class DenseValues {
   bytes: Uint8Array<ArrayBuffer>;
   offsets: Int32Array;
   count = 0;
+  readonly #core: RoomCore;
 
-  constructor(storage: Storage) {
+  constructor(core: RoomCore, storage: Storage) {
+    this.#core = core;
     this.storage = storage;
     this.bytes = new Uint8Array(0);
     this.offsets = new Int32Array(1);
@@ -29,15 +32,19 @@ export class DenseValues {
       : this.count * this.widthBytes;
   }
 
-  /** Makes room for further values at once, so that none is copied later. */
-  expect({ count, limitBytes }: {
+  /**
+   * Makes room for further values at once, so that none is copied later: as
+   * many bytes as their pages have, of those that tell their own length.
+   */
+  expect({ count, limitBytes, rawSizeBytes }: {
     readonly count: number;
     readonly limitBytes: number;
+    readonly rawSizeBytes: number;
   }): void {
-    if (this.storage.physical !== "bytes") {
-      const wanted = Math.min(count * this.widthBytes, limitBytes);
-      return this.#grow(this.sizeBytes + wanted);
-    }
+    const isBytes = this.storage.physical === "bytes";
+    const wanted = isBytes ? rawSizeBytes : count * this.widthBytes;
+    this.#grow(this.sizeBytes + Math.min(wanted, limitBytes, OFFSET_MAX));
+    if (!isBytes) return;
     const further = Math.min(count, Math.floor(limitBytes / 4));
     this.#growOffsets(this.count + further + 1);
   }
@@ -68,9 +75,8 @@ export class DenseValues {
   #growOffsets(needed: number): void {
     if (needed <= this.offsets.length) return;
     const isFirst = this.offsets.length === 1;
-    const grown = new Int32Array(
-      isFirst ? needed : Math.max(needed, 2 * this.offsets.length),
-    );
+    const length = isFirst ? needed : Math.max(needed, 2 * this.offsets.length);
+    const grown = new Int32Array(this.#core.room(4 * length).buffer);
     grown.set(this.offsets.subarray(0, this.count + 1));
     this.offsets = grown;
   }
@@ -78,7 +84,7 @@ export class DenseValues {
   #grow(needed: number): void {
     if (needed <= this.bytes.length) return;
     const isFirst = this.bytes.length === 0;
-    const grown = new Uint8Array(
+    const grown = this.#core.room(
       isFirst ? needed : Math.max(needed, 2 * this.bytes.length),
     );
     grown.set(this.bytes);

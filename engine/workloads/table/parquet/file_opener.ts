@@ -11,7 +11,7 @@ import {
   type ColumnChunk,
   type RowGroup,
 } from "./file_metadata.ts";
-import { FormatError, type FormatErrorKind } from "./format_error.ts";
+import { FormatError, type FormatErrorKind, quoted } from "./format_error.ts";
 import {
   type FileCipher,
   isKeySize,
@@ -130,7 +130,7 @@ export class FileOpener {
     const { cryptoMetadata: how, encryptedColumnMetadata: sealed } = chunk;
     if (how === undefined) return chunk;
     const path = how.columnKey?.pathInSchema ?? chunk.metaData?.pathInSchema;
-    const name = path === undefined ? `${column}` : `"${path.join(".")}"`;
+    const name = path === undefined ? `${column}` : quoted(path.join("."));
     const part = `column ${name} in row group ${index}`;
     const keyMetadata = how.columnKey === undefined
       ? footerKeyMetadata

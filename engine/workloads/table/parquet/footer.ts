@@ -23,6 +23,9 @@ const FIRST_READ_BYTES = 64 * 1024;
 /** Of the schema that only Arrow knows. */
 export const ARROW_KEY = "ARROW:schema";
 
+/** Of a row group: an array of Arrow counts no further. */
+const ROWS_MAX = 2 ** 31 - 1;
+
 /** Begins what our files say of who made them. */
 export const OUR_NAME = "stor-verify ";
 
@@ -156,8 +159,14 @@ export function writtenSchema(
 
 function checkRows({ numRows, rowGroups }: FileMetadata): void {
   const rows = rowGroups.reduce((sum, group) => sum + group.numRows, 0);
-  const isWrong = rowGroups.some((group) => group.numRows < 0);
-  if (rows === numRows && !isWrong) return;
+  for (const [index, { numRows: count }] of rowGroups.entries()) {
+    if (count >= 0 && count <= ROWS_MAX) continue;
+    throw fault(
+      "malformed",
+      `its row group ${index} has ${count} rows, and may have ${ROWS_MAX}`,
+    );
+  }
+  if (rows === numRows) return;
   throw fault(
     "malformed",
     `its row groups have ${rows} rows, and it says ${numRows}`,

@@ -12,6 +12,18 @@ export type FormatErrorKind =
   | "unsupported"
   | "key";
 
+/** More of a name tells nobody more. */
+const NAME_MAX = 80;
+
+/** A name from a file, which may be anything, as a part of one line. */
+export function quoted(name: string): string {
+  const shown = name.length > NAME_MAX ? `${name.slice(0, NAME_MAX)}…` : name;
+  return JSON.stringify(shown).replace(
+    /[\x7f-\x9f\u2028\u2029]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 /** Where in a file it is wrong, as far as that is known. */
 export interface FormatPlace {
   /** `footer`, `page 3 of column "id" in row group 0`. */

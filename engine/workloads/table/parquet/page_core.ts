@@ -238,9 +238,17 @@ export interface DecodeCore {
 /** PLAIN byte arrays, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY. */
 export type BytesEncoding = "plain" | "deltaLength" | "delta";
 
+export interface RoomCore {
+  /**
+   * Zeros for whole columns. The system hands out memory page by page as it is
+   * touched, which costs more than decoding does: it is asked for large ones.
+   */
+  room(sizeBytes: number): Uint8Array<ArrayBuffer>;
+}
+
 export type { LevelCore } from "./level_core.ts";
 import type { LevelCore } from "./level_core.ts";
 
 /** All of it: what a reader or a writer of data files is handed. */
 export interface PageCore
-  extends CodecCore, CipherCore, ValueCore, DecodeCore, LevelCore {}
+  extends CodecCore, CipherCore, ValueCore, DecodeCore, LevelCore, RoomCore {}

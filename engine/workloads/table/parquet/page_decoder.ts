@@ -4,23 +4,11 @@
  * that many, or a `FormatError`.
  */
 import { DenseValues } from "./dense_values.ts";
+import { encodingName, ENCODINGS } from "./encodings.ts";
 import { FormatError, type FormatErrorKind } from "./format_error.ts";
 import type { PageCore } from "./page_core.ts";
+import type { RoomLimit } from "./room_limit.ts";
 
-/** Encodings by the numbers of page headers. */
-const ENCODINGS = {
-  plain: 0,
-  oldDictionary: 2,
-  rle: 3,
-  deltaPacked: 5,
-  deltaLength: 6,
-  deltaBytes: 7,
-  dictionary: 8,
-  split: 9,
-} as const;
-
-/** Runs and prefixes make much of few bytes; but no more than this of a page. */
-const EXPANDED_BYTES_MAX = 1 << 28;
 /** Values that one byte of differences can be at most, with room for doubt. */
 const DELTAS_PER_BYTE_MAX = 1 << 12;
 
@@ -30,6 +18,8 @@ export interface PageBytes {
   readonly encoding: number;
   /** Where it stands in sentences. */
   readonly part: string;
+  /** Of the bytes of byte arrays; whoever calls asks for the room of a slot. */
+  readonly limit: RoomLimit;
 }
 
 /** Adds the values of a page; `dictionary` is that of its chunk. */
@@ -87,7 +77,6 @@ function decodeIndexed(
   }
   if (to.storage.physical !== "bytes") {
     const { bytes, count, widthBytes } = dictionary;
-    mustBeSane(page, page.count * widthBytes);
     const room = to.reserveFixed(page.count);
     const isKnown = core.gatherFixed({
       dictionary: bytes,
@@ -103,7 +92,7 @@ function decodeIndexed(
       dictionary.count + 1,
     );
     const size = core.gatheredSizeBytes(dictionaryOffsets, indices);
-    mustBeSane(page, size);
+    page.limit.take(Math.max(0, size), page.part);
     const room = size < 0 ? undefined : to.reserveBytes(page.count, size);
     const isKnown = room !== undefined && core.gatherBytes({
       dictionary: dictionary.bytes,
@@ -125,7 +114,7 @@ function decodeBytes(core: PageCore, page: PageBytes, to: DenseValues): void {
     : number === ENCODINGS.deltaBytes
     ? "delta"
     : undefined;
-  if (encoding === undefined) throw unknown(page);
+  if (encoding === undefined) throw unknown(page, to);
   const isFew = encoding === "plain"
     ? count <= from.length / 4
     : count <= DELTAS_PER_BYTE_MAX * from.length;
@@ -134,7 +123,7 @@ function decodeBytes(core: PageCore, page: PageBytes, to: DenseValues): void {
   const size = encoding === "plain"
     ? from.length
     : core.decodedSizeBytes({ encoding, from, count });
-  mustBeSane(page, size);
+  page.limit.take(Math.max(0, size), page.part);
   const room = size < 0 ? undefined : to.reserveBytes(count, size);
   const read = room === undefined
     ? -1
@@ -170,14 +159,14 @@ function decodeFixed(core: PageCore, page: PageBytes, to: DenseValues): void {
     return;
   }
   if (encoding === ENCODINGS.deltaBytes && physical === "fixed") {
-    const bytes = new DenseValues({ physical: "bytes", widthBytes: 0 });
+    const bytes = new DenseValues(core, { physical: "bytes", widthBytes: 0 });
     decodeBytes(core, page, bytes);
     bytes.count = count;
     if (bytes.sizeBytes !== count * widthBytes) throw short(page);
     to.reserveFixed(count).set(bytes.bytes.subarray(0, bytes.sizeBytes));
     return;
   }
-  throw unknown(page);
+  throw unknown(page, to);
 }
 
 function decodeBooleans(
@@ -194,7 +183,7 @@ function decodeBooleans(
     }
     return;
   }
-  if (encoding !== ENCODINGS.rle) throw unknown(page);
+  if (encoding !== ENCODINGS.rle) throw unknown(page, to);
   const runs = from.subarray(4);
   const read = core.decodeHybrid({
     from: runs,
@@ -205,21 +194,13 @@ function decodeBooleans(
   if (from.length < 4 || read < 0) throw short(page);
 }
 
-/** A page of a few bytes must not take all memory there is. */
-function mustBeSane(page: PageBytes, sizeBytes: number): void {
-  if (sizeBytes <= Math.max(EXPANDED_BYTES_MAX, 16 * page.from.length)) return;
-  throw fault(
-    page,
-    "unsupported",
-    `its values would take ${sizeBytes} bytes, and we take at most ` +
-      `${EXPANDED_BYTES_MAX} of one page`,
-  );
-}
-
 function short(page: PageBytes): FormatError {
   return fault(page, "malformed", `it does not hold its ${page.count} values`);
 }
 
-function unknown(page: PageBytes): FormatError {
-  return fault(page, "unsupported", `it has the encoding ${page.encoding}`);
+function unknown(page: PageBytes, { storage }: DenseValues): FormatError {
+  const name = encodingName(page.encoding);
+  const { physical } = storage;
+  const what = `values of ${physical} in the encoding ${name}`;
+  return fault(page, "unsupported", `it has ${what}, which is not read`);
 }

@@ -8,7 +8,7 @@ import type { DataType, Field, Schema } from "apache-arrow";
 import type { ArrowLibrary } from "../arrow_library.ts";
 import { type ColumnTree, LEVEL_MAX } from "./column_tree.ts";
 import type { SchemaElement } from "./file_metadata.ts";
-import { FormatError } from "./format_error.ts";
+import { FormatError, quoted } from "./format_error.ts";
 import { readAs, storageOf } from "./leaf_storage.ts";
 
 /** Deeper than any file that somebody means to read. */
@@ -72,7 +72,7 @@ function nest(elements: readonly SchemaElement[]): Element {
     if (depth > DEPTH_MAX) throw malformed(`it is deeper than ${DEPTH_MAX}`);
     const count = element.numChildren ?? 0;
     if (count < 0 || count > elements.length - at) {
-      throw malformed(`"${element.name}" has ${count} children`);
+      throw malformed(`${quoted(element.name)} has ${count} children`);
     }
     const children = [];
     for (let index = 0; index < count; index++) children.push(take(depth + 1));
@@ -150,7 +150,7 @@ class ElementWalk {
     const storage = storageOf(element);
     if (storage === undefined) {
       throw malformed(
-        `"${element.name}" has the type ${element.type} of ` +
+        `${quoted(element.name)} has the type ${element.type} of ` +
           `${element.typeLength ?? "unknown"} bytes`,
       );
     }
@@ -231,7 +231,7 @@ class ElementWalk {
     wanted,
   }: { readonly isOptional: boolean; readonly wanted: Field | undefined }) {
     if (node.children.length === 0) {
-      throw malformed(`"${node.element.name}" is a group of nothing`);
+      throw malformed(`${quoted(node.element.name)} is a group of nothing`);
     }
     const told: readonly Field[] = wanted?.type.children ?? [];
     const children = node.children.map((child, index) => {

@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { FormatError } from "../../../../../engine/workloads/table/parquet/format_error.ts";
+import {
+  FormatError,
+  quoted,
+} from "../../../../../engine/workloads/table/parquet/format_error.ts";
 
 Deno.test("FormatError says which part cannot be read, and why", () => {
   const error = new FormatError({
@@ -12,4 +15,10 @@ Deno.test("FormatError says which part cannot be read, and why", () => {
     "Cannot read the footer: the file has 3 bytes, at least 12 are needed",
   );
   assertEquals([error.name, error.kind], ["FormatError", "truncated"]);
+});
+
+Deno.test("quoted() makes one line of whatever a file calls its columns", () => {
+  assertEquals(quoted("id"), '"id"');
+  assertEquals(quoted('a"\n\x1b[2J\u2028'), '"a\\"\\n\\u001b[2J\\u2028"');
+  assertEquals(quoted("n".repeat(5000)).length, 83);
 });

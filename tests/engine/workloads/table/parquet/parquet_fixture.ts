@@ -18,6 +18,7 @@ export const CORE: PageCore = {
   ...SCRIPT_VALUES,
   ...SCRIPT_LEVELS,
   ...SCRIPT_CIPHERS,
+  room: (size) => new Uint8Array(size),
   crc32: (bytes, before = 0) => crc32(Buffer.from(bytes), before),
   compressBoundBytes: (_, size) => size + 1024 + (size >> 3),
   compress: ({ from, to }) => {
