@@ -2,7 +2,7 @@
  * One run from its places to its last lines: results are saved before a file is
  * deleted, and the report is told even when it could not be saved.
  */
-import type { Recording, Report } from "../engine/mod.ts";
+import type { Recording, Report, TableLoadPorts } from "../engine/mod.ts";
 import { ToldRun } from "./ack_log/told_run.ts";
 import { faultLines, faultsMet } from "./arm_faults.ts";
 import type { Begun } from "./begin_run.ts";
@@ -127,7 +127,7 @@ async function judge(begun: Begun): Promise<Judged> {
         folder: folder.path,
       }),
       pipeline: copySites(context, wiring),
-      table: tableSites(wiring),
+      table: tablesOf(begun),
       loader: loaderSites({
         wiring,
         journalPath: (target) =>
@@ -156,6 +156,18 @@ async function judge(begun: Begun): Promise<Judged> {
     await end(begun, { state: "interrupted", delete: false });
     throw error;
   }
+}
+
+/** Tables stay where `--keep` asks for it, each with its own journal. */
+function tablesOf({ args, claimed, folder, wiring }: Begun): TableLoadPorts {
+  const oracleOf = (name: string) =>
+    claimed.places.find(({ target }) => target === name)?.oracle ?? name;
+  return tableSites({
+    wiring,
+    keeps: args.has("keep"),
+    journalPath: (target, step) =>
+      folder.tableJournalPath(oracleOf(target), step),
+  });
 }
 
 /** What is shown is also what somebody may scrape. */

@@ -34,6 +34,7 @@ import { resumePlaces } from "./places.ts";
 import { repeatFlags } from "./repeat_flags.ts";
 import { tellReport, textOutput } from "./run_report.ts";
 import { settleExit } from "./settle_exit.ts";
+import { tableSites } from "./table/table_sites.ts";
 import { isOfEarlierBoot, type RunPlace } from "./store/run_state.ts";
 import type { StoredRun } from "./store/run_store.ts";
 import { TOOL } from "./tool.ts";
@@ -119,6 +120,7 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
         }),
         interrupt,
         loader: samplesOf(options, wiring),
+        table: tablesOf(options, wiring),
         oraclePath: (target, of) => {
           const name = oracles.get(target) ?? null;
           if (name === null) return undefined;
@@ -139,6 +141,18 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
     await removeFloors(found.folder, places);
     interrupt.end();
   }
+}
+
+/** Tables that the run kept, each with what its writers were told. */
+function tablesOf({ found, places }: JudgeOptions, wiring: Wiring) {
+  const oracleOf = (name: string) =>
+    places.find(({ target }) => target === name)?.oracle ?? name;
+  return tableSites({
+    wiring,
+    keeps: true,
+    journalPath: (target, step) =>
+      found.folder.tableJournalPath(oracleOf(target), step),
+  });
 }
 
 /** What the run wrote of training data, with its own journal. */

@@ -47,13 +47,15 @@ export function lastLines(options: LastLinesOptions): string {
 }
 
 function deletedBecause(
-  { coverage, verdict }: Report,
+  { coverage, table = [], verdict }: Report,
   deleted: readonly RunPlace[],
 ): string {
   const isObjects = deleted.every(({ isStore }) => isStore === true);
   const whose = `the run's ${isObjects ? "objects" : "files"}`;
   if (verdict.outcome !== "pass") return "nothing had been written there";
-  return coverage.comparedBytes > 0
+  const isCompared = coverage.comparedBytes > 0 ||
+    table.some(({ comparedRows }) => comparedRows > 0);
+  return isCompared
     ? `${whose}: every byte was as it should be`
     : `${whose}: nothing was to be compared`;
 }

@@ -59,7 +59,8 @@ export function placesOf(
     const isLasting = planned.samples !== undefined ||
       space?.kind === "directory" ||
       space?.kind === "device" || space?.kind === "store" ||
-      objects !== undefined;
+      objects !== undefined ||
+      planned.steps.some(({ kind }) => kind === "table");
     return {
       target: planned.name,
       url: planned.url,

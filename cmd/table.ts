@@ -10,6 +10,7 @@ import { CONFIG_FLAG } from "./select_flags.ts";
 import { checkOne } from "./table/check_one.ts";
 import { listTables } from "./table/list_tables.ts";
 import { scanRows } from "./table/scan_rows.ts";
+import { tableSite } from "./table/table_site.ts";
 import { showTable, showVersions } from "./table/show_table.ts";
 import type { TableView } from "./table/table_view.ts";
 import { judged } from "./table/table_failure.ts";
@@ -50,12 +51,18 @@ export const table: Command = {
     "stor-verify table log file:///mnt/lake/events --json",
     `stor-verify table scan file:///mnt/t --where "id >= 10" --columns id,name`,
     "stor-verify table check az://container/t",
+    "stor-verify table scan minio --path lake/events --limit 5",
   ],
   positionals: [
     { name: "action", words: ACTIONS },
     { name: "URL" },
   ],
   flags: [
+    {
+      name: "path",
+      value: "PATH",
+      summary: "The table below URL, as ls prints it",
+    },
     { name: "version", value: "N", summary: "That version, not the newest" },
     {
       name: "columns",
@@ -81,14 +88,17 @@ export const table: Command = {
     const [action = "", url = ""] = args.positionals;
     refuseOthersFlags(action, args);
     const targets = readTargetTable(context, args);
-    const target = resolveTarget(url, targets, { cwd: context.cwd });
+    const { path, target } = tableSite(
+      resolveTarget(url, targets, { cwd: context.cwd }),
+      args.text("path") ?? "",
+    );
     return await withWiring(context, async (wiring) => {
       armFaults(wiring.core.faults, args);
       await wiring.openTargets([target], "verify");
       const view = { context, args, url };
       return await judged(
         context,
-        () => act(action, view, { wiring, name: target.name }),
+        () => act(action, view, { wiring, name: target.name, path }),
       );
     });
   },
@@ -107,18 +117,22 @@ function refuseOthersFlags(action: string, args: Args): void {
 async function act(
   action: string,
   view: { readonly context: Context; readonly args: Args },
-  { name, wiring }: { readonly wiring: Wiring; readonly name: string },
+  { name, path, wiring }: {
+    readonly wiring: Wiring;
+    readonly name: string;
+    readonly path: string;
+  },
 ): Promise<ExitCode> {
   const backend = wiring.backend(name);
   const ports = tablePorts(wiring.core);
-  if (action === "ls") return await listTables(view, { backend, ports });
-  const store = new TableStore({ backend, path: "", ports });
+  if (action === "ls") return await listTables(view, { backend, path, ports });
+  const store = new TableStore({ backend, path, ports });
   if (action === "log") return await showVersions(view, store);
   if (action === "check") return await checkOne(view, store);
   const version = countOf(view, "version");
   const opened: Table = await openTable({
     backend,
-    path: "",
+    path,
     ports,
     ...(version === null ? {} : { version }),
   });

@@ -17,6 +17,7 @@ import {
   runsPath,
   type StoredRun,
 } from "./store/run_store.ts";
+import { keptTables } from "./table/kept_tables.ts";
 import { UsageError } from "./usage_error.ts";
 
 const HELP = `
@@ -82,7 +83,7 @@ export const verify: Command = {
     if (acks !== undefined) out.write(`${acks.line}\n`);
     const kept = placesToJudge(found, args.text("target"));
     refuseOverwritten(found, kept, (await listRuns(root)).runs);
-    const plan = await readBack(found, args);
+    const asked = await readBack(found, args);
     const places = acks?.judgeable(kept) ?? await placesWithOracle(found, kept);
     for (const place of kept.filter((one) => !places.includes(one))) {
       const why = acks !== undefined
@@ -91,6 +92,8 @@ export const verify: Command = {
       out.write(`skipped ${place.target}: ${why}\n`);
     }
     if (places.length === 0) return 4;
+    const { lines, plan } = await keptTables(asked, found, places);
+    for (const line of lines) out.write(line);
     const targets = targetsOfRun(context, args, places);
     return await judgeAgain({
       ...{ acks, context, args, found, places, plan, targets },

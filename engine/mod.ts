@@ -212,6 +212,7 @@ export {
   type Table,
   type TableCheck,
   TableError,
+  type TableJournal,
   type TablePorts,
   TableStore,
   typeText,

@@ -15,6 +15,9 @@ export type RunFile =
 /** What an oracle knows: offsets in files, keys of a store, samples. */
 export type OracleOf = "offsets" | "keys" | "samples";
 
+/** Between the name of an oracle and the step whose table it is of. */
+const TABLE = ".table.";
+
 /** One run's folder, below the runs folder. */
 export class RunFolder {
   readonly path: string;
@@ -28,9 +31,19 @@ export class RunFolder {
     return `${this.path}/${name}${of === "offsets" ? "" : `.${of}`}`;
   }
 
+  /** Path of the file that knows what a step over a table was told. */
+  tableJournalPath(name: string, step: string): string {
+    return `${this.path}/${name}${TABLE}${step}`;
+  }
+
+  /** Whether a step has one: its table is where the run put it. */
+  async hasTable(name: string, step: string): Promise<boolean> {
+    return await isFile(this.tableJournalPath(name, step));
+  }
+
   /**
-   * Whether the target has one, of offsets, keys or samples. One that a kill
-   * left without a header is none: nothing is written before it has that.
+   * Whether the target has one, of offsets, keys, samples or tables. One that
+   * a kill left without a header is none: nothing is written before it has it.
    */
   async hasOracle(name: string): Promise<boolean> {
     for (const path of await this.#oracles(name)) {
@@ -49,6 +62,10 @@ export class RunFolder {
     for (const kept of ["offsets", "keys", "samples"] as const) {
       const path = this.oraclePath(name, kept);
       if (await isFile(path)) found.push(path);
+    }
+    for await (const entry of Deno.readDir(this.path)) {
+      const isTable = entry.isFile && entry.name.startsWith(`${name}${TABLE}`);
+      if (isTable) found.push(`${this.path}/${entry.name}`);
     }
     return found;
   }

@@ -18,19 +18,21 @@ const MANIFEST = /^(?<path>.*?)_metadata\/manifest-\d+\.svm$/s;
  */
 export async function listTables(
   view: TableView,
-  { backend, ports }: {
+  { backend, path: below, ports }: {
     readonly backend: Backend;
+    /** Only tables at this path and below it. */
+    readonly path: string;
     readonly ports: TablePorts;
   },
 ): Promise<ExitCode> {
   const found = [];
-  for (const path of await pathsOf(backend)) {
+  for (const path of await pathsOf(backend, below)) {
     found.push(await describe({ backend, path, ports }));
   }
   if (found.length === 0 && !view.args.has("json")) {
     view.context.stdout.write(
-      `No table lies at or below "${backend.url}": there is no manifest below ` +
-        'any "_metadata/"\n',
+      `No table lies at or below "${backend.url}${below && `/${below}`}": ` +
+        'there is no manifest below any "_metadata/"\n',
     );
     return 0;
   }
@@ -46,11 +48,15 @@ export async function listTables(
   return found.some(({ reason }) => reason !== null) ? 1 : 0;
 }
 
-async function pathsOf(backend: Backend): Promise<string[]> {
+async function pathsOf(backend: Backend, below: string): Promise<string[]> {
+  const prefix = below === "" ? "" : `${below.replace(/\/+$/, "")}/`;
   const paths = new Set<string>();
   let after: string | undefined;
   do {
-    const page = await backend.list(after === undefined ? {} : { after });
+    const page = await backend.list({
+      prefix,
+      ...(after === undefined ? {} : { after }),
+    });
     for (const { key } of page.objects) {
       const path = MANIFEST.exec(key)?.groups?.["path"];
       if (path !== undefined) paths.add(path.replace(/\/$/, ""));

@@ -8,6 +8,12 @@ export function tableLines(step: PlannedTableStep): string[] {
   const vector = step.vectorBytes === 0
     ? ""
     : ` with a vector of ${formatBytes(step.vectorBytes)}`;
+  if (step.isReadBack === true) {
+    return [
+      `read what ${formatCount(step.appends)} appends of ` +
+      `${formatCount(step.rows)} rows${vector} left below ${step.keyPrefix}`,
+    ];
+  }
   return [
     `append ${formatCount(step.rows)} rows${vector} ` +
     `${formatCount(step.appends)} times below ${step.keyPrefix}, as ` +

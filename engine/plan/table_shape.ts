@@ -15,7 +15,13 @@ const COMMON = {
 
 /** A planned step that writes a table. */
 export const TABLE_STEP: Shape = {
-  fields: { ...COMMON, keyPrefix: "text", seed: "hex", readsBack: "truth" },
+  fields: {
+    ...COMMON,
+    keyPrefix: "text",
+    seed: "hex",
+    readsBack: "truth",
+    isReadBack: { optional: "truth" },
+  },
 };
 
 /** Such a step as a profile asks for it. */

@@ -36,7 +36,9 @@ export const TABLE = record({
   versions: COUNT,
   manifestBytes: COUNT,
   isStopped: FLAG,
+  isReadBack: FLAG,
+  keptAt: TEXT,
   findingsCount: COUNT,
   findings: TROUBLES,
   failed: TROUBLES,
-});
+}, ["isReadBack", "keptAt"]);

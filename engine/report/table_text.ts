@@ -8,8 +8,41 @@ const TROUBLES_SHOWN = 10;
 
 /** Lines of one step; `width` as everywhere. */
 export function tableLines(judged: TableJudgement, width: number): string[] {
-  const { appended, appends, rows, step } = judged;
-  const lines = [
+  const lines = judged.isReadBack === true
+    ? readBackTexts(judged)
+    : writtenTexts(judged);
+  const { keptAt, step } = judged;
+  if (keptAt !== undefined) lines.push(`kept at ${keptAt}`);
+  const troubles = [...judged.findings, ...judged.failed];
+  const more = troubles.length - TROUBLES_SHOWN;
+  return [
+    ...lines.flatMap((line, index) =>
+      wrapText(line, { head: index === 0 ? `${step}  ` : "  ", width })
+    ),
+    ...troubles.slice(0, TROUBLES_SHOWN).flatMap(({ sentence }) =>
+      wrapText(sentence, { head: "  - ", width })
+    ),
+    ...(more > 0 ? [`  and ${formatCount(more)} more in the JSON report`] : []),
+  ];
+}
+
+/** The rates of reading are those of comparing as well, and say little. */
+function readBackTexts(judged: TableJudgement): string[] {
+  return [
+    `${formatCount(judged.appended)} acknowledged appends read again, ` +
+    `${formatCount(judged.rows)} rows, ${formatBytes(judged.rowBytes)}`,
+    `${formatCount(judged.comparedRows)} rows compared, ` +
+    `${
+      formatCount(judged.unknownOutcomes)
+    } appends of which nobody was told; ` +
+    `${formatCount(judged.versions)} versions, the last of ` +
+    formatBytes(judged.manifestBytes),
+  ];
+}
+
+function writtenTexts(judged: TableJudgement): string[] {
+  const { appended, appends, rows } = judged;
+  return [
     `${formatCount(appended)} of ${formatCount(appends)} appends, ` +
     `${formatCount(rows)} rows, ${formatBytes(judged.rowBytes)}`,
     `${judged.appendsPerSecond.toFixed(1)} appends/s, ` +
@@ -22,17 +55,6 @@ export function tableLines(judged: TableJudgement, width: number): string[] {
     `${formatCount(judged.snapshots)} snapshots opened meanwhile; ` +
     `${formatCount(judged.comparedRows)} rows compared, ` +
     `${formatCount(judged.readBack)} of them at the end`,
-  ];
-  const troubles = [...judged.findings, ...judged.failed];
-  const more = troubles.length - TROUBLES_SHOWN;
-  return [
-    ...lines.flatMap((line, index) =>
-      wrapText(line, { head: index === 0 ? `${step}  ` : "  ", width })
-    ),
-    ...troubles.slice(0, TROUBLES_SHOWN).flatMap(({ sentence }) =>
-      wrapText(sentence, { head: "  - ", width })
-    ),
-    ...(more > 0 ? [`  and ${formatCount(more)} more in the JSON report`] : []),
   ];
 }
 

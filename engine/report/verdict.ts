@@ -36,7 +36,7 @@ function plainVerdict(judged: Judged): Verdict {
   const lost = brokenPromises(judged);
   if (
     bad > 0 || judged.findings.length > 0 || broken.length > 0 ||
-    lost.length > 0 || copiesWrong(judged) > 0
+    lost.length > 0 || copiesWrong(judged) + tablesWrong(judged) > 0
   ) {
     return {
       outcome: "wrong",
@@ -92,6 +92,8 @@ function wrongSentence(
   if (broken.length > 0) parts.push(counted(broken.length, "broken case"));
   const wrong = copiesWrong(judged);
   if (wrong > 0) parts.push(`${counted(wrong, "finding")} in copies`);
+  const tables = tablesWrong(judged);
+  if (tables > 0) parts.push(`${counted(tables, "finding")} in tables`);
   for (const { target, promise, report, broken: lost } of promises) {
     const held = breaks(report.level ?? "none", promise.level)
       ? `${report.level} where ${promise.level} was promised, `
@@ -103,10 +105,8 @@ function wrongSentence(
   return `The storage is wrong: ${parts.join(" and ")}`;
 }
 
-function copiesWrong(judged: Pick<Judged, "pipeline" | "table">): number {
-  const { pipeline = [] } = judged;
-  return tablesWrong(judged) +
-    pipeline.reduce((sum, { findings }) => sum + findings.length, 0);
+function copiesWrong({ pipeline = [] }: Pick<Judged, "pipeline">): number {
+  return pipeline.reduce((sum, { findings }) => sum + findings.length, 0);
 }
 
 function brokenPromises(
@@ -183,9 +183,11 @@ function passSentence(judged: Judged): string {
         `${formatCount(readBack)} read again`,
     );
   }
-  for (const { target, comparedRows, rows, step } of judged.table ?? []) {
+  for (const one of judged.table ?? []) {
+    const { comparedRows, isReadBack, rows, step, target } = one;
     parts.push(
-      `${formatCount(rows)} rows appended in ${step} on ${target}, ` +
+      `${formatCount(rows)} rows ${isReadBack ? "acknowledged" : "appended"} ` +
+        `in ${step} on ${target}, ` +
         `${formatCount(comparedRows)} compared`,
     );
   }

@@ -9,6 +9,7 @@ import type {
   PlannedObjects,
   PlannedObjectStep,
   PlannedSpace,
+  PlannedTableStep,
   PlannedTarget,
 } from "../plan/mod.ts";
 
@@ -67,8 +68,20 @@ function readBackTarget(
       ...(samples !== undefined && options.offsetBytes === undefined
         ? loaderReadBack(target, samples, options.key)
         : []),
+      ...tablesAgain(target, options),
     ],
   };
+}
+
+/** Whole or not at all: a table has neither offsets nor numbered keys. */
+function tablesAgain(
+  { steps }: PlannedTarget,
+  { key, offsetBytes }: ReadBackOptions,
+): PlannedTableStep[] {
+  if (key !== undefined || offsetBytes !== undefined) return [];
+  return steps.flatMap((step) =>
+    step.kind === "table" ? [{ ...step, isReadBack: true as const }] : []
+  );
 }
 
 function keysStep(

@@ -12,7 +12,7 @@ import type { ConsistencyEndpoint } from "../workloads/consistency/mod.ts";
 import type { Plan, PlannedCasesStep } from "../plan/mod.ts";
 import type { LoaderPorts } from "../workloads/loader/mod.ts";
 import type { CopyPorts, CopySite } from "../workloads/pipeline/mod.ts";
-import type { TablePorts } from "../workloads/table/mod.ts";
+import type { TableJournal, TablePorts } from "../workloads/table/mod.ts";
 import type { Sample } from "./sample.ts";
 
 /** The core's monotonic clock, and a way to wait by it. */
@@ -74,6 +74,10 @@ export interface TableLoadPorts {
   readonly tables: TablePorts;
   /** The keys of a target. */
   backend(target: string): Backend;
+  /** What writers of a step were told; nobody keeps it where absent. */
+  journal?(target: string, step: string): TableJournal;
+  /** Leaves tables where they are, also those that are whole. */
+  readonly keeps?: boolean;
 }
 
 /** Everything that `runPlan()` works with. */

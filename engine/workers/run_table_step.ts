@@ -4,7 +4,12 @@
  * the sample that closes it, emitted already.
  */
 import type { PlannedTableStep, PlannedTarget } from "../plan/mod.ts";
-import { runTables } from "../workloads/table/mod.ts";
+import {
+  readBackTable,
+  runTables,
+  type TableJournal,
+  type TableReport,
+} from "../workloads/table/mod.ts";
 import type { RunPlanOptions, TableLoadPorts } from "./run_ports.ts";
 import type { TableEnded } from "./sample.ts";
 
@@ -31,18 +36,40 @@ export async function runTableStep(run: TableStepRun): Promise<TableEnded> {
       rowBytes,
     });
   tell(0, 0);
-  const report = await runTables({
+  const journal = ports.journal?.(target.name, step.name);
+  const load = {
     step,
     backend: ports.backend(target.name),
     ports: ports.tables,
     nowNs: () => clock.nowNs(),
     signal,
-    tell,
-  });
+  };
+  try {
+    const report = step.isReadBack === true
+      ? await readBackTable({ ...load, journal: journal ?? NO_JOURNAL })
+      : await runTables({
+        ...load,
+        ...(journal === undefined ? {} : { journal }),
+        keeps: ports.keeps === true,
+        tell,
+      });
+    return closed(run, startNs, report);
+  } finally {
+    journal?.close();
+  }
+}
+
+/** Emits the sample that closes the step. */
+function closed(
+  { options: { clock, emit }, step, target }: TableStepRun,
+  startNs: number,
+  report: TableReport,
+): TableEnded {
   const failure = report.failed[0]?.sentence;
   const sample: TableEnded = {
     type: "table-ended",
-    ...named,
+    target: target.name,
+    step: step.name,
     startNs,
     atNs: clock.nowNs(),
     report,
@@ -51,3 +78,11 @@ export async function runTableStep(run: TableStepRun): Promise<TableEnded> {
   emit(sample);
   return sample;
 }
+
+/** Nobody knows of any append then: whatever is there may be there. */
+const NO_JOURNAL: TableJournal = {
+  text: () => "",
+  append() {},
+  remove() {},
+  close() {},
+};

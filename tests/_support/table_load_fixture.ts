@@ -5,6 +5,7 @@ import type { PlannedTableStep } from "../../engine/plan/mod.ts";
 import type { TableEnded } from "../../engine/workers/mod.ts";
 import {
   runTables,
+  type TableJournal,
   type TablePorts,
   type TableReport,
 } from "../../engine/workloads/table/mod.ts";
@@ -30,14 +31,30 @@ export function tableStep(
   };
 }
 
+/** A journal that is forgotten with the test. */
+export function memoryJournal() {
+  let lines = "";
+  let isRemoved = false;
+  return {
+    text: () => lines,
+    append: (line: string) => void (lines += line),
+    remove: () => void (isRemoved = true),
+    close() {},
+    isRemoved: () => isRemoved,
+  };
+}
+
 export interface TableRun {
+  readonly journal?: TableJournal;
+  readonly keeps?: boolean;
   readonly step?: Partial<PlannedTableStep>;
   readonly backend?: Backend;
   readonly ports?: Partial<TablePorts>;
 }
 
 /** Runs it in memory; `told` is what it told as it went. */
-export async function tableRun({ backend, ports, step }: TableRun = {}) {
+export async function tableRun(run: TableRun = {}) {
+  const { backend, journal, keeps = false, ports, step } = run;
   const storage = backend ?? new MemBackend({ url: "mem:" });
   const told: number[] = [];
   let ns = 0;
@@ -48,6 +65,8 @@ export async function tableRun({ backend, ports, step }: TableRun = {}) {
     nowNs: () => ns += 1000,
     signal: new AbortController().signal,
     tell: (appended) => told.push(appended),
+    ...(journal === undefined ? {} : { journal }),
+    keeps,
   });
   return { report, told, backend: storage };
 }

@@ -18,6 +18,11 @@ export class AppendLedger {
     this.#seen = new Uint8Array(Math.ceil(appends * rowsEach / 8));
   }
 
+  /** Appends of which nobody knows whether they are there. */
+  get unknown(): number {
+    return this.#fates.filter((fate) => fate === "unknown").length;
+  }
+
   settle(append: number, fate: AppendFate): void {
     this.#fates[append] = fate;
   }

@@ -7,4 +7,6 @@ export interface PlannedTableStep extends Omit<TableStep, "verify"> {
   /** 16 hex digits; every value follows from it, alike on every target. */
   readonly seed: string;
   readonly readsBack: boolean;
+  /** Nothing is written: what an earlier run kept there is judged. */
+  readonly isReadBack?: true;
 }

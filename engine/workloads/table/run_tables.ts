@@ -1,27 +1,33 @@
 /**
  * Runs a step that writes a table: writers append and merge, readers open
  * whatever version is there and compare its rows; at the end all rows are read
- * again, and the table is taken away. Goes in: the planned step and ports;
- * comes out: its report.
+ * again, and a table that is whole is taken away unless it is to be kept. Goes
+ * in: the planned step and ports; comes out: its report.
  */
-import type { Backend } from "../../../backends/mod.ts";
-import { AppendLedger } from "./append_ledger.ts";
+import { type AppendFate, AppendLedger } from "./append_ledger.ts";
 import { loadArrow } from "./arrow_library.ts";
-import { checkTable } from "./check_table.ts";
-import { KnownRows } from "./known_rows.ts";
-import type { PlannedTableStep } from "./planned_table.ts";
+import { compareTable } from "./compare_table.ts";
+import type { KnownRows } from "./known_rows.ts";
+import {
+  type LoadOptions,
+  openLoaded,
+  removeLoaded,
+  rowsOf,
+} from "./loaded_table.ts";
 import { readSnapshots } from "./read_snapshots.ts";
-import { openTable, type Table } from "./table.ts";
+import type { Table } from "./table.ts";
 import { TableError } from "./table_error.ts";
+import { beginJournal, noteFate, type TableJournal } from "./table_journal.ts";
 import { manifestPath } from "./table_path.ts";
-import type { TablePorts } from "./table_ports.ts";
 import type { TableReport } from "./table_report.ts";
+import { TableStore } from "./table_store.ts";
 import { TableTroubles } from "./table_troubles.ts";
 
-export interface RunTablesOptions {
-  readonly step: PlannedTableStep;
-  readonly backend: Backend;
-  readonly ports: TablePorts;
+export interface RunTablesOptions extends LoadOptions {
+  /** Where a later process finds what was acknowledged; nowhere if absent. */
+  readonly journal?: TableJournal;
+  /** Leaves the table where it is, also where it was found whole. */
+  readonly keeps?: boolean;
   nowNs(): number;
   readonly signal: AbortSignal;
   /** Appends and bytes of rows so far. */
@@ -41,17 +47,9 @@ export async function runTables(
   options: RunTablesOptions,
 ): Promise<TableReport> {
   const { step } = options;
-  const rows = new KnownRows({
-    arrow: await loadArrow(),
-    seed: Number.parseInt(step.seed.slice(-8), 16),
-    vectorSizeBytes: step.vectorBytes,
-  });
-  const load = new TableLoad(options, rows);
-  try {
-    return await load.run();
-  } finally {
-    await load.clear();
-  }
+  const rows = rowsOf(await loadArrow(), step);
+  if (options.journal !== undefined) beginJournal(options.journal);
+  return await new TableLoad(options, rows).run();
 }
 
 class TableLoad {
@@ -80,7 +78,7 @@ class TableLoad {
     const snapshots = readSnapshots({
       rows: this.#rows,
       step,
-      open: () => this.#open(),
+      open: () => openLoaded(this.#options),
       lastVersion: () => this.#lastVersion,
       troubles: this.#troubles,
       signal: AbortSignal.any([over.signal, signal]),
@@ -97,6 +95,11 @@ class TableLoad {
     await Promise.all(writing);
     const end = signal.aborted ? null : await this.#readBack();
     const appended = this.#latenciesNs.length;
+    const { failed, findings, findingsCount } = this.#troubles;
+    const keptAt = await this.#end(
+      findingsCount + failed.length === 0 && appended === step.appends &&
+        !signal.aborted,
+    );
     return {
       appends: step.appends,
       appended,
@@ -112,38 +115,24 @@ class TableLoad {
       versions: end?.versions ?? this.#lastVersion,
       manifestBytes: end?.manifestBytes ?? 0,
       isStopped: signal.aborted,
-      findingsCount: this.#troubles.findingsCount,
-      findings: this.#troubles.findings,
-      failed: this.#troubles.failed,
+      ...(keptAt === undefined ? {} : { keptAt }),
+      ...{ findingsCount, findings, failed },
     };
   }
 
-  /** What cannot be taken away is seen when the place is released. */
-  async clear(): Promise<void> {
-    const { backend, step } = this.#options;
-    const prefix = step.keyPrefix;
-    const keys: string[] = [];
-    try {
-      let after: string | undefined;
-      do {
-        const page = await backend.list(
-          after === undefined ? { prefix } : { prefix, after },
-        );
-        keys.push(...page.objects.map(({ key }) => key));
-        after = page.next;
-      } while (after !== undefined);
-      for (const key of keys) await backend.delete(key);
-    } catch (error) {
-      if (!(error instanceof Error) || error.name !== "StorageError") {
-        throw error;
-      }
-    }
+  /** Where it is kept, or `undefined` once it is gone. */
+  async #end(isWhole: boolean): Promise<string | undefined> {
+    const { backend, journal, keeps = false, ports, step } = this.#options;
+    const isGone = isWhole && !keeps && await removeLoaded(this.#options);
+    if (isGone) journal?.remove();
+    const path = step.keyPrefix.slice(0, -1);
+    return isGone ? undefined : new TableStore({ backend, path, ports }).url;
   }
 
-  #open(): Promise<Table> {
-    const { backend, ports, step } = this.#options;
-    const path = step.keyPrefix.slice(0, -1);
-    return openTable({ backend, path, ports, mayBeNew: true });
+  #settle(append: number, fate: AppendFate): void {
+    const { journal } = this.#options;
+    this.#ledger.settle(append, fate);
+    if (journal !== undefined) noteFate(journal, append, fate);
   }
 
   #bytes(appends: number): number {
@@ -158,14 +147,14 @@ class TableLoad {
     while (!signal.aborted && this.#next < end) {
       const append = this.#next++;
       try {
-        table ??= await this.#open();
+        table ??= await openLoaded(this.#options);
         table = await this.#append(table, append);
         tell(this.#latenciesNs.length, this.#bytes(this.#latenciesNs.length));
       } catch (error) {
-        if (error instanceof TableError && error.kind === "OutcomeUnknown") {
-          this.#ledger.settle(append, "unknown");
-        }
+        const isUnknown = error instanceof TableError &&
+          error.kind === "OutcomeUnknown";
         this.#troubles.add(`append ${append}`, error);
+        this.#settle(append, isUnknown ? "unknown" : "none");
         table = null;
         if (this.#troubles.isHopeless) return;
       }
@@ -195,7 +184,7 @@ class TableLoad {
       .begin({ resolver: "merge", retriesMax: RETRIES_MAX })
       .appendFiles(rows).commit();
     this.#latenciesNs.push(nowNs() - startNs);
-    this.#ledger.settle(append, "acknowledged");
+    this.#settle(append, "acknowledged");
     this.#lastVersion = Math.max(this.#lastVersion, end.version);
     this.#conflicts += end.conflicts;
     this.#unknown += end.unknownOutcomes;
@@ -204,39 +193,26 @@ class TableLoad {
 
   /** All rows of the last version, each append judged by what it was told. */
   async #readBack() {
-    const { step } = this.#options;
+    const { signal, step } = this.#options;
     try {
-      const table = await this.#open();
+      const table = await openLoaded(this.#options);
       const path = manifestPath(table.version);
       const manifestBytes = await table.store.sizeOf(path) ?? 0;
-      const { version } = table;
-      const seen = step.readsBack ? await this.#compareAll(table) : 0;
-      return { readBack: seen, versions: version, manifestBytes };
+      const { version: versions } = table;
+      const seen = step.readsBack
+        ? await compareTable({
+          table,
+          signal,
+          rows: this.#rows,
+          ledger: this.#ledger,
+          troubles: this.#troubles,
+        })
+        : 0;
+      this.#comparedRows += seen;
+      return { readBack: seen, versions, manifestBytes };
     } catch (error) {
       this.#troubles.add("the last version", error);
       return null;
     }
-  }
-
-  async #compareAll(table: Table): Promise<number> {
-    const reader = await table.reader();
-    let seen = 0;
-    for await (const batch of reader.scan()) {
-      this.#troubles.judgeRows(batch, this.#rows, table.version);
-      for (const id of batch.getChild("id") ?? []) {
-        const sentence = this.#ledger.see(Number(id));
-        if (sentence !== null) this.#troubles.find("rows", sentence);
-      }
-      seen += batch.numRows;
-    }
-    this.#comparedRows += seen;
-    for (const sentence of this.#ledger.judge()) {
-      this.#troubles.find("appends", sentence);
-    }
-    const { findings } = await checkTable({ store: table.store });
-    for (const { path, sentence } of findings) {
-      this.#troubles.find(path, sentence);
-    }
-    return seen;
   }
 }

@@ -33,6 +33,10 @@ export interface TableReport {
   /** Of the last one. */
   readonly manifestBytes: number;
   readonly isStopped: boolean;
+  /** Nothing was written: a run before did, and its writers told so much. */
+  readonly isReadBack?: true;
+  /** Absent where the table was taken away again. Without secrets. */
+  readonly keptAt?: string;
   /** All of them; the first ones are told. */
   readonly findingsCount: number;
   /** The storage is wrong. */

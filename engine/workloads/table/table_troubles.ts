@@ -43,9 +43,13 @@ export class TableTroubles {
         ["FaultInjected", "OutcomeUnknown", "Conflict", "RetriesExhausted"]
           .includes(error.kind);
     if (!isWorld || !(error instanceof Error)) throw error;
+    this.fail(key, error.message);
+  }
+
+  /** The world was in the way. */
+  fail(key: string, sentence: string): void {
     this.#failures += 1;
-    if (this.failed.length >= TOLD_MAX) return;
-    this.failed.push({ key, sentence: error.message });
+    if (this.failed.length < TOLD_MAX) this.failed.push({ key, sentence });
   }
 
   /** A finding for the first value that its row must not have. */

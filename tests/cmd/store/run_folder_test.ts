@@ -28,6 +28,20 @@ Deno.test("RunFolder keeps the oracles of offsets and keys apart, and removes bo
   await Deno.remove(folder.path, { recursive: true });
 });
 
+Deno.test("RunFolder takes the journal of a table for an oracle of its target", async () => {
+  const folder = new RunFolder(await Deno.makeTempDir());
+  assertEquals(await folder.hasTable("0.oracle", "rows"), false);
+  await Deno.writeTextFile(folder.tableJournalPath("0.oracle", "rows"), "x");
+  await Deno.writeTextFile(folder.tableJournalPath("1.oracle", "rows"), "x");
+  assertEquals(await folder.hasTable("0.oracle", "rows"), true);
+  assertEquals(await folder.hasTable("0.oracle", "row"), false);
+  assertEquals(await folder.hasOracle("0.oracle"), true);
+  await folder.removeOracle("0.oracle");
+  assertEquals(await folder.hasOracle("0.oracle"), false);
+  assertEquals(await folder.hasOracle("1.oracle"), true);
+  await Deno.remove(folder.path, { recursive: true });
+});
+
 Deno.test("RunFolder takes an oracle without a header for none, and a damaged one for one", async () => {
   const folder = new RunFolder(await Deno.makeTempDir());
   const path = folder.oraclePath("0.oracle");

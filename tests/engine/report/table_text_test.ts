@@ -26,3 +26,14 @@ Deno.test("tableLines() tells rates, commits, conflicts and troubles", () => {
   );
   assertEquals(lines.at(-1), "  and 2 more in the JSON report");
 });
+
+Deno.test("tableLines() tells of a table that was read again, and where one is kept", () => {
+  const again = { isReadBack: true, unknownOutcomes: 7 } as const;
+  assertEquals(tableLines(judgeTable(tableEnded(again)), 120), [
+    "rows  2 acknowledged appends read again, 2,000 rows, 3.81 MiB",
+    "  2,500 rows compared, 7 appends of which nobody was told; 2 versions, " +
+    "the last of 2 KiB",
+  ]);
+  const kept = judgeTable(tableEnded({ keptAt: "mem:/t" }));
+  assertEquals(tableLines(kept, 80).at(-1), "  kept at mem:/t");
+});

@@ -13,6 +13,7 @@ import {
   plannedSpace,
   plannedTarget,
 } from "../../_support/plan_fixture.ts";
+import { tableStep } from "../../_support/table_load_fixture.ts";
 
 function stepOf(
   space: PlannedSpace,
@@ -74,6 +75,15 @@ Deno.test("readBackPlan() reads offsets and keys of one target under two names",
   assertEquals(names(), ["read-back", "read-back-keys"]);
   assertEquals(names({ key: 1 }), ["read-back-keys"]);
   assertEquals(names({ offsetBytes: 0 }), ["read-back"]);
+});
+
+Deno.test("readBackPlan() reads tables as wholes, and none for one offset or key", () => {
+  const target = plannedTarget({ space: null, steps: [tableStep()] });
+  const stepsOf = (options?: ReadBackOptions) =>
+    readBackPlan(plan({ targets: [target] }), options).targets[0]?.steps;
+  assertEquals(stepsOf(), [tableStep({ isReadBack: true })]);
+  assertEquals(stepsOf({ offsetBytes: 0 }), []);
+  assertEquals(stepsOf({ key: 0 }), []);
 });
 
 Deno.test("readBackPlan() reads no block across two objects of a store", () => {

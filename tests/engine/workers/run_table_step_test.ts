@@ -3,13 +3,12 @@ import { MemBackend } from "../../../backends/mem.ts";
 import type { RunPlanOptions, Sample } from "../../../engine/workers/mod.ts";
 import { runTableStep } from "../../../engine/workers/run_table_step.ts";
 import { plan, plannedTarget } from "../../_support/plan_fixture.ts";
-import { tableStep } from "../../_support/table_load_fixture.ts";
+import { memoryJournal, tableStep } from "../../_support/table_load_fixture.ts";
 import { tablePorts } from "../workloads/table/table_fixture.ts";
 
-Deno.test("runTableStep() tells each append, and closes with its report", async () => {
-  const samples: Sample[] = [];
+function options(samples: Sample[]): RunPlanOptions {
   let ns = 0;
-  const options: RunPlanOptions = {
+  return {
     plan: plan(),
     targets: new Map(),
     emit: (sample) => samples.push(sample),
@@ -19,12 +18,16 @@ Deno.test("runTableStep() tells each append, and closes with its report", async 
     oraclePath: () => undefined,
     signal: new AbortController().signal,
   };
+}
+
+Deno.test("runTableStep() tells each append, and closes with its report", async () => {
+  const samples: Sample[] = [];
   const backend = new MemBackend({ url: "mem:" });
   const ended = await runTableStep({
     target: plannedTarget({ name: "m" }),
     step: tableStep(),
     ports: { tables: tablePorts(), backend: () => backend },
-    options,
+    options: options(samples),
   });
   assertEquals(samples.at(-1), ended);
   assertEquals([ended.report.appended, ended.failure], [6, undefined]);
@@ -32,4 +35,29 @@ Deno.test("runTableStep() tells each append, and closes with its report", async 
     one.type === "table-progress" ? [one.appended] : []
   );
   assertEquals([told[0], told.at(-1)], [0, 6]);
+});
+
+Deno.test("runTableStep() reads back what an earlier run kept, by its journal", async () => {
+  const backend = new MemBackend({ url: "mem:" });
+  const journal = memoryJournal();
+  const ports = {
+    tables: tablePorts(),
+    backend: () => backend,
+    journal: () => journal,
+    keeps: true,
+  };
+  const target = plannedTarget({ name: "m" });
+  const run = { target, ports, options: options([]) };
+  await runTableStep({ ...run, step: tableStep() });
+  const step = tableStep({ isReadBack: true });
+  const { report } = await runTableStep({ ...run, step });
+  assertEquals([report.isReadBack, report.appended, report.findings], [
+    true,
+    6,
+    [],
+  ]);
+  const [, ...others] = (await backend.list()).objects;
+  for (const { key } of others) await backend.delete(key);
+  const broken = await runTableStep({ ...run, step });
+  assertEquals(broken.report.findingsCount > 0, true);
 });
