@@ -1,6 +1,6 @@
 /**
- * The functions of `stor_log.h` and `stor_floor.h` as Deno calls them: a part
- * of `SYMBOLS`, whose rules hold here too.
+ * The functions of `stor_log.h`, `stor_kept.h` and `stor_floor.h` as Deno calls
+ * them: a part of `SYMBOLS`, whose rules hold here too.
  */
 
 /** By name: the prototype above each is the header's. */
@@ -32,6 +32,14 @@ export const LOG_SYMBOLS = {
   },
   // void sv_log_close(struct sv_log *log);
   sv_log_close: { parameters: ["pointer"], result: "void" },
+  // int32_t sv_lane_keep(struct sv_lane *lane, uint32_t capacity);
+  sv_lane_keep: { parameters: ["pointer", "u32"], result: "i32" },
+  // int32_t sv_lane_kept(struct sv_lane *lane, void *columns, uint32_t room,
+  //   uint32_t from, uint64_t *lost);
+  sv_lane_kept: {
+    parameters: ["pointer", "buffer", "u32", "u32", "buffer"],
+    result: "i32",
+  },
   // int32_t sv_floor_create(const struct sv_space_spec *spec,
   //   const char *path, struct sv_floor **out);
   sv_floor_create: {

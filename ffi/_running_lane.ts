@@ -15,6 +15,7 @@ import {
   type LatencyKind,
   type UnitFinding,
 } from "./evidence.ts";
+import type { KeepingLane, KeptColumns } from "./kept_columns.ts";
 import { HISTOGRAM_LENGTH, LAYOUTS } from "./layout.ts";
 import { StructView } from "./struct_view.ts";
 
@@ -39,12 +40,13 @@ export type HistogramCall = (
 
 /** Waiting at its gate once made; must be closed before gate and space. */
 export abstract class RunningLane<Spec extends { readonly lane: number }>
-  implements Disposable {
+  implements Disposable, KeepingLane {
   readonly spec: Spec;
   protected readonly library: Library;
   readonly #counters = new BigUint64Array(COUNTERS.length);
   readonly #facts = new StructView(LAYOUTS.sv_histogram_facts);
   readonly #counts = new Map<string, BigUint64Array<ArrayBuffer>>();
+  readonly #lost = new BigUint64Array(1);
   #handle: Deno.PointerObject | null;
   #joined: Promise<number> | null = null;
   #joining = false;
@@ -105,6 +107,24 @@ export abstract class RunningLane<Spec extends { readonly lane: number }>
       found.push(...readFindings(findings, count));
       if (count < FINDINGS_AT_ONCE) return found;
     }
+  }
+
+  /** Fails with STATE once its gate is open, or when it keeps them already. */
+  keep(capacity: number): void {
+    const operation = `keep operations of lane ${this.spec.lane}`;
+    const { symbols } = this.library;
+    const status = symbols.sv_lane_keep(this.#open(operation), capacity);
+    this.library.must(status, { operation });
+  }
+
+  takeKept(columns: KeptColumns): number {
+    const operation = `read operations of lane ${this.spec.lane}`;
+    const status = this.library.symbols.sv_lane_kept(
+      ...[this.#open(operation), columns.bytes] as const, // a tuple
+      ...[columns.room, columns.count, this.#lost] as const, // as well
+    );
+    columns.count += this.library.must(status, { operation });
+    return Number(this.#lost[0] ?? 0n);
   }
 
   /** Asks it to finish what is in flight and end; returns at once. */

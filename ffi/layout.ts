@@ -4,6 +4,7 @@
  * what the C compiler says.
  */
 import { COLUMN_LAYOUTS } from "./_column_layouts.ts";
+import { LOG_LAYOUTS } from "./_log_layouts.ts";
 
 export type FieldKind = "u8" | "u16" | "u32" | "u64" | "bytes";
 
@@ -32,6 +33,7 @@ export const HISTOGRAM_LENGTH = 33792;
 /** By the name of the struct in C; fields by their names there. */
 export const LAYOUTS = {
   ...COLUMN_LAYOUTS,
+  ...LOG_LAYOUTS,
   sv_usage: layout(48, {
     user_ns: [0, "u64"],
     system_ns: [8, "u64"],
@@ -223,28 +225,6 @@ export const LAYOUTS = {
     cpu_plus_one: [172, "u32"],
     flags: [176, "u32"],
     reserved: [180, "u32"],
-  }),
-  sv_log_record: layout(64, {
-    sequence: [0, "u64"],
-    time_ns: [8, "u64"],
-    begun: [16, "u64"],
-    offset: [24, "u64"],
-    generation: [32, "u64"],
-    stamp: [40, "u64"],
-    bytes: [48, "u32"],
-    seconds: [52, "u32"],
-    file: [56, "u16"],
-    lane: [58, "u16"],
-    op: [60, "u8"],
-    stage: [61, "u8"],
-    flags: [62, "u8"],
-    has_failed: [63, "u8"],
-  }),
-  sv_log_facts: layout(32, {
-    capacity: [0, "u64"],
-    written: [8, "u64"],
-    read: [16, "u64"],
-    dropped: [24, "u64"],
   }),
   sv_digests: layout(64, {
     sha256: [0, "bytes"],

@@ -80,6 +80,11 @@ export type {
   StoreChecksum,
   StoreSettings,
 } from "./store_settings.ts";
+export {
+  type KeepingLane,
+  KeptColumns,
+  type KeptOperation,
+} from "./kept_columns.ts";
 export type { CoreLog, LogFacts, LogOptions, LogRecord } from "./log.ts";
 export { HISTOGRAM_LENGTH } from "./layout.ts";
 export { ThreadClock } from "./thread_clock.ts";

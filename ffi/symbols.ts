@@ -12,7 +12,7 @@ import { PAGE_SYMBOLS } from "./_page_symbols.ts";
 import { STREAM_SYMBOLS } from "./stream_symbols.ts";
 
 /** `SV_ABI` of the header this table was written from. */
-export const ABI = 5;
+export const ABI = 6;
 
 /** By name: the prototype above each is the header's. */
 export const SYMBOLS = {

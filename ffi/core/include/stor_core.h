@@ -4,8 +4,8 @@
  * plans, starts, watches and judges; nothing crosses per operation.
  *
  * This header has the library itself; the parts it includes have the rest:
- * statuses, the stamp, spaces, lanes, files, faults, stores, logs, floors,
- * codecs, column pages. One version, one set of rules.
+ * statuses, the stamp, spaces, lanes, kept operations, files, faults, stores,
+ * logs, floors, codecs, column pages. One version, one set of rules.
  *
  * Order of use:
  *   sv_abi() -> sv_space_open() -> sv_gate_create()
@@ -31,7 +31,7 @@
 #define SV_API __attribute__((visibility("default")))
 
 /* Raised whenever a struct, a table or a signature of any part changes. */
-#define SV_ABI 5
+#define SV_ABI 6
 
 /* SV_ABI as the library was built. */
 SV_API uint32_t sv_abi(void);
@@ -103,6 +103,7 @@ SV_API uint32_t sv_crc32c(uint32_t seed, const void *bytes, uint64_t length);
 #include "stor_stamp.h"
 #include "stor_space.h"
 #include "stor_lane.h"
+#include "stor_kept.h"
 #include "stor_file.h"
 #include "stor_fault.h"
 #include "stor_store.h"

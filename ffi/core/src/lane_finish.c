@@ -21,13 +21,6 @@ void svi_lane_end(struct sv_lane *lane, int32_t status)
     lane->is_ending = true;
 }
 
-static bool is_measured(const struct sv_lane *lane, const struct svi_slot *slot)
-{
-    uint64_t start_ns =
-        slot->intended_ns != 0 ? slot->intended_ns : slot->submit_ns;
-    return start_ns >= lane->measure_ns;
-}
-
 static void record_latency(struct sv_lane *lane, const struct svi_slot *slot)
 {
     struct svi_histogram *histogram =
@@ -49,7 +42,9 @@ static void record_latency(struct sv_lane *lane, const struct svi_slot *slot)
 static void record(struct sv_lane *lane, struct svi_slot *slot)
 {
     uint32_t op = slot->transfer.op;
-    if (!is_measured(lane, slot)) {
+    if (SVI_KEEPS(lane))
+        svi_lane_keep(lane, slot, 0);
+    if (!svi_slot_is_measured(lane, slot)) {
         if (op != SV_SYNC)
             SVI_COUNT(lane, warmup_ops, 1);
         return;
@@ -94,6 +89,8 @@ static void fail(struct sv_lane *lane, const struct svi_slot *slot,
     uint32_t op = slot->transfer.op;
     if (SVI_HAS_LOG(lane))
         svi_lane_log_end(lane, slot, true);
+    if (SVI_KEEPS(lane))
+        svi_lane_keep(lane, slot, status);
     if (op == SV_READ) {
         SVI_COUNT(lane, read_errors, 1);
     } else if (op == SV_WRITE) {

@@ -125,6 +125,7 @@ void svi_lane_free(struct sv_lane *lane)
     free(lane->findings);
     free(lane->dirty);
     free(lane->histograms);
+    svi_kept_close(lane->kept);
     (void)pthread_mutex_destroy(&lane->findings_lock);
     (void)pthread_mutex_destroy(&lane->ready_lock);
     (void)pthread_cond_destroy(&lane->ready_changed);

@@ -135,6 +135,7 @@ void svi_exchange_send(struct svi_object_lane *lane,
 {
     prepare(lane, exchange);
     exchange->attempts++;
+    exchange->operation->attempts++;
     if (SVI_FAULT_GATE_OPEN && svi_exchange_fault_before(lane, exchange)) {
         exchange->request.start_ns = svi_clock_ns();
         exchange->request.first_byte_ns = 0;

@@ -109,6 +109,16 @@ void svi_operation_end(struct svi_object_lane *lane,
                        const struct svi_request *last, uint64_t bytes)
 {
     record(lane, operation, last, bytes);
+    if (SVI_KEEPS(&lane->base)) {
+        const struct svi_kept_end end = {
+            .first_byte_ns = last->first_byte_ns >= last->start_ns
+                                 ? last->first_byte_ns
+                                 : 0,
+            .end_ns = last->end_ns,
+            .bytes = bytes,
+        };
+        svi_object_lane_keep(lane, operation, &end);
+    }
     svi_operation_release(lane, operation);
 }
 
@@ -116,6 +126,11 @@ void svi_operation_fail(struct svi_object_lane *lane,
                         struct svi_operation *operation, int32_t status)
 {
     SVI_BUMP(*counter_of(&lane->base, operation->op, 2), 1);
+    if (SVI_KEEPS(&lane->base)) {
+        const struct svi_kept_end end = {.end_ns = lane->base.now_ns,
+                                         .status = status};
+        svi_object_lane_keep(lane, operation, &end);
+    }
     if (svi_is_mutation(operation->op))
         svi_operation_leave(lane, operation);
     svi_lane_fail(&lane->base, status, operation->key, operation->op);
@@ -189,6 +204,7 @@ static void finish_body(struct svi_object_lane *lane,
     }
     if (checker->is_foreign || checker->is_outside)
         return;
+    operation->generation = checker->shape.generation;
     SVI_COUNT(base, objects_compared, 1);
     if (checker->units_weak > 0)
         SVI_COUNT(base, objects_weak, 1);

@@ -76,6 +76,8 @@ static bool prepare(struct svi_object_lane *lane,
     operation->was_deleted = false;
     operation->findings = 0;
     operation->submit_ns = 0;
+    operation->attempts = 0;
+    operation->generation = 0;
     svi_key_window_open(word, &operation->window);
     /* What is still under way overlaps; only what nobody waits for is in
      * doubt. */

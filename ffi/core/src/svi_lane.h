@@ -22,6 +22,7 @@
 #include "svi_fault.h"
 #include "svi_histogram.h"
 #include "svi_io.h"
+#include "svi_kept.h"
 #include "svi_pattern.h"
 #include "svi_random.h"
 #include "svi_space.h"
@@ -126,6 +127,7 @@ struct sv_lane {
     struct svi_transfer **done;
     uint32_t flying_count; /* sent or about to be, not done */
 
+    struct svi_kept_ring *kept; /* NULL: nobody asks for each operation */
     uint64_t now_ns;
     uint64_t measure_ns;  /* start of what is counted */
     uint64_t deadline_ns; /* end of issuing; all ones: none */
@@ -154,6 +156,7 @@ struct sv_lane {
 };
 
 #define SVI_HAS_LOG(lane) (__builtin_expect((lane)->space->log != NULL, 0))
+#define SVI_KEEPS(lane) (__builtin_expect((lane)->kept != NULL, 0))
 #define SVI_COUNT(lane, name, by) \
     SVI_BUMP((lane)->counters[SV_COUNTER_##name], (by))
 #define SVI_SET(lane, name, value) \
@@ -230,11 +233,23 @@ void svi_lane_log_begin(struct sv_lane *lane, struct svi_slot *slot);
 void svi_lane_log_end(struct sv_lane *lane, const struct svi_slot *slot,
                       bool has_failed);
 
+/* lane_kept.c: only where SVI_KEEPS. */
+void svi_lane_keep(struct sv_lane *lane, const struct svi_slot *slot,
+                   int32_t status);
+
 /* lane_fault.c: what the fault points do to an operation. */
 /* Before it is sent; true: it is done already, with transfer.result set. */
 bool svi_lane_fault_before(struct sv_lane *lane, struct svi_slot *slot);
 /* After it came back; true: it is held until release_ns. */
 bool svi_lane_fault_after(struct sv_lane *lane, struct svi_slot *slot);
+
+static inline bool svi_slot_is_measured(const struct sv_lane *lane,
+                                        const struct svi_slot *slot)
+{
+    uint64_t start_ns =
+        slot->intended_ns != 0 ? slot->intended_ns : slot->submit_ns;
+    return start_ns >= lane->measure_ns;
+}
 
 static inline uint64_t svi_slot_offset(const struct sv_lane *lane,
                                        const struct svi_slot *slot)

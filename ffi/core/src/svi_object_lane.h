@@ -113,7 +113,7 @@ struct svi_operation {
     uint32_t op;    /* enum sv_op */
     uint32_t state; /* enum svi_operation_state */
     uint64_t key;
-    uint64_t generation; /* put, upload */
+    uint64_t generation; /* put, upload; of a body once it was compared */
     uint64_t size;       /* put, upload: of that generation */
     uint64_t start;      /* range */
     uint64_t length;     /* range; all ones: whole */
@@ -125,6 +125,7 @@ struct svi_operation {
     uint64_t intended_ns;
     uint64_t submit_ns; /* start of its first request */
     uint64_t log_begun; /* sequence in the log; 0: not in it */
+    uint32_t attempts;  /* requests of all its exchanges */
     struct svi_upload *upload;
     struct svi_operation *next_of_key;
 };
@@ -306,6 +307,18 @@ void svi_object_log_begin(struct svi_object_lane *lane,
 /* The second call for one operation does nothing. */
 void svi_object_log_end(struct svi_object_lane *lane,
                         struct svi_operation *operation, bool has_failed);
+
+/* How an operation ended that is kept. */
+struct svi_kept_end {
+    uint64_t first_byte_ns; /* 0: nobody knows */
+    uint64_t end_ns;
+    uint64_t bytes;
+    int32_t status;
+};
+/* lane_kept.c: only where SVI_KEEPS. */
+void svi_object_lane_keep(struct svi_object_lane *lane,
+                          const struct svi_operation *operation,
+                          const struct svi_kept_end *end);
 
 /* object_fault.c */
 /* Before it is sent; true: it is done already, with its status set. */
