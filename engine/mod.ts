@@ -216,4 +216,10 @@ export {
   type TablePorts,
   TableStore,
   typeText,
+  type VendorAnswer,
+  type VendorFile,
+  vendorFormat,
+  type VendorHost,
+  type VendorLibrary,
+  type VendorRequest,
 } from "./workloads/table/mod.ts";

@@ -1,7 +1,7 @@
 /**
- * Hands files to a framework of the host's `python3`, the only program beside
- * itself that this one ever starts. Files go into a folder of their own, which is taken away; the
- * script compares, and prints one object of JSON.
+ * Hands files to a framework of the host's `python3`. Files go into a folder of
+ * their own, which is taken away; the script compares, and prints one object of
+ * JSON.
  */
 import type {
   FrameworkAnswer,
@@ -9,11 +9,10 @@ import type {
   PythonHost,
 } from "../../engine/mod.ts";
 import type { Context } from "../context.ts";
+import { runPython } from "../python/run_python.ts";
 
 /** Beside this file, also inside the binary. */
 const SCRIPT = new URL("./read_samples.py", import.meta.url);
-const PROGRAM = "python3";
-/** A framework that hangs at its import must not hold a run. */
 const TIMEOUT_MS = 100_000;
 
 const MODULES = {
@@ -27,19 +26,15 @@ export interface PythonHostOptions extends Pick<Context, "env"> {
   readonly extra?: Readonly<Record<string, string>>;
 }
 
-/** Finds `python3` on the path that `env` tells. */
-export function pythonHost({ env, extra }: PythonHostOptions): PythonHost {
+/** By the `python3` that `env` leads to. */
+export function pythonHost(options: PythonHostOptions): PythonHost {
   return {
     async read(request) {
       const prefix = `stor-verify-samples-${Deno.pid}-`;
       const folder = await Deno.makeTempDir({ prefix });
       try {
         await writeFiles(folder, request);
-        const path = env("PATH");
-        return await runScript(folder, {
-          ...extra,
-          ...(path === undefined ? {} : { PATH: path }),
-        });
+        return await runScript(folder, options);
       } finally {
         await Deno.remove(folder, { recursive: true });
       }
@@ -71,40 +66,24 @@ async function writeFiles(
 
 async function runScript(
   folder: string,
-  variables: Readonly<Record<string, string>>,
+  { env, extra = {} }: PythonHostOptions,
 ): Promise<FrameworkAnswer> {
-  const script = await Deno.readTextFile(SCRIPT);
-  let ended: Deno.CommandOutput;
-  try {
-    ended = await new Deno.Command(PROGRAM, {
-      args: ["-B", "-c", script, `${folder}/asked.json`],
-      env: variables,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    }).output();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      return { state: "absent", reason: `This host has no ${PROGRAM}` };
-    }
-    if (!(error instanceof Error)) throw error;
-    return failed(error.message);
-  }
-  const said = new TextDecoder().decode(ended.stdout);
-  const answer = readAnswer(said);
-  if (answer !== null) return answer;
-  const last = new TextDecoder().decode(ended.stderr).trim().split("\n").at(-1);
-  return failed(
-    `it ended with ${ended.signal ?? `code ${ended.code}`} and ` +
-      (last ? `said ${JSON.stringify(last)}` : "said nothing"),
-  );
+  const ended = await runPython({
+    env,
+    extra,
+    script: SCRIPT,
+    args: [`${folder}/asked.json`],
+    timeoutMs: TIMEOUT_MS,
+  });
+  if (ended.state === "absent") return ended;
+  if (ended.state === "failed") return failed(ended.reason);
+  return readAnswer(ended.stdout) ?? failed(ended.told);
 }
 
 function failed(reason: string): FrameworkAnswer {
   return {
     state: "failed",
-    reason: `Cannot have ${PROGRAM} read the samples: ${reason}`,
+    reason: `Cannot have python3 read the samples: ${reason}`,
   };
 }
 

@@ -16,7 +16,7 @@ export function tableCasePorts(
   core: Pick<Core, "crc32c" | "faults" | "nowNs" | "pages">,
 ): TableCasePorts {
   return {
-    ...tablePorts(core),
+    ...tablePorts(core, { env }),
     nowNs: () => core.nowNs(),
     heldBytes,
     openFiles,

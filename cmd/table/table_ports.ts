@@ -1,6 +1,12 @@
 /** What tables are handed of the core and the runtime. */
-import { parquetFormat, type TablePorts } from "../../engine/mod.ts";
+import {
+  parquetFormat,
+  type TablePorts,
+  vendorFormat,
+} from "../../engine/mod.ts";
 import type { Core } from "../../ffi/mod.ts";
+import type { Context } from "../context.ts";
+import { pythonVendors } from "../vendor_formats/python_vendors.ts";
 
 /** Of one call of the runtime. */
 const RANDOM_BYTES_MAX = 65_536;
@@ -8,10 +14,17 @@ const RANDOM_BYTES_MAX = 65_536;
 /** They live as long as the core does. */
 export function tablePorts(
   core: Pick<Core, "crc32c" | "faults" | "pages">,
+  context: Pick<Context, "env"> = { env: (name) => Deno.env.get(name) },
 ): TablePorts {
-  const parquet = parquetFormat(core.pages());
+  const vendors = pythonVendors(context);
+  const formats = [
+    parquetFormat(core.pages()),
+    vendorFormat("vortex", vendors),
+    vendorFormat("lance", vendors),
+  ];
   return {
-    formats: new Map([[parquet.name, parquet]]),
+    formats: new Map(formats.map((format) => [format.name, format])),
+    vendors,
     faults: core.faults,
     crc32c: (bytes, seed) => core.crc32c(ownBytes(bytes), seed),
     uuid: () => crypto.randomUUID(),

@@ -13,7 +13,7 @@ Deno.test("cases list shows what is selected, as text and as JSON", async () => 
   const text = await runCli(["cases", "list", ...select]);
   assertEquals(text.exit, 0);
   assertStringIncludes(text.out, "object.real_io.file ");
-  assertStringIncludes(text.out, "which is not installed here\n");
+  assertStringIncludes(text.out, "table.lance_import.");
   const json = await runCli(["cases", "list", ...select, "--json"]);
   const found: { id: string }[] = JSON.parse(json.out).cases;
   for (const { id } of found) assertStringIncludes(text.out, `${id} `);

@@ -23,7 +23,10 @@ export function shown(value: unknown): string {
   }
   return isIterable(value)
     ? `[${[...value].map(shown).join(", ")}]`
-    : JSON.stringify(value);
+    : JSON.stringify(
+      value,
+      (_, one) => typeof one === "bigint" ? `${one}n` : one,
+    );
 }
 
 function isIterable(value: object): value is Iterable<unknown> {

@@ -255,7 +255,8 @@ export function onTables(body: TableBody): (env: CaseEnv) => Promise<string> {
       if (!(error instanceof TableError)) throw error;
       const sentence = `${error.kind}: ${error.message}`;
       if (EVIDENCE.includes(error.kind)) throw new CaseBroken(sentence);
-      const isWorld = ["OutcomeUnknown", "FaultInjected"].includes(error.kind);
+      const isWorld = ["OutcomeUnknown", "FaultInjected", "LibraryFailed"]
+        .includes(error.kind);
       if (isWorld) throw new CaseFailed(sentence);
       throw error;
     } finally {

@@ -11,6 +11,7 @@ import * as errors from "./error_cases.ts";
 import * as evolution from "./evolution_cases.ts";
 import * as rolling from "./file_rolling_cases.ts";
 import * as imports from "./import_cases.ts";
+import * as lance from "./lance_cases.ts";
 import * as long from "./long_cases.ts";
 import * as mix from "./mix_cases.ts";
 import * as policy from "./policy_cases.ts";
@@ -19,6 +20,7 @@ import * as recovery from "./recovery_cases.ts";
 import * as scale from "./scale_cases.ts";
 import * as upgrade from "./upgrade_cases.ts";
 import * as validation from "./validation_cases.ts";
+import * as vortex from "./vortex_cases.ts";
 
 type Bodies = Readonly<Record<string, BodyCase["body"]>>;
 
@@ -138,6 +140,22 @@ const BODIES: Readonly<Record<string, Bodies>> = {
     read_after_parquet_import: imports.readAfter,
     append_after_parquet_import: imports.appendAfter,
   },
+  vortex_import: {
+    explore_single_vortex_file: vortex.explore,
+    get_vortex_file_info: vortex.fileInfo,
+    import_single_vortex_file: vortex.single,
+    import_multiple_vortex_files: vortex.multiple,
+    read_after_vortex_import: vortex.readAfter,
+    mixed_format_import: vortex.mixed,
+  },
+  lance_import: {
+    explore_lance_dataset: lance.explore,
+    explore_lance_fragments: lance.fragments,
+    import_lance_single_fragment: lance.single,
+    import_lance_all_fragments: lance.all,
+    read_after_lance_import: lance.readAfter,
+    lance_fragment_metadata: lance.metadata,
+  },
   crash_recovery: {
     recovery_after_writer_crash: recovery.writerCrash,
     recovery_partial_write: recovery.partialWrite,
@@ -196,6 +214,10 @@ const STRESS = ["large_scale_write", "high_concurrency", "long_running"];
 /** At full scale an hour is asked for, and 10 GiB on a slow disk. */
 const STRESS_TIMEOUT_NS = 4 * 3600e9;
 
+/** A library of a vendor is started anew for each look at a file. */
+const VENDORS = ["vortex_import", "lance_import"];
+const VENDOR_TIMEOUT_NS = 1800e9;
+
 /** Wherever versions can be taken by one alone. */
 export const TABLE_CASES: readonly BodyCase[] = Object.entries(BODIES).flatMap(
   ([group, bodies]) =>
@@ -204,6 +226,7 @@ export const TABLE_CASES: readonly BodyCase[] = Object.entries(BODIES).flatMap(
       schemes: ["file", "direct", "s3", "az"],
       needs: ["read", "readRange", "write", "writeIfAbsent", "list", "delete"],
       ...(STRESS.includes(group) ? { timeoutNs: STRESS_TIMEOUT_NS } : {}),
+      ...(VENDORS.includes(group) ? { timeoutNs: VENDOR_TIMEOUT_NS } : {}),
       body,
     })),
 );

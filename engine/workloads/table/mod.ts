@@ -28,6 +28,12 @@ export { fieldOfArrow, fieldsOfArrow, typeText } from "./field_type.ts";
 export { KnownRows, type WrongValue } from "./known_rows.ts";
 export { fieldsOf, type Manifest, type TableField } from "./manifest.ts";
 export { decodeManifest, encodeManifest } from "./manifest_codec.ts";
+export {
+  exploreDataset,
+  importFragments,
+  type LanceDataset,
+  type LanceFragment,
+} from "./lance_dataset.ts";
 export { loneRow } from "./parquet/lone_row.ts";
 export type { PageCore } from "./parquet/page_core.ts";
 export { parquetFormat } from "./parquet/parquet_format.ts";
@@ -46,6 +52,7 @@ export { parseProperties, TableProperties } from "./table_properties.ts";
 export { type Damage, TableReader } from "./table_reader.ts";
 export type { TableReport } from "./table_report.ts";
 export { readBackTable } from "./read_back_table.ts";
+export type { EndedTableOperation } from "./ended_operation.ts";
 export { runTables } from "./run_tables.ts";
 export type { TableJournal } from "./table_journal.ts";
 export { TableStore } from "./table_store.ts";
@@ -53,6 +60,16 @@ export { TABLE_WORKLOAD, type TableRoom } from "./table_workload.ts";
 export type { NewFile, NewGroup, WrittenRows } from "./table_update.ts";
 export { TableWriter } from "./table_writer.ts";
 export { type Committed, Transaction } from "./transaction.ts";
+export { vendorFormat } from "./vendor_format.ts";
+export type {
+  VendorAction,
+  VendorAnswer,
+  VendorDone,
+  VendorFile,
+  VendorHost,
+  VendorLibrary,
+  VendorRequest,
+} from "./vendor_host.ts";
 export {
   listVersions,
   openLatest,

@@ -7,6 +7,7 @@
 export const TABLE_ERROR_CODES = {
   InvalidArgument: 1,
   Closed: 4,
+  LibraryFailed: 5,
   InvalidProperties: 7,
   FaultInjected: 8,
   NotSupported: 9,

@@ -1,10 +1,13 @@
 /** What a table is handed of the world: formats, sums, chance, faults. */
 import type { FaultGate } from "../../../backends/mod.ts";
 import type { DataFormats } from "./data_format.ts";
+import type { VendorHost } from "./vendor_host.ts";
 
 export interface TablePorts {
   /** By the name that manifests have for them. */
   readonly formats: DataFormats;
+  /** Libraries of others on this host; without them no dataset is explored. */
+  readonly vendors?: VendorHost;
   /** Asked before a writer flushes and closes, and before manifests move. */
   readonly faults: FaultGate;
   /** CRC32C (Castagnoli); `seed` is the sum of what came before. */

@@ -98,7 +98,9 @@ Deno.test({
 });
 
 Deno.test("pythonHost() says when there is no python3", async () => {
-  const host = pythonHost({ env: () => "/nowhere" });
+  const host = pythonHost({
+    env: (name) => name === "PATH" ? "/nowhere" : undefined,
+  });
   const answer = await host.read({ framework: "jax", files: [RAW] });
   assertEquals(answer, {
     state: "absent",
@@ -124,7 +126,7 @@ Deno.test("readAnswer() takes the last line, and only a whole answer", () => {
 });
 
 /** What a binary starts: bundling and building are done before there is one. */
-const STARTS = ["cmd/frameworks/python_host.ts", "cmd/serve/child_server.ts"];
+const STARTS = ["cmd/python/run_python.ts", "cmd/serve/child_server.ts"];
 const BEFORE = [
   "backends/bundle_sdks.ts",
   "cmd/bundle_page.ts",
@@ -143,7 +145,7 @@ Deno.test("programs are started in two places, which name python3 and this one",
     Deno.readTextFileSync(root + path)
   );
   assertStringIncludes(python, 'const PROGRAM = "python3";');
-  assertStringIncludes(python, "new Deno.Command(PROGRAM,");
+  assertStringIncludes(python, "new Deno.Command(named ?? PROGRAM,");
   assertStringIncludes(itself, "new Deno.Command(Deno.execPath(),");
 });
 

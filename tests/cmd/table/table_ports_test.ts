@@ -10,7 +10,7 @@ Deno.test("tablePorts() sums in pieces as at once, and draws each time anew", ()
     assertEquals(ports.crc32c(text), 0xe3069283);
     const half = ports.crc32c(text.subarray(0, 4));
     assertEquals(ports.crc32c(text.subarray(4), half), 0xe3069283);
-    assertEquals([...ports.formats.keys()], ["parquet"]);
+    assertEquals([...ports.formats.keys()], ["parquet", "vortex", "lance"]);
     assertEquals(ports.faults.fires("manifest.commit.fail", 5), null);
     const drawn = [1, 2].map(() => {
       const bytes = new Uint8Array(70_000);

@@ -15,17 +15,17 @@ function made(...lines: readonly string[]) {
 Deno.test("makeCatalogue() knows suite and table, and what can run", () => {
   const { cases, ids } = made(
     "object.real_io.file\tdriver\treal writes",
-    "table.lance_import\tdesign\treads",
+    "table.lance_import.explore_lance_dataset\tdesign\tlists",
   );
   assertEquals(ids, [
     "object.get",
     "object.real_io.file",
-    "table.lance_import",
+    "table.lance_import.explore_lance_dataset",
   ]);
   assertEquals(cases.map(({ way }) => way.kind), [
     "conformance",
     "body",
-    "absent",
+    "body",
   ]);
   assertEquals(cases[1]?.source, "driver");
 });
@@ -50,6 +50,10 @@ Deno.test("makeCatalogue() refuses a damaged table", () => {
     TypeError,
     "begins",
   );
+});
+
+Deno.test("makeCatalogue() refuses a case that nothing runs or explains", () => {
+  assertThrows(() => made("table.tape.x\ta\tb"), TypeError, "table.tape.x");
 });
 
 Deno.test("makeCatalogue() refuses two cases with one id", () => {

@@ -18,7 +18,7 @@ const RUNS_PROGRAMS = new Set([
   "ffi/_command.ts",
   "backends/bundle_sdks.ts",
   "cmd/bundle_page.ts",
-  "cmd/frameworks/python_host.ts",
+  "cmd/python/run_python.ts",
   // Itself, once for each part of a cluster.
   "cmd/serve/child_server.ts",
 ]);
@@ -39,7 +39,7 @@ const BANS: readonly Ban[] = [
   {
     member: /^Deno\.Command$/,
     in: (path) => !isTest(path) && !isProgram(path) && !RUNS_PROGRAMS.has(path),
-    reason: "only cmd/frameworks/python_host.ts runs a program, python3",
+    reason: "only cmd/python/run_python.ts runs a program, python3",
   },
   {
     member: /^Math\.random$/,

@@ -25,7 +25,7 @@ const PASSED: readonly (readonly [string, string])[] = [
   ["bench/versus/main.ts", 'console.log("x");'],
   ["tests/run.ts", 'console.log("x");'],
   ["cmd/run.ts", "context.exit(1); Date.now();"],
-  ["cmd/frameworks/python_host.ts", 'new Deno.Command("python3");'],
+  ["cmd/python/run_python.ts", 'new Deno.Command("python3");'],
   ["engine/plan/x.ts", "new Date(startedAt); clock.now();"],
   ["engine/plan/x.ts", '"Deno.exit"; // Deno.exit(1)'],
 ];

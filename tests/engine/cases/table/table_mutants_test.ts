@@ -3,6 +3,7 @@ import { assertRejects } from "@std/assert";
 import type { CaseEnv } from "../../../../engine/cases/case.ts";
 import { CaseBroken } from "../../../../engine/cases/case_broken.ts";
 import { TABLE_CASES } from "../../../../engine/cases/table/table_cases.ts";
+import { fakeVendors, type VendorLie } from "../../../_support/fake_vendors.ts";
 import { WEAK } from "../../workloads/table/_broken_backend.ts";
 import {
   BELIEVING,
@@ -12,6 +13,10 @@ import {
   writingBy,
   wrongEnv,
 } from "./_wrong_parts.ts";
+
+/** A library of a vendor that lies. */
+const lying = (lie: VendorLie) => () =>
+  wrongEnv({ vendors: fakeVendors({ lie }) });
 
 const counting = () => {
   let open = 0;
@@ -150,6 +155,66 @@ const MUTANTS: readonly (readonly [string, string, () => CaseEnv])[] = [
     "long_running.file_handle_leak_detection",
     "files that nobody closes",
     () => wrongEnv({ openFiles: counting() }),
+  ],
+  [
+    "vortex_import.get_vortex_file_info",
+    "a number of rows that is not theirs",
+    lying("the number of rows"),
+  ],
+  [
+    "vortex_import.get_vortex_file_info",
+    "a file without its end that is taken",
+    lying("any mark"),
+  ],
+  [
+    "vortex_import.import_single_vortex_file",
+    "a value with another bit",
+    lying("a bit of the last number"),
+  ],
+  [
+    "vortex_import.import_multiple_vortex_files",
+    "a row that does not come",
+    lying("the last row"),
+  ],
+  [
+    "vortex_import.read_after_vortex_import",
+    "a value with another bit",
+    lying("a bit of the last number"),
+  ],
+  [
+    "vortex_import.mixed_format_import",
+    "a value with another bit",
+    lying("a bit of the last number"),
+  ],
+  [
+    "lance_import.explore_lance_dataset",
+    "a fragment that is not told",
+    lying("the second fragment"),
+  ],
+  [
+    "lance_import.explore_lance_fragments",
+    "fragments in another order",
+    lying("the order of fragments"),
+  ],
+  [
+    "lance_import.import_lance_single_fragment",
+    "a value with another bit",
+    lying("a bit of the last number"),
+  ],
+  [
+    "lance_import.import_lance_all_fragments",
+    "fragments in another order",
+    lying("the order of fragments"),
+  ],
+  [
+    "lance_import.read_after_lance_import",
+    "a value with another bit",
+    lying("a bit of the last number"),
+  ],
+  [
+    "lance_import.lance_fragment_metadata",
+    "deleted rows that come back",
+    lying("what was deleted"),
   ],
 ];
 
