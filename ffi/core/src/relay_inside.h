@@ -87,7 +87,7 @@ struct svi_link {
     bool is_head;    /* HEAD: no body comes back */
     bool is_tunnel;  /* CONNECT */
     bool is_answered;
-    bool closes;     /* after this answer, which is ours */
+    bool closes;     /* after this answer */
     bool is_dead;    /* nothing passes; the client must find out */
     bool is_over;    /* the client was told the end; it may talk to nobody */
     bool is_gone;    /* to be freed after this round */

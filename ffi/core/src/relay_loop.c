@@ -104,7 +104,7 @@ static bool take_line(struct sv_relay *relay, struct svi_route *route)
 }
 
 /* From here on the system refuses who comes; whoever is here ends with the
- * exchange that is under way. */
+ * exchange that is under way, however short the doors stay closed. */
 static void close_doors(struct sv_relay *relay)
 {
     for (uint32_t i = 0; i < relay->route_count; i++) {
@@ -112,8 +112,11 @@ static void close_doors(struct sv_relay *relay)
             (void)take_line(relay, &relay->routes[i]);
         close_door(&relay->routes[i]);
     }
-    for (struct svi_link *link = relay->links; link != NULL; link = link->next)
+    for (struct svi_link *link = relay->links; link != NULL;
+         link = link->next) {
+        link->closes = true;
         svi_link_wake(link, sv_now_ns());
+    }
 }
 
 static void open_doors(struct sv_relay *relay)
