@@ -42,7 +42,6 @@ export const EXEMPTIONS: Exemptions = {
   "backends/gateway/open_gateway.ts": "opened by gateway_backend_test.ts",
   "backends/reference/cluster/chunk_files.ts": CHUNKS,
   "backends/reference/cluster/chunk_service.ts": CHUNKS,
-  "backends/reference/cluster/chunk_servers.ts": FAULTS,
   "backends/reference/cluster/object_put.ts": FAULTS,
   "backends/reference/cluster/object_upload.ts": FAULTS,
   "backends/reference/cluster/object_download.ts": FAULTS,

@@ -82,6 +82,12 @@ export class ChunkServers {
     return this.#asking;
   }
 
+  /** As `ask`, but by what holds from now on: one under way may be older. */
+  async askAnew(): Promise<void> {
+    await this.#asking;
+    await this.ask();
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     for (const { client } of this.all) client.close();

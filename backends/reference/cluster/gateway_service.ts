@@ -173,7 +173,7 @@ export class GatewayService {
   /** 503 unless every server answers, with the same facts. */
   async #health(): Promise<Answer> {
     const { servers, metadata, sweeper } = this.#options;
-    await servers.ask();
+    await servers.askAnew();
     const all = servers.all.map(({ name, address, health }) => ({
       ...{ name, address, isUp: health !== null },
       ...(health !== null && {
