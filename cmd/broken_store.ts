@@ -15,8 +15,10 @@ import {
 import type { BrokenStore, NetworkFault } from "../engine/mod.ts";
 import type { Wiring } from "./wiring.ts";
 
-/** Long for a loopback; a stall is waited for as long. */
-const PATIENCE_MS = 700;
+/** A stall is waited for as long. */
+const STALL_MS = 700;
+/** For faults that are told at once, also on a host that is busy. */
+const PATIENCE_MS = 30_000;
 
 /** Each happens to every connection or request. */
 const FAULTS: Readonly<Record<NetworkFault, string>> = {
@@ -44,7 +46,12 @@ export async function openBrokenStore(
     await server.shutdown();
   };
   try {
-    const backend = await openBackend(brokenTarget(scheme, way.url), { core });
+    const target = brokenTarget(
+      scheme,
+      way.url,
+      fault === "stalled" ? STALL_MS : PATIENCE_MS,
+    );
+    const backend = await openBackend(target, { core });
     return {
       backend,
       close: async () => {
@@ -71,11 +78,15 @@ export async function openMissingStore(
   return { backend, close: () => backend.close() };
 }
 
-function brokenTarget(scheme: string, host: string): Target {
+function brokenTarget(
+  scheme: string,
+  host: string,
+  patienceMs: number,
+): Target {
   const patience = {
-    connectTimeoutMs: PATIENCE_MS,
-    stallTimeoutMs: PATIENCE_MS,
-    requestTimeoutMs: 2 * PATIENCE_MS,
+    connectTimeoutMs: patienceMs,
+    stallTimeoutMs: patienceMs,
+    requestTimeoutMs: 2 * patienceMs,
   };
   const settings: Target["settings"] = scheme === "s3"
     ? {
