@@ -85,7 +85,8 @@ async function runAt(request: RunRequest): Promise<ChildEnd> {
   const all = {
     url: `${endpoint.targetUrl}/versions/of/this`,
     ...endpoint.settings,
-    stallTimeoutMs: 2000,
+    // A busy host is no store that stalls.
+    stallTimeoutMs: 30_000,
     ...settings,
   };
   const lines = Object.entries(all)

@@ -44,6 +44,24 @@ async function untilGrown(path: string, bytes: number): Promise<void> {
   while ((await Deno.stat(path)).size < size + bytes);
 }
 
+/**
+ * As the file is at one moment: the run stands still meanwhile, for half of a
+ * write in the copy would be torn, and not old.
+ */
+async function copyStill(run: Child, from: string, to: string): Promise<void> {
+  run.kill("SIGSTOP");
+  // What was under way when it was stopped comes to its end.
+  do {
+    await Deno.copyFile(from, to);
+  } while (!isSame(await Deno.readFile(from), await Deno.readFile(to)));
+  run.kill("SIGCONT");
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length &&
+    one.every((byte, at) => byte === other[at]);
+}
+
 /** Much more than one turn of the teller. */
 const GROWN_BYTES = 20_000;
 
@@ -57,7 +75,7 @@ for (const scheme of ["file", "direct"]) {
       await untilGrown(acks, GROWN_BYTES);
       const data = pathIn(`${place.cwd}/x`, ".dat");
       const earlier = `${place.cwd}/earlier`;
-      await Deno.copyFile(data, earlier);
+      await copyStill(run, data, earlier);
       await untilGrown(acks, GROWN_BYTES);
       run.kill("SIGKILL");
       await run.end();

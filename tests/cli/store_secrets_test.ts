@@ -2,7 +2,12 @@
  * Stores whose faults pass: storms that are tried again, bodies that stop; and
  * secrets of az in every slot, which no output, report or journal may hold.
  */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { AzureEndpoint } from "../../backends/reference/mod.ts";
 import { Child } from "../_support/child.ts";
 import { withStorePlace } from "../_support/store_place.ts";
@@ -10,27 +15,29 @@ import { withStorePlace } from "../_support/store_place.ts";
 const STEPS = `name: patient
 objects: { keys: 30, sizes: { 64KiB: 100 } }
 steps:
-  - { name: prepare, load: object, op: put, depth: 8, attempts: 3 }
-  - { name: read-back, load: object, op: get, depth: 8, attempts: 3 }
+  - { name: prepare, load: object, op: put, depth: 8, attempts: 6 }
+  - { name: read-back, load: object, op: get, depth: 8, attempts: 6 }
 objectives: [findings == 0]
 `;
 
 const PATIENT = ["run", "--profile", "patient.yaml", "--target", "store"];
 
+/** Five faults, which one request may meet all of. */
 const PASSING = [
-  ["slow-down", "throttled 5"],
-  ["reset-body", "reset 5"],
-  ["stall-body", "timed out 5"],
+  ["slow-down", /throttled 5/, {}],
+  ["reset-body", /reset 5/, {}],
+  // On a busy host an honest answer may be late as well.
+  ["stall-body", /timed out ([5-9]|\d\d)/, { stallTimeoutMs: 1000 }],
 ] as const;
 
-for (const [mutant, says] of PASSING) {
+for (const [mutant, says, settings] of PASSING) {
   Deno.test(`a store that recovers from ${mutant} passes, with its retries`, async () => {
     const mutants = [{ name: mutant, after: 9, every: 3, count: 5 }];
     await withStorePlace({ mutants }, async (place) => {
       await Deno.writeTextFile(`${place.cwd}/patient.yaml`, STEPS);
-      const end = await place.run(PATIENT, { stallTimeoutMs: 500 });
+      const end = await place.run(PATIENT, settings);
       assertEquals(end.exit, 0, end.out + end.err);
-      assertStringIncludes(end.out, says);
+      assertMatch(end.out, says);
     });
   });
 }

@@ -2,12 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { StorageError, type StorageErrorKind } from "../../../backends/mod.ts";
 import { fired } from "./_way_endpoint.ts";
-import {
-  IMPATIENCE,
-  type StoreKind,
-  STORES,
-  withStoreWay,
-} from "./_store_way.ts";
+import { type StoreKind, STORES, withStoreWay } from "./_store_way.ts";
 
 interface FaultCase {
   readonly fault: string;
@@ -41,6 +36,12 @@ const CASES: readonly FaultCase[] = [
 
 const BYTES = new Uint8Array(100_000).fill(7);
 
+/** Nothing is tried twice here: what is not broken must not be late either. */
+const LATE = {
+  ...{ connectTimeoutMs: 20_000, stallTimeoutMs: 1500 },
+  requestTimeoutMs: 20_000,
+};
+
 /** The kind of failure that `body` ends in; `undefined`: it succeeds. */
 async function kindOf(
   body: () => Promise<unknown>,
@@ -56,7 +57,7 @@ async function kindOf(
 
 async function meet(kind: StoreKind, one: FaultCase): Promise<void> {
   const isLate = one.put === "TimedOut" || one.get === "TimedOut";
-  const settings = isLate ? IMPATIENCE : {};
+  const settings = isLate ? LATE : {};
   await withStoreWay(
     { kind, faults: [one.fault], settings },
     async ({ backend, way }) => {

@@ -7,7 +7,11 @@ import { loadCore } from "../../../ffi/mod.ts";
 import { hasOpenssl, withTlsServer } from "../_tls_server.ts";
 import { fired } from "./_way_endpoint.ts";
 
-type Ask = () => Promise<string>;
+/** Gives up after so many ms of silence; absent: as good as never. */
+type Ask = (silenceMs?: number) => Promise<string>;
+
+/** Long for a loopback, and for a test that waits for it. */
+const SILENCE_MS = 1500;
 
 /** Asks `https://localhost` on a connection of its own, led by the way. */
 async function withSealedWay(
@@ -22,12 +26,12 @@ async function withSealedWay(
       faults: [fault],
     });
     const to = new URL(way.url).host;
-    await body(async () => {
+    await body(async (silenceMs = 60_000) => {
       const client = new HttpClient({
         caCerts: [Deno.readTextFileSync(caFile)],
         detours: [{ from: "localhost:443", to }],
-        connectTimeoutMs: 300,
-        stallTimeoutMs: 300,
+        connectTimeoutMs: silenceMs,
+        stallTimeoutMs: silenceMs,
         requestTimeoutMs: 0,
       });
       try {
@@ -72,7 +76,9 @@ sealedTest(
     for (const [fault, reason] of Object.entries(reasons)) {
       await withSealedWay(fault, async (ask, way) => {
         assertEquals(await ask(), "hi", fault);
-        const failure = await assertRejects(ask, HttpFailure);
+        const broken = () =>
+          ask(reason === "timed-out" ? SILENCE_MS : undefined);
+        const failure = await assertRejects(broken, HttpFailure);
         assertEquals([failure.step, failure.reason], ["tls", reason], fault);
         assertEquals(await ask(), "hi", fault);
         assertEquals(fired(way), [1], fault);

@@ -82,15 +82,8 @@ export async function withVersitygw(
   if (path === null) throw new Error(reason);
   await withScratch(async (folder) => {
     await Deno.mkdir(`${folder}/stor-verify`);
-    const port = freePort();
-    const child = new Deno.Command(path, {
-      args: ["--port", `127.0.0.1:${port}`, "--quiet", "posix", folder],
-      env: { ROOT_ACCESS_KEY: "tester", ROOT_SECRET_KEY: "tester-secret" },
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
+    const { child, port } = await startVersitygw(path, folder);
     try {
-      await untilListening(port);
       await body({
         name: `versitygw ${/v[\d.]+/.exec(path)?.[0] ?? ""}`,
         settings: {
@@ -106,20 +99,42 @@ export async function withVersitygw(
   });
 }
 
+/** Somebody else may get a port that was free a moment ago. */
+const PORTS_MAX = 20;
+
+async function startVersitygw(path: string, folder: string) {
+  for (let tries = 0; tries < PORTS_MAX; tries++) {
+    const port = freePort();
+    const child = new Deno.Command(path, {
+      args: ["--port", `127.0.0.1:${port}`, "--quiet", "posix", folder],
+      env: { ROOT_ACCESS_KEY: "tester", ROOT_SECRET_KEY: "tester-secret" },
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    let hasEnded = false;
+    child.status.then(() => hasEnded = true);
+    if (await isListening(port, () => hasEnded)) return { child, port };
+  }
+  throw new Error(`versitygw ended on each of ${PORTS_MAX} ports`);
+}
+
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
 }
 
-/** Asks until somebody answers; gives up after many refusals. */
-async function untilListening(port: number): Promise<void> {
-  for (let count = 0; count < 100_000; count++) {
+/** Asks until somebody answers; false when nobody will. */
+async function isListening(
+  port: number,
+  hasEnded: () => boolean,
+): Promise<boolean> {
+  while (!hasEnded()) {
     try {
       (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-      return;
+      return true;
     } catch (error) {
       if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
     }
   }
-  throw new Error(`Nobody listens on port ${port}`);
+  return false;
 }

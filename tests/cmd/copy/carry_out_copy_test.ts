@@ -21,7 +21,9 @@ Deno.test("Ctrl-C ends a copy with 130, leaves nothing, and a journal goes on", 
     await write("in/a", bytes);
     const words = ["copy", "file://./in", "s3/p", "--journal", "j"];
     const context = testContext({ cwd });
-    const running = main(words, context);
+    // Each megabyte takes a tenth of a second, so that nobody is late.
+    const slow = ["--net-fault", "throttle:arg=10000000"];
+    const running = main([...words, ...slow], context);
     while (!await hasParts(`${cwd}/j`)) {
       await new Promise((r) => setTimeout(r, 5));
     }

@@ -76,13 +76,25 @@ export async function withCluster(
       async restart(index) {
         const { port } = nodes[index]!;
         await nodes[index]!.close();
-        nodes[index] = await start(index, port);
+        nodes[index] = await onSamePort(() => start(index, port));
       },
     });
   } finally {
     await gateway.close();
     for (const node of nodes) await node.close();
     await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** A connection of somebody else may have got the port for a moment. */
+async function onSamePort<T>(start: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
