@@ -17,6 +17,22 @@ function listOf(properties: Readonly<Record<string, JsonShape>>): JsonShape {
   return { type: "array", items: record(properties) };
 }
 
+const COURSE = listOf({
+  startNs: NUMBER,
+  endNs: NUMBER,
+  count: NUMBER,
+  bytes: NUMBER,
+  retries: NUMBER,
+});
+
+/** Recordings of earlier versions have no course. */
+function withCourse(
+  properties: Readonly<Record<string, JsonShape>>,
+): JsonShape {
+  const shape = record(properties);
+  return { ...shape, properties: { ...properties, course: COURSE } };
+}
+
 const LATENCY: Readonly<Record<string, JsonShape>> = {
   histogram: TEXT,
   count: NUMBER,
@@ -130,7 +146,7 @@ export const RECORDING_SHAPE: JsonShape = {
       step: TEXT,
       startNs: NUMBER,
       atNs: NUMBER,
-      report: record({
+      report: withCourse({
         appends: NUMBER,
         appended: NUMBER,
         rows: NUMBER,
@@ -148,7 +164,7 @@ export const RECORDING_SHAPE: JsonShape = {
       step: TEXT,
       startNs: NUMBER,
       atNs: NUMBER,
-      report: record({
+      report: withCourse({
         copies: NUMBER,
         copied: NUMBER,
         copiedBytes: NUMBER,

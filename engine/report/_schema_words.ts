@@ -36,6 +36,19 @@ export function orNull(shape: JsonShape): JsonShape {
   return { ...shape, type: ["object", "null"] };
 }
 
+/** Rows over time of a step that has no lanes. */
+export const COURSE: JsonShape = list(record({
+  startNs: NUMBER,
+  endNs: NUMBER,
+  count: COUNT,
+  bytes: NUMBER,
+  retries: COUNT,
+  p50Ns: MAYBE,
+  p99Ns: MAYBE,
+  maxNs: MAYBE,
+  heldBytesMax: NUMBER,
+}, ["heldBytesMax"]));
+
 /** A closed list of words. */
 export function oneOf(...words: string[]): JsonShape {
   return { enum: words };

@@ -26,35 +26,50 @@ export function consistencyLines(
   judged: ConsistencyJudgement,
   { width, color }: { readonly width: number; readonly color: boolean },
 ): string[] {
-  const { step, promise, report, history } = judged;
   const palette = paletteOf(color);
-  const wrap = (name: string, text: string) =>
-    wrapText(text, { head: `${INDENT}${name.padEnd(9)}  `, width });
-  const open = openConsistency(judged);
-  const failures = Object.entries(report.failures)
-    .map(([kind, count]) => `${formatCount(count)} ${kind}`).join(", ");
   return [
-    ...wrapText(headline(judged), { head: `${step}  `, width }),
+    ...wrapText(clientHeadline(judged), { head: `${judged.step}  `, width }),
     ...countRows(judged).map((line) => INDENT + line),
-    ...wrap("promised", `${promise.level} (${promise.source})`),
-    ...wrap("held", heldText(judged)),
-    ...wrap("reads", faceText(report.reads)),
-    ...wrap("lists", faceText(report.lists)),
-    ...(failures === "" ? [] : wrap("failed", failures)),
-    ...(report.openUploads === 0 ? [] : wrap(
-      "uploads",
-      `${formatCount(report.openUploads)} may be open still`,
-    )),
-    ...(report.notAsked.length === 0
-      ? []
-      : wrap("not asked", `${report.notAsked.join(", ")}: not claimed`)),
-    ...(history === undefined ? [] : wrap("history", history)),
-    ...(open === null ? [] : wrap("undecided", open)),
+    ...consistencyFacts(judged).flatMap(([name, text]) =>
+      wrapText(text, { head: `${INDENT}${name.padEnd(9)}  `, width })
+    ),
     ...findingLines(judged, width, palette),
   ];
 }
 
-function headline({ report }: ConsistencyJudgement): string {
+/** What was promised, what held and what stood in the way, by its name. */
+export function consistencyFacts(
+  judged: ConsistencyJudgement,
+): (readonly [name: string, text: string])[] {
+  const { promise, report, history } = judged;
+  const open = openConsistency(judged);
+  const failures = Object.entries(report.failures)
+    .map(([kind, count]) => `${formatCount(count)} ${kind}`).join(", ");
+  return [
+    ["promised", `${promise.level} (${promise.source})`],
+    ["held", heldText(judged)],
+    ["reads", faceText(report.reads)],
+    ["lists", faceText(report.lists)],
+    ["failed", failures],
+    [
+      "uploads",
+      report.openUploads === 0
+        ? ""
+        : `${formatCount(report.openUploads)} may be open still`,
+    ],
+    [
+      "not asked",
+      report.notAsked.length === 0
+        ? ""
+        : `${report.notAsked.join(", ")}: not claimed`,
+    ],
+    ["history", history ?? ""],
+    ["undecided", open ?? ""],
+  ].flatMap(([name = "", text = ""]) => text === "" ? [] : [[name, text]]);
+}
+
+/** How many attempts by whom, where and for how long. */
+export function clientHeadline({ report }: ConsistencyJudgement): string {
   const { clients, endpoints, durationNs, operations } = report;
   const attempts = Object.values(operations)
     .reduce((sum, { asked }) => sum + asked, 0);

@@ -20,10 +20,11 @@ const EPOCH = record({
   batches: COUNT,
   hits: COUNT,
   misses: COUNT,
+  startNs: NUMBER,
   durationNs: NUMBER,
   utilisation: MAYBE,
   samplesPerSecond: MAYBE,
-});
+}, ["startNs"]);
 
 const CACHE = record({
   codec: TEXT,

@@ -11,7 +11,7 @@ export function loaderLines(judged: LoaderJudgement, width: number): string[] {
   const { epochs } = judged;
   const more = epochs.length - EPOCHS_SHOWN;
   const lines = [
-    doneText(judged),
+    loaderFacts(judged),
     ...epochs.slice(0, EPOCHS_SHOWN).map(epochText),
     ...(more > 0
       ? [`and ${formatCount(more)} more epochs in the JSON report`]
@@ -25,7 +25,8 @@ export function loaderLines(judged: LoaderJudgement, width: number): string[] {
   );
 }
 
-function doneText(judged: LoaderJudgement): string {
+/** What was done with how much of what, by whom, in one line. */
+export function loaderFacts(judged: LoaderJudgement): string {
   const { client, compression, done, op, samples, trouble } = judged;
   const noun = op === "write" || op === "read" ? "samples" : "shards";
   const verbs = {

@@ -2,6 +2,7 @@
 import { COPY_DIGESTS } from "../profile/mod.ts";
 import {
   COUNT,
+  COURSE,
   FLAG,
   list,
   MAYBE,
@@ -36,5 +37,6 @@ export const PIPELINE = record({
   isStopped: FLAG,
   findings: TROUBLES,
   failed: TROUBLES,
+  course: COURSE,
   again: TEXT,
-}, ["again"]);
+}, ["again", "course"]);

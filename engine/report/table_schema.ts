@@ -1,6 +1,7 @@
 /** The part of the report's JSON Schema that is about tables. */
 import {
   COUNT,
+  COURSE,
   FLAG,
   list,
   MAYBE,
@@ -41,4 +42,5 @@ export const TABLE = record({
   findingsCount: COUNT,
   findings: TROUBLES,
   failed: TROUBLES,
-}, ["isReadBack", "keptAt"]);
+  course: COURSE,
+}, ["isReadBack", "keptAt", "course"]);

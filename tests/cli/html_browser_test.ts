@@ -7,6 +7,14 @@ import {
   renderLimitPage,
   renderSweepPage,
 } from "../../engine/report/limit/mod.ts";
+import { judgeConsistency } from "../../engine/report/consistency_judgement.ts";
+import { judgeLoader } from "../../engine/report/loader_judgement.ts";
+import { judgeTable } from "../../engine/report/table_judgement.ts";
+import {
+  consistencyEnded,
+  consistencyReport,
+  staleRead,
+} from "../_support/consistency_fixture.ts";
 import { fullReport } from "../_support/full_report.ts";
 import {
   assertDrawn,
@@ -14,11 +22,33 @@ import {
   findBrowser,
   openPage,
 } from "../_support/page_browser.ts";
+import { loaderRecording } from "../_support/loader_fixture.ts";
+import { copiesJudged } from "../_support/pipeline_fixture.ts";
 import { interval } from "../_support/report_fixture.ts";
+import { tableEnded } from "../_support/table_load_fixture.ts";
 import { limitReport, tried } from "../engine/report/limit/limit_fixture.ts";
 import { sweepReport, swept } from "../engine/report/limit/sweep_fixture.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+
+/** Steps that have no lanes, each with a course or with evidence. */
+function withoutLanes(): Partial<Report> {
+  const course = Array.from({ length: 4 }, (_, second) => ({
+    ...{ startNs: second * 1e9, endNs: (second + 1) * 1e9, count: 2, bytes: 9 },
+    ...{ retries: 1, p50Ns: 1e6, p99Ns: 2e6, maxNs: 3e6, heldBytesMax: 2048 },
+  }));
+  const epoch = {
+    ...{ delivered: 9, skipped: 0, dropped: 0, batches: 3, hits: 4, misses: 5 },
+    ...{ startNs: 1e9, durationNs: 2e9, utilisation: 0.5, samplesPerSecond: 7 },
+  };
+  const report = consistencyReport({ findings: [staleRead()] });
+  return {
+    pipeline: [copiesJudged("m", { course })],
+    table: [judgeTable(tableEnded({ course }))],
+    loader: [judgeLoader(loaderRecording({ epochs: [epoch] }))],
+    consistency: [judgeConsistency(consistencyEnded({ report }))],
+  };
+}
 
 /** With a name that would be run, and four seconds of two operations. */
 function shownReport(): Report {
@@ -38,7 +68,7 @@ function shownReport(): Report {
     ops: { ...ops, write, read: write },
   }));
   const steps = report.steps.map((step) => ({ ...step, intervals }));
-  const text = JSON.stringify({ ...report, steps });
+  const text = JSON.stringify({ ...report, steps, ...withoutLanes() });
   return JSON.parse(
     text.replaceAll('"sv-run-000.dat"', '"<script>throw 1</script>"'),
   );
@@ -65,10 +95,10 @@ browserTest(
     const { dom, console } = await openPage(browser, html);
     assertEquals(console, []);
     const places = assertDrawn(html, dom);
-    assert(places > 10, `only ${places} charts`);
+    assert(places > 19, `only ${places} charts`);
     assert(dom.includes('data-points="8"'), "four seconds, both ends");
     const figures = assertFigures(dom, report);
-    assert(figures > 60, `only ${figures} figures`);
+    assert(figures > 120, `only ${figures} figures`);
     assertEquals(dom.includes("<script>throw"), false);
   },
 );

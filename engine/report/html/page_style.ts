@@ -30,6 +30,9 @@ body { margin: 0; background: var(--ground); color: var(--text);
 main, header, footer, nav { max-width: 1280px; margin: 0 auto;
   padding: 0 16px; }
 h1 { font-size: 21px; margin: 6px 0 2px; font-weight: 650; }
+h3 { font-size: 13px; margin: 10px 0 4px; font-weight: 650; }
+h3.bad { color: var(--bad); }
+h3.warn { color: var(--warn); }
 h2 { font-size: 15px; margin: 0 0 8px; font-weight: 650; }
 small { color: var(--faint); font-weight: 400; font-size: 13px;
   overflow-wrap: anywhere; }
@@ -114,6 +117,10 @@ summary { cursor: pointer; overflow-wrap: anywhere; }
 .bytes td.t { white-space: pre; min-width: 0; }
 .bytes .l { color: var(--faint); }
 .bytes b { color: var(--bad); background: var(--mark); }
+.attempt { width: 160px; height: 12px; vertical-align: middle; }
+.attempt line { stroke: var(--line); }
+.attempt rect { fill: var(--accent); }
+.attempt.open rect { fill: var(--warn); opacity: .6; }
 .forest { width: 170px; height: 14px; vertical-align: middle; }
 .forest line { stroke: var(--faint); }
 .forest .zero { stroke: var(--line); }

@@ -113,7 +113,7 @@ function overTime(
 }
 
 /** A row tells of a second, not of a moment: no slope between two of them. */
-function held<T>(values: readonly T[]): T[] {
+export function held<T>(values: readonly T[]): T[] {
   return values.flatMap((value) => [value, value]);
 }
 
@@ -213,6 +213,6 @@ function curve(
 }
 
 /** Six digits are more than a picture shows. */
-function rounded(value: number): number {
+export function rounded(value: number): number {
   return Number(value.toPrecision(6));
 }

@@ -1,5 +1,5 @@
 /** The tables of one step: rates, latencies, sizes, lanes. */
-import { formatBytes, formatCount } from "../../profile/mod.ts";
+import { formatBytes, formatCount, formatDuration } from "../../profile/mod.ts";
 import { LATENCY_COLUMNS, latencyCell, latencyNs } from "../latency_text.ts";
 import { type LatencyUnit, latencyUnits } from "../latency_unit.ts";
 import type { OpReport, Percentiles, Rate, StepReport } from "../report.ts";
@@ -65,6 +65,13 @@ function rateCells(
 
 /** What there is none of. */
 export const NOTHING: Cell = { shows: "-", mark: "faint" };
+
+/** A time that a copy or a commit took: more than a microsecond says nothing. */
+export function durationCell(ns: number | null, path: string): Cell {
+  return ns === null
+    ? NOTHING
+    : figure(formatDuration(Math.round(ns / 1000) * 1000), path, ns);
+}
 
 /** In MB/s, with decimals where they say something. */
 export function megabytes(bytesPerSecond: number): string {

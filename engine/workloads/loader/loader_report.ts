@@ -11,6 +11,8 @@ export interface EpochReport {
   readonly batches: number;
   readonly hits: number;
   readonly misses: number;
+  /** Of the core's monotonic clock; absent in earlier reports. */
+  readonly startNs?: number;
   readonly durationNs: number;
   /** Mean over the workers, 0 to 1; `null`: none had two batches. */
   readonly utilisation: number | null;

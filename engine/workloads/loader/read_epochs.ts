@@ -117,6 +117,7 @@ export class EpochReads {
       batches: sum(({ steps }) => steps.length),
       hits: (cache?.metrics.hits ?? 0) - (before.hits ?? 0),
       misses: (cache?.metrics.misses ?? 0) - (before.misses ?? 0),
+      startNs,
       durationNs: nowNs() - startNs,
       utilisation: meanUtilisation([uses]),
       samplesPerSecond: rates.some((rate) => rate === null)

@@ -1,5 +1,6 @@
 /** What came of a step that copies objects. Plain JSON. */
 import type { CopyDigest } from "../../profile/mod.ts";
+import type { CourseRow } from "../mod.ts";
 
 /** An object whose copy did not go as it should. */
 export interface CopyTrouble {
@@ -19,6 +20,8 @@ export interface PipelineReport {
   readonly durationNs: number;
   /** Of each copy, from looking at the source until it was visible. */
   readonly latenciesNs: readonly number[];
+  /** Copies over time, and the memory they held; absent in earlier reports. */
+  readonly course?: readonly CourseRow[];
   readonly digests: readonly CopyDigest[];
   readonly memoryLimitBytes: number;
   /** Of all copies together, rings and what their ends hold. */

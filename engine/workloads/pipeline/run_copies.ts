@@ -4,6 +4,7 @@
  * planned step and ports; comes out: its report.
  */
 import type { Digests, StreamFace } from "../../../backends/mod.ts";
+import { CourseBook } from "../mod.ts";
 import { copyMany } from "./copy_many.ts";
 import type { copyObject, CopyOutcome } from "./copy_object.ts";
 import type { CopyPorts } from "./copy_ports.ts";
@@ -63,7 +64,9 @@ class CopiesRun {
   readonly #troubles = new CopyTroubles();
   readonly #latenciesNs: number[] = [];
   readonly #held = new Map<string, number>();
+  readonly #again = new Map<string, number>();
   readonly #made: (readonly [CopySite, string])[] = [];
+  #course = new CourseBook(0);
   #peakBytes = 0;
   #copiedBytes = 0;
   #retries = 0;
@@ -91,6 +94,7 @@ class CopiesRun {
   async copy(): Promise<PipelineReport> {
     const { destinations, nowNs, signal, step, tell } = this.#options;
     const startNs = nowNs();
+    this.#course = new CourseBook(startNs);
     await copyMany<void>({
       keys: asyncKeys(this.#ways),
       parallel: step.parallel,
@@ -101,6 +105,7 @@ class CopiesRun {
       },
       ended: (result) => {
         this.#held.delete(result.key);
+        this.#course.hold(nowNs(), this.#heldBytes());
         const key = this.#ways.get(result.key)?.to ?? result.key;
         if ("error" in result && !signal.aborted) {
           this.#troubles.add(key, result.error);
@@ -108,13 +113,15 @@ class CopiesRun {
         tell(this.#latenciesNs.length, this.#copiedBytes);
       },
     });
+    const endNs = nowNs();
     return {
       to: destinations.map(({ target }) => target),
       copies: step.objects * destinations.length,
       copied: this.#latenciesNs.length,
       copiedBytes: this.#copiedBytes,
-      durationNs: nowNs() - startNs,
+      durationNs: endNs - startNs,
       latenciesNs: this.#latenciesNs,
+      course: this.#course.rows(endNs),
       digests: step.digests,
       memoryLimitBytes: step.memoryBytes,
       memoryPeakBytes: this.#peakBytes,
@@ -144,8 +151,15 @@ class CopiesRun {
       this.#troubles.differs(way.to, outcome);
       return;
     }
-    this.#latenciesNs.push(nowNs() - startNs);
-    this.#copiedBytes += outcome.facts.sizeBytes;
+    const endNs = nowNs();
+    const { sizeBytes } = outcome.facts;
+    this.#latenciesNs.push(endNs - startNs);
+    this.#copiedBytes += sizeBytes;
+    this.#course.note(endNs, {
+      latencyNs: endNs - startNs,
+      bytes: sizeBytes,
+      retries: this.#again.get(id) ?? 0,
+    });
     if (!step.readsBack) return;
     const back = await this.#move(id, way, {
       from: { face: way.site.face, key: way.to },
@@ -180,12 +194,10 @@ class CopiesRun {
       watch: {
         begun() {},
         part() {},
-        retried: () => {
-          this.#retries++;
-        },
+        retried: () => this.#retry(id, 1),
         counters: (counters) => {
           this.#hold(id, counters.memoryPeakBytes);
-          this.#retries += counters.retries - last;
+          this.#retry(id, counters.retries - last);
           last = counters.retries;
         },
       },
@@ -194,10 +206,20 @@ class CopiesRun {
     return outcome;
   }
 
+  #retry(id: string, count: number): void {
+    this.#retries += count;
+    this.#again.set(id, count + (this.#again.get(id) ?? 0));
+  }
+
   #hold(id: string, bytes: number): void {
     this.#held.set(id, Math.max(bytes, this.#held.get(id) ?? 0));
-    const all = [...this.#held.values()].reduce((sum, one) => sum + one, 0);
+    const all = this.#heldBytes();
     this.#peakBytes = Math.max(this.#peakBytes, all);
+    this.#course.hold(this.#options.nowNs(), all);
+  }
+
+  #heldBytes(): number {
+    return [...this.#held.values()].reduce((sum, one) => sum + one, 0);
   }
 }
 

@@ -4,6 +4,7 @@
  * again, and a table that is whole is taken away unless it is to be kept. Goes
  * in: the planned step and ports; comes out: its report.
  */
+import { CourseBook } from "../mod.ts";
 import { type AppendFate, AppendLedger } from "./append_ledger.ts";
 import { loadArrow } from "./arrow_library.ts";
 import { compareTable } from "./compare_table.ts";
@@ -58,6 +59,7 @@ class TableLoad {
   readonly #ledger: AppendLedger;
   readonly #troubles = new TableTroubles();
   readonly #latenciesNs: number[] = [];
+  #course = new CourseBook(0);
   #next = 0;
   #lastVersion = 0;
   #conflicts = 0;
@@ -73,6 +75,7 @@ class TableLoad {
   async run(): Promise<TableReport> {
     const { nowNs, signal, step } = this.#options;
     const startNs = nowNs();
+    this.#course = new CourseBook(startNs);
     await this.#write(1);
     const over = new AbortController();
     const snapshots = readSnapshots({
@@ -107,6 +110,7 @@ class TableLoad {
       rowBytes: this.#bytes(appended),
       durationNs,
       latenciesNs: this.#latenciesNs,
+      course: this.#course.rows(startNs + durationNs),
       conflicts: this.#conflicts,
       unknownOutcomes: this.#unknown,
       snapshots: read.snapshots,
@@ -183,7 +187,13 @@ class TableLoad {
     const end = await table
       .begin({ resolver: "merge", retriesMax: RETRIES_MAX })
       .appendFiles(rows).commit();
-    this.#latenciesNs.push(nowNs() - startNs);
+    const endNs = nowNs();
+    this.#latenciesNs.push(endNs - startNs);
+    this.#course.note(endNs, {
+      latencyNs: endNs - startNs,
+      bytes: this.#bytes(1),
+      retries: end.conflicts,
+    });
     this.#settle(append, "acknowledged");
     this.#lastVersion = Math.max(this.#lastVersion, end.version);
     this.#conflicts += end.conflicts;

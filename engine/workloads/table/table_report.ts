@@ -1,5 +1,7 @@
 /** What came of a step that writes a table. Plain JSON. */
 
+import type { CourseRow } from "../mod.ts";
+
 /** Something of the table that is not as it should be. */
 export interface TableTrouble {
   readonly key: string;
@@ -19,6 +21,8 @@ export interface TableReport {
   readonly durationNs: number;
   /** Of each commit, from asking for it to its answer. */
   readonly latenciesNs: readonly number[];
+  /** Commits over time; absent in earlier reports. */
+  readonly course?: readonly CourseRow[];
   /** Versions that others took first; each made the work again. */
   readonly conflicts: number;
   /** Answers that were lost, and looked up. */

@@ -10,6 +10,10 @@ import {
 Deno.test("PIPELINE knows what a report says of copies, name by name", () => {
   const judged = judgePipeline(pipelineEnded(), PIPELINE_RECORDING);
   assertEquals(firstMismatch(judged, PIPELINE), null);
+  const row = { startNs: 0, endNs: 1, count: 1, bytes: 1, retries: 0 };
+  const course = [{ ...row, p50Ns: 1, p99Ns: 1, maxNs: null, heldBytesMax: 2 }];
+  const long = judgePipeline(pipelineEnded({ course }), PIPELINE_RECORDING);
+  assertEquals(firstMismatch(long, PIPELINE), null);
   const findings = [{ key: "k", sentence: "It is another one" }];
   const broken = judgePipeline(pipelineEnded({ findings }), PIPELINE_RECORDING);
   assertEquals(firstMismatch(broken, PIPELINE), null);

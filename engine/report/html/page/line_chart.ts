@@ -57,7 +57,11 @@ export function lineDrawing(
           ...(isCurve ? { splits: decades, filter: keepAll } : {}),
           ...(isTried && { splits: () => [...chart.x], filter: keepApart }),
         },
-        { ...axisLook(chart.yAxis, theme), size: 62 },
+        {
+          ...axisLook(chart.yAxis, theme),
+          size: 62,
+          ...(chart.yAxis === "size" && { incrs: [...DOUBLINGS] }),
+        },
       ],
       series: [
         {
@@ -122,6 +126,9 @@ export function aroundTried(
   const room = Math.max(1.05, (high / low) ** 0.03);
   return low > 0 ? [low / room, high * room] : [1, 2];
 }
+
+/** Steps between marks of sizes: whole numbers of their units. */
+const DOUBLINGS = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
 /** Pixels between the marks of values that were tried. */
 const MARK_GAP = 52;

@@ -27,6 +27,17 @@ Deno.test("runCopies() copies to every place, reads again, and leaves nothing", 
   assertEquals((await other.list()).objects, []);
 });
 
+Deno.test("runCopies() tells the course of its copies, and what they held", async () => {
+  const { course = [], copied, copiedBytes, memoryPeakBytes } = await runCopies(
+    copiesRun().options,
+  );
+  const sum = (name: "count" | "bytes") =>
+    course.reduce((total, row) => total + row[name], 0);
+  assertEquals([sum("count"), sum("bytes")], [copied, copiedBytes]);
+  const most = Math.max(...course.map(({ heldBytesMax = 0 }) => heldBytesMax));
+  assertEquals(most > 0 && most <= memoryPeakBytes, true);
+});
+
 Deno.test("runCopies() finds a bit that a destination has otherwise", async () => {
   const report = await runCopies(copiesRun({}, "bit").options);
   assertEquals(report.findings.length, 3);

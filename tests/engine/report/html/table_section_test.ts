@@ -1,0 +1,34 @@
+import { assert, assertEquals } from "@std/assert";
+import { ChartBook } from "../../../../engine/report/html/chart_spec.ts";
+import { tableSection } from "../../../../engine/report/html/table_section.ts";
+import { judgeTable } from "../../../../engine/report/table_judgement.ts";
+import { tableEnded } from "../../../_support/table_load_fixture.ts";
+
+const COURSE = [0, 1, 2].map((at) => ({
+  ...{ startNs: at * 1e9, endNs: (at + 1) * 1e9, count: 1, bytes: 10 },
+  ...{ retries: 2, p50Ns: 1, p99Ns: 1, maxNs: 1 },
+}));
+
+Deno.test("tableSection() has commits and attempts over time, and its figures", () => {
+  const book = new ChartBook();
+  const judged = judgeTable(tableEnded({ course: COURSE }));
+  const { html } = tableSection(judged, 1, book);
+  assertEquals(book.charts.map(({ title }) => title), [
+    "Throughput",
+    "Commits a second",
+    "How long commits took",
+  ]);
+  assert(html.includes('data-path="table.1.rowsPerSecond" data-value="1000"'));
+});
+
+Deno.test("tableSection() counts findings also beyond those that are kept", () => {
+  const judged = judgeTable(
+    tableEnded({
+      findings: [{ key: "rows", sentence: "Row 3 is another one" }],
+      ...{ findingsCount: 9, latenciesNs: [] },
+    }),
+  );
+  const { html } = tableSection(judged, 0, new ChartBook());
+  assert(html.includes("Row 3 is another one") && html.includes("and 8 more"));
+  assert(html.includes('class="step bad"'));
+});
