@@ -32,9 +32,11 @@ function tensorsFor(
   );
 }
 
-/** Formats of records know bytes alone. */
+/** Formats of records and of rows say of a sample only where it ends. */
+const BYTES_ALONE: readonly SampleFormatName[] = ["raw", "tfrecord", "parquet"];
+
 function elementsOf(format: SampleFormatName): readonly ElementType[] {
-  if (format === "raw" || format === "tfrecord") return ["uint8"];
+  if (BYTES_ALONE.includes(format)) return ["uint8"];
   const name = format === "safetensors" ? "safetensors" : "npy";
   return ELEMENT_TYPES.filter((one) => ELEMENTS[one][name] !== null);
 }

@@ -44,6 +44,21 @@ Deno.test("readBy() hands over files of every format as the target has them", as
   assertEquals(new Set(files.map(({ name }) => name)).size, files.length);
 });
 
+Deno.test("readBy() asks a format for no element type that it does not keep", async () => {
+  const { asked } = await after(READ);
+  const kept = new Map<string, Set<string>>();
+  for (const { arrays, format } of asked[0]?.files ?? []) {
+    const elements = kept.get(format) ?? new Set();
+    for (const { tensor } of arrays) elements.add(tensor.element);
+    kept.set(format, elements);
+  }
+  for (const format of ["raw", "tfrecord", "parquet"]) {
+    assertEquals([...kept.get(format) ?? []], ["uint8"], format);
+  }
+  assertEquals(kept.get("safetensors")?.has("bfloat16"), true);
+  assertEquals(kept.get("npy")?.has("bfloat16"), false);
+});
+
 Deno.test("readBy() is broken by an element that is another one", async () => {
   const differences = ['"a" of "npy/0.npy" has element 7 ff'];
   await assertRejects(
