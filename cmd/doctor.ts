@@ -7,17 +7,20 @@ import { checkCore } from "./doctor/core_checks.ts";
 import { checkHost } from "./doctor/host_checks.ts";
 import { nextCommand, renderNext } from "./doctor/next_command.ts";
 import { checkFreeSpace, checkRunsFolder } from "./doctor/place_checks.ts";
+import { checkPython } from "./doctor/python_checks.ts";
 import { absolutePath } from "./store/absolute_path.ts";
 import { runsPath } from "./store/run_store.ts";
+import { pythonPackages } from "./python/python_packages.ts";
 import { repeatFlags } from "./repeat_flags.ts";
 import { RUNS_FLAG } from "./select_flags.ts";
 import { coreFacts, openCore } from "./wiring.ts";
 
 const HELP = `
 Asks the core and the kernel what this host can do: stamps, io_uring, O_DIRECT
-and its alignment, limits, clock, CPU governor, free space, libraries. Each line
-that is not "ok" says what to do about it, and the last one what to type next.
-Ends with 0 unless something without which no run is possible is missing (3).`;
+and its alignment, limits, clock, CPU governor, free space, libraries, also those
+of python3 that some cases need. Each line that is not "ok" says what to do about
+it, and the last one what to type next. Ends with 0 unless something without
+which no run is possible is missing (3).`;
 
 /** The command as the table lists it. */
 export const doctor: Command = {
@@ -40,6 +43,7 @@ export const doctor: Command = {
     const checks: Check[] = [
       ...await askCore(context, path),
       ...checkHost(readHostText),
+      ...checkPython(await pythonPackages(context)),
       checkFreeSpace(path),
       checkRunsFolder(() => runsPath(context, args)),
     ];
