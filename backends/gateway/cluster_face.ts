@@ -45,7 +45,10 @@ export interface ChunkNode {
     chunk: ChunkName,
     blocks: AsyncIterable<Uint8Array<ArrayBuffer>>,
   ): Promise<StoredChunk>;
-  /** Checked blocks in order; without `end` up to the end of the chunk. */
+  /**
+   * Checked blocks in order; without `end` up to the end of the chunk. A block is
+   * good until the next is asked for.
+   */
   read(
     id: string,
     range: { readonly start: number; readonly end?: number },

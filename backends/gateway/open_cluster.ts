@@ -136,7 +136,9 @@ function openNode(
     );
   }
   const { host: hostname, port } = place;
-  const client = new ChunkClient({ address: { hostname, port }, crc32c });
+  const client = new ChunkClient({
+    ...{ address: { hostname, port }, crc32c, reusesBlocks: true },
+  });
   return {
     node: {
       name,

@@ -1,7 +1,8 @@
 /**
  * Objects larger than memory: bytes that follow from a seed and their place,
  * made and judged piece by piece. Goes in: a size and a seed; comes out: pieces,
- * or the offset of the first byte that is another.
+ * or the offset of the first byte that is another. Memory is used again: new
+ * pieces let a process grow by 100 MB before the collector comes.
  */
 import { CaseBroken } from "../case_broken.ts";
 import { seededBytes } from "../seeded_bytes.ts";
@@ -28,10 +29,12 @@ export class StreamedBytes {
     this.#template = new Uint32Array(bytes.buffer);
   }
 
-  /** Each in memory of its own. */
+  /** Each is good until the one behind the next is asked for. */
   async *pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    const buffers = [this.#template.slice(), this.#template.slice()];
     for (let at = 0; at < this.sizeBytes; at += PIECE_BYTES) {
-      const piece = this.#piece(at / PIECE_BYTES);
+      const number = at / PIECE_BYTES;
+      const piece = marked(buffers[number % 2] ?? this.#template, number);
       const length = Math.min(PIECE_BYTES, this.sizeBytes - at);
       yield await Promise.resolve(new Uint8Array(piece.buffer, 0, length));
     }
@@ -78,8 +81,7 @@ export class StreamedBytes {
       const number = Math.floor((from + done) / PIECE_BYTES);
       const inside = (from + done) % PIECE_BYTES;
       const part = piece.subarray(done, done + PIECE_BYTES - inside);
-      const words = this.#piece(number);
-      const bytes = new Uint8Array(words.buffer);
+      const bytes = new Uint8Array(marked(this.#template, number).buffer);
       const odd = firstDifference(part, bytes.subarray(inside));
       if (odd >= 0) {
         throw new CaseBroken(
@@ -89,12 +91,15 @@ export class StreamedBytes {
       done += part.length;
     }
   }
+}
 
-  #piece(number: number): Uint32Array<ArrayBuffer> {
-    const words = this.#template.slice();
-    for (let at = 0; at < words.length; at += MARK_WORDS) words[at] = number;
-    return words;
-  }
+/** The template itself, as the piece of that number has it. */
+function marked(
+  words: Uint32Array<ArrayBuffer>,
+  number: number,
+): Uint32Array<ArrayBuffer> {
+  for (let at = 0; at < words.length; at += MARK_WORDS) words[at] = number;
+  return words;
 }
 
 /** -1 when `part` is what `expected` begins with. */
