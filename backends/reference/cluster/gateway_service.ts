@@ -4,6 +4,7 @@
  * and whole or not at all.
  */
 import type { Answer } from "../http/answer.ts";
+import { ConnectionLost } from "../http/byte_source.ts";
 import type { HttpReply, HttpRequest } from "../http/http_connection.ts";
 import {
   asGatewayError,
@@ -30,6 +31,8 @@ const JSON_BYTES_MAX = 64 * 1024;
 /** Answers requests; never fails but as the connection does. */
 export class GatewayService {
   readonly #options: PutOptions;
+  /** Answers that had begun when no replica could go on. */
+  #downloadsCut = 0;
 
   constructor(options: PutOptions) {
     this.#options = options;
@@ -124,7 +127,7 @@ export class GatewayService {
         headers,
         body: {
           sizeBytes: end - start,
-          chunks: resumed(first, blocks),
+          chunks: this.#resumed(first, blocks),
           close: () => {
             reading[Symbol.dispose]();
             blocks.return(undefined).catch(() => {});
@@ -192,6 +195,7 @@ export class GatewayService {
       database: { isUp: isDatabaseUp, ...metadata.facts() },
       orphansDeleted: sweeper.orphansDeleted,
       sweeperFailures: sweeper.failures,
+      downloadsCut: this.#downloadsCut,
       servers: all,
     });
   }
@@ -201,12 +205,18 @@ export class GatewayService {
     if (object !== null) return object;
     throw notFound(key);
   }
-}
 
-async function* resumed(
-  first: IteratorResult<Uint8Array, unknown>,
-  rest: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  if (!first.done) yield first.value;
-  yield* rest;
+  /** Behind its head an answer tells a failure by its early end alone. */
+  async *#resumed(
+    first: IteratorResult<Uint8Array, unknown>,
+    rest: AsyncIterable<Uint8Array>,
+  ): AsyncGenerator<Uint8Array> {
+    try {
+      if (!first.done) yield first.value;
+      yield* rest;
+    } catch (cause) {
+      this.#downloadsCut += 1;
+      throw new ConnectionLost({ cause });
+    }
+  }
 }

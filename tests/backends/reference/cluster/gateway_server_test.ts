@@ -240,3 +240,22 @@ Deno.test("health tells which server is away, and it comes back", async () => {
     );
   });
 });
+
+Deno.test("a download that meets damage in its middle ends early, and nothing else does", async () => {
+  await withCluster({ nodes: 1 }, async (cluster) => {
+    const bytes = seeded(900_000);
+    assertEquals((await put(cluster, "k", bytes)).status, 201);
+    const [path = ""] = chunksOf(cluster);
+    const stored = await Deno.readFile(path);
+    stored[600_000]! ^= 1;
+    await Deno.writeFile(path, stored);
+    const answer = await raw(cluster, "GET /objects/k HTTP/1.1\r\n\r\n");
+    assert(answer.startsWith("HTTP/1.1 200 "), answer.slice(0, 100));
+    assert(answer.length < bytes.length, `${answer.length}`);
+    const health = await (await fetch(at(cluster, "/health"))).json();
+    assertEquals([health.status, health.downloadsCut], ["healthy", 1]);
+    const range = { headers: { range: "bytes=600000-600009" } };
+    const damaged = await fetch(at(cluster, "/objects/k"), range);
+    assertEquals(await statusOf(damaged), [500, "Corrupted"]);
+  });
+});
