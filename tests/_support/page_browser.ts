@@ -51,6 +51,56 @@ export async function openPage(browser: string, html: string) {
   }
 }
 
+/** Of the pixels of a page on paper, in the units of the printer. */
+export const PRINT_SCALE = 300 / 96;
+
+/**
+ * How a page is scaled on each sheet; less than `PRINT_SCALE` where something
+ * was too wide for it, so that all was shrunk.
+ */
+export async function printScales(
+  browser: string,
+  html: string,
+): Promise<number[]> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/page.html`, html);
+    await new Deno.Command(browser, {
+      args: [
+        ...alone(folder),
+        ...["--no-pdf-header-footer", `--print-to-pdf=${folder}/page.pdf`],
+        `file://${folder}/page.html`,
+      ],
+      env: { HOME: folder },
+      stderr: "null",
+    }).output();
+    const texts = await pdfTexts(await Deno.readFile(`${folder}/page.pdf`));
+    return texts.filter((text) => /^[.\d]+ 0 0 -[.\d]+ 0 \d+ cm/.test(text))
+      .flatMap((text) => {
+        const scales = [
+          ...text.matchAll(/^([.\d]+) 0 0 \1 [.\d]+ [.\d]+ cm$/gm),
+        ];
+        return scales.slice(0, 1).map(([, scale]) => Number(scale));
+      });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Streams of a PDF that are compressed texts. */
+async function pdfTexts(pdf: Uint8Array<ArrayBuffer>): Promise<string[]> {
+  const letters = new TextDecoder("latin1").decode(pdf);
+  const texts: string[] = [];
+  for (const match of letters.matchAll(/\/FlateDecode[^>]*>> stream\r?\n/g)) {
+    const from = match.index + match[0].length;
+    const to = letters.indexOf("\nendstream", from);
+    const plain = new Blob([pdf.subarray(from, to)]).stream()
+      .pipeThrough(new DecompressionStream("deflate"));
+    texts.push(await new Response(plain).text());
+  }
+  return texts;
+}
+
 /** Fails unless every chart of a page was drawn; gives how many there are. */
 export function assertDrawn(html: string, dom: string): number {
   const places = [...html.matchAll(/data-chart="/g)].length;

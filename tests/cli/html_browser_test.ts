@@ -21,6 +21,8 @@ import {
   assertFigures,
   findBrowser,
   openPage,
+  PRINT_SCALE,
+  printScales,
 } from "../_support/page_browser.ts";
 import { loaderRecording } from "../_support/loader_fixture.ts";
 import { copiesJudged } from "../_support/pipeline_fixture.ts";
@@ -100,6 +102,24 @@ browserTest(
     const figures = assertFigures(dom, report);
     assert(figures > 120, `only ${figures} figures`);
     assertEquals(dom.includes("<script>throw"), false);
+  },
+);
+
+browserTest(
+  "a browser prints the whole page as large as it is, with nothing cut",
+  async (browser) => {
+    await bundlePage(ROOT);
+    const html = await htmlPage(shownReport());
+    const scales = await printScales(browser, html);
+    assert(scales.length > 2, `only ${scales.length} sheets`);
+    assertEquals(scales, scales.map(() => PRINT_SCALE));
+    // Too wide by a part alone, and all of it is small.
+    const wide = html.replace(
+      "<main>",
+      '<main><div style="width: 1000px">too wide</div>',
+    );
+    const [first = PRINT_SCALE] = await printScales(browser, wide);
+    assert(first < PRINT_SCALE, "what is too wide is not noticed");
   },
 );
 

@@ -174,6 +174,10 @@ figcaption { font-size: 12.5px; font-weight: 600; margin-bottom: 2px; }
 .u-cursor-pt.u-off { display: none; }
 .reading { font-size: 11.5px; color: var(--faint); min-height: 1.3em; }`;
 
+/**
+ * A browser shrinks all until the widest part fits the paper; charts are as
+ * wide as the screen at that moment, and drawn anew afterwards.
+ */
 const PAPER = `
 @page { margin: 12mm; }
 @media print {
@@ -182,13 +186,19 @@ const PAPER = `
   main, header, footer { max-width: none; padding: 0; }
   section { border: 0; border-top: 1px solid #bbb; border-radius: 0;
     padding: 8px 0; margin: 4px 0; background: none; }
-  .charts { grid-template-columns: 1fr 1fr; }
-  figure, tr, dl.lines { break-inside: avoid; }
-  h2 { break-after: avoid; }
-  .scroll { overflow: visible; }
-  table, .bytes table, pre { font-size: 9.5px; }
-  td.t { overflow-wrap: anywhere; }
-  th, td { padding-right: 6px; }
+  section.bad, section.warn, section.good { padding-left: 8px; }
+  .charts { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+  .plot { overflow: hidden; }
+  figure, tr, li, dl.lines, .bytes, .answer { break-inside: avoid; }
+  h2, h3, summary, .facts, thead { break-after: avoid; }
+  .scroll, .bytes { overflow: visible; }
+  table, .bytes table, pre, th, code { font-size: 9px; }
+  .facts, .hint, dl, .count { font-size: 10.5px; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+  th { white-space: normal; }
+  td.t { overflow-wrap: anywhere; min-width: 2.5em; }
+  th, td { padding-right: 5px; }
+  .bar { width: 56px; } .attempt { width: 110px; } .forest { width: 110px; }
   .u-legend .u-value { display: none; }
 }`;
 
