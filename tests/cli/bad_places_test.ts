@@ -102,7 +102,7 @@ Deno.test({
       const script = `M=${place.cwd}/m; mount -t tmpfs -o size=9m none $M; ` +
         "(until [ -s $M/a/sv-*.dat ]; do :; done; cat /dev/zero >$M/hog) " +
         '2>/dev/null & run="$@"; $run run --profile short.yaml ' +
-        "--fault latency.delay:count=1:arg=2000 " +
+        "--fault latency.delay:count=1:arg=6000 " +
         "--target file://$M/a --target file://$M/b; echo exit $?; " +
         "$run clean last; ls -A $M";
       const end = await new Child([], {

@@ -4,6 +4,7 @@
  * cannot run here stands in `page_gaps.ts` with its reason.
  */
 import { assert, assertEquals } from "@std/assert";
+import { bundlePage } from "../../cmd/bundle_page.ts";
 import {
   type PageBlock,
   type PageCommand,
@@ -14,6 +15,7 @@ import { gapOf, GAPS, isGap } from "../_support/page_gaps.ts";
 import { type PageEnd, PagePlace } from "../_support/page_place.ts";
 
 const EXAMPLES = new URL("../examples/", import.meta.url);
+const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 
 /** Variables that the README has a reader set. */
 const ENV = { LAB_KEY: "lab-key", LAB_SECRET: "lab-secret", AZURE_KEY: "eA==" };
@@ -43,6 +45,8 @@ async function tryPage(name: string): Promise<void> {
   // What the pages copy.
   await Deno.mkdir(`${folder}/data/models`, { recursive: true });
   await Deno.writeTextFile(`${folder}/data/models/a.bin`, "a".repeat(70_000));
+  // Pages of reports have a script, which no other test need have made.
+  await bundlePage(ROOT);
   let last: PageEnd | undefined;
   try {
     for (const block of blocks) {

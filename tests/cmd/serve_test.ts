@@ -26,15 +26,17 @@ async function withServed(
 }
 
 Deno.test("serve prints a target, answers, and leaves nothing", async () => {
-  const before = leftovers();
-  await withServed(["s3", "--bucket", "mine"], async (context, url) => {
-    assertStringIncludes(context.out(), "url: s3://mine");
-    assertStringIncludes(context.out(), `endpoint: "${url}"`);
-    const answer = await fetch(`${url}/mine/a`);
-    assertEquals(answer.status, 403);
-    assertStringIncludes(await answer.text(), "AccessDenied");
+  await withTemporaries(async (names) => {
+    await withServed(["s3", "--bucket", "mine"], async (context, url) => {
+      assertStringIncludes(context.out(), "url: s3://mine");
+      assertStringIncludes(context.out(), `endpoint: "${url}"`);
+      const answer = await fetch(`${url}/mine/a`);
+      assertEquals(answer.status, 403);
+      assertStringIncludes(await answer.text(), "AccessDenied");
+      assertEquals(names().length, 1);
+    });
+    assertEquals(names(), []);
   });
-  assertEquals(leftovers(), before);
 });
 
 Deno.test("serve lies as it is told", async () => {
@@ -123,8 +125,18 @@ Deno.test("serve lists its mutants", async () => {
   }
 });
 
-function leftovers(): string[] {
-  const root = Deno.env.get("TMPDIR") ?? "/tmp";
-  return [...Deno.readDirSync(root)].map(({ name }) => name)
-    .filter((name) => name.startsWith("stor-verify-serve-")).sort();
+/** Temporary folders are made where no other suite makes any meanwhile. */
+async function withTemporaries(
+  body: (names: () => string[]) => Promise<void>,
+): Promise<void> {
+  const root = await Deno.makeTempDir();
+  const before = Deno.env.get("TMPDIR");
+  Deno.env.set("TMPDIR", root);
+  try {
+    await body(() => [...Deno.readDirSync(root)].map(({ name }) => name));
+  } finally {
+    if (before === undefined) Deno.env.delete("TMPDIR");
+    else Deno.env.set("TMPDIR", before);
+    await Deno.remove(root, { recursive: true });
+  }
 }

@@ -5,15 +5,19 @@ import { withCanned } from "./_canned.ts";
 import { withBackend, withEndpoint } from "./_s3_server.ts";
 
 const ONE = new Uint8Array(1);
+const PUTS_AT_ONCE = 32;
 
 Deno.test("deleteKeys() deletes a thousand keys and leaves the others", async () => {
   await withEndpoint(async ({ settings, targetUrl }) => {
     await withBackend(`${targetUrl}/place`, settings, async (backend) => {
       const keys = Array.from({ length: 1000 }, (_, at) => `k/${at}`);
       const odd = ["a&b<c>", "é ü", "a\u0001b", "x\r\ny", "tab\tkey"];
-      await Promise.all([...keys, ...odd, "other"].map(async (key) => {
-        await backend.put(key, ONE);
-      }));
+      const all = [...keys, ...odd, "other"];
+      // A thousand connections at once are more than a busy host takes in time.
+      for (let at = 0; at < all.length; at += PUTS_AT_ONCE) {
+        const some = all.slice(at, at + PUTS_AT_ONCE);
+        await Promise.all(some.map((key) => backend.put(key, ONE)));
+      }
       await backend.deleteKeys?.(keys);
       await backend.deleteKeys?.([...odd, "was never there"]);
       const { objects } = await backend.list();
