@@ -6,6 +6,7 @@ import type { KnownRows } from "./known_rows.ts";
 import type { PlannedTableStep } from "./planned_table.ts";
 import type { Table } from "./table.ts";
 import type { TableTroubles } from "./table_troubles.ts";
+import { Turns } from "./turns.ts";
 
 export interface ReadSnapshotsOptions {
   readonly rows: KnownRows;
@@ -25,15 +26,20 @@ export interface SnapshotsRead {
 
 /** Of one snapshot: a reader that reads all would see few of them. */
 const ROWS_MAX = 65_536;
+/** The same for wide rows, in memory. */
+const ROWS_BYTES_MAX = 4 * 1024 * 1024;
+/** Each holds the pages of a file, and one thread reads them all. */
+const SCANS_AT_ONCE = 2;
 
 /** Ends once `signal` is aborted. */
 export async function readSnapshots(
   options: ReadSnapshotsOptions,
 ): Promise<SnapshotsRead> {
   const { step } = options;
+  const scans = new Turns(SCANS_AT_ONCE);
   const readers = Array.from(
     { length: step.readers },
-    (_, reader) => new SnapshotReader(options, reader),
+    (_, reader) => new SnapshotReader({ ...options, scans }, reader),
   );
   await Promise.all(readers.map((reader) => reader.run()));
   const sum = (of: (reader: SnapshotReader) => number) =>
@@ -44,14 +50,18 @@ export async function readSnapshots(
   };
 }
 
+interface ReaderOptions extends ReadSnapshotsOptions {
+  readonly scans: Turns;
+}
+
 class SnapshotReader {
   snapshots = 0;
   comparedRows = 0;
-  readonly #options: ReadSnapshotsOptions;
+  readonly #options: ReaderOptions;
   #seen = 0;
   #draw: number;
 
-  constructor(options: ReadSnapshotsOptions, reader: number) {
+  constructor(options: ReaderOptions, reader: number) {
     this.#options = options;
     this.#draw = Number.parseInt(options.step.seed.slice(0, 8), 16) + reader;
   }
@@ -68,7 +78,7 @@ class SnapshotReader {
   }
 
   async #one(): Promise<void> {
-    const { lastVersion, open, rows, step, troubles } = this.#options;
+    const { lastVersion, open, scans, step, troubles } = this.#options;
     const before = lastVersion();
     const table = await open();
     const { manifest, version } = table;
@@ -86,11 +96,20 @@ class SnapshotReader {
       troubles.find(`version ${version}`, sentence);
     }
     if (manifest.rowCount === 0) return;
-    const start = this.#below(manifest.rowCount);
-    const end = Math.min(manifest.rowCount, start + ROWS_MAX);
+    await scans.take(() => this.#compare(table));
+  }
+
+  /** Some rows, wherever they lie. */
+  async #compare(table: Table): Promise<void> {
+    const { rows, signal, troubles } = this.#options;
+    const { rowCount } = table.manifest;
+    const most = Math.max(1, Math.floor(ROWS_BYTES_MAX / rows.rowSizeBytes));
+    const start = this.#below(rowCount);
+    const end = Math.min(rowCount, start + Math.min(ROWS_MAX, most));
     const reader = await table.reader();
     for await (const batch of reader.scan({ rows: { start, end } })) {
-      troubles.judgeRows(batch, rows, version);
+      if (signal.aborted) return;
+      troubles.judgeRows(batch, rows, table.version);
       this.comparedRows += batch.numRows;
     }
   }

@@ -23,6 +23,8 @@ import { manifestPath } from "./table_path.ts";
 import type { TableReport } from "./table_report.ts";
 import { TableStore } from "./table_store.ts";
 import { TableTroubles } from "./table_troubles.ts";
+import type { WrittenRows } from "./table_update.ts";
+import { Turns } from "./turns.ts";
 
 export interface RunTablesOptions extends LoadOptions {
   /** Where a later process finds what was acknowledged; nowhere if absent. */
@@ -40,6 +42,8 @@ const BATCH_BYTES = 1024 * 1024;
 const BATCH_ROWS_MAX = 8192;
 /** Of each writer; there may be a hundred. */
 const BUFFER_BYTES = 4 * 1024 * 1024;
+/** Each holds its rows, their pages, and what is on its way. */
+const FILES_AT_ONCE = 4;
 /** As often as anybody may be faster, with 256 writers. */
 const RETRIES_MAX = 100_000;
 
@@ -58,6 +62,7 @@ class TableLoad {
   readonly #rows: KnownRows;
   readonly #ledger: AppendLedger;
   readonly #troubles = new TableTroubles();
+  readonly #files = new Turns(FILES_AT_ONCE);
   readonly #latenciesNs: number[] = [];
   #course = new CourseBook(0);
   #next = 0;
@@ -166,23 +171,8 @@ class TableLoad {
   }
 
   async #append(table: Table, append: number): Promise<Table> {
-    const { nowNs, step } = this.#options;
-    const writer = await table.writer(this.#rows.schema, {
-      "writer.compression": step.codec,
-      "writer.buffer_size": `${BUFFER_BYTES}`,
-    });
-    const each = Math.max(
-      1,
-      Math.min(
-        BATCH_ROWS_MAX,
-        Math.floor(BATCH_BYTES / this.#rows.rowSizeBytes),
-      ),
-    );
-    for (let row = 0; row < step.rows; row += each) {
-      const count = Math.min(each, step.rows - row);
-      await writer.write(this.#rows.batch(append * step.rows + row, count));
-    }
-    const rows = await writer.close();
+    const { nowNs } = this.#options;
+    const rows = await this.#files.take(() => this.#writeRows(table, append));
     const startNs = nowNs();
     const end = await table
       .begin({ resolver: "merge", retriesMax: RETRIES_MAX })
@@ -199,6 +189,26 @@ class TableLoad {
     this.#conflicts += end.conflicts;
     this.#unknown += end.unknownOutcomes;
     return table.at(end.snapshot);
+  }
+
+  async #writeRows(table: Table, append: number): Promise<WrittenRows> {
+    const { step } = this.#options;
+    const writer = await table.writer(this.#rows.schema, {
+      "writer.compression": step.codec,
+      "writer.buffer_size": `${BUFFER_BYTES}`,
+    });
+    const each = Math.max(
+      1,
+      Math.min(
+        BATCH_ROWS_MAX,
+        Math.floor(BATCH_BYTES / this.#rows.rowSizeBytes),
+      ),
+    );
+    for (let row = 0; row < step.rows; row += each) {
+      const count = Math.min(each, step.rows - row);
+      await writer.write(this.#rows.batch(append * step.rows + row, count));
+    }
+    return await writer.close();
   }
 
   /** All rows of the last version, each append judged by what it was told. */

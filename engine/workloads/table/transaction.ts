@@ -19,6 +19,7 @@ import { resolveCommit, type ResolverName } from "./resolver.ts";
 import { TableError } from "./table_error.ts";
 import { sumText } from "./table_ports.ts";
 import type { TableStore } from "./table_store.ts";
+import { commitTurns } from "./turns.ts";
 import type { NewGroup, TableUpdate, WrittenRows } from "./table_update.ts";
 import { highestFrom, readManifest, type Snapshot } from "./versions.ts";
 
@@ -128,6 +129,10 @@ export class Transaction {
         "Cannot commit: the transaction does nothing",
       );
     }
+    return await commitTurns(this.#options.store).take(() => this.#publish());
+  }
+
+  async #publish(): Promise<Committed> {
     const { base, retriesMax = 1, store } = this.#options;
     let known = base.highestVersion;
     let unknownOutcomes = 0;

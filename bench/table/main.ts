@@ -1,0 +1,195 @@
+/**
+ * Tables held against their bars: `deno task bench:table [--only appends,
+ * commits,bytes,rows] [--scale 0.1] [--dir DIR]`. Writes one result below
+ * `bench/results`; exit 1 when a bar is missed. The whole of it writes about
+ * 15 GB below `DIR`, and removes them.
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { describeMachine, hostClass, type Machine } from "../versus/machine.ts";
+import { appendTimes } from "./append_times.ts";
+import { type LoadEnd, type LoadRun, runLoad } from "./load_run.ts";
+
+const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+
+interface Row {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** Parts of the work, and how much of it is done; 1 is all. */
+const PARTS: Readonly<
+  Record<string, (folder: string, scale: number) => Promise<Row[]>>
+> = { appends, commits, bytes, rows };
+
+async function appends(folder: string, scale: number): Promise<Row[]> {
+  const end = await appendTimes(folder, Math.round(10_000 * scale));
+  const what = `commit after ${end.versions} appends`;
+  return [
+    { what: `${what}, ms`, value: end.oldMs, unit: "ms" },
+    {
+      what: "commit of a young table in turns",
+      value: end.youngMs,
+      unit: "ms",
+    },
+    {
+      what: `${what}, beside a young table`,
+      value: end.oldMs / end.youngMs,
+      ...{ unit: "x", most: 2 },
+    },
+    {
+      what: "the last 300 commits beside the first 300",
+      value: end.lastMs / end.firstMs,
+      ...{ unit: "x", most: 2 },
+    },
+    {
+      what: "largest manifest",
+      value: end.manifestBytesMost / 1e3,
+      ...{ unit: "kB", most: 64 },
+    },
+  ];
+}
+
+async function commits(folder: string, scale: number): Promise<Row[]> {
+  const appends = Math.round(10_000 * scale);
+  const step = { appends, rows: 5, writers: 100, readers: 10 };
+  const end = await runLoad({ folder, step });
+  return [
+    ...held("100 writers", { folder, step }, end),
+    {
+      what: "versions that others took, for each commit",
+      value: end.table.conflicts / appends,
+      unit: "",
+    },
+  ];
+}
+
+async function bytes(folder: string, scale: number): Promise<Row[]> {
+  const step = {
+    ...{ appends: Math.round(1000 * scale), rows: 1650, vector: "6144B" },
+    ...{ codec: "uncompressed", writers: 50, readers: 50 },
+  };
+  return held("10 GB", { folder, step }, await runLoad({ folder, step }));
+}
+
+async function rows(folder: string, scale: number): Promise<Row[]> {
+  const step = {
+    ...{ appends: Math.round(1000 * scale), rows: 100_000 },
+    ...{ writers: 50, readers: 50 },
+  };
+  return held("100M rows", { folder, step }, await runLoad({ folder, step }));
+}
+
+/** What every load must hold. */
+function held(name: string, { step }: LoadRun, end: LoadEnd): Row[] {
+  const { table } = end;
+  const appends = Number(step["appends"]);
+  const wanted = appends * Number(step["rows"]);
+  return [
+    {
+      what: `${name}: appends acknowledged`,
+      value: table.appended,
+      ...{ unit: `of ${appends}`, least: appends },
+    },
+    {
+      what: `${name}: rows read again at the end and compared`,
+      value: table.readBack,
+      ...{ unit: `of ${wanted}`, least: wanted, most: wanted },
+    },
+    {
+      what: `${name}: rows or appends that are wrong`,
+      value: table.findingsCount,
+      ...{ unit: "", most: 0 },
+    },
+    {
+      what: `${name}: snapshots compared meanwhile`,
+      value: table.snapshots,
+      unit: "",
+    },
+    {
+      what: `${name}: rows in memory`,
+      value: table.rowBytes / 1e9,
+      unit: "GB",
+    },
+    {
+      what: `${name}: written`,
+      value: table.bytesPerSecond / 1e6,
+      unit: "MB/s",
+    },
+    {
+      what: `${name}: resident at most`,
+      value: end.residentMB,
+      ...{ unit: "MB", most: 400 },
+    },
+    { what: `${name}: whole run`, value: end.seconds, unit: "s" },
+  ];
+}
+
+function isMissed({ value, least = -Infinity, most = Infinity }: Row): boolean {
+  return !(value >= least && value <= most);
+}
+
+function render(
+  rows: readonly Row[],
+  machine: Machine,
+  scale: number,
+): string {
+  const cells = rows.map((row) => [
+    row.what,
+    `${Number(row.value.toPrecision(4))} ${row.unit}`.trim(),
+    [
+      ...(row.least === undefined ? [] : [`at least ${row.least}`]),
+      ...(row.most === undefined ? [] : [`at most ${row.most}`]),
+    ].join(", "),
+    isMissed(row) ? "missed" : "",
+  ]);
+  return [
+    "# Tables, in a folder of this host",
+    "",
+    `${machine.cpuCount} x ${machine.cpu}, ${machine.memoryGiB} GiB, ` +
+    `${machine.os}, kernel ${machine.kernel}; ${machine.storage}; commit ` +
+    `${machine.commit}; load average ${machine.load.toFixed(1)} before` +
+    `${scale === 1 ? "" : `; ${scale} of the work`}.`,
+    "",
+    "| what | measured | wanted | |",
+    "| --- | --- | --- | --- |",
+    ...cells.map((row) => `| ${row.join(" | ")} |`),
+    "",
+  ].join("\n");
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const args = parseArgs([...words], { string: ["only", "scale", "dir"] });
+  const scale = Number(args.scale ?? 1);
+  const names = args.only?.split(",") ?? Object.keys(PARTS);
+  const folder = await Deno.makeTempDir({
+    prefix: "bench-table-",
+    ...(args.dir === undefined ? {} : { dir: args.dir }),
+  });
+  try {
+    const program = Deno.execPath();
+    const machine = await describeMachine({ folder, program, root: ROOT });
+    const measured: Row[] = [];
+    for (const name of names) {
+      const part = PARTS[name];
+      if (part === undefined) throw new Error(`There is no part "${name}"`);
+      await Deno.mkdir(`${folder}/${name}`);
+      measured.push(...await part(`${folder}/${name}`, scale));
+      await Deno.remove(`${folder}/${name}`, { recursive: true });
+    }
+    const text = render(measured, machine, scale);
+    const day = new Date().toISOString().slice(0, 10);
+    const end = args.only === undefined ? "" : `-${names.join("-")}`;
+    const path = `${ROOT}/bench/results/${day}-${hostClass(machine)}-tables` +
+      `${end}.md`;
+    await Deno.writeTextFile(path, text);
+    await Deno.stdout.write(new TextEncoder().encode(text));
+    return measured.some(isMissed) ? 1 : 0;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+if (import.meta.main) Deno.exitCode = await main(Deno.args);
