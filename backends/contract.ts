@@ -88,6 +88,16 @@ export interface Upload {
   abort(): Promise<void>;
 }
 
+/** A put or an upload that has no end: no key has its bytes. */
+export interface Unfinished {
+  /** A key, or the name of a file beside the keys. */
+  readonly name: string;
+  /** `null` where the storage does not tell. */
+  readonly sizeBytes: number | null;
+  /** Takes it away; one that has ended meanwhile is left as it is. */
+  remove(): Promise<void>;
+}
+
 /** What a server said of the answer itself, where there was one. */
 export interface AnswerMark {
   /** Of HTTP. */
@@ -215,6 +225,13 @@ export interface Backend {
    * process that began them.
    */
   abortUploads?(prefix: string): Promise<number>;
+
+  /**
+   * Puts and uploads without an end at keys with this prefix; of those whose
+   * key nobody can tell, all. One may be under way: who asks must know. Present
+   * where they outlive the process that began them.
+   */
+  unfinished?(prefix: string): Promise<readonly Unfinished[]>;
 
   close(): Promise<void>;
 }

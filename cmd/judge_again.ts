@@ -73,10 +73,10 @@ export interface JudgeOptions {
 /** Reads all of it back, judges, and tells. */
 export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
   const { acks, context, args, found, places, targets } = options;
+  const doubts = isOfEarlierBoot(found.state) ? [RESTARTED] : [];
   const plan = {
     ...onlyTargets(options.plan, places),
-    doubts: acks?.doubts ??
-      (isOfEarlierBoot(found.state) ? [RESTARTED] : []),
+    doubts: acks?.doubts ?? doubts,
   };
   const { runId } = found.state;
   // Fails where a folder has no marker of this run: its bytes are not ours.
@@ -84,7 +84,7 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
     runId,
     places: places.filter(({ isStore }) => isStore !== true),
   });
-  const oracles = new Map(places.map(({ target, oracle }) => [target, oracle]));
+  const oracles = new Map(places.map((one) => [one.target, one.oracle]));
   const interrupt = listenForInterrupt(context);
   await removeFloors(found.folder, places);
   try {

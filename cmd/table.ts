@@ -78,7 +78,7 @@ export const table: Command = {
     { name: "key", value: "TEXT", summary: "The key of encrypted files" },
     {
       name: "remove-orphans",
-      summary: "Delete files that no version refers to",
+      summary: "Delete files that no version refers to or that have no end",
     },
     { name: "json", summary: "Print JSON instead" },
     CONFIG_FLAG,

@@ -15,12 +15,13 @@ import type {
   ObjectChecksum,
   ObjectDescription,
   ObjectFacts,
+  Unfinished,
   Upload,
 } from "../contract.ts";
 import { RefusingBackend } from "../refusing_backend.ts";
 import { keyBytesMax } from "../s3/s3_key.ts";
 import type { StoreFaces } from "../store/store_faces.ts";
-import { abortBlocks } from "./abort_blocks.ts";
+import { abortBlocks, unfinishedBlocks } from "./abort_blocks.ts";
 import { admitContainer } from "./admit_container.ts";
 import { AzureAttempts } from "./azure_attempts.ts";
 import type { AzureClient } from "./azure_client.ts";
@@ -260,12 +261,11 @@ export class AzureBackend extends RefusingBackend {
 
   /** The blocks of one key are one upload here, whoever put them. */
   abortUploads(prefix: string): Promise<number> {
-    const { client } = this.#calls;
-    return this.#calls.word(
-      "abort uploads",
-      `end the uploads below "${prefix}" in "${this.url}"`,
-      () => abortBlocks(client, this.#calls.prefix + prefix),
-    );
+    return abortBlocks(this.#calls, prefix);
+  }
+
+  unfinished(prefix: string): Promise<readonly Unfinished[]> {
+    return unfinishedBlocks(this.#calls, prefix);
   }
 
   override admit(use: BackendUse): Promise<void> {

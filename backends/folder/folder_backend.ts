@@ -12,6 +12,7 @@ import type {
   ListOptions,
   ListPage,
   ObjectFacts,
+  Unfinished,
   Upload,
 } from "../contract.ts";
 import type { CoreFilePort } from "../core_port.ts";
@@ -33,6 +34,7 @@ import {
 } from "./folder_place.ts";
 import { FolderStreams } from "./folder_stream.ts";
 import { FolderUpload } from "./folder_upload.ts";
+import { stagedFiles } from "./staged_files.ts";
 
 export interface FolderBackendOptions {
   readonly url: string;
@@ -151,15 +153,8 @@ export class FolderBackend extends RefusingBackend {
   }
 
   override list(options: ListOptions = {}): Promise<ListPage> {
-    return this.#word("list", `list "${this.url}"`, () =>
-      listFolder(
-        {
-          root: this.#place.root,
-          files: this.#place.files,
-          pathOf: (key) => this.#place.pathOf(key),
-        },
-        options,
-      ));
+    const action = `list "${this.url}"`;
+    return this.#word("list", action, () => listFolder(this.#place, options));
   }
 
   override delete(key: string): Promise<void> {
@@ -232,6 +227,12 @@ export class FolderBackend extends RefusingBackend {
         await this.#place.files.remove(name);
       }
     });
+  }
+
+  /** Staged files do not tell their keys: all of them, whatever the prefix. */
+  unfinished(_prefix: string): Promise<readonly Unfinished[]> {
+    const action = `list what is unfinished in "${this.url}"`;
+    return this.#word("list", action, () => stagedFiles(this.#place));
   }
 
   noteEntries(note: (name: string) => Promise<void>): void {

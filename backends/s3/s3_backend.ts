@@ -14,6 +14,7 @@ import type {
   ObjectChecksum,
   ObjectDescription,
   ObjectFacts,
+  Unfinished,
   Upload,
 } from "../contract.ts";
 import { StorageError } from "../errors.ts";
@@ -21,7 +22,7 @@ import { cutRange, objectFailure } from "../object_failure.ts";
 import { RefusingBackend } from "../refusing_backend.ts";
 import { checkedBytes, checkedStream } from "../returned_checksum.ts";
 import type { StoreFaces } from "../store/store_faces.ts";
-import { abortS3Uploads } from "./abort_uploads.ts";
+import { abortS3Uploads, unfinishedUploads } from "./abort_uploads.ts";
 import { offerS3Put, S3_PUT_BYTES_MAX } from "./offer_put.ts";
 import { admitBucket } from "./admit_bucket.ts";
 import { deleteS3Objects } from "./delete_objects.ts";
@@ -254,13 +255,11 @@ export class S3Backend extends RefusingBackend {
   }
 
   abortUploads(prefix: string): Promise<number> {
-    const end = () =>
-      abortS3Uploads(this.#connection, this.#calls.settings, prefix);
-    return this.#calls.word(
-      "abort",
-      `end the uploads below "${this.url}"`,
-      end,
-    );
+    return abortS3Uploads(this.#connection, this.#calls, prefix);
+  }
+
+  unfinished(prefix: string): Promise<readonly Unfinished[]> {
+    return unfinishedUploads(this.#connection, this.#calls, prefix);
   }
 
   override admit(use: BackendUse): Promise<void> {

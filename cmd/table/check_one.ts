@@ -10,7 +10,7 @@ import type { ExitCode } from "../exit_code.ts";
 import { keyOf } from "./table_key.ts";
 import { printOne, sizeText, type TableView } from "./table_view.ts";
 
-/** 1 for any finding; orphans are told, and are none. */
+/** 1 for any finding; orphans and what is unfinished are told, and are none. */
 export async function checkOne(
   view: TableView,
   store: TableStore,
@@ -28,8 +28,18 @@ export async function checkOne(
   const removed = isRemoval
     ? await removeOrphans(store, orphans.map(({ path }) => path))
     : 0;
+  const unfinished = await unfinishedAt(store);
+  if (view.args.has("remove-orphans")) {
+    for (const one of unfinished) await one.remove();
+  }
   const { findings } = check;
-  const told = { ...check, orphans, removed };
+  const told = {
+    ...check,
+    orphans,
+    unfinished: unfinished.map(({ name, sizeBytes }) => ({ name, sizeBytes })),
+    removed: removed +
+      (view.args.has("remove-orphans") ? unfinished.length : 0),
+  };
   printOne(view, told, [
     ["table", store.url],
     ["versions", `${check.versions}`],
@@ -39,6 +49,10 @@ export async function checkOne(
       removed > 0 ? "removed" : "orphan",
       `${path}  ${sizeText(sizeBytes)}`,
     ]),
+    ...unfinished.map(({ name, sizeBytes }) => [
+      view.args.has("remove-orphans") ? "removed" : "unfinished",
+      `${name}  ${sizeText(sizeBytes)}`,
+    ]),
     ...findings.map(({ kind, sentence }) => ["WRONG", `${kind}: ${sentence}`]),
     [
       "verdict",
@@ -46,4 +60,9 @@ export async function checkOne(
     ],
   ]);
   return findings.length > 0 ? 1 : 0;
+}
+
+/** Of writers that were killed, or that are still at work. */
+async function unfinishedAt({ backend, root }: TableStore) {
+  return await backend.unfinished?.(root) ?? [];
 }

@@ -82,6 +82,15 @@ Deno.test("table check calls a whole table whole, and removes orphans on request
     }
     const removed = await table("check", url, "--remove-orphans");
     assertStringIncludes(removed.out, "removed   _data/");
+    const staged = `${folder}/.stor-verify/0a1b2c3d-77-1`;
+    await Deno.mkdir(`${folder}/.stor-verify`, { recursive: true });
+    await Deno.writeTextFile(staged, "half");
+    const left = await table("check", url);
+    const line = "unfinished  .stor-verify/0a1b2c3d-77-1  4 B";
+    assertStringIncludes(left.out, line);
+    assertEquals([left.exit, Deno.statSync(staged).size], [0, 4]);
+    const gone = await table("check", url, "--remove-orphans", "--json");
+    assertEquals(JSON.parse(gone.out).removed, 1);
     const again = JSON.parse((await table("check", url, "--json")).out);
     assertEquals([again.orphans, again.findings], [[], []]);
     assertEquals([...Deno.readDirSync(folder)].length > 0, true);

@@ -13,7 +13,12 @@ Deno.test("abortUploads() ends what was begun below a prefix, and nothing else",
       );
       const more = await backend.upload("sv-1/b");
       await more.put(1, PART);
-      assertEquals(await backend.abortUploads?.("sv-1/"), 2);
+      const unfinished = await backend.unfinished?.("sv-1/") ?? [];
+      const names = unfinished.map(({ name }) => name);
+      assertEquals(names.sort(), ["sv-1/a", "sv-1/b"]);
+      await unfinished[1]?.remove();
+      await unfinished[1]?.remove();
+      assertEquals(await backend.abortUploads?.("sv-1/"), 1);
       assertEquals(await backend.abortUploads?.("sv-1/"), 0);
       const part = await other?.put(1, PART);
       if (part === undefined) throw new TypeError("no upload");
