@@ -4,6 +4,7 @@
  */
 import type {
   IoMethod,
+  KeepingLane,
   LaneCounters,
   LaneOp,
   LaneSpec,
@@ -17,8 +18,11 @@ import type {
   UnitFinding,
 } from "../ffi/mod.ts";
 
-/** A lane that exists: waiting, running or done. */
-export interface Lane {
+/**
+ * A lane that exists: waiting, running or done. One that cannot tell its
+ * operations one by one has no `keep` and `takeKept`.
+ */
+export interface Lane extends Partial<KeepingLane> {
   readonly spec: LaneSpec;
   counters(): LaneCounters;
   latency(op: LaneOp, kind: LatencyKind): LatencyCounts;

@@ -6,6 +6,8 @@ export type {
   HttpFeature,
   HttpProbe,
   IoMethod,
+  KeptColumns,
+  KeptOperation,
   KeyChoice,
   KeyStyle,
   LaneArrival,

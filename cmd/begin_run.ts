@@ -8,6 +8,7 @@ import type { Target } from "../backends/mod.ts";
 import { type OpenMode, type Plan, savePlan } from "../engine/mod.ts";
 import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
+import type { OperationLog } from "./operation_log.ts";
 import { type Interrupt, listenForInterrupt } from "./interrupt.ts";
 import { type ClaimedPlaces, claimPlaces, placesOf } from "./places.ts";
 import type { RunFolder } from "./store/run_folder.ts";
@@ -29,6 +30,8 @@ export interface BeginOptions {
   readonly scrape?: ScrapeEndpoint;
   /** To the host that is told what is durable. */
   readonly ackWay?: AckSender;
+  /** Where each operation is kept. */
+  readonly operations?: OperationLog;
 }
 
 /** A run that has its folder and its places. */

@@ -133,6 +133,7 @@ async function judge(begun: Begun): Promise<Judged> {
         journalPath: (target) =>
           folder.oraclePath(places.get(target)?.oracle ?? target, "samples"),
       }),
+      ...(begun.operations && { operations: begun.operations }),
       runCases: casesRunner({
         ...{ context, args, plan, wiring },
         hardSignal: interrupt.hardSignal,

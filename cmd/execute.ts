@@ -8,6 +8,8 @@ import {
   type ConsistencyPorts,
   type LoaderPorts,
   type OpenMode,
+  type OperationLogRecording,
+  type OperationSink,
   type PipelinePorts,
   type Plan,
   type ProcessUsage,
@@ -55,6 +57,10 @@ export interface ExecuteOptions {
   readonly pipeline?: PipelinePorts;
   readonly table?: TableLoadPorts;
   readonly loader?: LoaderPorts;
+  /** Told of each operation; says what it kept once all have ended. */
+  readonly operations?: OperationSink & {
+    finish(): Promise<OperationLogRecording>;
+  };
 }
 
 /** A run that has ended, one way or another. */
@@ -105,14 +111,20 @@ export async function executePlan(options: ExecuteOptions): Promise<Executed> {
       ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
       ...(options.table === undefined ? {} : { table: options.table }),
       ...(options.loader === undefined ? {} : { loader: options.loader }),
+      ...(options.operations && { operations: options.operations }),
     });
+    const operationLog = await options.operations?.finish();
     const recording = recorder.finish({
       endedAt: clock.date().toISOString(),
       interrupted: interrupt.signal.aborted,
       notRun: outcome.notRun,
     });
     return {
-      recording: { ...recording, ...options.faultsMet?.() },
+      recording: {
+        ...recording,
+        ...options.faultsMet?.(),
+        ...(operationLog && { operationLog }),
+      },
       isAbandoned: outcome.isAbandoned,
       unclosed: outcome.unclosed,
     };

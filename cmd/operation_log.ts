@@ -1,69 +1,82 @@
 /**
- * `run --op-log FILE`: every write and every sync of a run over files and
- * devices, as an Arrow file that is written while the run goes on. Goes in: the
- * faces of the run; come out: the same faces, whose spaces keep a log.
+ * `run --op-log FILE`: each operation of a run as a row of an Arrow file that is
+ * written while the run goes on. Goes in: lanes that keep their operations, and
+ * operations of steps without lanes; comes out: a file, and what is in it.
+ *
+ * Design. Lanes keep operations in rings; the rings are emptied ten times a
+ * second into columns that the file takes as they are. Nothing here grows: a
+ * ring that is full and a disk that is slow cost rows, and the rows are counted.
  */
-import { AcknowledgedFace } from "../backends/acknowledgement/mod.ts";
-import type { BlockFace } from "../backends/mod.ts";
-import type { Plan } from "../engine/mod.ts";
+import type {
+  KeptStep,
+  LoggedStep,
+  OperationLogRecording,
+  OperationSink,
+  Plan,
+  ToldOperation,
+} from "../engine/mod.ts";
+import { CLIENT_OPERATIONS } from "../engine/mod.ts";
 import type {
   ArrowWriter,
-  LoggedRecord,
-  OperationJoin,
+  OperationSpan,
+  OperationWords,
 } from "../engine/report/arrow/mod.ts";
+import { KeptColumns, LANE_OPS, statusName } from "../ffi/mod.ts";
 import type { Args, Flag } from "./command.ts";
 import { type Context, WriteFailed } from "./context.ts";
 import { absolutePath } from "./store/absolute_path.ts";
-import { UsageError } from "./usage_error.ts";
 
-/** How often the logs are read: they hold more than a second of any device. */
+/** How often the rings are emptied. */
 const TURN_MS = 100;
+/** Of all lanes of a step together: 38 MB, and half a second of a fast disk. */
+const RING_ROWS = 1 << 19;
+const RING_ROWS_MIN = 1 << 10;
+/** Rows of one batch of the file, and batches of one turn. */
+const BATCH_ROWS = 1 << 16;
+const BATCHES_A_TURN = 3;
+/** More that waits for the disk than that, and rings are left as they are. */
+const WAITING_BYTES_MAX = 64 * 2 ** 20;
+/** Operations of steps without lanes that wait for a turn. */
+const TOLD_MAX = 100_000;
+/** Words for what steps without lanes do, beside those of clients. */
+const STEP_OPS = ["copy", "read-back", "append", "snapshot"];
 
 /** The flag as `run` lists it. */
 export const OP_LOG_FLAG: Flag = {
   name: "op-log",
   value: "FILE",
-  summary: "Write each write and sync on files and devices as an Arrow file",
+  summary: "Write each operation as a row of an Arrow file",
 };
 
-/** The log of a space; it ends with the space. */
-interface ReadLog {
-  read(): readonly LoggedRecord[];
-  facts(): { readonly dropped: number };
+/** Lanes under way, and where they are counted. */
+interface Watched {
+  readonly step: KeptStep;
+  readonly count: { kept: number; lost: number };
+  /** By lane: lost so far. */
+  readonly lost: number[];
 }
 
-interface Kept {
-  readonly log: ReadLog;
-  readonly join: OperationJoin;
-}
-
-/** Keeps operations from `open()` until `close()`. */
-export class OperationLog {
-  readonly #file: Deno.FsFile;
-  readonly #path: string;
-  readonly #arrow: typeof import("../engine/report/arrow/mod.ts");
-  readonly #writer: ArrowWriter;
+/** Keeps operations from `open()` until `finish()`. */
+export class OperationLog implements OperationSink {
+  readonly #parts: OperationLogParts;
   readonly #over = new AbortController();
   readonly #turning: Promise<void>;
-  readonly #spaces = new Set<Kept>();
-  #operations = 0;
-  #dropped = 0;
+  readonly #rows = new KeptColumns(BATCH_ROWS);
+  readonly #watched = new Set<Watched>();
+  readonly #counts = new Map<string, { kept: number; lost: number }>();
+  #told: ToldOperation[] = [];
+  #finished: Promise<OperationLogRecording> | null = null;
+  #failure: WriteFailed | null = null;
 
-  private constructor(
-    context: Context,
-    opened: OperationLogParts,
-  ) {
-    this.#file = opened.file;
-    this.#path = opened.path;
-    this.#arrow = opened.arrow;
-    this.#writer = opened.writer;
-    this.#turning = this.#turn(context);
+  private constructor({ clock }: Context, parts: OperationLogParts) {
+    this.#parts = parts;
+    this.#turning = this.#turn(clock);
   }
 
-  /** `undefined` without the flag; fails with a `UsageError`, `WriteFailed`. */
+  /** `undefined` without the flag; fails with `WriteFailed`. */
   static async open(
     context: Context,
-    args: Pick<Args, "text" | "has">,
+    args: Pick<Args, "text">,
     { plan, faultsArmed }: {
       readonly plan: Plan;
       readonly faultsArmed: readonly string[];
@@ -71,7 +84,6 @@ export class OperationLog {
   ): Promise<OperationLog | undefined> {
     const typed = args.text(OP_LOG_FLAG.name);
     if (typed === undefined) return undefined;
-    refuse(args, plan);
     const path = absolutePath(context.cwd, typed);
     const arrow = await import("../engine/report/arrow/mod.ts");
     const file = await Deno.open(path, {
@@ -79,72 +91,140 @@ export class OperationLog {
     }).catch((error) => {
       throw new WriteFailed(`write "${typed}"`, error);
     });
-    const facts = [
-      ...(faultsArmed.length > 0
-        ? [["faults_armed", `FAULTS ARMED: ${faultsArmed.join(", ")}`]]
-        : []),
-      ["run", plan.runId],
-      ["profile", plan.profile.name],
-    ];
+    const words = wordsOf(plan);
     const writer = await arrow.ArrowWriter.open(
-      facts.map(([name = "", text = ""]) => [name, text] as const), // a pair
+      factsOf(plan, faultsArmed),
       (bytes) => writeAll(file, bytes),
+      arrow.toldColumns([], words),
     );
-    return new OperationLog(context, { file, path, arrow, writer });
+    return new OperationLog(context, { file, path, arrow, words, writer });
   }
 
-  /** The same face, whose spaces keep a log. */
-  face(name: string, face: BlockFace): BlockFace {
-    return new AcknowledgedFace(face, name, {
-      begin: (target, _, log) => this.#begin(target, log),
-    });
-  }
-
-  /** Ends the file, once, and says what is in it; may fail with `WriteFailed`. */
-  async close(): Promise<string> {
-    if (this.#over.signal.aborted) return "";
-    this.#over.abort();
-    await this.#turning;
-    try {
-      await this.#writer.close();
-      await this.#file.sync();
-    } catch (error) {
-      throw new WriteFailed(`write "${this.#path}"`, error);
-    } finally {
-      this.#file.close();
+  lanes(step: KeptStep): { end(): void } {
+    const share = Math.floor(RING_ROWS / Math.max(1, step.lanes.length));
+    const capacity = 2 ** Math.floor(Math.log2(Math.max(RING_ROWS_MIN, share)));
+    for (const { keep } of step.lanes) {
+      if (keep === undefined) {
+        throw new TypeError(`Lanes of "${step.step}" keep no operations`);
+      }
     }
-    const count = this.#operations.toLocaleString("en-US");
-    const lost = this.#dropped === 0
-      ? ""
-      : `; ${this.#dropped.toLocaleString("en-US")} records came too fast ` +
-        "to be kept: it is not all";
-    return `op-log   ${count} writes and syncs in ${this.#path}${lost}\n`;
-  }
-
-  #begin(target: string, log: ReadLog): { end(): void } {
-    const kept = { log, join: new this.#arrow.OperationJoin(target) };
-    this.#spaces.add(kept);
+    for (const lane of step.lanes) lane.keep?.(capacity);
+    const watched = { step, count: this.#countOf(step), lost: [] };
+    this.#watched.add(watched);
     return {
       end: () => {
-        this.#spaces.delete(kept);
-        this.#read(kept, true);
-        this.#dropped += log.facts().dropped;
+        this.#watched.delete(watched);
+        while (this.#empty([watched]) === BATCH_ROWS);
       },
     };
   }
 
-  #read({ log, join }: Kept, isOver: boolean): void {
-    join.add(log.read());
-    const rows = join.take(isOver);
-    if (rows.length === 0) return;
-    this.#operations += rows.length;
-    this.#writer.add(this.#arrow.operationColumns(rows));
+  one(operation: ToldOperation): void {
+    const count = this.#countOf(operation);
+    const isLost = this.#told.length >= TOLD_MAX || this.#hasFailed();
+    if (isLost) count.lost++;
+    else {
+      count.kept++;
+      this.#told.push(operation);
+    }
   }
 
-  async #turn({ clock }: Context): Promise<void> {
+  /** Ends the file; what it failed with is part of what is told. */
+  finish(): Promise<OperationLogRecording> {
+    this.#finished ??= this.#finish();
+    return this.#finished;
+  }
+
+  /** Why the file is cut, once it is finished; `null`: it is whole. */
+  get failure(): WriteFailed | null {
+    return this.#failure;
+  }
+
+  async #finish(): Promise<OperationLogRecording> {
+    const { file, path, writer } = this.#parts;
+    this.#over.abort();
+    await this.#turning;
+    this.#tell();
+    try {
+      await writer.close();
+      await file.sync();
+    } catch (error) {
+      this.#failure = new WriteFailed(`write "${path}"`, error);
+    } finally {
+      file.close();
+    }
+    const steps = [...this.#counts].map(([name, count]): LoggedStep => {
+      const [target = "", step = ""] = name.split("\0");
+      return { target, step, ...count };
+    });
+    const sum = (of: (step: LoggedStep) => number) =>
+      steps.reduce((total, step) => total + of(step), 0);
+    return {
+      path,
+      kept: sum(({ kept }) => kept),
+      lost: sum(({ lost }) => lost),
+      steps,
+      ...(this.#failure === null ? {} : { failure: this.#failure.message }),
+    };
+  }
+
+  #countOf({ target, step }: Pick<KeptStep, "target" | "step">) {
+    const name = `${target}\0${step}`;
+    let count = this.#counts.get(name);
+    if (count === undefined) {
+      this.#counts.set(name, count = { kept: 0, lost: 0 });
+    }
+    return count;
+  }
+
+  #hasFailed(): boolean {
+    return this.#parts.writer.failure !== null;
+  }
+
+  /** Moves what lanes kept into one batch; says how many rows it has. */
+  #empty(watched: Iterable<Watched>): number {
+    const rows = this.#rows;
+    const spans: OperationSpan[] = [];
+    rows.count = 0;
+    for (const { count, lost, step } of watched) {
+      step.lanes.forEach((lane, index) => {
+        const from = rows.count;
+        const lostNow = lane.takeKept?.(rows) ?? 0;
+        count.lost += lostNow - (lost[index] ?? 0);
+        lost[index] = lostNow;
+        const to = rows.count;
+        if (this.#hasFailed()) count.lost += to - from;
+        else count.kept += to - from;
+        spans.push({
+          ...{ from, to, target: step.target, step: step.step },
+          lane: lane.spec.lane,
+          keyName: (place) => step.keyName(place),
+        });
+      });
+    }
+    if (rows.count > 0 && !this.#hasFailed()) {
+      const { arrow, words, writer } = this.#parts;
+      writer.add(arrow.keptColumns(rows.copy(), spans, words));
+    }
+    return rows.count;
+  }
+
+  #tell(): void {
+    const rows = this.#told;
+    this.#told = [];
+    const { arrow, words, writer } = this.#parts;
+    if (rows.length > 0) writer.add(arrow.toldColumns(rows, words));
+  }
+
+  async #turn(clock: Context["clock"]): Promise<void> {
+    const { writer } = this.#parts;
     while (!this.#over.signal.aborted) {
       await clock.sleepMs(TURN_MS, this.#over.signal);
-      for (const kept of this.#spaces) this.#read(kept, false);
+      for (let batch = 0; batch < BATCHES_A_TURN; batch++) {
+        if (writer.waitingBytes > WAITING_BYTES_MAX) break;
+        this.#tell();
+        if (this.#empty(this.#watched) < BATCH_ROWS) break;
+      }
     }
   }
 }
@@ -153,26 +233,31 @@ interface OperationLogParts {
   readonly file: Deno.FsFile;
   readonly path: string;
   readonly arrow: typeof import("../engine/report/arrow/mod.ts");
+  readonly words: OperationWords;
   readonly writer: ArrowWriter;
 }
 
-/** Only lanes over files and devices keep a log, and one for one reader. */
-function refuse(args: Pick<Args, "has">, { targets }: Plan): void {
-  const mistakes = targets.flatMap(({ objects, space, url }) =>
-    objects === undefined &&
-      (space?.kind === "directory" || space?.kind === "device")
-      ? []
-      : [
-        `Cannot keep each operation on "${url}": --op-log is for files and ` +
-        "devices; --arrow has the seconds of any run",
-      ]
-  );
-  if (args.has("ack-log")) {
-    mistakes.push(
-      "Cannot use --op-log and --ack-log at once: a space keeps one log",
-    );
-  }
-  if (mistakes.length > 0) throw new UsageError(mistakes);
+function wordsOf({ targets }: Plan): OperationWords {
+  const steps = targets.flatMap((one) => one.steps.map(({ name }) => name));
+  return {
+    targets: targets.map(({ name }) => name),
+    steps: [...new Set(steps)],
+    ops: [...new Set([...LANE_OPS, ...STEP_OPS, ...CLIENT_OPERATIONS])],
+    statusName,
+  };
+}
+
+function factsOf(
+  plan: Plan,
+  faultsArmed: readonly string[],
+): (readonly [string, string])[] {
+  const armed = `FAULTS ARMED: ${faultsArmed.join(", ")}`;
+  return [
+    ...(faultsArmed.length > 0 ? [["faults_armed", armed] as const] : []), // a pair
+    ["run", plan.runId],
+    ["profile", plan.profile.name],
+    ["clock", "CLOCK_MONOTONIC of the host, ns, as startNs of the steps"],
+  ];
 }
 
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {

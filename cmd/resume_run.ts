@@ -11,6 +11,7 @@ import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
 import type { ExitCode } from "./exit_code.ts";
 import { listenForInterrupt } from "./interrupt.ts";
+import { whileLogged } from "./logged_run.ts";
 import { leadTargets, netFaultTexts } from "./net_faults.ts";
 import { resumePlaces } from "./places.ts";
 import { targetsOfRun } from "./run_targets.ts";
@@ -44,14 +45,18 @@ export async function resumeRun(
       ...armFaults(wiring.core.faults, args),
       ...netFaultTexts(args),
     ];
-    const begun = await takeUp(found, {
-      ...{ context, args, wiring, plan, targets, faultsArmed },
-      mode: (target) => begunTargets.has(target) ? "recover" : "create",
+    const run = { context, args, wiring, plan, targets, faultsArmed };
+    const { exit } = await whileLogged(run, async (operations) => {
+      const begun = await takeUp(found, {
+        ...run,
+        mode: (target) => begunTargets.has(target) ? "recover" : "create",
+        ...(operations && { operations }),
+      });
+      return await whileScraped(
+        begun,
+        (scrape) => carryOut({ ...begun, ...(scrape && { scrape }) }),
+      );
     });
-    const { exit } = await whileScraped(
-      begun,
-      (scrape) => carryOut(scrape === undefined ? begun : { ...begun, scrape }),
-    );
     return exit;
   });
 }

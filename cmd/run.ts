@@ -81,12 +81,6 @@ export const run: Command = {
         "load of keys, and its oracle is on this host",
       ]);
     }
-    if (resumed !== undefined && args.has(OP_LOG_FLAG.name)) {
-      throw new UsageError([
-        "Cannot use --op-log and --resume at once: what is resumed is a load " +
-        "of keys, and --op-log is for files and devices",
-      ]);
-    }
     if (resumed !== undefined) return await resumeRun(context, args, resumed);
     const count = readRepeat(args);
     const selection = readSelection(context, args);

@@ -8,10 +8,10 @@ import { beginRun } from "./begin_run.ts";
 import { type CarriedOut, carryOut } from "./carry_out.ts";
 import type { Args } from "./command.ts";
 import type { Context } from "./context.ts";
+import { whileLogged } from "./logged_run.ts";
 import { askedLoads, makePlan } from "./make_plan.ts";
 import { leadTargets, netFaultTexts } from "./net_faults.ts";
 import { whileScraped } from "./scrape_endpoint.ts";
-import { OperationLog } from "./operation_log.ts";
 import type { Selection } from "./selection.ts";
 import { endedWithWiring } from "./with_wiring.ts";
 
@@ -35,41 +35,23 @@ export function runSelection(
       ...netFaultTexts(args),
     ];
     const ackWay = await openAckWay(context, args, plan);
-    const log = await OperationLog.open(context, args, {
-      ...{ plan, faultsArmed },
-    });
-    wiring.wrapFace = log && ((name, face) => log.face(name, face));
+    const run = { context, args, wiring, plan, targets, faultsArmed };
     try {
-      const carried = await whileScraped(
-        { args, plan, faultsArmed },
-        async (scrape) =>
-          await carryOut(
-            await beginRun({
-              ...{ context, args, wiring, plan, targets, faultsArmed },
-              ...(ackWay === undefined ? {} : { ackWay }),
-              ...(scrape === undefined ? {} : { scrape }),
-            }),
-          ),
-      );
-      return await toldLog(context, carried, log);
+      return await whileLogged(run, (operations) =>
+        whileScraped(
+          run,
+          async (scrape) =>
+            await carryOut(
+              await beginRun({
+                ...run,
+                ...(ackWay && { ackWay }),
+                ...(scrape && { scrape }),
+                ...(operations && { operations }),
+              }),
+            ),
+        ));
     } finally {
       await ackWay?.close();
-      await log?.close();
     }
   });
-}
-
-/** Findings keep their code, also where the log cannot be ended. */
-async function toldLog(
-  context: Context,
-  carried: CarriedOut,
-  log: OperationLog | undefined,
-): Promise<CarriedOut> {
-  try {
-    context.stderr.write(await log?.close() ?? "");
-  } catch (error) {
-    if (carried.exit !== 1 || !(error instanceof Error)) throw error;
-    context.stderr.write(`${error.message}\n`);
-  }
-  return carried;
 }

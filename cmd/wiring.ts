@@ -52,8 +52,6 @@ export class Wiring {
   readonly core: Core;
   /** Leads to the targets and fails where it is armed; `null`: it does not. */
   network: FaultyWay | null = null;
-  /** What stands between lanes and the face of a target; absent: nothing. */
-  wrapFace: ((name: string, face: BlockFace) => BlockFace) | undefined;
   readonly #opened: OpenedTarget[] = [];
   #isAbandoned = false;
 
@@ -90,9 +88,7 @@ export class Wiring {
     return new Map(
       this.#opened.map(({ target, backend }) => [
         target.name,
-        backend.block === undefined
-          ? null
-          : this.wrapFace?.(target.name, backend.block) ?? backend.block,
+        backend.block ?? null,
       ]),
     );
   }

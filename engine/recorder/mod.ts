@@ -29,3 +29,8 @@ export type {
   SizeClassRecording,
   StepRecording,
 } from "./recording.ts";
+export type {
+  LoggedOperations,
+  LoggedStep,
+  OperationLogRecording,
+} from "./operation_log_recording.ts";

@@ -19,9 +19,10 @@ import type {
   StepNotRun,
   TableEnded,
 } from "../workers/mod.ts";
+import type { LoggedOperations } from "./operation_log_recording.ts";
 
 /** A run from its first sample to its last. */
-export interface Recording {
+export interface Recording extends LoggedOperations {
   readonly version: 1;
   /** Name and version of this program, as `stor-verify 0.1.0`. */
   readonly tool: string;

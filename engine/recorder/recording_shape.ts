@@ -196,6 +196,12 @@ export const RECORDING_SHAPE: JsonShape = {
         residentBytesMax: NUMBER,
       }),
     }),
+    operationLog: record({
+      path: TEXT,
+      kept: NUMBER,
+      lost: NUMBER,
+      steps: listOf({ target: TEXT, step: TEXT, kept: NUMBER, lost: NUMBER }),
+    }),
     faultPoints: listOf({ point: TEXT, reached: NUMBER, fired: NUMBER }),
   },
 };

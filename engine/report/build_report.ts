@@ -7,7 +7,11 @@
  * (text, JSON, histogram log) starts from the same value.
  */
 import { describePlan, type Plan } from "../plan/mod.ts";
-import type { Recording, StepRecording } from "../recorder/mod.ts";
+import type {
+  LoggedOperations,
+  Recording,
+  StepRecording,
+} from "../recorder/mod.ts";
 import { totalClient } from "./client.ts";
 import { judgeConsistency } from "./consistency_judgement.ts";
 import { totalCoverage } from "./coverage.ts";
@@ -47,6 +51,7 @@ export function buildReport(recording: Recording): Report {
     ...(recording.faultPoints === undefined
       ? {}
       : { faultPoints: recording.faultPoints }),
+    ...logOf(recording),
     steps,
     notRun: recording.notRun,
     cases: recording.cases,
@@ -92,6 +97,10 @@ export function buildReport(recording: Recording): Report {
     ...unjudged,
     verdict: verdictOf({ ...unjudged, plan, interrupted }),
   };
+}
+
+function logOf({ operationLog }: Recording): LoggedOperations {
+  return operationLog === undefined ? {} : { operationLog };
 }
 
 /** Runs of one plan say the same, so that two of them can be compared. */

@@ -1,12 +1,10 @@
-/**
- * What a person and a machine are told. Everything here was measured or
- * follows from what was; nothing is averaged that must not be.
- */
+/** What a person and a machine are told; nothing that must not is averaged. */
 import type { LaneOp } from "../../backends/mod.ts";
 import type {
   FaultPointCount,
   FindingRecording,
   IntervalRecording,
+  LoggedOperations,
   MachineFacts,
 } from "../recorder/mod.ts";
 import type { CaseEnded, StepNotRun } from "../workers/mod.ts";
@@ -19,7 +17,7 @@ import type { SampleWord } from "./sample_words.ts";
 import type { SteadyStateReport } from "./steady_state_report.ts";
 
 /** One run, judged. Saved as `report.json`; every rendering starts here. */
-export interface Report {
+export interface Report extends LoggedOperations {
   readonly version: 1;
   readonly tool: string;
   readonly profile: string;

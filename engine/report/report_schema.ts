@@ -93,6 +93,16 @@ const COVERAGE = record({
   unitsUnsettled: COUNT,
 });
 
+const OPERATION_LOG = record({
+  path: TEXT,
+  kept: COUNT,
+  lost: COUNT,
+  steps: list(
+    record({ target: TEXT, step: TEXT, kept: COUNT, lost: COUNT }),
+  ),
+  failure: TEXT,
+}, ["failure"]);
+
 const CLIENT = record({
   cpuCount: COUNT,
   cores: NUMBER,
@@ -223,6 +233,7 @@ const REPORT = record({
   pipeline: list(PIPELINE),
   table: list(TABLE),
   loader: list(loaderShape(PERCENTILES)),
+  operationLog: OPERATION_LOG,
   faultPoints: list(record({ point: TEXT, reached: COUNT, fired: COUNT })),
   verdict: record({
     outcome: oneOf(
@@ -261,7 +272,10 @@ const REPORT = record({
   client: CLIENT,
   doubts: TEXTS,
   failures: TEXTS,
-}, ["consistency", "pipeline", "table", "loader", "faultPoints", "planText"]);
+}, [
+  ...["consistency", "pipeline", "table", "loader", "faultPoints", "planText"],
+  "operationLog",
+]);
 
 /** JSON Schema (draft 2020-12) of version 1, for `report --schema`. */
 export function reportSchema(): JsonShape & {

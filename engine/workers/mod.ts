@@ -9,6 +9,11 @@ export {
   opCounts,
   sumOf,
 } from "./op_counts.ts";
+export type {
+  KeptStep,
+  OperationSink,
+  ToldOperation,
+} from "./operation_sink.ts";
 export {
   READ_BACK_STEP,
   type ReadBackOptions,

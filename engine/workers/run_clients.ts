@@ -10,6 +10,7 @@ import {
   runConsistency,
 } from "../workloads/consistency/mod.ts";
 import type { PlannedConsistencyStep, PlannedTarget } from "../plan/mod.ts";
+import type { ToldOperation } from "./operation_sink.ts";
 import type { ConsistencyPorts, RunPlanOptions } from "./run_ports.ts";
 import type { ConsistencyEnded } from "./sample.ts";
 
@@ -29,6 +30,7 @@ export async function runClients(run: ClientsRun): Promise<ConsistencyEnded> {
   const named = { target: target.name, step: step.name };
   const endpoints = ports.endpoints(target.name);
   const startNs = options.clock.nowNs();
+  let zeroNs: number | null = null;
   const history = ports.history(target.name, step.name);
   let attempts = 0;
   const ended = new AbortController();
@@ -39,7 +41,11 @@ export async function runClients(run: ClientsRun): Promise<ConsistencyEnded> {
       endpoints,
       prefix: step.keyPrefix,
       seed: step.seed,
-      nowNs: () => options.clock.nowNs(),
+      nowNs: () => {
+        const nowNs = options.clock.nowNs();
+        zeroNs ??= nowNs; // what the times of attempts count from
+        return nowNs;
+      },
       clients: step.clients,
       keys: step.keys,
       ...(step.ops === null ? {} : { operations: step.ops }),
@@ -51,6 +57,7 @@ export async function runClients(run: ClientsRun): Promise<ConsistencyEnded> {
       signal: options.signal,
       keep: (record: AttemptRecord) => {
         attempts = record.id;
+        options.operations?.one(toldAttempt(run, record, zeroNs ?? 0));
         history.write(historyLine(record));
       },
     });
@@ -74,6 +81,23 @@ export async function runClients(run: ClientsRun): Promise<ConsistencyEnded> {
     ended.abort();
     await telling;
   }
+}
+
+/** Also what surely did not happen, or nobody knows, went as it did not ask. */
+function toldAttempt(
+  { target, step }: ClientsRun,
+  record: AttemptRecord,
+  zeroNs: number,
+): ToldOperation {
+  const { attempt, client, failure, key, op, outcome, valueId } = record;
+  return {
+    ...{ target: target.name, step: step.name, op, lane: client, key },
+    // Histories name values, which have their sizes; not what moved.
+    ...{ bytes: null, generation: valueId ?? null, attempts: attempt },
+    startNs: zeroNs + record.callNs,
+    endNs: zeroNs + record.returnNs,
+    failure: outcome === "ok" ? null : failure?.kind ?? outcome,
+  };
 }
 
 function headOf(

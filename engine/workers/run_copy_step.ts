@@ -4,7 +4,7 @@
  * it, emitted already.
  */
 import type { PlannedPipelineStep, PlannedTarget } from "../plan/mod.ts";
-import { runCopies } from "../workloads/pipeline/mod.ts";
+import { type EndedCopy, runCopies } from "../workloads/pipeline/mod.ts";
 import type { PipelinePorts, RunPlanOptions } from "./run_ports.ts";
 import type { PipelineEnded } from "./sample.ts";
 
@@ -19,7 +19,7 @@ export interface CopyStepRun {
 /** Rejects with what making the objects failed with. */
 export async function runCopyStep(run: CopyStepRun): Promise<PipelineEnded> {
   const { target, step, ports, options } = run;
-  const { clock, emit, plan, signal } = options;
+  const { clock, emit, operations, plan, signal } = options;
   const named = { target: target.name, step: step.name };
   const startNs = clock.nowNs();
   const source = ports.site(target.name);
@@ -48,6 +48,10 @@ export async function runCopyStep(run: CopyStepRun): Promise<PipelineEnded> {
       }),
     signal,
     tell,
+    ...(operations && {
+      ended: (copy: EndedCopy) =>
+        operations.one({ ...named, ...copy, lane: null, generation: null }),
+    }),
   });
   const { memoryLimitBytes, memoryPeakBytes } = report;
   const failure = report.failed[0]?.sentence ??

@@ -13,6 +13,7 @@ import type { Plan, PlannedCasesStep } from "../plan/mod.ts";
 import type { LoaderPorts } from "../workloads/loader/mod.ts";
 import type { CopyPorts, CopySite } from "../workloads/pipeline/mod.ts";
 import type { TableJournal, TablePorts } from "../workloads/table/mod.ts";
+import type { OperationSink } from "./operation_sink.ts";
 import type { Sample } from "./sample.ts";
 
 /** The core's monotonic clock, and a way to wait by it. */
@@ -119,6 +120,8 @@ export interface RunPlanOptions {
   readonly table?: TableLoadPorts;
   /** Absent: steps over training data are not run. */
   readonly loader?: LoaderPorts;
+  /** Absent: nobody asks for operations one by one. */
+  readonly operations?: OperationSink;
 }
 
 /** A step of the plan that was never started. */

@@ -39,10 +39,15 @@ export async function runStep(run: StepRun): Promise<StepRunEnd> {
   const gate = load.gate();
   const lanes: LoadLane[] = [];
   let isAbandoned = false;
+  let kept: { end(): void } | undefined;
   try {
     for (let index = 0; index < step.lanes.length; index++) {
       lanes.push(load.lane(gate, index));
     }
+    kept = options.operations?.lanes({
+      ...{ target: run.target, step: step.name, lanes },
+      keyName: (index) => load.keyName(index),
+    });
     const before = options.usage();
     options.emit({
       type: "step-started",
@@ -74,6 +79,7 @@ export async function runStep(run: StepRun): Promise<StepRunEnd> {
     options.emit(ended);
     return { ended, isAbandoned };
   } finally {
+    kept?.end();
     if (!isAbandoned) await closeLanes(gate, lanes);
   }
 }

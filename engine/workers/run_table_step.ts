@@ -5,6 +5,7 @@
  */
 import type { PlannedTableStep, PlannedTarget } from "../plan/mod.ts";
 import {
+  type EndedTableOperation,
   readBackTable,
   runTables,
   type TableJournal,
@@ -24,7 +25,7 @@ export interface TableStepRun {
 /** Rejects only when this program is wrong. */
 export async function runTableStep(run: TableStepRun): Promise<TableEnded> {
   const { options, ports, step, target } = run;
-  const { clock, emit, signal } = options;
+  const { clock, emit, operations, signal } = options;
   const named = { target: target.name, step: step.name };
   const startNs = clock.nowNs();
   const tell = (appended: number, rowBytes: number) =>
@@ -52,6 +53,10 @@ export async function runTableStep(run: TableStepRun): Promise<TableEnded> {
         ...(journal === undefined ? {} : { journal }),
         keeps: ports.keeps === true,
         tell,
+        ...(operations && {
+          ended: (one: EndedTableOperation) =>
+            operations.one({ ...named, ...one }),
+        }),
       });
     return closed(run, startNs, report);
   } finally {

@@ -4,6 +4,7 @@ import type { Backend } from "../../backends/mod.ts";
 import type { PlannedTableStep } from "../../engine/plan/mod.ts";
 import type { TableEnded } from "../../engine/workers/mod.ts";
 import {
+  type EndedTableOperation,
   runTables,
   type TableJournal,
   type TablePorts,
@@ -50,11 +51,12 @@ export interface TableRun {
   readonly step?: Partial<PlannedTableStep>;
   readonly backend?: Backend;
   readonly ports?: Partial<TablePorts>;
+  readonly ended?: (operation: EndedTableOperation) => void;
 }
 
 /** Runs it in memory; `told` is what it told as it went. */
 export async function tableRun(run: TableRun = {}) {
-  const { backend, journal, keeps = false, ports, step } = run;
+  const { backend, ended, journal, keeps = false, ports, step } = run;
   const storage = backend ?? new MemBackend({ url: "mem:" });
   const told: number[] = [];
   let ns = 0;
@@ -66,6 +68,7 @@ export async function tableRun(run: TableRun = {}) {
     signal: new AbortController().signal,
     tell: (appended) => told.push(appended),
     ...(journal === undefined ? {} : { journal }),
+    ...(ended === undefined ? {} : { ended }),
     keeps,
   });
   return { report, told, backend: storage };

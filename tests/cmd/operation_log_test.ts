@@ -2,57 +2,156 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { tableFromIPC } from "apache-arrow";
 import { OP_LOG_FLAG, OperationLog } from "../../cmd/operation_log.ts";
+import type { Report } from "../../engine/mod.ts";
 import { makeArgs } from "../_support/args.ts";
+import { Child } from "../_support/child.ts";
 import { runCli, testContext } from "../_support/cli.ts";
+import { logAndReport, rowsOfCut } from "../_support/operation_rows.ts";
 import { plan } from "../_support/plan_fixture.ts";
 import { withRunPlace } from "../_support/short_profile.ts";
+import { withStorePlace } from "../_support/store_place.ts";
 
-Deno.test("run --op-log keeps every write with its beginning and its end", async () => {
+const OUT = ["--op-log", "ops.arrow", "--json", "report.json"];
+
+/** A load of each kind that needs no store, and one with a warm-up. */
+const LOADS = `
+name: loads
+size: 1MiB
+samples: { count: 12, size: 4KiB, format: npy }
+checkpoints: { count: 1, shards: 2, shardSize: 64KiB }
+steps:
+  - { name: fill, load: block, op: write, blockSize: 64KiB, total: 1MiB, sync: end }
+  - { name: mix, load: block, op: { read: 50, write: 50 }, pattern: random,
+      blockSize: 4KiB, rate: 4000/s, warmup: 50ms, duration: 200ms, lanes: 2 }
+  - { name: copies, load: pipeline, objects: 3, sizes: { 4KiB: 100 },
+      digests: [crc64nvme], memory: 16MiB, parallel: 2 }
+  - { name: rows, load: table, appends: 4, rows: 50, writers: 2, readers: 1 }
+  - { name: write, load: loader, op: write, workers: 2 }
+  - { name: train, load: loader, op: read, workers: 2, epochs: 2, batch: 4 }
+  - { name: save, load: loader, op: save, workers: 2 }
+  - { name: restore, load: loader, op: restore, workers: 2 }
+`;
+
+Deno.test("run --op-log holds what the report counts, of each load on a folder", async () => {
+  await withRunPlace(async ({ cwd, env }) => {
+    await Deno.writeTextFile(`${cwd}/loads.yaml`, LOADS);
+    const { exit, out, err } = await runCli([
+      ...["run", "--profile", "loads.yaml", "--target", `file://${cwd}/x`],
+      ...OUT,
+    ], { cwd, env });
+    const { log, report } = await logAndReport(
+      ...[`${cwd}/ops.arrow`, `${cwd}/report.json`] as const, // a pair
+    );
+    assertEquals(log, report, out + err);
+    const { operationLog }: Report = JSON.parse(
+      await Deno.readTextFile(`${cwd}/report.json`),
+    );
+    const rows = tableFromIPC(await Deno.readFile(`${cwd}/ops.arrow`)).numRows;
+    const { kept, lost, path } = operationLog ?? {};
+    assertEquals([path, kept, lost], [`${cwd}/ops.arrow`, rows, 0]);
+    assertStringIncludes(err, ` operations in ${cwd}/ops.arrow\n`);
+    assertEquals(exit, 0, out + err);
+  });
+});
+
+Deno.test("run --op-log holds what the report counts, of objects on a store", async () => {
+  await withStorePlace({}, async ({ cwd, run }) => {
+    const { exit, err } = await run([
+      ...["run", "--profile", "short.yaml", "--target", "store", ...OUT],
+    ]);
+    assertEquals(exit, 0, err);
+    const { log, report } = await logAndReport(
+      ...[`${cwd}/ops.arrow`, `${cwd}/report.json`] as const, // a pair
+    );
+    assertEquals(log, report);
+    const table = tableFromIPC(await Deno.readFile(`${cwd}/ops.arrow`));
+    const column = (name: string) => [...table.getChild(name) ?? []];
+    assert(column("key").every((key) => /^sv-[\da-f]{16}\/\d+$/.test(key)));
+    const [starts, ends] = [column("start_ns"), column("end_ns")];
+    const isWithin = column("first_byte_ns").map((ns, at) =>
+      ns === null || starts[at] <= ns && ns <= ends[at]
+    );
+    assertEquals(new Set(isWithin), new Set([true]));
+  });
+});
+
+Deno.test("run --op-log says of faults in the file what was armed", async () => {
   await withRunPlace(async ({ cwd, env, flags }) => {
-    const log = ["--op-log", "ops.arrow", "--fault", "latency.delay:count=1"];
+    const armed = ["--fault", "latency.delay:count=1"];
     const { exit, out, err } = await runCli(
-      ["run", ...flags, ...log],
+      ["run", ...flags, ...OUT, ...armed],
       { cwd, env },
     );
     assertEquals(exit, 0, out + err);
-    assertStringIncludes(err, `op-log   64 writes and syncs in ${cwd}/ops.`);
-    const table = tableFromIPC(await Deno.readFile(`${cwd}/ops.arrow`));
-    const column = (name: string) => [...table.getChild(name) ?? []];
-    assertEquals(new Set(column("op")), new Set(["write"]));
-    const bytes = column("bytes")
-      .reduce((sum: number, one) => sum + Number(one), 0);
-    assertEquals(bytes, 4 * 2 ** 20);
-    assertEquals(new Set(column("offset")).size, 64);
-    const ended = column("ended_ns");
-    assert(column("begun_ns").every((ns, at) => ns <= ended[at]));
-    const armed = table.schema.metadata.get("faults_armed") ?? "";
-    assert(armed.startsWith("FAULTS ARMED: latency.delay"), armed);
+    const { schema } = tableFromIPC(await Deno.readFile(`${cwd}/ops.arrow`));
+    const text = schema.metadata.get("faults_armed") ?? "";
+    assert(text.startsWith("FAULTS ARMED: latency.delay"), text);
   });
 });
 
-Deno.test("run --op-log refuses what keeps no log, before anything is made", async () => {
+Deno.test("run --op-log on a full disk still ends in a report, and says so", async () => {
+  await withRunPlace(async ({ cwd, env, flags }) => {
+    const { exit, err } = await runCli(
+      ["run", ...flags, "--op-log", "/dev/full", "--json", "report.json"],
+      { cwd, env },
+    );
+    assertEquals(exit, 3, err);
+    assertStringIncludes(err, 'Cannot write "/dev/full": ');
+    const { operationLog, verdict }: Report = JSON.parse(
+      await Deno.readTextFile(`${cwd}/report.json`),
+    );
+    assertEquals(verdict.outcome, "pass");
+    const { failure = "", kept = 0, lost = 0 } = operationLog ?? {};
+    assertStringIncludes(failure, 'Cannot write "/dev/full": ');
+    assertEquals(kept + lost, 128);
+  });
+});
+
+Deno.test("run --op-log that is killed leaves whole batches, a stream from byte 8 on", async () => {
   await withRunPlace(async ({ cwd, env }) => {
-    const { exit, err } = await runCli([
-      ...["run", "--profile", "short.yaml", "--target", "mem:"],
-      ...["--op-log", "ops.arrow"],
+    const child = new Child([
+      ...["run", "--profile", "long.yaml", "--target", `file://${cwd}/x`],
+      ...["--quiet", "--op-log", "ops.arrow"],
     ], { cwd, env });
-    assertEquals(exit, 2, err);
-    assertStringIncludes(err, 'Cannot keep each operation on "mem:');
-    const names = [...Deno.readDirSync(cwd)].map(({ name }) => name);
-    assertEquals(names.includes("ops.arrow"), false);
+    let hasEnded = false;
+    const ended = child.end().finally(() => hasEnded = true);
+    const size = () =>
+      Deno.stat(`${cwd}/ops.arrow`).then((one) => one.size, () => 0);
+    while (!hasEnded && await size() < 100_000) {
+      await new Promise((go) => setTimeout(go, 20));
+    }
+    child.kill("SIGKILL");
+    const { signal, err } = await ended;
+    assertEquals(signal, "SIGKILL", err);
+    assert(rowsOfCut(await Deno.readFile(`${cwd}/ops.arrow`)) > 64);
   });
 });
 
-Deno.test("run --op-log and --resume are refused together", async () => {
-  const typed = ["run", "--resume", "last", "--op-log", "x"];
-  const { exit, err } = await runCli(typed);
-  assertEquals(exit, 2);
-  assertStringIncludes(err, "Cannot use --op-log and --resume at once");
+Deno.test("OperationLog counts what comes too fast instead of growing", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    const log = await OperationLog.open(
+      testContext(),
+      makeArgs({ [OP_LOG_FLAG.name]: [path] }),
+      { plan: plan(), faultsArmed: [] },
+    );
+    const told = { startNs: 1, endNs: 2, attempts: 1, generation: null };
+    for (let count = 0; count < 100_010; count++) {
+      log?.one({
+        ...{ target: "local", step: "fill", op: "copy", lane: 0, key: "k" },
+        ...{ bytes: 1, failure: null, ...told },
+      });
+    }
+    const facts = await log?.finish();
+    assertEquals([facts?.kept, facts?.lost], [100_000, 10]);
+    assertEquals(tableFromIPC(await Deno.readFile(path)).numRows, 100_000);
+    assertEquals(await log?.finish(), facts);
+  } finally {
+    await Deno.remove(path);
+  }
 });
 
 Deno.test("OperationLog is none without its flag", async () => {
-  const { name } = OP_LOG_FLAG;
-  assertEquals(name, "op-log");
   const opened = await OperationLog.open(testContext(), makeArgs(), {
     plan: plan(),
     faultsArmed: [],

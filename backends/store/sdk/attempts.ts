@@ -49,6 +49,7 @@ export function errorCounter(status: StatusName): CoreCounter {
 export interface AttemptOptions {
   readonly memory: LaneMemory;
   readonly attemptsMax: number;
+  readonly onAttempt?: () => void;
   /** From 0 to before 1. */
   readonly fraction: () => number;
   readonly wait: (ms: number) => Promise<void>;
@@ -68,6 +69,7 @@ export async function attempt<T>(
   let isUnknown = false;
   for (let number = 1;; number++) {
     memory.add("attempts");
+    options.onAttempt?.();
     try {
       return await send();
     } catch (cause) {

@@ -11,7 +11,9 @@ import { attempt } from "./attempts.ts";
 import type { FirstEnd } from "./first_end.ts";
 import type { KeyStates } from "./key_states.ts";
 import type { LaneMemory } from "./lane_memory.ts";
+import type { KeptMemory } from "./kept_memory.ts";
 import type { OperationChoice } from "./operation_choice.ts";
+import type { OperationTrace } from "./operation_trace.ts";
 import { ClientFailure, type StoreClient } from "./store_client.ts";
 
 /** Names and sizes of keys, as the core decides them. */
@@ -63,6 +65,10 @@ export interface LaneContext {
   /** Asked between operations. */
   readonly isStopped: () => boolean;
   readonly onFindings: (findings: readonly UnitFinding[]) => void;
+  /** Where operations are kept one by one; absent: nobody asks for them. */
+  readonly kept?: KeptMemory;
+  /** Of the operation that the context is handed to, where they are kept. */
+  readonly trace?: OperationTrace;
 }
 
 /** What an operation moved. */
@@ -102,12 +108,13 @@ export async function sendOrStatus<T extends object>(
   }
 }
 
-function attemptsOf({ memory, spec, choice, clock }: LaneContext) {
+function attemptsOf({ memory, spec, choice, clock, trace }: LaneContext) {
   return {
     memory,
     attemptsMax: spec.attemptsMax,
     fraction: () => choice.fraction(),
     wait: clock.wait,
+    ...(trace && { onAttempt: () => void trace.attempts++ }),
   };
 }
 

@@ -14,6 +14,7 @@ import type { ClientSettings } from "./client_settings.ts";
 import { FaultyClient } from "./faulty_client.ts";
 import { FirstEnd } from "./first_end.ts";
 import { openGatewayStoreClient } from "./gateway_store_client.ts";
+import { KeptMemory } from "./kept_memory.ts";
 import { keyShape } from "./key_shape.ts";
 import { runningSum } from "./running_sum.ts";
 import { KeyStates } from "./key_states.ts";
@@ -42,12 +43,16 @@ interface Parent {
 export async function serveLane(parent: Parent): Promise<void> {
   const order = Promise.withResolvers<LaneOrder>();
   const start = Promise.withResolvers<void>();
+  const kept: { memory?: KeptMemory } = {};
   parent.addEventListener("message", ({ data }) => {
     if (data.type === "make") order.resolve(data);
-    else start.resolve();
+    else if (data.type === "keep") {
+      kept.memory = new KeptMemory(data.keptBuffer);
+    } else start.resolve();
   });
   try {
-    const status = await runLane(parent, await order.promise, start.promise);
+    const begin = start.promise.then(() => kept.memory);
+    const status = await runLane(parent, await order.promise, begin);
     parent.postMessage({ type: "done", status });
   } catch (cause) {
     parent.postMessage({ type: "failed", message: sentence(cause) });
@@ -58,7 +63,7 @@ export async function serveLane(parent: Parent): Promise<void> {
 async function runLane(
   parent: Parent,
   order: LaneOrder,
-  start: Promise<void>,
+  start: Promise<KeptMemory | undefined>,
 ): Promise<number> {
   const { spec, space, settings } = order;
   using core = loadCore({ path: order.corePath });
@@ -85,7 +90,7 @@ async function runLane(
     : keeperOf(space.oraclePath);
   try {
     parent.postMessage({ type: "ready" });
-    await start;
+    const kept = await start;
     const lane = new ScriptLane({
       ...{ spec, space, client, shape, prefix: settings.prefix },
       memory,
@@ -102,6 +107,7 @@ async function runLane(
       firstEnd: new FirstEnd(order.firstEndBuffer),
       busy: new Set(),
       isStopped,
+      ...(kept && { kept }),
       onFindings: (findings) =>
         parent.postMessage({ type: "findings", findings }),
     });

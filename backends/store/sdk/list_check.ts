@@ -32,8 +32,7 @@ export class OwnKeys {
   }
 
   /** Lists one page and judges what it says of the lane's keys. */
-  async list(): Promise<Moved> {
-    const context = this.#context;
+  async list(context: LaneContext = this.#context): Promise<Moved> {
     const { client, spec, states, memory } = context;
     const { own, after, prefix } = client.startsAtPrefix === true
       ? this.#narrowed()

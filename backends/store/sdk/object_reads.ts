@@ -42,6 +42,7 @@ export function getRange(context: LaneContext, index: number): Promise<Moved> {
   const units = Math.max(1, Math.ceil(known / space.unitBytes));
   const start = choice.below(units) * space.unitBytes;
   const end = Math.max(start + 1, Math.min(known, start + spec.rangeBytes));
+  if (context.trace) context.trace.offset = start;
   return readBody(context, { op: "range", index, range: { start, end } });
 }
 
@@ -254,6 +255,7 @@ function judgeBody(
   if (legal.length > 1) {
     memory.add(openCounter(context, index), units);
   }
+  if (context.trace) context.trace.generation = generation ?? 0;
   if (generation !== null) return candidates.some(fits);
   memory.add("units_bad", badUnits);
   const dropped = badUnits - findings.length;

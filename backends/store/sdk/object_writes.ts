@@ -61,6 +61,7 @@ async function mutate(
 ): Promise<Moved> {
   const { states, memory, space, shape } = context;
   const generation = states.issue(index, kind);
+  if (context.trace && kind === "put") context.trace.generation = generation;
   const units = kind === "put"
     ? Math.ceil(shape.sizeBytes(index, generation) / space.unitBytes)
     : 0;

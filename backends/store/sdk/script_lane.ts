@@ -12,6 +12,7 @@ import type { LaneContext, Moved } from "./lane_context.ts";
 import type { CoreCounter } from "./lane_memory.ts";
 import { OwnKeys } from "./list_check.ts";
 import { getObject, getRange, headObject } from "./object_reads.ts";
+import { OperationTrace } from "./operation_trace.ts";
 import { deleteObject, putObject, uploadObject } from "./object_writes.ts";
 import { ClientFailure } from "./store_client.ts";
 
@@ -139,21 +140,30 @@ export class ScriptLane {
       return;
     }
     const isWrite = op === "put" || op === "upload" || op === "delete";
-    const { busy } = this.#context;
+    const { busy, kept } = this.#context;
     const startNs = clock.nowNs();
+    const isWarmup = startNs < this.#measureNs;
+    const trace = kept && new OperationTrace({
+      ...{ op, place: index, startNs, intendedNs: dueNs, isWarmup },
+    });
     if (dueNs !== null) this.#tellLate(startNs - dueNs);
     if (startNs >= this.#measureNs && memory.get("state") === WARMING) {
       memory.set("state", RUNNING);
     }
     memory.add("in_flight");
     try {
-      const moved = await this.#carryOut(op, index);
+      const moved = await this.#carryOut(op, index, trace);
+      const endNs = clock.nowNs();
+      if (trace) kept?.add(trace.row({ ...moved, endNs, status: 0 }));
       this.#takeSteady();
       this.#issuedBytes += moved.bytes;
-      this.#measured({ op, startNs, dueNs, moved });
+      this.#measured({ op, startNs, endNs, dueNs, moved });
     } catch (cause) {
       if (!(cause instanceof ClientFailure)) throw cause;
-      this.#failed(op, index, cause);
+      const status = statusOf(cause.status) ?? -1;
+      const endNs = clock.nowNs();
+      if (trace) kept?.add(trace.row({ endNs, status }));
+      this.#failed(op, index, status);
     } finally {
       memory.set("cpu_ns", clock.cpuNs() - this.#cpuNs);
       memory.add("in_flight", -1);
@@ -187,8 +197,12 @@ export class ScriptLane {
     }
   }
 
-  #carryOut(op: ObjectOp, index: number): Promise<Moved> {
-    const context = this.#context;
+  #carryOut(
+    op: ObjectOp,
+    index: number,
+    trace: OperationTrace | undefined,
+  ): Promise<Moved> {
+    const context = trace ? { ...this.#context, trace } : this.#context;
     switch (op) {
       case "get":
         return getObject(context, index);
@@ -201,7 +215,7 @@ export class ScriptLane {
       case "head":
         return headObject(context, index);
       case "list":
-        return this.#ownKeys.list();
+        return this.#ownKeys.list(context);
       case "delete":
         return deleteObject(context, index);
     }
@@ -227,9 +241,10 @@ export class ScriptLane {
     if (lateNs > memory.get("late_ns_max")) memory.set("late_ns_max", lateNs);
   }
 
-  #measured({ op, startNs, dueNs, moved }: {
+  #measured({ op, startNs, endNs, dueNs, moved }: {
     readonly op: ObjectOp;
     readonly startNs: number;
+    readonly endNs: number;
     readonly dueNs: number | null;
     readonly moved: Moved;
   }): void {
@@ -238,7 +253,6 @@ export class ScriptLane {
       memory.add("warmup_ops");
       return;
     }
-    const endNs = clock.nowNs();
     const sample = (ns: number) => ({ ns, bucket: clock.bucket(ns) });
     const service = sample(endNs - startNs);
     memory.add(counterOf(op, "ops"));
@@ -256,18 +270,17 @@ export class ScriptLane {
     }
   }
 
-  #failed(op: ObjectOp, index: number, { status }: ClientFailure): void {
+  #failed(op: ObjectOp, index: number, status: number): void {
     const { memory, spec } = this.#context;
-    const number = statusOf(status) ?? -1;
     memory.add(counterOf(op, "errors"));
     if (this.#errors === 0) {
-      memory.set("first_error_status", -number);
+      memory.set("first_error_status", -status);
       memory.set("first_error_op", NUMBERS[op]);
       memory.set("first_error_offset", index);
     }
     this.#errors++;
     if (this.#errors > spec.errorsMax && this.#status === 0) {
-      this.#status = number;
+      this.#status = status;
     }
   }
 }

@@ -1,5 +1,6 @@
 /** A script lane as the engine sees it: a worker, and memory to look into. */
 import type {
+  KeptColumns,
   LaneCounters,
   LaneOp,
   LatencyCounts,
@@ -10,9 +11,13 @@ import type {
 } from "../../../ffi/mod.ts";
 import { StorageError } from "../../errors.ts";
 import type { ObjectLane } from "../../store.ts";
+import { keptBuffer, KeptMemory } from "./kept_memory.ts";
 import { laneBuffer, LaneMemory } from "./lane_memory.ts";
 import type { GatedLane, ScriptGate } from "./script_gate.ts";
 import type { FromLane, LaneOrder, ToLane } from "./worker_message.ts";
+
+/** Seconds of what one SDK can do; a native lane needs more. */
+const KEPT_MAX = 16_384;
 
 /** The part of a `Worker` that a lane uses. */
 export interface LanePeer {
@@ -43,6 +48,7 @@ export class ScriptObjectLane implements ObjectLane, GatedLane {
   readonly #stop = new SharedArrayBuffer(4);
   readonly #joined = Promise.withResolvers<number>();
   #findings: UnitFinding[] = [];
+  #kept: KeptMemory | null = null;
   #isClosed = false;
 
   constructor(parts: ScriptLaneParts) {
@@ -82,6 +88,17 @@ export class ScriptObjectLane implements ObjectLane, GatedLane {
 
   findings(): readonly UnitFinding[] {
     return this.#findings.splice(0);
+  }
+
+  /** Heard before its start, whenever its worker is ready. */
+  keep(capacity: number): void {
+    const buffer = keptBuffer(Math.min(capacity, KEPT_MAX));
+    this.#kept = new KeptMemory(buffer);
+    this.#peer.postMessage({ type: "keep", keptBuffer: buffer });
+  }
+
+  takeKept(columns: KeptColumns): number {
+    return this.#kept?.take(columns) ?? 0;
   }
 
   start(): void {

@@ -23,7 +23,11 @@ export interface LaneOrder {
 }
 
 /** To the lane. `start`: its gate is open and all its lanes are there. */
-export type ToLane = LaneOrder | { readonly type: "start" };
+export type ToLane =
+  | LaneOrder
+  /** Before its start: each operation goes into a ring, see `KeptMemory`. */
+  | { readonly type: "keep"; readonly keptBuffer: SharedArrayBuffer }
+  | { readonly type: "start" };
 
 /** From the lane. After `done` or `failed` it says nothing more. */
 export type FromLane =

@@ -2,14 +2,11 @@
  * Columns of plain values as the bytes of an Arrow IPC file. The library is
  * loaded by the first call: it costs a tenth of a second.
  */
-import type {
-  DataType,
-  RecordBatchFileWriter,
-  Table,
-  Vector,
-} from "apache-arrow";
+import type { DataType, Table, Vector } from "apache-arrow";
+import { type PackedColumn, packedVector } from "./packed_column.ts";
 
-type ArrowLibrary = typeof import("apache-arrow");
+/** The library, loaded. */
+export type ArrowLibrary = typeof import("apache-arrow");
 
 /** A column by what its values are; `null` where there is none. */
 export type ArrowColumn =
@@ -26,6 +23,7 @@ export type ArrowColumn =
       readonly values: readonly (number | null)[];
     }
     | { readonly kind: "claim"; readonly values: readonly (boolean | null)[] }
+    | PackedColumn
   );
 
 /** `facts` stand in the metadata of the schema, in their order. */
@@ -37,52 +35,8 @@ export async function arrowFile(
   return arrow.tableToIPC(tableOf(arrow, columns, facts), "file");
 }
 
-/** A file that is written while its rows still come; `close()` it. */
-export class ArrowWriter {
-  readonly #arrow: ArrowLibrary;
-  readonly #facts: readonly (readonly [string, string])[];
-  readonly #writer: RecordBatchFileWriter;
-  readonly #writing: Promise<void>;
-
-  private constructor(
-    arrow: ArrowLibrary,
-    facts: readonly (readonly [string, string])[],
-    put: (bytes: Uint8Array) => Promise<void>,
-  ) {
-    this.#arrow = arrow;
-    this.#facts = facts;
-    this.#writer = new arrow.RecordBatchFileWriter({ autoDestroy: false });
-    this.#writing = this.#write(put);
-    // Told by `close()`.
-    this.#writing.catch(() => {});
-  }
-
-  /** `put` is called with one piece after another, in their order. */
-  static async open(
-    facts: readonly (readonly [string, string])[],
-    put: (bytes: Uint8Array) => Promise<void>,
-  ): Promise<ArrowWriter> {
-    return new ArrowWriter(await import("apache-arrow"), facts, put);
-  }
-
-  /** The same columns each time, none of kind `name`. */
-  add(columns: readonly ArrowColumn[]): void {
-    const { batches } = tableOf(this.#arrow, columns, this.#facts);
-    for (const batch of batches) this.#writer.write(batch);
-  }
-
-  /** Ends the file; fails with what `put` failed with. */
-  async close(): Promise<void> {
-    this.#writer.close();
-    await this.#writing;
-  }
-
-  async #write(put: (bytes: Uint8Array) => Promise<void>): Promise<void> {
-    for await (const piece of this.#writer) await put(piece);
-  }
-}
-
-function tableOf(
+/** One batch; columns of kind `code` share their words with other batches. */
+export function tableOf(
   arrow: ArrowLibrary,
   columns: readonly ArrowColumn[],
   facts: readonly (readonly [string, string])[],
@@ -124,6 +78,11 @@ function vectorOf(
       return arrow.vectorFromArray(column.values, new arrow.Bool());
     case "whole":
       return wide(arrow, column.values, new arrow.Int64());
+    case "numbers":
+    case "code":
+    case "claims":
+    case "nothing":
+      return packedVector(arrow, column, at);
     case "moment":
       return wide(
         arrow,

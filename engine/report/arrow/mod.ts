@@ -1,8 +1,9 @@
 /** Door of the Arrow renderings, which load their library when called. */
-export { ArrowWriter } from "./arrow_file.ts";
 export { arrowSeries } from "./arrow_series.ts";
+export { ArrowWriter } from "./arrow_writer.ts";
 export {
-  type LoggedRecord,
-  operationColumns,
-  OperationJoin,
+  keptColumns,
+  type OperationSpan,
+  type OperationWords,
+  toldColumns,
 } from "./operation_columns.ts";

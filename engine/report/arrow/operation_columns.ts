@@ -1,109 +1,234 @@
 /**
- * Operations of a run as columns, from the records of the core's log: what
- * began and what ended, joined. Goes in: records as they come; come out: rows.
+ * Operations one by one as columns: of lanes from their rings, of other steps
+ * as they were told. Goes in: rows; come out: the same columns for all.
  */
+import type { KeptColumns } from "../../../backends/mod.ts";
+import type { ToldOperation } from "../../workers/mod.ts";
 import type { ArrowColumn } from "./arrow_file.ts";
+import { type PackedNulls, zeroNulls } from "./packed_column.ts";
 
-/** The part of a record of the log that a row is made of. */
-export interface LoggedRecord {
-  readonly sequence: number;
-  readonly timeNs: number;
-  readonly stage: "begun" | "ended";
-  readonly op: string;
-  /** `sequence` of the first record of the operation. */
-  readonly begun: number;
-  readonly lane: number | null;
-  readonly file: number;
-  readonly offset: number;
-  readonly bytes: number;
-  readonly generation: number;
-  readonly durable: boolean;
-  readonly hasFailed: boolean;
+const WARMUP = 1;
+
+/** Words that columns point into: the same arrays for the whole file. */
+export interface OperationWords {
+  readonly targets: readonly string[];
+  readonly steps: readonly string[];
+  /** First those of lanes, in the order of the core. */
+  readonly ops: readonly string[];
+  /** `ENOSPC` of a negative status. */
+  statusName(status: number): string;
 }
 
-/** One operation; `ended` is `null` when nobody saw its end. */
-interface OperationRow {
+/** Rows of one lane, and whose they are. */
+export interface OperationSpan {
+  readonly from: number;
+  readonly to: number;
   readonly target: string;
-  readonly begun: LoggedRecord;
-  readonly bytes: number;
-  readonly ended: LoggedRecord | null;
+  readonly step: string;
+  readonly lane: number;
+  /** `null`: places are numbers of files. */
+  keyName(place: number): string | null;
 }
 
-/** Joins the records of one space; the log of each counts for itself. */
-export class OperationJoin {
-  readonly #target: string;
-  readonly #begun = new Map<number, LoggedRecord>();
-  readonly #bytes = new Map<number, number>();
-  #rows: OperationRow[] = [];
-
-  constructor(target: string) {
-    this.#target = target;
-  }
-
-  /** In the order of the log. */
-  add(records: readonly LoggedRecord[]): void {
-    for (const record of records) {
-      const { begun, sequence, stage, bytes } = record;
-      if (stage === "begun") {
-        // Neighbours with another generation are records of the same write.
-        if (begun === sequence) this.#begun.set(begun, record);
-        this.#bytes.set(begun, (this.#bytes.get(begun) ?? 0) + bytes);
-        continue;
+/** Spans cover all rows of `kept`, whose memory the columns borrow. */
+export function keptColumns(
+  kept: KeptColumns,
+  spans: readonly OperationSpan[],
+  words: OperationWords,
+): ArrowColumn[] {
+  const { count } = kept;
+  const targets = new Int16Array(count);
+  const steps = new Int16Array(count);
+  const lanes = new Int32Array(count);
+  const files = new Int32Array(count);
+  const fileNulls = noValues(count);
+  const keys: (string | null)[] = [];
+  for (const { from, to, ...span } of spans) {
+    targets.fill(words.targets.indexOf(span.target), from, to);
+    steps.fill(words.steps.indexOf(span.step), from, to);
+    lanes.fill(span.lane, from, to);
+    if (to > from && span.keyName(Number(kept.places[from])) === null) {
+      for (let at = from; at < to; at++) {
+        files[at] = Number(kept.places[at]);
+        hasValue(fileNulls, at);
       }
-      const first = this.#begun.get(begun);
-      // Its beginning was dropped: what is known of it is its end.
-      this.#rows.push(this.#row(first ?? record, record));
+      continue;
+    }
+    for (let at = from; at < to; at++) {
+      keys[at] = span.keyName(Number(kept.places[at]));
     }
   }
-
-  /** The rows so far; with `isOver` also what never ended. */
-  take(isOver = false): OperationRow[] {
-    const rows = this.#rows;
-    this.#rows = [];
-    if (!isOver) return rows;
-    const open = [...this.#begun.values()].map((one) => this.#row(one, null));
-    return [...rows, ...open];
-  }
-
-  #row(begun: LoggedRecord, ended: LoggedRecord | null): OperationRow {
-    const key = begun.begun;
-    const bytes = ended?.bytes ?? this.#bytes.get(key) ?? 0;
-    this.#begun.delete(key);
-    this.#bytes.delete(key);
-    return { target: this.#target, begun, bytes, ended };
-  }
+  keys.length = keys.length === 0 ? 0 : count;
+  const statuses = kept.statuses.subarray(0, count);
+  const wide = (values: BigInt64Array<ArrayBuffer>) =>
+    values.subarray(0, count);
+  return columnsOf(words, {
+    ...{ targets, steps, lanes, files, fileNulls, statuses },
+    ops: new Int8Array(kept.ops.buffer, kept.ops.byteOffset, count),
+    keys: keys.length === 0 ? null : Array.from(keys, (key) => key ?? null),
+    offsets: wide(kept.offsets),
+    bytes: wide(kept.lengths),
+    generations: wide(kept.generations),
+    intendedNs: wide(kept.intendedNs),
+    startNs: wide(kept.startNs),
+    firstByteNs: wide(kept.firstByteNs),
+    endNs: wide(kept.endNs),
+    attempts: kept.attempts.subarray(0, count),
+    errors: statuses.every((status) => status === 0) ? null : Array.from(
+      statuses,
+      (status) => status === 0 ? null : words.statusName(status),
+    ),
+    warmups: kept.flags.subarray(0, count),
+  });
 }
 
-/** Times are those of the core's monotonic clock, as in the JSON's steps. */
-export function operationColumns(
-  rows: readonly OperationRow[],
+/** Of steps that have no lanes. */
+export function toldColumns(
+  rows: readonly ToldOperation[],
+  words: OperationWords,
 ): ArrowColumn[] {
-  const whole = (
-    name: string,
-    of: (row: OperationRow) => number | null,
-  ): ArrowColumn => ({ name, kind: "whole", values: rows.map(of) });
-  return [
-    { name: "target", kind: "text", values: rows.map(({ target }) => target) },
-    { name: "op", kind: "text", values: rows.map(({ begun }) => begun.op) },
-    whole("lane", ({ begun }) => begun.lane),
-    whole("file", ({ begun }) => begun.file),
-    whole("offset", ({ begun }) => begun.offset),
-    whole("bytes", ({ bytes }) => bytes),
-    whole("generation", ({ begun }) => begun.generation),
-    whole(
-      "begun_ns",
-      ({ begun }) => begun.stage === "begun" ? begun.timeNs : null,
+  const count = rows.length;
+  const laneNulls = noValues(count);
+  const byteNulls = noValues(count);
+  rows.forEach(({ bytes, lane }, at) => {
+    if (lane !== null) hasValue(laneNulls, at);
+    if (bytes !== null) hasValue(byteNulls, at);
+  });
+  const wide = (of: (row: ToldOperation) => number) =>
+    BigInt64Array.from(rows, (row) => BigInt(Math.round(of(row))));
+  const zeros = new BigInt64Array(count);
+  return columnsOf(words, {
+    targets: Int16Array.from(
+      rows,
+      ({ target }) => words.targets.indexOf(target),
     ),
-    whole("ended_ns", ({ ended }) => ended?.timeNs ?? null),
+    steps: Int16Array.from(rows, ({ step }) => words.steps.indexOf(step)),
+    ops: Int8Array.from(rows, ({ op }) => words.ops.indexOf(op)),
+    lanes: Int32Array.from(rows, ({ lane }) => lane ?? 0),
+    laneNulls,
+    files: new Int32Array(count),
+    fileNulls: noValues(count),
+    keys: rows.map(({ key }) => key),
+    offsets: zeros,
+    bytes: wide(({ bytes }) => bytes ?? 0),
+    byteNulls,
+    generations: wide(({ generation }) => generation ?? 0),
+    intendedNs: zeros,
+    startNs: wide(({ startNs }) => startNs),
+    firstByteNs: zeros,
+    endNs: wide(({ endNs }) => endNs),
+    attempts: Uint16Array.from(
+      rows,
+      ({ attempts }) => Math.min(attempts, 0xffff),
+    ),
+    statuses: new Int32Array(count),
+    statusNulls: noValues(count),
+    errors: rows.map(({ failure }) => failure),
+    warmups: new Uint8Array(count),
+  });
+}
+
+type Wide = BigInt64Array<ArrayBuffer>;
+
+/** The values of all columns; 0 where there is none. */
+interface OperationValues {
+  readonly targets: Int16Array<ArrayBuffer>;
+  readonly steps: Int16Array<ArrayBuffer>;
+  readonly ops: Int8Array<ArrayBuffer>;
+  readonly lanes: Int32Array<ArrayBuffer>;
+  readonly laneNulls?: PackedNulls;
+  readonly files: Int32Array<ArrayBuffer>;
+  readonly fileNulls: PackedNulls;
+  /** `null`: no row has one. */
+  readonly keys: readonly (string | null)[] | null;
+  readonly offsets: Wide;
+  readonly bytes: Wide;
+  readonly byteNulls?: PackedNulls;
+  readonly generations: Wide;
+  readonly intendedNs: Wide;
+  readonly startNs: Wide;
+  readonly firstByteNs: Wide;
+  readonly endNs: Wide;
+  readonly attempts: Uint16Array<ArrayBuffer>;
+  readonly statuses: Int32Array<ArrayBuffer>;
+  readonly statusNulls?: PackedNulls;
+  readonly errors: readonly (string | null)[] | null;
+  readonly warmups: Uint8Array<ArrayBuffer>;
+}
+
+function columnsOf(
+  words: OperationWords,
+  of: OperationValues,
+): ArrowColumn[] {
+  const code = (
+    name: string,
+    values: Int8Array<ArrayBuffer> | Int16Array<ArrayBuffer>,
+    known: readonly string[],
+  ): ArrowColumn => ({ name, kind: "code", values, words: known });
+  const numbers = (
+    name: string,
+    values: Wide | Int32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>,
+    nulls?: PackedNulls,
+  ): ArrowColumn => ({
+    name,
+    kind: "numbers",
+    values,
+    ...(nulls && { nulls }),
+  });
+  const orNull = (name: string, values: Wide) =>
+    numbers(name, values, zeroNulls(values));
+  const texts = (
+    name: string,
+    values: readonly (string | null)[] | null,
+  ): ArrowColumn =>
+    values === null
+      ? { name, kind: "nothing", values: of.targets }
+      : { name, kind: "text", values };
+  return [
+    code("target", of.targets, words.targets),
+    code("step", of.steps, words.steps),
+    code("op", of.ops, words.ops),
+    numbers("lane", of.lanes, of.laneNulls),
+    texts("key", of.keys),
+    numbers("file", of.files, of.fileNulls),
+    numbers("offset", of.offsets),
+    numbers("bytes", of.bytes, of.byteNulls),
+    orNull("generation", of.generations),
+    orNull("intended_ns", of.intendedNs),
+    numbers("start_ns", of.startNs),
+    orNull("first_byte_ns", of.firstByteNs),
+    numbers("end_ns", of.endNs),
+    numbers("attempts", of.attempts),
+    numbers("status", of.statuses, of.statusNulls),
+    texts("error", of.errors),
     {
-      name: "has_failed",
-      kind: "claim",
-      values: rows.map(({ ended }) => ended?.hasFailed ?? null),
-    },
-    {
-      name: "is_durable",
-      kind: "claim",
-      values: rows.map(({ ended }) => ended?.durable ?? null),
+      name: "is_warmup",
+      kind: "claims",
+      bits: bitsOf(of.warmups),
+      values: of.warmups,
     },
   ];
+}
+
+function bitsOf(flags: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bits = new Uint8Array(Math.ceil(flags.length / 64) * 8);
+  for (let at = 0; at < flags.length; at++) {
+    if (((flags[at] ?? 0) & WARMUP) !== 0) {
+      bits[at >> 3] = (bits[at >> 3] ?? 0) | 1 << (at & 7);
+    }
+  }
+  return bits;
+}
+
+type GrowingNulls = {
+  -readonly [Name in keyof PackedNulls]: PackedNulls[Name];
+};
+
+function noValues(count: number): GrowingNulls {
+  return { nullCount: count, bits: new Uint8Array(Math.ceil(count / 64) * 8) };
+}
+
+function hasValue(nulls: GrowingNulls, at: number): void {
+  nulls.bits[at >> 3] = (nulls.bits[at >> 3] ?? 0) | 1 << (at & 7);
+  nulls.nullCount--;
 }

@@ -103,18 +103,18 @@ export class CheckpointBursts {
     lane: LoaderLane,
     signal: AbortSignal,
   ): Promise<void> {
-    const { nowNs, site } = this.#options;
+    const { firstNumber, site } = this.#options;
     const { shardBytes } = this.#options.planned.checkpoints;
-    const startNs = nowNs();
+    const write = lane.begun("write", firstNumber + shard);
     try {
       await site.putPieces(this.#key(shard), this.#pieces(shard, signal));
     } catch (error) {
       // The source of the pieces ended them: nothing of it is visible.
       if (signal.aborted) return;
-      lane.failed("write");
+      write.failed(error);
       throw error;
     }
-    lane.done("write", shardBytes, nowNs() - startNs);
+    write.done(shardBytes);
     lane.cover("Written", shardBytes);
     this.#options.saved(shard);
     this.done++;
@@ -155,13 +155,13 @@ export class CheckpointBursts {
     lane: LoaderLane,
     signal: AbortSignal,
   ): Promise<void> {
-    const { acknowledged, nowNs, site, step, firstNumber } = this.#options;
+    const { acknowledged, site, step, firstNumber } = this.#options;
     if (step.only !== null && step.only !== firstNumber + shard) return;
     if (acknowledged !== null && !acknowledged.has(shard)) {
       this.unacknowledged++;
       return;
     }
-    const startNs = nowNs();
+    const read = lane.begun("read", firstNumber + shard);
     const judge = new ShardJudge(this.#options, lane, {
       number: firstNumber + shard,
       stampAt: (atByte) => this.#stamp(shard, atByte),
@@ -174,7 +174,7 @@ export class CheckpointBursts {
     } catch (error) {
       if (signal.aborted) return;
       if (storageKind(error) !== "NotFound") {
-        lane.failed("read");
+        read.failed(error);
         throw error;
       }
       judge.lost();
@@ -182,7 +182,7 @@ export class CheckpointBursts {
       return;
     }
     const verdict = judge.end();
-    lane.done("read", judge.readBytes, nowNs() - startNs);
+    read.done(judge.readBytes);
     if (verdict === "right") this.done++;
     else this[verdict]++;
   }

@@ -5,6 +5,8 @@
  */
 import type {
   Gate,
+  KeptColumns,
+  KeptOperation,
   Lane,
   LaneCounters,
   LaneOp,
@@ -13,6 +15,7 @@ import type {
   UnitFinding,
 } from "../../../backends/mod.ts";
 import { LatencyBook } from "./latency_book.ts";
+import { failureStatus } from "./storage_failure.ts";
 
 type Counters = { -readonly [Name in keyof LaneCounters]: number };
 
@@ -21,6 +24,13 @@ const FINDINGS_MAX = 10_000;
 const RUNNING = 2;
 const DONE = 4;
 
+/** An operation of a lane under way: it ends once, or is given up. */
+export interface BegunOperation {
+  done(bytes: number): void;
+  /** The world refused it. */
+  failed(error: unknown): void;
+}
+
 /** What one worker has done. */
 export class LoaderLane implements Omit<Lane, "spec"> {
   readonly spec: { readonly lane: number };
@@ -28,17 +38,24 @@ export class LoaderLane implements Omit<Lane, "spec"> {
   readonly #books = new Map<LaneOp, LatencyBook>();
   readonly #ended: Promise<void>;
   readonly #stop: () => void;
+  readonly #nowNs: () => number;
+  #kept: KeptOperation[] = [];
+  /** How many are kept until they are taken; 0: nobody asks for them. */
+  #keeps = 0;
+  #lost = 0;
   #findings: UnitFinding[] = [];
 
   constructor(lane: number, of: {
     readonly counters: LaneCounters;
     readonly ended: Promise<void>;
     readonly stop: () => void;
+    readonly nowNs: () => number;
   }) {
     this.spec = { lane };
     this.#now = { ...of.counters };
     this.#ended = of.ended;
     this.#stop = of.stop;
+    this.#nowNs = of.nowNs;
   }
 
   begin(atNs: number): void {
@@ -51,18 +68,40 @@ export class LoaderLane implements Omit<Lane, "spec"> {
     this.#now.state = DONE;
   }
 
-  /** An operation that ended well. */
-  done(op: "read" | "write", bytes: number, tookNs: number): void {
-    this.#now[`${op}Ops`]++;
-    this.#now[`${op}Bytes`] += bytes;
-    let book = this.#books.get(op);
-    if (book === undefined) this.#books.set(op, book = new LatencyBook());
-    book.add(tookNs);
+  /** Of that sample or shard, `offset` bytes behind the start of its file. */
+  begun(op: "read" | "write", number: number, offset = 0): BegunOperation {
+    const startNs = this.#nowNs();
+    const row = {
+      ...{ op, startNs, offset, place: number, attempts: 1 },
+      ...{ intendedNs: null, firstByteNs: null, generation: 0 },
+      isWarmup: false,
+    };
+    return {
+      done: (bytes) => {
+        const endNs = this.#nowNs();
+        this.#now[`${op}Ops`]++;
+        this.#now[`${op}Bytes`] += bytes;
+        let book = this.#books.get(op);
+        if (book === undefined) this.#books.set(op, book = new LatencyBook());
+        book.add(endNs - startNs);
+        this.#keep({ ...row, bytes, endNs, status: 0 });
+      },
+      failed: (error) => {
+        this.#now[`${op}Errors`]++;
+        const endNs = this.#nowNs();
+        this.#keep({ ...row, bytes: 0, endNs, status: failureStatus(error) });
+      },
+    };
   }
 
-  /** An operation that the world refused. */
-  failed(op: "read" | "write"): void {
-    this.#now[`${op}Errors`]++;
+  keep(capacity: number): void {
+    this.#keeps = capacity;
+  }
+
+  takeKept(columns: KeptColumns): number {
+    const count = Math.min(this.#kept.length, columns.room - columns.count);
+    for (const row of this.#kept.splice(0, count)) columns.add(row);
+    return this.#lost;
   }
 
   /** Bytes of what coverage counts. */
@@ -105,6 +144,12 @@ export class LoaderLane implements Omit<Lane, "spec"> {
   }
 
   close(): void {}
+
+  #keep(row: KeptOperation): void {
+    if (this.#keeps === 0) return;
+    if (this.#kept.length < this.#keeps) this.#kept.push(row);
+    else this.#lost++;
+  }
 }
 
 /** What all workers do together; the signal ends it early. */
@@ -142,6 +187,7 @@ export class LoaderLanes implements Gate {
           counters: options.counters(),
           ended: this.#ended.promise,
           stop: () => this.stop(),
+          nowNs: options.nowNs,
         }),
     );
   }

@@ -114,12 +114,11 @@ export class LoaderTarget {
   }
 
   #write(step: PlannedLoaderStep, set: SampleSet): LoaderLoad {
-    const { nowNs } = this.#options;
     let [storedBytes, plainBytes, done] = [0, 0, 0];
     const lanes = this.#lanes(step, (lanes, signal) =>
       writeSamples(
         {
-          ...{ set, nowNs },
+          set,
           ...this.#place(),
           journal: this.#openJournal(),
           wrote: (file, samples) => {

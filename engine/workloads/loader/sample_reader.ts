@@ -151,18 +151,18 @@ export class SampleReader {
     number: number,
     lane: LoaderLane,
   ): Promise<Uint8Array> {
-    const { buffers, nowNs, core, samples } = this.#options;
+    const { buffers, core, samples } = this.#options;
     const sample = samples[number];
     if (!sample) throw new RangeError(`Sample ${number} was not written`);
-    const startNs = nowNs();
+    const read = lane.begun("read", number, sample.offset);
     let stored: Uint8Array | null;
     try {
       stored = await this.#read(sample);
     } catch (error) {
-      lane.failed("read");
+      read.failed(error);
       throw error;
     }
-    lane.done("read", stored?.length ?? 0, nowNs() - startNs);
+    read.done(stored?.length ?? 0);
     lane.cover("Read", stored?.length ?? 0);
     try {
       const plain = this.#source.verify(number, stored);

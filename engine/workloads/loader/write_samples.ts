@@ -14,7 +14,6 @@ export interface WriteSamplesOptions {
   readonly site: LoaderSite;
   readonly keyPrefix: string;
   readonly journal: LoaderJournal;
-  readonly nowNs: () => number;
   /** After each file: what its samples take, stored and plain. */
   wrote(file: number, samples: readonly IndexedSample[]): void;
 }
@@ -42,21 +41,21 @@ export async function writeSamples(
 }
 
 async function writeFile(
-  { set, site, keyPrefix, journal, nowNs, wrote }: WriteSamplesOptions,
+  { set, site, keyPrefix, journal, wrote }: WriteSamplesOptions,
   lane: LoaderLane,
   number: number,
 ): Promise<void> {
   const file = set.files[number];
   if (file === undefined) return;
   const { bytes, samples } = await set.pack(file);
-  const startNs = nowNs();
+  const write = lane.begun("write", file.first);
   try {
     await site.put(keyPrefix + file.name, bytes);
   } catch (error) {
-    lane.failed("write");
+    write.failed(error);
     throw error;
   }
-  lane.done("write", bytes.length, nowNs() - startNs);
+  write.done(bytes.length);
   lane.cover("Written", bytes.length);
   journal.append(fileLine(number, samples));
   wrote(number, samples);

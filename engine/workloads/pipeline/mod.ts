@@ -31,6 +31,7 @@ export { type CopyRoute, PIPELINE_WORKLOAD } from "./pipeline_workload.ts";
 export type { PlannedPipelineStep } from "./planned_pipeline.ts";
 export {
   type CopySite,
+  type EndedCopy,
   runCopies,
   type RunCopiesOptions,
 } from "./run_copies.ts";

@@ -35,6 +35,22 @@ export interface RunCopiesOptions {
   readonly signal: AbortSignal;
   /** Copies and bytes so far. */
   tell(copied: number, copiedBytes: number): void;
+  /** Absent: nobody asks for copies one by one. */
+  ended?(copy: EndedCopy): void;
+}
+
+/** A copy, or the reading of one, that has ended. */
+export interface EndedCopy {
+  readonly op: "copy" | "read-back";
+  readonly key: string;
+  /** 0 where it failed. */
+  readonly bytes: number;
+  readonly startNs: number;
+  readonly endNs: number;
+  /** With the first one. */
+  readonly attempts: number;
+  /** A word or a sentence; `null`: it went well. */
+  readonly failure: string | null;
 }
 
 /** One object on its way to one place. */
@@ -43,6 +59,14 @@ interface Way {
   readonly to: string;
   readonly site: CopySite;
   readonly digests: Digests;
+}
+
+type CopyEnds = Pick<Parameters<typeof copyObject>[1], "from" | "to">;
+
+/** A copy under way, and how often something of it was tried again. */
+interface CopyTally {
+  readonly id: string;
+  readonly tally: { retries: number };
 }
 
 /** Rejects only with what making the objects failed with. */
@@ -143,7 +167,7 @@ class CopiesRun {
   async #one(id: string, way: Way): Promise<void> {
     const { nowNs, source, step } = this.#options;
     const startNs = nowNs();
-    const outcome = await this.#move(id, way, {
+    const outcome = await this.#told("copy", { id, way }, {
       from: { face: source.face, key: way.from },
       to: { face: way.site.face, key: way.to },
     });
@@ -161,7 +185,7 @@ class CopiesRun {
       retries: this.#again.get(id) ?? 0,
     });
     if (!step.readsBack) return;
-    const back = await this.#move(id, way, {
+    const back = await this.#told("read-back", { id, way }, {
       from: { face: way.site.face, key: way.to },
       to: null,
     });
@@ -171,10 +195,36 @@ class CopiesRun {
     }
   }
 
+  /** What a stop cut off is no copy, and none that failed. */
+  async #told(
+    op: EndedCopy["op"],
+    { id, way }: { readonly id: string; readonly way: Way },
+    ends: CopyEnds,
+  ): Promise<CopyOutcome> {
+    const { ended, nowNs, signal } = this.#options;
+    const tally = { retries: 0 };
+    if (ended === undefined) return await this.#move({ id, tally }, way, ends);
+    const startNs = nowNs();
+    const end = (bytes: number, failure: string | null) => {
+      const attempts = 1 + tally.retries;
+      const endNs = nowNs();
+      ended({ op, key: way.to, bytes, startNs, endNs, attempts, failure });
+    };
+    try {
+      const outcome = await this.#move({ id, tally }, way, ends);
+      if (outcome.state === "differs") end(0, "differs");
+      else end(outcome.facts.sizeBytes, null);
+      return outcome;
+    } catch (error) {
+      if (!signal.aborted) end(0, failureWord(error));
+      throw error;
+    }
+  }
+
   async #move(
-    id: string,
+    { id, tally }: CopyTally,
     { digests }: Way,
-    ends: Pick<Parameters<typeof copyObject>[1], "from" | "to">,
+    ends: CopyEnds,
   ): Promise<CopyOutcome> {
     const { ports, signal, step } = this.#options;
     let last = 0;
@@ -194,10 +244,10 @@ class CopiesRun {
       watch: {
         begun() {},
         part() {},
-        retried: () => this.#retry(id, 1),
+        retried: () => this.#retry({ id, tally }, 1),
         counters: (counters) => {
           this.#hold(id, counters.memoryPeakBytes);
-          this.#retry(id, counters.retries - last);
+          this.#retry({ id, tally }, counters.retries - last);
           last = counters.retries;
         },
       },
@@ -206,8 +256,9 @@ class CopiesRun {
     return outcome;
   }
 
-  #retry(id: string, count: number): void {
+  #retry({ id, tally }: CopyTally, count: number): void {
     this.#retries += count;
+    tally.retries += count;
     this.#again.set(id, count + (this.#again.get(id) ?? 0));
   }
 
@@ -221,6 +272,12 @@ class CopiesRun {
   #heldBytes(): number {
     return [...this.#held.values()].reduce((sum, one) => sum + one, 0);
   }
+}
+
+/** The kind of a failure of storage, else its name. */
+function failureWord(error: unknown): string {
+  if (!(error instanceof Error)) return "failed";
+  return "kind" in error ? String(error.kind) : error.name;
 }
 
 async function* asyncKeys(ways: ReadonlyMap<string, Way>) {

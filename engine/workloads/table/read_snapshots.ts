@@ -2,6 +2,7 @@
  * Readers beside writers: each opens whatever version is there, holds it
  * against what was acknowledged before, and compares a part of its rows.
  */
+import { failureWord, type TellTableOperation } from "./ended_operation.ts";
 import type { KnownRows } from "./known_rows.ts";
 import type { PlannedTableStep } from "./planned_table.ts";
 import type { Table } from "./table.ts";
@@ -16,6 +17,8 @@ export interface ReadSnapshotsOptions {
   lastVersion(): number;
   readonly troubles: TableTroubles;
   readonly signal: AbortSignal;
+  nowNs(): number;
+  readonly ended?: TellTableOperation;
 }
 
 /** How much was looked at. */
@@ -60,9 +63,11 @@ class SnapshotReader {
   readonly #options: ReaderOptions;
   #seen = 0;
   #draw: number;
+  readonly #reader: number;
 
   constructor(options: ReaderOptions, reader: number) {
     this.#options = options;
+    this.#reader = reader;
     this.#draw = Number.parseInt(options.step.seed.slice(0, 8), 16) + reader;
   }
 
@@ -78,9 +83,9 @@ class SnapshotReader {
   }
 
   async #one(): Promise<void> {
-    const { lastVersion, open, scans, step, troubles } = this.#options;
+    const { lastVersion, scans, step, troubles } = this.#options;
     const before = lastVersion();
-    const table = await open();
+    const table = await this.#open();
     const { manifest, version } = table;
     this.snapshots += 1;
     const least = Math.max(before, this.#seen);
@@ -111,6 +116,27 @@ class SnapshotReader {
       if (signal.aborted) return;
       troubles.judgeRows(batch, rows, table.version);
       this.comparedRows += batch.numRows;
+    }
+  }
+
+  async #open(): Promise<Table> {
+    const { ended, nowNs, open } = this.#options;
+    if (ended === undefined) return await open();
+    const told = {
+      op: "snapshot" as const, // not any text
+      ...{ lane: this.#reader, bytes: 0, attempts: 1, startNs: nowNs() },
+    };
+    try {
+      const table = await open();
+      const key = `version ${table.version}`;
+      const endNs = nowNs();
+      ended({ ...told, key, endNs, generation: table.version, failure: null });
+      return table;
+    } catch (error) {
+      const failure = failureWord(error);
+      const endNs = nowNs();
+      ended({ ...told, key: "", endNs, generation: null, failure });
+      throw error;
     }
   }
 

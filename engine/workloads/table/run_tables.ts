@@ -6,6 +6,7 @@
  */
 import { CourseBook } from "../mod.ts";
 import { type AppendFate, AppendLedger } from "./append_ledger.ts";
+import { failureWord, type TellTableOperation } from "./ended_operation.ts";
 import { loadArrow } from "./arrow_library.ts";
 import { compareTable } from "./compare_table.ts";
 import type { KnownRows } from "./known_rows.ts";
@@ -35,6 +36,8 @@ export interface RunTablesOptions extends LoadOptions {
   readonly signal: AbortSignal;
   /** Appends and bytes of rows so far. */
   tell(appended: number, rowBytes: number): void;
+  /** Absent: nobody asks for appends and snapshots one by one. */
+  readonly ended?: TellTableOperation;
 }
 
 /** Of a batch, about; more would wait in every writer at once. */
@@ -78,10 +81,10 @@ class TableLoad {
   }
 
   async run(): Promise<TableReport> {
-    const { nowNs, signal, step } = this.#options;
+    const { ended, nowNs, signal, step } = this.#options;
     const startNs = nowNs();
     this.#course = new CourseBook(startNs);
-    await this.#write(1);
+    await this.#write(0, 1);
     const over = new AbortController();
     const snapshots = readSnapshots({
       rows: this.#rows,
@@ -90,10 +93,12 @@ class TableLoad {
       lastVersion: () => this.#lastVersion,
       troubles: this.#troubles,
       signal: AbortSignal.any([over.signal, signal]),
+      nowNs: () => nowNs(),
+      ...(ended === undefined ? {} : { ended }),
     });
     const writing = Array.from(
       { length: step.writers },
-      () => this.#write(step.appends),
+      (_, writer) => this.#write(writer, step.appends),
     );
     await Promise.allSettled(writing);
     const durationNs = nowNs() - startNs;
@@ -150,19 +155,25 @@ class TableLoad {
   }
 
   /** The first append makes the columns: two that make them conflict. */
-  async #write(end: number): Promise<void> {
-    const { signal, tell } = this.#options;
+  async #write(writer: number, end: number): Promise<void> {
+    const { ended, nowNs, signal, tell } = this.#options;
     let table: Table | null = null;
     while (!signal.aborted && this.#next < end) {
       const append = this.#next++;
+      const begunNs = ended === undefined ? 0 : nowNs();
       try {
         table ??= await openLoaded(this.#options);
-        table = await this.#append(table, append);
+        table = await this.#append(table, { append, writer });
         tell(this.#latenciesNs.length, this.#bytes(this.#latenciesNs.length));
       } catch (error) {
         const isUnknown = error instanceof TableError &&
           error.kind === "OutcomeUnknown";
         this.#troubles.add(`append ${append}`, error);
+        ended?.({
+          ...{ op: "append", lane: writer, key: `append ${append}` },
+          ...{ bytes: 0, startNs: begunNs, endNs: nowNs(), attempts: 1 },
+          ...{ generation: null, failure: failureWord(error) },
+        });
         this.#settle(append, isUnknown ? "unknown" : "none");
         table = null;
         if (this.#troubles.isHopeless) return;
@@ -170,8 +181,11 @@ class TableLoad {
     }
   }
 
-  async #append(table: Table, append: number): Promise<Table> {
-    const { nowNs } = this.#options;
+  async #append(
+    table: Table,
+    { append, writer: lane }: { append: number; writer: number },
+  ): Promise<Table> {
+    const { ended, nowNs } = this.#options;
     const rows = await this.#files.take(() => this.#writeRows(table, append));
     const startNs = nowNs();
     const end = await table
@@ -183,6 +197,11 @@ class TableLoad {
       latencyNs: endNs - startNs,
       bytes: this.#bytes(1),
       retries: end.conflicts,
+    });
+    ended?.({
+      ...{ op: "append", lane, key: `append ${append}`, startNs, endNs },
+      ...{ bytes: this.#bytes(1), attempts: 1 + end.conflicts },
+      ...{ generation: end.version, failure: null },
     });
     this.#settle(append, "acknowledged");
     this.#lastVersion = Math.max(this.#lastVersion, end.version);

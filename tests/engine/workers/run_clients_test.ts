@@ -4,6 +4,7 @@ import type {
   ConsistencyPorts,
   RunPlanOptions,
   Sample,
+  ToldOperation,
 } from "../../../engine/workers/mod.ts";
 import { runClients } from "../../../engine/workers/run_clients.ts";
 import { runTarget } from "../../../engine/workers/run_target.ts";
@@ -111,4 +112,26 @@ Deno.test("runTarget() leaves clients behind once the hard signal comes", async 
   );
   assertEquals(end.isAbandoned, true);
   assertEquals(end.notRun.length, 1);
+});
+
+Deno.test("runClients() tells each attempt, by the clock of the run", async () => {
+  const told: ToldOperation[] = [];
+  const { report, startNs, atNs } = await runClients({
+    target: plannedTarget(),
+    step: clientsStep(),
+    ports: portsFor([]),
+    options: optionsFor(() => {}, {
+      operations: {
+        lanes: () => ({ end() {} }),
+        one: (operation) => told.push(operation),
+      },
+    }),
+  });
+  for (const [op, { asked, answered }] of Object.entries(report.operations)) {
+    const own = told.filter((one) => one.op === op);
+    const good = own.filter(({ failure }) => failure === null);
+    assertEquals([op, own.length, good.length], [op, asked, answered]);
+  }
+  assert(told.length > 0);
+  assert(told.every((one) => one.startNs > startNs && one.endNs < atNs));
 });

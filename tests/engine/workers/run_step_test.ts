@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { runStep } from "../../../engine/workers/run_step.ts";
 import { blockLoad } from "../../../engine/workers/load_space.ts";
-import type { Sample } from "../../../engine/workers/mod.ts";
+import type {
+  OperationSink,
+  RunPlanOptions,
+  Sample,
+} from "../../../engine/workers/mod.ts";
 import { FakeClock } from "../../_support/fake_clock.ts";
 import { FakeBlockFace } from "../../_support/fake_space.ts";
 import { plan, plannedLane, plannedStep } from "../../_support/plan_fixture.ts";
@@ -9,7 +13,11 @@ import { latencyOf } from "../../_support/recording_fixture.ts";
 import { SpaceKeeper } from "../../../engine/workers/space_keeper.ts";
 import { plannedSpace, plannedTarget } from "../../_support/plan_fixture.ts";
 
-async function run(face: FakeBlockFace, step = plannedStep()) {
+async function run(
+  face: FakeBlockFace,
+  step = plannedStep(),
+  more: Partial<RunPlanOptions> = {},
+) {
   const samples: Sample[] = [];
   const keeper = new SpaceKeeper({
     runId: "0123456789abcdef",
@@ -34,6 +42,7 @@ async function run(face: FakeBlockFace, step = plannedStep()) {
       statusText: String,
       oraclePath: () => undefined,
       signal: new AbortController().signal,
+      ...more,
     },
   });
   return { end, samples };
@@ -127,4 +136,22 @@ Deno.test("runStep() says that it ended steady only when that ended it", async (
     "done",
     undefined,
   ]);
+});
+
+Deno.test("runStep() hands over its lanes before it starts, and says when it ended", async () => {
+  const told: string[] = [];
+  const samples = { count: 0 };
+  const operations: OperationSink = {
+    lanes({ target, step, lanes, keyName }) {
+      told.push(`${target} ${step} ${lanes.length} ${keyName(0)}`);
+      return { end: () => told.push("end") };
+    },
+    one: () => told.push("one"),
+  };
+  const face = new FakeBlockFace((lane) => lane.end(0));
+  const emit = (sample: Sample) => {
+    if (samples.count++ === 0) told.push(sample.type);
+  };
+  await run(face, plannedStep(), { operations, emit });
+  assertEquals(told, ["local fill 1 null", "step-started", "end"]);
 });

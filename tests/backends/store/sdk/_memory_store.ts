@@ -9,6 +9,7 @@ import {
   type StatusName,
   type UnitFinding,
 } from "../../../../ffi/mod.ts";
+import type { KeptMemory } from "../../../../backends/store/sdk/kept_memory.ts";
 import {
   KEY_STATE_BYTES,
   KeyStates,
@@ -179,6 +180,7 @@ export interface RigOptions {
   /** By generation, so that sizes tell generations apart. */
   readonly sizeBytes?: (index: number, generation: number) => number;
   readonly rig?: Pick<Rig, "store" | "states">;
+  readonly kept?: KeptMemory;
 }
 
 export const PREFIX = "p/";
@@ -224,6 +226,7 @@ export function makeRig(options: RigOptions): Rig {
       busy: new Set(),
       isStopped: () => rig.isStopped,
       onFindings: (findings) => found.push(...findings),
+      ...(options.kept && { kept: options.kept }),
     },
   };
   return rig;

@@ -1,7 +1,16 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ScriptLane } from "../../../../backends/store/sdk/script_lane.ts";
+import {
+  keptBuffer,
+  KeptMemory,
+} from "../../../../backends/store/sdk/kept_memory.ts";
 import type { ObjectLaneSpec } from "../../../../ffi/mod.ts";
-import { loadCore, type StatusName } from "../../../../ffi/mod.ts";
+import {
+  KeptColumns,
+  LANE_OPS,
+  loadCore,
+  type StatusName,
+} from "../../../../ffi/mod.ts";
 import { makeRig, type Rig, type RigOptions } from "./_memory_store.ts";
 
 /** Sizes that differ from one generation to the next. */
@@ -211,4 +220,51 @@ Deno.test("ScriptLane keeps what was done when the first lane of its gate ended"
   assertEquals(rig.memory.get("steady_ns"), 5);
   assertEquals(rig.memory.get("steady_write_ops"), 0);
   assertEquals(rig.memory.get("put_ops"), 4);
+});
+
+Deno.test("ScriptLane keeps each operation that it counts, and no other", async () => {
+  using core = loadCore();
+  const kept = new KeptMemory(keptBuffer(4096));
+  const { memory, store } = await run({
+    stamp: core.stamp,
+    kept,
+    space: { keyCount: 20, partBytes: 4096, multipartFromBytes: 9000 },
+    spec: {
+      ...{ limitOps: 600, depth: 4, warmupNs: 2_000_000, errorsMax: 600 },
+      ...{ choose: { kind: "random" }, listLimit: 7, attemptsMax: 1 },
+      weights: {
+        ...{ get: 30, range: 10, put: 30, upload: 5 },
+        ...{ head: 10, list: 5, delete: 10 },
+      },
+    },
+  });
+  assert(store.objects.size > 0);
+  const columns = new KeptColumns(4096);
+  assertEquals(kept.take(columns), 0);
+  const sums = { warmup: 0, attempts: 0 };
+  const ops = new Map<string, { count: number; bytes: number }>();
+  for (let at = 0; at < columns.count; at++) {
+    sums.attempts += columns.attempts[at] ?? 0;
+    assert((columns.endNs[at] ?? 0n) > (columns.startNs[at] ?? 0n));
+    if (columns.flags[at] === 1) {
+      sums.warmup++;
+      continue;
+    }
+    const op = LANE_OPS[columns.ops[at] ?? 0] ?? "";
+    const { bytes, count } = ops.get(op) ?? { count: 0, bytes: 0 };
+    const more = Number(columns.lengths[at]);
+    ops.set(op, { count: count + 1, bytes: bytes + more });
+    const hasGeneration = ["put", "upload"].includes(op) ||
+      more > 0 && ["get", "range"].includes(op);
+    assertEquals((columns.generations[at] ?? 0n) > 0n, hasGeneration, op);
+  }
+  assertEquals(sums.warmup, memory.get("warmup_ops"));
+  assert(sums.warmup > 0);
+  assertEquals(sums.attempts, memory.get("attempts"));
+  for (const op of LANE_OPS.slice(3)) {
+    const { bytes = 0, count = 0 } = ops.get(op) ?? {};
+    const counter = (what: "ops" | "bytes") =>
+      memory.get(`${op as "get"}_${what}`); // one of them
+    assertEquals([op, count, bytes], [op, counter("ops"), counter("bytes")]);
+  }
 });

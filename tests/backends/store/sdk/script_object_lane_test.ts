@@ -1,9 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { StorageError } from "../../../../backends/mod.ts";
+import { KeptMemory } from "../../../../backends/store/sdk/kept_memory.ts";
 import { LaneMemory } from "../../../../backends/store/sdk/lane_memory.ts";
 import { ScriptGate } from "../../../../backends/store/sdk/script_gate.ts";
 import { ScriptObjectLane } from "../../../../backends/store/sdk/script_object_lane.ts";
 import { objectLaneSpec, objectSpec } from "../../../ffi/core_fixture.ts";
+import { KeptColumns } from "../../../../ffi/mod.ts";
+import { keptOperation } from "../../../_support/kept_operation.ts";
 import { unitFinding } from "../../../_support/recording_fixture.ts";
 import { storeSettings } from "../_store_core.ts";
 import { FakePeer } from "./_script_peer.ts";
@@ -89,4 +92,18 @@ Deno.test("ScriptObjectLane.close() ends the worker and leaves the gate, once", 
   assertEquals([peer.isTerminated, closed.length], [true, 1]);
   gate.close();
   await assertRejects(() => lane.join(), StorageError, "closed");
+});
+
+Deno.test("ScriptObjectLane tells its worker to keep operations, and hands them over", () => {
+  const { lane, peer } = makeLane();
+  const columns = new KeptColumns(2);
+  assertEquals([lane.takeKept(columns), columns.count], [0, 0]);
+  lane.keep(64);
+  const told = peer.heard.at(-1);
+  assertEquals(told?.type, "keep");
+  if (told?.type !== "keep") return;
+  new KeptMemory(told.keptBuffer).add(keptOperation({ place: 8 }));
+  assertEquals([lane.takeKept(columns), columns.count], [0, 1]);
+  assertEquals(columns.places[0], 8n);
+  lane.close();
 });

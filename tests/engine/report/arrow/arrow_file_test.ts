@@ -1,9 +1,6 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { tableFromIPC } from "apache-arrow";
-import {
-  arrowFile,
-  ArrowWriter,
-} from "../../../../engine/report/arrow/arrow_file.ts";
+import { arrowFile } from "../../../../engine/report/arrow/arrow_file.ts";
 
 Deno.test("arrowFile() keeps values, nulls and types of each kind", async () => {
   const bytes = await arrowFile([
@@ -48,35 +45,4 @@ Deno.test("arrowFile() makes the same bytes of the same columns", async () => {
   const make = () =>
     arrowFile([{ name: "a", kind: "name", values: ["x", "y"] }], []);
   assertEquals(await make(), await make());
-});
-
-Deno.test("ArrowWriter writes rows that come bit by bit as one file", async () => {
-  const pieces: Uint8Array[] = [];
-  const writer = await ArrowWriter.open([["run", "r"]], (piece) => {
-    pieces.push(piece.slice());
-    return Promise.resolve();
-  });
-  const rows = (from: number, last: number | null) => [
-    { name: "op", kind: "text" as const, values: ["write", "sync"] }, // not any text
-    { name: "at", kind: "whole" as const, values: [from, last] },
-  ];
-  writer.add(rows(1, 2));
-  writer.add(rows(3, null));
-  await writer.close();
-  const table = tableFromIPC(pieces);
-  assertEquals([...table.getChild("at") ?? []], [1n, 2n, 3n, null]);
-  assertEquals([...table.getChild("op") ?? []].length, 4);
-  assertEquals(table.schema.metadata.get("run"), "r");
-  const whole = new Blob(pieces.map((one) => new Uint8Array(one)));
-  const bytes = new Uint8Array(await whole.arrayBuffer());
-  assertEquals(new TextDecoder().decode(bytes.slice(-6)), "ARROW1");
-});
-
-Deno.test("ArrowWriter fails at its end with what could not be written", async () => {
-  const writer = await ArrowWriter.open(
-    [],
-    () => Promise.reject(new Error("no space")),
-  );
-  writer.add([{ name: "at", kind: "whole", values: [1] }]);
-  await assertRejects(() => writer.close(), Error, "no space");
 });

@@ -1,6 +1,9 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { StorageError } from "../../../../backends/errors.ts";
-import { runCopies } from "../../../../engine/workloads/pipeline/mod.ts";
+import {
+  type EndedCopy,
+  runCopies,
+} from "../../../../engine/workloads/pipeline/mod.ts";
 import { StreamedMemory } from "../../../_support/memory_streams.ts";
 import {
   copiesRun,
@@ -81,4 +84,25 @@ Deno.test("runCopies() takes away what it made when making fails", async () => {
   };
   await assertRejects(() => runCopies({ ...options, make }), StorageError);
   assertEquals((await backend.list()).objects, []);
+});
+
+Deno.test("runCopies() tells each copy and each reading of one that it counts", async () => {
+  for (const lie of [undefined, "bit"] as const) {
+    const told: EndedCopy[] = [];
+    const { options } = copiesRun({}, lie);
+    const report = await runCopies({
+      ...options,
+      ended: (copy) => told.push(copy),
+    });
+    const good = told.filter(({ op, failure }) =>
+      op === "copy" && failure === null
+    );
+    assertEquals(good.length, report.copied);
+    const bytes = good.reduce((sum, copy) => sum + copy.bytes, 0);
+    assertEquals(bytes, report.copiedBytes);
+    const back = told.filter(({ op }) => op === "read-back");
+    assertEquals(back.length, report.readBack);
+    const bad = told.filter(({ failure }) => failure === "differs");
+    assertEquals(bad.length, report.findings.length);
+  }
 });

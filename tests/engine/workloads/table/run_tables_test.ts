@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { MemBackend } from "../../../../backends/mem.ts";
 import { failingTarget } from "../../../../engine/cases/table/failing_target.ts";
+import type { EndedTableOperation } from "../../../../engine/workloads/table/mod.ts";
 import { tableRun } from "../../../_support/table_load_fixture.ts";
 import { BrokenBackend } from "./_broken_backend.ts";
 
@@ -73,4 +74,27 @@ Deno.test("runTables() tells what the storage refuses, and does not call it wron
   assertEquals([report.findingsCount, report.appended], [0, 4]);
   assertEquals(report.failed.length, 2);
   assertStringIncludes(report.failed[0]?.sentence ?? "", "NoSpace");
+});
+
+Deno.test("runTables() tells each append and each snapshot that it counts", async () => {
+  const backend = new BrokenBackend();
+  backend.fates = ["lost answer", "lost request"];
+  const told: EndedTableOperation[] = [];
+  const { report } = await tableRun({
+    backend,
+    ended: (one) => told.push(one),
+  });
+  const appends = told.filter(({ op }) => op === "append");
+  assertEquals(appends.length, report.appended + report.failed.length);
+  const good = appends.filter(({ failure }) => failure === null);
+  assertEquals(
+    good.map(({ startNs, endNs }) => endNs - startNs),
+    report.latenciesNs,
+  );
+  const bytes = good.reduce((sum, one) => sum + one.bytes, 0);
+  assertEquals(bytes, report.rowBytes);
+  const attempts = good.reduce((sum, one) => sum + one.attempts, 0);
+  assertEquals(attempts, report.appended + report.conflicts);
+  const snapshots = told.filter(({ op }) => op === "snapshot");
+  assertEquals(snapshots.length, report.snapshots);
 });
