@@ -21,6 +21,13 @@ export async function openDisk(
   const { text: url } = target.url;
   const path = "path" in target.url ? target.url.path : "";
   const { kind } = await probe(target, context, path);
+  if (kind === "none" && isNameOfDevice(path)) {
+    throw new StorageError(
+      `Cannot open "${url}": there is no device "${path}": "lsblk" lists ` +
+        "those of this host",
+      { kind: "NotFound", operation: "open", context: [["path", path]] },
+    );
+  }
   if (kind === "directory" || kind === "none") {
     const block = folderBlockFace({ url, core, root: path, direct });
     return new FolderBackend({ url, core, root: path, direct, block });
@@ -40,6 +47,11 @@ export async function openDisk(
     core,
     ...(typeof eraseDevice === "string" ? { eraseDevice } : {}),
   });
+}
+
+/** A folder made there by a slip would be measured as memory, not as disk. */
+function isNameOfDevice(path: string): boolean {
+  return path.startsWith("/dev/") && !path.startsWith("/dev/shm/");
 }
 
 async function probe(target: Target, context: OpenContext, path: string) {

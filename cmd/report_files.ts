@@ -14,6 +14,7 @@ import {
 import type { Args, Flag } from "./command.ts";
 import type { Context } from "./context.ts";
 import { htmlPage, pageMistakes } from "./html_page.ts";
+import { outputMistakes } from "./output_path.ts";
 import { absolutePath } from "./store/absolute_path.ts";
 import { writeFileAtomic } from "./store/atomic_file.ts";
 import { UsageError } from "./usage_error.ts";
@@ -102,11 +103,7 @@ export function checkReportPaths(context: Context, args: Args): void {
   const missing = FORMS.flatMap(({ flag }) => {
     const typed = args.text(flag.name);
     if (typed === undefined || isStdout(flag, typed)) return [];
-    const path = absolutePath(context.cwd, typed);
-    const folder = path.slice(0, path.lastIndexOf("/")) || "/";
-    return isFolder(folder) ? [] : [
-      `Cannot write "${typed}": "${folder}" is not a folder that exists`,
-    ];
+    return outputMistakes(context.cwd, typed);
   });
   if (args.has("html")) missing.push(...pageMistakes());
   if (missing.length > 0) throw new UsageError(missing);
@@ -153,13 +150,4 @@ async function writeDistributions(
 
 function isStdout({ value }: ReportForm["flag"], typed: string): boolean {
   return typed === "-" && value.endsWith("|-");
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return false;
-  }
 }

@@ -2,6 +2,7 @@
 import type { Args, Flag } from "./command.ts";
 import type { Context } from "./context.ts";
 import { pageMistakes, pageScript } from "./html_page.ts";
+import { outputMistakes } from "./output_path.ts";
 import { absolutePath } from "./store/absolute_path.ts";
 import { writeFileAtomic } from "./store/atomic_file.ts";
 import { UsageError } from "./usage_error.ts";
@@ -29,7 +30,7 @@ export function checkSearchFiles(
   const paths = [...new Set([json, html])]
     .filter((typed) => typed !== undefined);
   const mistakes = paths.flatMap((typed) =>
-    typed === json && typed === "-" ? [] : pathMistakes(cwd, typed)
+    typed === "-" ? [] : outputMistakes(cwd, typed)
   );
   if (html === "-") {
     mistakes.push(
@@ -42,20 +43,6 @@ export function checkSearchFiles(
     }
   }
   if (mistakes.length > 0) throw new UsageError(mistakes);
-}
-
-function pathMistakes(cwd: string, typed: string): string[] {
-  if (typed === "-") return [];
-  const path = absolutePath(cwd, typed);
-  const folder = path.slice(0, path.lastIndexOf("/")) || "/";
-  if (!isFolder(folder)) {
-    return [
-      `Cannot write "${typed}": "${folder}" is not a folder that exists`,
-    ];
-  }
-  return isFolder(path)
-    ? [`Cannot write "${typed}": it is a folder: name a file in it`]
-    : [];
 }
 
 /** The same result: as a program and as a person reads it, and as a page. */
@@ -82,14 +69,5 @@ export async function tellSearch(
   if (htmlPath !== undefined) {
     const html = page(await pageScript());
     await writeFileAtomic(absolutePath(context.cwd, htmlPath), html);
-  }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return false;
   }
 }

@@ -186,6 +186,12 @@ async function startEndpoint(
         "leave --port out for a free one",
       ], { cause: error });
     }
+    if (error instanceof Deno.errors.PermissionDenied) {
+      throw new UsageError([
+        `Cannot listen on port ${options.port}: this user may not: give one ` +
+        "above 1023, or leave --port out for a free one",
+      ], { cause: error });
+    }
     throw error;
   }
 }

@@ -104,7 +104,8 @@ export function diskFailure(
 function reasonAt(meaning: Meaning, path: string): string {
   switch (meaning.kind) {
     case "PermissionDenied":
-      return `${meaning.reason} (permission denied for "${path}")`;
+      return `${meaning.reason} (permission denied for "${path}")` +
+        wayInto(path);
     case "NoSpace":
       return `${meaning.reason} (${freeText(path)} are free at "${path}")`;
     case "ReadOnly":
@@ -113,6 +114,15 @@ function reasonAt(meaning: Meaning, path: string): string {
     default:
       return meaning.reason;
   }
+}
+
+/** Only of a path: a URL, or a loop of links, has its rights elsewhere. */
+function wayInto(path: string): string {
+  if (!path.startsWith("/")) return "";
+  return path.startsWith("/dev/")
+    ? `: run it as root, or as root allow it: setfacl -m u:USER:rw ${path}`
+    : ": name a place that this user owns, or as root hand it over: chown USER " +
+      path;
 }
 
 function freeText(path: string): string {

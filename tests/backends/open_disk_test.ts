@@ -225,3 +225,11 @@ Deno.test("a space whose files are there already is not created again", async ()
     assertEquals(Deno.readTextFileSync(`${scratch}/a.dat`), "mine");
   });
 });
+
+Deno.test("openBackend() makes no folder of a device that is not there", async () => {
+  using core = loadCore();
+  await assertKind(() => open(core, "direct:///dev/no-such-disk"), "NotFound");
+  const shared = await open(core, "file:///dev/shm/no-such-folder");
+  assertEquals((await blockOf(shared).facts()).kind, "directory");
+  await shared.close();
+});

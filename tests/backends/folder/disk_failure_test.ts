@@ -14,8 +14,15 @@ Deno.test("diskFailure() names what this user may not touch", () => {
   assertEquals(error.kind, "PermissionDenied");
   assertEquals(
     error.message,
-    'Cannot put "k": this user may not (permission denied for "/")',
+    'Cannot put "k": this user may not (permission denied for "/"): name a ' +
+      "place that this user owns, or as root hand it over: chown USER /",
   );
+  const device = { ...attempt, path: "/dev/vda" };
+  const refused = diskFailure(device, new FakeCoreError(-13, "EACCES"));
+  assert(refused.message.endsWith("setfacl -m u:USER:rw /dev/vda"));
+  const url = { ...attempt, path: "file:///x" };
+  const lane = diskFailure(url, new FakeCoreError(-13, "EACCES"));
+  assert(lane.message.endsWith('denied for "file:///x")'));
 });
 
 Deno.test("diskFailure() passes a storage failure on as it is", () => {
