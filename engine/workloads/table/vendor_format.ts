@@ -74,12 +74,17 @@ class VendorFile {
   async *read(options: VendorRows): AsyncGenerator<RecordBatch> {
     const arrow = await loadArrow();
     const done = await this.#ask("read", { ...options });
+    const pieces = done.read(ROWS)[Symbol.asyncIterator]();
     try {
-      const reader = await arrow.RecordBatchReader.from(done.read(ROWS));
+      const reader = await arrow.RecordBatchReader.from({
+        [Symbol.asyncIterator]: () => pieces,
+      });
       for await (const batch of reader) {
         if (batch.numRows > 0) yield batch;
       }
     } finally {
+      // The library of Arrow does not tell whom it reads from that it ends.
+      await pieces.return?.();
       await done.close();
     }
   }
@@ -116,13 +121,19 @@ async function* piecesOf(source: ByteSource): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Of a stream of Arrow; its batches are not looked at. */
+/** Of a stream of Arrow without rows, which is read to its end. */
 export async function schemaOf(
   pieces: AsyncIterable<Uint8Array<ArrayBuffer>>,
 ): Promise<Schema> {
   const arrow = await loadArrow();
-  const reader = await (await arrow.RecordBatchReader.from(pieces)).open();
-  const { schema } = reader;
-  await reader.cancel();
-  return schema;
+  const parts = await Array.fromAsync(pieces);
+  const bytes = new Uint8Array(
+    parts.reduce((sum, { length }) => sum + length, 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return arrow.tableFromIPC(bytes).schema;
 }

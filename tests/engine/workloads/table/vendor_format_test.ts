@@ -3,6 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import {
   TableError,
   vendorFormat,
+  type VendorHost,
 } from "../../../../engine/workloads/table/mod.ts";
 import { FormatError } from "../../../../engine/workloads/table/parquet/format_error.ts";
 import { fakeVendors } from "../../../_support/fake_vendors.ts";
@@ -47,4 +48,50 @@ Deno.test("vendorFormat() says when there is no library", async () => {
   const open = () => absent.open({ source: sourceOf(new Uint8Array(8)) });
   const error = await assertRejects(open, TableError, reason);
   assertEquals(error.kind, "NotSupported");
+});
+
+Deno.test("vendorFormat() gives back what it reads from, also when nobody reads on", async () => {
+  const told: string[] = [];
+  const honest = fakeVendors();
+  const host: VendorHost = {
+    async run(request) {
+      const answer = await honest.run(request);
+      if (answer.state !== "done") return answer;
+      return {
+        ...answer,
+        async *read(name) {
+          try {
+            yield* answer.read(name);
+          } finally {
+            told.push("end");
+          }
+        },
+        close: () => Promise.resolve(void told.push("close")),
+      };
+    },
+  };
+  const pieces: Uint8Array[] = [];
+  const batch = await rowsOf(0, 500);
+  const writer = await format.create({
+    schema: batch.schema,
+    settings: {},
+    sink: {
+      write: (bytes) => Promise.resolve(void pieces.push(bytes.slice())),
+      close: () => Promise.resolve(),
+      abort: () => Promise.resolve(),
+    },
+  });
+  await writer.write(batch);
+  await writer.write(batch);
+  await writer.close();
+  const bytes = new Uint8Array(
+    await new Blob(pieces.map((one) => one.slice())).arrayBuffer(),
+  );
+  const reader = await vendorFormat("vortex", host)
+    .open({ source: sourceOf(bytes) });
+  for await (const some of reader.read()) {
+    assertEquals(some.numRows > 0, true);
+    break;
+  }
+  assertEquals(told, ["end", "close", "end", "close"]);
 });
