@@ -3,6 +3,7 @@
  * that part. Goes in: what it is told; comes out: where it listens, as often as
  * it starts. One that dies is started again, on the same port.
  */
+import { StorageError } from "../../backends/mod.ts";
 
 export interface ChildOptions {
   /** Words behind `serve`, without the port. */
@@ -40,7 +41,7 @@ export class ChildServer {
     return this.#process?.pid ?? 0;
   }
 
-  /** Resolves once it listens; fails with what it said instead. */
+  /** Resolves once it listens; fails with a `StorageError` if it ends before. */
   async start(): Promise<void> {
     const child = new Deno.Command(Deno.execPath(), {
       args: [
@@ -64,7 +65,13 @@ export class ChildServer {
       const { value } = await reader.read();
       if (value === undefined) {
         const { code } = await child.status;
-        throw new TypeError(`It ended with ${code} before it listened`);
+        await child.stdin.close().catch(() => {});
+        const [kind] = this.#options.words;
+        throw new StorageError(
+          `Cannot start "serve ${kind}": it ended with ${code} before it ` +
+            "listened, and said why",
+          { kind: "Unavailable", operation: "start" },
+        );
       }
       text += value;
     }

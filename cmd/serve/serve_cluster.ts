@@ -3,6 +3,7 @@
  * own, until Ctrl-C; and those parts alone. Goes in: flags; comes out: where
  * everything listens.
  */
+import { StorageError } from "../../backends/mod.ts";
 import {
   startChunkServer,
   startGateway,
@@ -54,6 +55,11 @@ interface Serving {
   readonly options: ClusterOptions;
 }
 
+interface Part {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
 async function servePart(
   { context, folder, options }: Serving,
   kind: "chunks" | "gateway",
@@ -61,17 +67,38 @@ async function servePart(
 ): Promise<void> {
   using core = openCore(context);
   const port = options.port ?? 0;
-  const part = kind === "chunks"
-    ? await startChunkServer({ core, folder, node: options.node, port })
-    : await startGateway({
-      ...{ port, servers: options.servers, replicas: options.replicas },
-      crc32c: (bytes, seed) => core.crc32c(bytes, seed),
-      database: options.database ?? `${folder}/metadata.db`,
-      ...(options.chunkBytes && { chunkBytes: options.chunkBytes }),
-    });
+  const part = await listening(
+    port,
+    () =>
+      kind === "chunks"
+        ? startChunkServer({ core, folder, node: options.node, port })
+        : startGateway({
+          ...{ port, servers: options.servers, replicas: options.replicas },
+          crc32c: (bytes, seed) => core.crc32c(bytes, seed),
+          database: options.database ?? `${folder}/metadata.db`,
+          ...(options.chunkBytes && { chunkBytes: options.chunkBytes }),
+        }),
+  );
   context.stdout.write(`${LISTENS}127.0.0.1:${part.port}\n`);
   await ended(signal);
   await part.close();
+}
+
+/** Fails with a `StorageError` where something else has the port. */
+async function listening(
+  port: number,
+  start: () => Promise<Part>,
+): Promise<Part> {
+  try {
+    return await start();
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.AddrInUse)) throw cause;
+    throw new StorageError(
+      `Cannot listen on 127.0.0.1:${port}: something else does: choose ` +
+        "another port",
+      { kind: "Busy", operation: "listen", cause },
+    );
+  }
 }
 
 async function serveAll(

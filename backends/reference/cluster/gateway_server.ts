@@ -2,6 +2,7 @@
  * One gateway: metadata, chunk servers and a port. Goes in: where all of them
  * are; comes out: a URL that answers until it is closed.
  */
+import { StorageError } from "../../errors.ts";
 import type { Crc32c } from "../../gateway/chunk_client.ts";
 import { BLOCK_BYTES } from "../../gateway/chunk_messages.ts";
 import { HttpServer } from "../http/http_server.ts";
@@ -42,7 +43,10 @@ export interface RunningGateway extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Uploads of a gateway that is gone are dropped; their chunks are collected. */
+/**
+ * Uploads of a gateway that is gone are dropped; their chunks are collected.
+ * Fails with a `StorageError` for a database that cannot be used.
+ */
 export async function startGateway(
   options: GatewayServerOptions,
 ): Promise<RunningGateway> {
@@ -54,12 +58,7 @@ export async function startGateway(
     );
   }
   const { alter = (one) => one } = options;
-  const database = alter(
-    options.database.startsWith("postgres")
-      ? await openPostgres(options.database)
-      : await openSqlite(options.database),
-  );
-  await migrate(database);
+  const database = await openDatabase(options.database, alter);
   const metadata = new Metadata(database);
   await metadata.abandonAll();
   const servers = new ChunkServers(options.servers, crc32c);
@@ -70,16 +69,53 @@ export async function startGateway(
     sizeBytesMax: options.sizeBytesMax ?? OBJECT_BYTES_MAX,
     nowMs: options.nowMs ?? Date.now,
   });
-  const http = new HttpServer({
-    port: options.port,
-    onRequest: (request) => service.answer(request),
-  });
-  const close = async () => {
-    await http.close();
+  const closeParts = async () => {
     await sweeper.close();
     await servers.close();
     await metadata.close();
   };
+  let http: HttpServer;
+  try {
+    http = new HttpServer({
+      port: options.port,
+      onRequest: (request) => service.answer(request),
+    });
+  } catch (cause) {
+    await closeParts();
+    throw cause;
+  }
+  const close = async () => {
+    await http.close();
+    await closeParts();
+  };
   const { url, port } = http;
   return { url, port, metadata, close, [Symbol.asyncDispose]: close };
+}
+
+/** With its tables as this program knows them. */
+async function openDatabase(
+  place: string,
+  alter: (database: Database) => Database,
+): Promise<Database> {
+  const isServer = place.startsWith("postgres");
+  try {
+    const database = alter(
+      isServer ? await openPostgres(place) : await openSqlite(place),
+    );
+    await migrate(database);
+    return database;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const name = isServer ? withoutSecrets(place) : place;
+    throw new StorageError(`Cannot use the database "${name}": ${reason}`, {
+      ...{ kind: "Unavailable", operation: "open", cause },
+    });
+  }
+}
+
+function withoutSecrets(text: string): string {
+  const url = URL.parse(text);
+  return url === null
+    ? "postgres://"
+    : `${url.protocol}//${url.host}${url.pathname}`;
 }

@@ -1,6 +1,13 @@
 /** A whole cluster of processes, as a person starts it. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { StorageError } from "../../../backends/mod.ts";
 import { main } from "../../../cmd/mod.ts";
+import { ChildServer } from "../../../cmd/serve/child_server.ts";
 import { testContext } from "../../_support/cli.ts";
 import { processesOf } from "../../_support/processes_of.ts";
 import { seeded } from "../../backends/reference/cluster/_cluster.ts";
@@ -99,4 +106,29 @@ Deno.test("serve cluster says all mistakes at once", async () => {
   for (const flag of ["--nodes", "--replicas", "--database", "--server"]) {
     assertStringIncludes(context.err(), `Cannot use ${flag}`);
   }
+});
+
+Deno.test("a gateway says which port is taken, and which database is away", async () => {
+  const data = await Deno.makeTempDir({ prefix: "serve-gateway-" });
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  const words = ["serve", "gateway", "--data", `${data}/g`];
+  const taken = testContext();
+  assertEquals(await main([...words, "--port", `${port}`], taken), 3);
+  assertStringIncludes(taken.err(), `Cannot listen on 127.0.0.1:${port}: some`);
+  const away = testContext();
+  const url = "postgres://me:secret@127.0.0.1:1/db";
+  assertEquals(await main([...words, "--database", url], away), 3);
+  const sentence = 'Cannot use the database "postgres://127.0.0.1:1/db": ';
+  assertStringIncludes(away.err(), sentence);
+  assert(!away.err().includes("secret"), away.err());
+  await Deno.remove(data, { recursive: true });
+});
+
+Deno.test("a part that ends before it listens is told, and is no bug", async () => {
+  const child = new ChildServer({
+    ...{ words: ["nothing"], port: 0, onDeath: () => {} },
+  });
+  const failure = await assertRejects(() => child.start(), StorageError);
+  assertStringIncludes(failure.message, 'Cannot start "serve nothing"');
 });
