@@ -13,7 +13,8 @@ import { runPython } from "../python/run_python.ts";
 
 /** Beside this file, also inside the binary. */
 const SCRIPT = new URL("./read_samples.py", import.meta.url);
-const TIMEOUT_MS = 100_000;
+/** A framework is loaded in seconds, and on a busy host in minutes. */
+const TIMEOUT_MS = 600_000;
 
 const MODULES = {
   pytorch: "torch",

@@ -78,6 +78,9 @@ const BODIES: Readonly<Record<string, BodyCase["body"]>> = {
 
 const STORES = ["s3", "az"] as const;
 
+/** More than the host itself gives a framework to be loaded and to read. */
+const FRAMEWORK_TIMEOUT_NS = 900e9;
+
 /** Wherever there are keys; a remote source needs a store. */
 export const LOADER_CASES: readonly BodyCase[] = Object.entries(BODIES).map(
   ([id, body]) => ({
@@ -86,6 +89,7 @@ export const LOADER_CASES: readonly BodyCase[] = Object.entries(BODIES).map(
       ? STORES
       : ["file", "direct", ...STORES],
     needs: ["read", "readRange", "write", "delete"],
+    ...(id.startsWith("framework.") ? { timeoutNs: FRAMEWORK_TIMEOUT_NS } : {}),
     body,
   }),
 );
