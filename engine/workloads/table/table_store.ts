@@ -121,6 +121,20 @@ export class TableStore {
         this.readBytes += bytes.length;
         return ownBytes(bytes);
       },
+      ...this.#fillFrom(key),
+    };
+  }
+
+  /** Where the backend can read into memory that is used again. */
+  #fillFrom(key: string): Pick<ByteSource, "readInto"> {
+    const { backend } = this;
+    if (backend.readInto === undefined) return {};
+    return {
+      readInto: async (offsetBytes, to) => {
+        const count = await backend.readInto?.(key, offsetBytes, to) ?? 0;
+        this.readBytes += count;
+        return count;
+      },
     };
   }
 

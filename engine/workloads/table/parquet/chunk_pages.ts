@@ -9,8 +9,9 @@ import { headerSumText } from "./file_sums.ts";
 import type { ChunkOpener } from "./file_opener.ts";
 import { FormatError, type FormatErrorKind } from "./format_error.ts";
 import { moduleSizeBytes } from "./module_cipher.ts";
-import type { PageCore } from "./page_core.ts";
+import type { PageCore, RoomCore } from "./page_core.ts";
 import { DICTIONARY_PAGE } from "./page_output.ts";
+import type { RoomLimit } from "./room_limit.ts";
 import { readStruct } from "./thrift_struct.ts";
 
 /** No page of a sane file is larger. */
@@ -35,6 +36,8 @@ export interface ChunkBytes {
   readonly cipher: ChunkOpener | undefined;
   /** Of all page headers, if the writer left it. */
   readonly headersSum: string | undefined;
+  /** Used again by whatever page comes next, of this chunk or another. */
+  readonly scratch: PageScratch;
 }
 
 export interface Page {
@@ -55,7 +58,6 @@ export function* pagesOf(
   let at = 0;
   let sum = 0;
   let dataPage = 0;
-  const scratch = new Scratch();
   for (let number = 0; at < chunk.bytes.length; number++) {
     const part = `page ${number} of ${chunk.part}`;
     const rest = chunk.bytes.subarray(at);
@@ -76,7 +78,7 @@ export function* pagesOf(
     if (isLast) checkHeaders(chunk, sum);
     const plain = openBody(chunk, body, { ...place, header });
     if (header.type !== DICTIONARY_PAGE) dataPage++;
-    const bytes = unpack(core, scratch, { chunk, header, body: plain, part });
+    const bytes = unpack(core, { chunk, header, body: plain, part });
     yield { header, bytes, part };
   }
 }
@@ -132,19 +134,28 @@ function checkHeaders({ headersSum, part }: ChunkBytes, sum: number): void {
 }
 
 /** Room for one page after the other. */
-class Scratch {
+export class PageScratch {
+  readonly #core: RoomCore;
+  readonly #limit: RoomLimit;
   #bytes = new Uint8Array(0);
 
+  constructor(core: RoomCore, limit: RoomLimit) {
+    this.#core = core;
+    this.#limit = limit;
+  }
+
   /** What stands in it is whatever stood there before. */
-  of(sizeBytes: number): Uint8Array<ArrayBuffer> {
-    if (sizeBytes > this.#bytes.length) this.#bytes = new Uint8Array(sizeBytes);
+  of(sizeBytes: number, part: string): Uint8Array<ArrayBuffer> {
+    if (sizeBytes > this.#bytes.length) {
+      this.#limit.take(sizeBytes - this.#bytes.length, part);
+      this.#bytes = this.#core.room(sizeBytes);
+    }
     return this.#bytes.subarray(0, sizeBytes);
   }
 }
 
 function unpack(
   core: PageCore,
-  scratch: Scratch,
   { body, chunk, header, part }: {
     readonly chunk: ChunkBytes;
     readonly header: PageHeader;
@@ -172,7 +183,7 @@ function unpack(
   if (size > limit) {
     throw fault(part, "malformed", `${body.length} bytes cannot hold ${size}`);
   }
-  const bytes = scratch.of(size);
+  const bytes = chunk.scratch.of(size, part);
   bytes.set(body.subarray(0, levels));
   const to = bytes.subarray(levels);
   if (to.length === 0 && packed.length === 0) return bytes;

@@ -2,6 +2,7 @@
 import type { ByteSource } from "./data_file.ts";
 import type { ColumnMetadata } from "./file_metadata.ts";
 import { FormatError } from "./format_error.ts";
+import type { RoomCore } from "./page_core.ts";
 
 export interface ChunkPlace {
   readonly offsetBytes: number;
@@ -39,14 +40,45 @@ export function chunkPlace(
   });
 }
 
-/** In the order of `places`; near ones are read together. */
-export async function readChunks(
-  source: ByteSource,
+/** Memory for one read after the other, of a source that can fill it. */
+export class ReadRoom {
+  readonly #core: RoomCore;
+  readonly #source: ByteSource;
+  #bytes = new Uint8Array(0);
+
+  constructor(core: RoomCore, source: ByteSource) {
+    this.#core = core;
+    this.#source = source;
+  }
+
+  /** Valid until the next read. */
+  async read(
+    offsetBytes: number,
+    lengthBytes: number,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const source = this.#source;
+    if (source.readInto === undefined) {
+      return await source.read(offsetBytes, lengthBytes);
+    }
+    if (lengthBytes > this.#bytes.length) {
+      this.#bytes = this.#core.room(lengthBytes);
+    }
+    const to = this.#bytes.subarray(0, lengthBytes);
+    return to.subarray(0, await source.readInto(offsetBytes, to));
+  }
+}
+
+/**
+ * Hands out each chunk with its number in `places`, in the order of the file;
+ * near ones are read together. A chunk is valid until `visit` returns.
+ */
+export async function visitChunks(
+  room: ReadRoom,
   places: readonly ChunkPlace[],
-): Promise<Uint8Array<ArrayBuffer>[]> {
+  visit: (index: number, bytes: Uint8Array<ArrayBuffer>) => void,
+): Promise<void> {
   const order = places.map((place, index) => ({ ...place, index }))
     .sort((a, b) => a.offsetBytes - b.offsetBytes);
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
   for (let first = 0; first < order.length;) {
     const start = order[first]?.offsetBytes ?? 0;
     let end = start;
@@ -60,14 +92,13 @@ export async function readChunks(
       if (last > first && isFar) break;
       end = Math.max(end, nextEnd);
     }
-    const bytes = await source.read(start, end - start);
+    const bytes = await room.read(start, end - start);
     for (
       const { index, lengthBytes, offsetBytes } of order.slice(first, last)
     ) {
       const at = offsetBytes - start;
-      chunks[index] = bytes.subarray(at, at + lengthBytes);
+      visit(index, bytes.subarray(at, at + lengthBytes));
     }
     first = last;
   }
-  return chunks;
 }

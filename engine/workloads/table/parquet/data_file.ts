@@ -16,6 +16,11 @@ export interface ByteSource {
     offsetBytes: number,
     lengthBytes: number,
   ): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The same bytes into memory that is used again, where a source can; resolves
+   * to their number, which is less only where the file ends before it should.
+   */
+  readInto?(offsetBytes: number, to: Uint8Array<ArrayBuffer>): Promise<number>;
 }
 
 /** Bytes of one file in the making. Every call is awaited before the next. */

@@ -7,6 +7,7 @@ import type { RecordBatch, Schema } from "apache-arrow";
 import { type ArrowLibrary, loadArrow } from "../arrow_library.ts";
 import { batchOf, gatherRows } from "../gather.ts";
 import { assemble } from "./assemble.ts";
+import { PageScratch } from "./chunk_pages.ts";
 import { ColumnDecoder } from "./column_decoder.ts";
 import { readStatistics } from "./column_statistics.ts";
 import { type ColumnTree, leavesOf } from "./column_tree.ts";
@@ -18,7 +19,7 @@ import type {
 } from "./data_file.ts";
 import type { FileMetadata, RowGroup } from "./file_metadata.ts";
 import type { FileOpener } from "./file_opener.ts";
-import { chunkPlace, readChunks } from "./chunk_source.ts";
+import { chunkPlace, ReadRoom, visitChunks } from "./chunk_source.ts";
 import { HIDDEN_KEYS, readFooter, writtenSchema } from "./footer.ts";
 import { mayMatch } from "./prune.ts";
 import type { Predicate } from "./predicate.ts";
@@ -85,6 +86,7 @@ class ParquetReader implements DataFileReader {
 
   async *read(options: ReadOptions = {}): AsyncIterableIterator<RecordBatch> {
     const trees = this.#chosen(options.columns);
+    const room = this.#room();
     const wanted = options.rowGroups ?? this.rowGroups.map((one) => one.index);
     const { start = 0, end = this.rowCount } = options.rows ?? {};
     for (const index of wanted) {
@@ -95,7 +97,7 @@ class ParquetReader implements DataFileReader {
       const from = Math.max(start - facts.firstRow, 0);
       const to = Math.min(end - facts.firstRow, facts.rowCount);
       if (from >= to) continue;
-      const batch = await this.#batch([facts], trees);
+      const batch = await this.#batch([facts], trees, room);
       const rowBytes = Math.max(1, facts.rawSizeBytes / facts.rowCount);
       const sizeMax = options.batchSizeBytesMax ?? BATCH_BYTES;
       const rows = Math.max(
@@ -142,7 +144,14 @@ class ParquetReader implements DataFileReader {
       groups.push(facts);
       kept += facts.rowCount;
     }
-    return gatherRows(this.#arrow, await this.#batch(groups, trees), places);
+    const batch = await this.#batch(groups, trees, this.#room());
+    return gatherRows(this.#arrow, batch, places);
+  }
+
+  /** For one after the other: reads of one caller never overlap. */
+  #room(): ReadRoom {
+    const { core, source } = this.#options;
+    return new ReadRoom(core, source);
   }
 
   #chosen(columns: readonly string[] | undefined): readonly ColumnTree[] {
@@ -159,9 +168,11 @@ class ParquetReader implements DataFileReader {
   async #batch(
     groups: readonly RowGroupFacts[],
     trees: readonly ColumnTree[],
+    room: ReadRoom,
   ): Promise<RecordBatch> {
     const { core } = this.#options;
     const limit = new RoomLimit();
+    const scratch = new PageScratch(core, limit);
     const leaves = trees.flatMap(leavesOf);
     const decoders = new Map(
       leaves.map((leaf) => [leaf.index, new ColumnDecoder(core, leaf, limit)]),
@@ -169,7 +180,7 @@ class ParquetReader implements DataFileReader {
     for (const { index } of groups) {
       const group = this.#footer.rowGroups[index];
       if (group === undefined) continue;
-      await this.#addGroup(group, index, { decoders, limit });
+      await this.#addGroup(group, index, { decoders, limit, room, scratch });
     }
     const rowCount = groups.reduce((sum, one) => sum + one.rowCount, 0);
     const arrow = this.#arrow;
@@ -192,9 +203,11 @@ class ParquetReader implements DataFileReader {
   async #addGroup(
     group: RowGroup,
     index: number,
-    { decoders, limit }: {
+    { decoders, limit, room, scratch }: {
       readonly decoders: ReadonlyMap<number, ColumnDecoder>;
       readonly limit: RoomLimit;
+      readonly room: ReadRoom;
+      readonly scratch: PageScratch;
     },
   ): Promise<void> {
     const wanted = [...decoders.values()].map((decoder) => {
@@ -224,12 +237,13 @@ class ParquetReader implements DataFileReader {
       });
     }
     limit.grant(size);
-    const chunks = await readChunks(this.#options.source, places);
-    wanted.forEach(({ cipher, codec, decoder, metadata, part }, position) => {
-      const bytes = chunks[position] ?? new Uint8Array(0);
+    await visitChunks(room, places, (number, bytes) => {
+      const chosen = wanted[number];
+      if (chosen === undefined) return;
+      const { cipher, codec, decoder, metadata, part } = chosen;
       const headersSum = metadata.keyValueMetadata
         ?.find(({ key }) => key === HEADERS_KEY)?.value;
-      const chunk = { bytes, cipher, codec, part, headersSum };
+      const chunk = { bytes, cipher, codec, part, headersSum, scratch };
       decoder.add(chunk, {
         entryCount: metadata.numValues,
         rawSizeBytes: metadata.totalUncompressedSize,

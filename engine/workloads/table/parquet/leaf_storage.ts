@@ -12,6 +12,7 @@ import {
   type Storage,
 } from "./column_tree.ts";
 import type { LogicalType, SchemaElement } from "./file_metadata.ts";
+import { isOddType } from "./odd_type.ts";
 
 /** A type of Arrow, where it lies and how it comes there. */
 export interface Stored {
@@ -96,7 +97,7 @@ export function readAs(
   const told: DataType | undefined = arrow.DataType.isDictionary(wanted)
     ? wanted.dictionary
     : wanted;
-  const same = told === undefined || isOddInteger(arrow, told)
+  const same = told === undefined || isOddType(arrow, told)
     ? undefined
     : storedAs(arrow, told);
   if (
@@ -106,11 +107,6 @@ export function readAs(
     return { type: told, conversion: same.conversion };
   }
   return ownType(arrow, storage);
-}
-
-/** A note may say anything, and the library has no array for 24 bits. */
-function isOddInteger(arrow: ArrowLibrary, type: DataType): boolean {
-  return arrow.DataType.isInt(type) && ![8, 16, 32, 64].includes(type.bitWidth);
 }
 
 function ownType(

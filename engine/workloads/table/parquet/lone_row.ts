@@ -3,9 +3,10 @@
  * whose row groups have one row, of required byte arrays, neither compressed
  * nor in a dictionary. Bytes go in, which may say anything; come out: values.
  */
-import { pagesOf } from "./chunk_pages.ts";
+import { PageScratch, pagesOf } from "./chunk_pages.ts";
 import { FormatError } from "./format_error.ts";
 import type { PageCore } from "./page_core.ts";
+import { RoomLimit } from "./room_limit.ts";
 
 const PLAIN = 0;
 const LENGTH_BYTES = 4;
@@ -21,6 +22,7 @@ export function loneRow(
     part: "row",
     cipher: undefined,
     headersSum: undefined,
+    scratch: new PageScratch(core, new RoomLimit()),
   } as const;
   return [...pagesOf(core, chunk)].map(({ header, bytes: body, part }) => {
     const told = header.dataPageHeader ?? header.dataPageHeaderV2;

@@ -238,6 +238,7 @@ export interface DecodeCore {
 /** PLAIN byte arrays, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY. */
 export type BytesEncoding = "plain" | "deltaLength" | "delta";
 
+/** Of memory that is not touched yet. */
 export interface RoomCore {
   /**
    * Zeros for whole columns. The system hands out memory page by page as it is

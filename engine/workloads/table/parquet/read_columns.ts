@@ -181,7 +181,8 @@ class ElementWalk {
       : this.#single(only, this.#inside(place, [own]), toldItem);
     const named = toldItem === undefined ? item.name : toldItem.name;
     const field = fieldOf(arrow, { ...item, name: named });
-    const type = arrow.DataType.isFixedSizeList(told)
+    const isEven = arrow.DataType.isFixedSizeList(told) && told.listSize >= 0;
+    const type = isEven
       ? new arrow.FixedSizeList(told.listSize, field)
       : arrow.DataType.isLargeList(told)
       ? new arrow.LargeList(field)

@@ -85,6 +85,15 @@ export class MemorySource implements ByteSource {
   }
 }
 
+/** Fills memory that is used again, as a folder can. */
+export class FillingSource extends MemorySource {
+  readInto(offset: number, to: Uint8Array<ArrayBuffer>): Promise<number> {
+    const bytes = this.bytes.subarray(offset, offset + to.length);
+    to.set(bytes);
+    return Promise.resolve(bytes.length);
+  }
+}
+
 /** A file of these batches, as bytes. */
 export async function fileOf(
   batches: readonly RecordBatch[],
