@@ -8,7 +8,6 @@ import type { RecordBatch } from "apache-arrow";
 import {
   type ArrowLibrary,
   loadArrow,
-  type PageCore,
   parquetFormat,
 } from "../../engine/workloads/table/mod.ts";
 import { loadCore } from "../../ffi/mod.ts";
@@ -26,6 +25,7 @@ export interface FileWork {
 }
 
 const WIDTH = 1536;
+/** Of vectors in a row group, and of what goes to the writer at once. */
 const VECTORS_A_GROUP = 10_000;
 
 /** In memory, as Arrow has them: what rates are counted in. */
@@ -58,7 +58,7 @@ export async function ourSeconds(
   }
   await writer.close();
   const written = cpuSeconds();
-  using source = fileSource(core.pages(), path);
+  using source = fileSource(path);
   const reader = await format.open({ source });
   let rows = 0;
   for await (const batch of reader.read()) rows += batch.numRows;
@@ -98,15 +98,19 @@ function records(arrow: ArrowLibrary, rows: number): RecordBatch {
   });
 }
 
-/** The same numbers again and again, which no codec sees. */
+/**
+ * Numbers from -1 to 1, as embeddings have them: none repeats in a page. The
+ * same vectors again and again, which no codec sees.
+ */
 function vectors(arrow: ArrowLibrary, rows: number): RecordBatch[] {
-  const numbers = new Float32Array(VECTORS_A_GROUP * WIDTH);
+  const length = Math.min(rows, VECTORS_A_GROUP);
+  const numbers = new Float32Array(length * WIDTH);
   let state = 6;
   for (let at = 0; at < numbers.length; at++) {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    numbers[at] = state & 0xffff;
+    numbers[at] = (state >>> 8) / 2 ** 23 - 1;
   }
   const item = new arrow.Field("element", new arrow.Float32(), true);
   const type = new arrow.FixedSizeList(WIDTH, item);
@@ -116,9 +120,9 @@ function vectors(arrow: ArrowLibrary, rows: number): RecordBatch[] {
     length: numbers.length,
     nullCount: 0,
   });
-  const facts = { length: VECTORS_A_GROUP, nullCount: 0, child };
+  const facts = { length, nullCount: 0, child };
   const batch = batchOf(arrow, { v: arrow.makeData({ type, ...facts }) });
-  return Array.from({ length: rows / VECTORS_A_GROUP }, () => batch);
+  return Array.from({ length: rows / length }, () => batch);
 }
 
 function batchOf(
@@ -152,20 +156,27 @@ function fileSink(path: string) {
   };
 }
 
-function fileSource(core: Pick<PageCore, "room">, path: string) {
+/** As a folder gives it to the reader of a table. */
+function fileSource(path: string) {
   const file = Deno.openSync(path);
+  const fill = (offset: number, to: Uint8Array) => {
+    file.seekSync(offset, Deno.SeekMode.Start);
+    let at = 0;
+    while (at < to.length) {
+      const count = file.readSync(to.subarray(at));
+      if (count === null) break;
+      at += count;
+    }
+    return Promise.resolve(at);
+  };
   return {
     sizeBytes: file.statSync().size,
-    read(offset: number, length: number) {
-      const bytes = core.room(length);
-      file.seekSync(offset, Deno.SeekMode.Start);
-      for (let at = 0; at < length;) {
-        const count = file.readSync(bytes.subarray(at));
-        if (count === null) throw new Error(`"${path}" ends too early`);
-        at += count;
-      }
-      return Promise.resolve(bytes);
+    async read(offset: number, length: number) {
+      const bytes = new Uint8Array(length);
+      if (await fill(offset, bytes) === length) return bytes;
+      throw new Error(`"${path}" ends too early`);
     },
+    readInto: fill,
     [Symbol.dispose]: () => file.close(),
   };
 }
