@@ -35,6 +35,8 @@ export interface Picture {
   /** Begins at the first line that begins so; absent: at the first line. */
   readonly from?: string;
   readonly linesMax: number;
+  /** Words of a command of its own; absent: the last one before it. */
+  readonly of?: readonly string[];
 }
 
 const FENCE = /^```(\w*)([^\n]*)\n([\s\S]*?)^```$/gm;
@@ -56,15 +58,20 @@ export function readPage(markdown: string): PageBlock[] {
   });
 }
 
-/** `from=WORD` and `lines=N` behind the fence say what of it is shown. */
+/**
+ * `from=WORD` and `lines=N` behind the fence say what of it is shown, and
+ * `of="WORDS"` which command prints it, where the page has none.
+ */
 function picture(
   look: string,
   { line, text }: { readonly line: number; readonly text: string },
 ): Picture {
   const from = /\bfrom=(\S+)/.exec(look)?.[1];
+  const own = /\bof="([^"]+)"/.exec(look)?.[1];
   return {
     ...{ kind: "picture", line, text },
     ...(from !== undefined && { from }),
+    ...(own !== undefined && { of: shellWords(own) }),
     linesMax: Number(/\blines=(\d+)/.exec(look)?.[1] ?? Infinity),
   };
 }
@@ -118,6 +125,13 @@ export function shellWords(text: string): string[] {
     .map((word) =>
       word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_, one, two) => one ?? two)
     );
+}
+
+/** The command of a picture that has one of its own. */
+export function commandOf({ line, of }: Picture): PageCommand | null {
+  if (of === undefined) return null;
+  const typed = `stor-verify ${of.join(" ")}`;
+  return { line, typed, words: of, exits: [] };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
+  commandOf,
   pictureOf,
   readPage,
   shellWords,
@@ -73,6 +74,17 @@ Deno.test("pictureOf() says where it is cut, and fails where it cannot begin", (
   };
   assertEquals(pictureOf("a\nb 1\nc\nd\n", picture), "b 1\nc\n...\n");
   assertThrows(() => pictureOf("a\n", picture), Error, 'begins with "b"');
+});
+
+Deno.test("commandOf() is the command that a picture names itself", () => {
+  const fence = "```text of=\"run --fault 'a b'\" from=findings lines=3\n";
+  const [own, other] = readPage(`${fence}x\n\`\`\`\n\n\`\`\`text\ny\n\`\`\`\n`);
+  if (own?.kind !== "picture" || other?.kind !== "picture") {
+    throw new TypeError("has two pictures");
+  }
+  assertEquals(commandOf(own)?.words, ["run", "--fault", "a b"]);
+  assertEquals([own.from, own.linesMax], ["findings", 3]);
+  assertEquals(commandOf(other), null);
 });
 
 Deno.test("staleLabels() are names that nobody prints any more", () => {

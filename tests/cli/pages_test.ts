@@ -6,6 +6,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { bundlePage } from "../../cmd/bundle_page.ts";
 import {
+  commandOf,
   type PageBlock,
   type PageCommand,
   readPage,
@@ -48,9 +49,15 @@ async function tryPage(name: string): Promise<void> {
   // Pages of reports have a script, which no other test need have made.
   await bundlePage(ROOT);
   let last: PageEnd | undefined;
+  let shown = "";
   try {
     for (const block of blocks) {
       if (block.kind === "file") await place.keep(block.name, block.text);
+      const own = block.kind === "picture" ? commandOf(block) : null;
+      if (own !== null && own.typed !== shown) {
+        last = await place.carryOut(own);
+        shown = own.typed;
+      }
       if (block.kind === "picture" && last !== undefined) {
         assertEquals(
           staleLabels(block.text, last.out + last.err),
