@@ -11,6 +11,9 @@ import { type ArrowColumn, type ArrowLibrary, tableOf } from "./arrow_file.ts";
 type Facts = readonly (readonly [string, string])[];
 type Put = (bytes: Uint8Array) => Promise<void>;
 
+/** A column of fewer bytes is put together with its neighbours. */
+const ALONE_BYTES = 65_536;
+
 /** Call `close()`, or the file has no end. */
 export class ArrowWriter {
   readonly #arrow: ArrowLibrary;
@@ -98,10 +101,10 @@ export class ArrowWriter {
     this.#isWriting = true;
     try {
       while (this.#pieces.length > 0) {
-        const bytes = joined(this.#pieces);
-        this.#pieces = [];
-        await this.#put(bytes);
-        this.#waitingBytes -= bytes.length;
+        for (const bytes of joined(this.#pieces.splice(0))) {
+          await this.#put(bytes);
+          this.#waitingBytes -= bytes.length;
+        }
       }
     } catch (error) {
       this.#failure = error;
@@ -128,7 +131,23 @@ function fileWriter(arrow: ArrowLibrary): RecordBatchFileWriter {
   return new StreamableFileWriter({ autoDestroy: false });
 }
 
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
+/** The same bytes: small pieces in one, large ones as they are. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let small: Uint8Array[] = [];
+  for (const piece of pieces) {
+    if (piece.byteLength < ALONE_BYTES) {
+      small.push(piece);
+      continue;
+    }
+    parts.push(inOne(small), piece);
+    small = [];
+  }
+  parts.push(inOne(small));
+  return parts.filter(({ byteLength }) => byteLength > 0);
+}
+
+function inOne(pieces: readonly Uint8Array[]): Uint8Array {
   const total = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const bytes = new Uint8Array(total);
   let at = 0;
