@@ -2,7 +2,8 @@
  * A program for tests: appends to the table of the folder that it is given, and
  * prints a line for each version once it is acknowledged. It ends by being
  * killed, or after as many appends as its second argument says. With `too
- * early` as the third it is a mutant: it prints before it commits.
+ * early` as the third it is a mutant: it prints before it commits. The fourth
+ * is the scheme of the folder, `file` when absent.
  */
 import { openBackend, parseUrl } from "../../backends/mod.ts";
 import { tablePorts } from "../../cmd/table/table_ports.ts";
@@ -17,10 +18,10 @@ function acknowledge(version: number): void {
 }
 
 if (import.meta.main) {
-  const [folder, appends = "Infinity", mutant] = Deno.args;
+  const [folder, appends = "Infinity", mutant, scheme = "file"] = Deno.args;
   const isTooEarly = mutant === "too early";
   const core = loadCore();
-  const url = parseUrl(`file://${folder}`);
+  const url = parseUrl(`${scheme}://${folder}`);
   const target = { name: url.text, url, settings: {} };
   const backend = await openBackend(target, { core });
   const rows = new KnownRows({ arrow: await loadArrow(), seed: 3 });

@@ -9,6 +9,7 @@ import {
   assertLessOrEqual,
 } from "@std/assert";
 import { checkTable, removeOrphans, surveyFiles } from "../../engine/mod.ts";
+import { MANIFEST_FILES_MAX } from "../../engine/workloads/table/checkpoints.ts";
 import { ROWS_EACH } from "./append_until_killed.ts";
 import { compileC } from "./compiled.ts";
 import { withTablePlace } from "./table_place.ts";
@@ -28,6 +29,31 @@ export interface KilledCommit {
   readonly isHalf?: boolean;
   /** The mutant, which acknowledges before it commits. */
   readonly isTooEarly?: boolean;
+  /** Past the page cache. */
+  readonly isDirect?: boolean;
+  /** Of `almostFull`: the first append writes a checkpoint. */
+  readonly base?: string;
+}
+
+/** Versions of a table whose next append moves its files out of the manifest. */
+const FULL = MANIFEST_FILES_MAX;
+
+/** Makes a table below `folder` that the next append makes too large. */
+export async function almostFull(folder: string): Promise<string> {
+  const base = `${folder}/full`;
+  await withTablePlace(async ({ append, folder: made }) => {
+    for (let version = 0; version < FULL; version++) {
+      await append(version * ROWS_EACH, ROWS_EACH);
+    }
+    await copyFolder(made, base);
+  });
+  return base;
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  const copy = new Deno.Command("cp", { args: ["-a", `${from}/.`, to] });
+  const { success } = await copy.output();
+  assertEquals(success, true);
 }
 
 /** What became of one writer. */
@@ -49,6 +75,7 @@ export async function killCommit(kill: KilledCommit): Promise<KillEnd> {
   let end: KillEnd = { calls: [], isKilled: false };
   await withTablePlace(async (place) => {
     const { folder, open } = place;
+    if (kill.base !== undefined) await copyFolder(kill.base, folder);
     const { acknowledged, ...killed } = await killedWriter(folder, kill);
     end = killed;
     const table = await open();
@@ -62,8 +89,10 @@ export async function killCommit(kill: KilledCommit): Promise<KillEnd> {
       table.version * ROWS_EACH,
     ]);
     const { orphans } = await surveyFiles(store);
-    const written = countFiles(`${folder}/_data%`);
-    assertEquals(orphans.length, written - table.version);
+    const written = countFiles(`${folder}/_data%`) +
+      countFiles(`${folder}/_metadata%`, "checkpoint-");
+    const needed = table.version + (table.version > FULL ? 1 : 0);
+    assertEquals(orphans.length, written - needed);
     await removeOrphans(store, orphans.map(({ path }) => path));
     await judgeNext(place, table.version);
   });
@@ -89,11 +118,13 @@ async function judgeNext(
 
 async function killedWriter(
   folder: string,
-  { isHalf = false, isTooEarly = false, library, nth }: KilledCommit,
+  kill: KilledCommit,
 ): Promise<KillEnd & { readonly acknowledged: number }> {
+  const { base, isDirect = false, isHalf = false, library, nth } = kill;
   const told = await Deno.makeTempFile({ prefix: "stor-verify-told-" });
-  const mutant = isTooEarly ? ["too early"] : [];
-  const args = [PROGRAM.href, folder, `${APPENDS}`, ...mutant];
+  const mutant = kill.isTooEarly === true ? "too early" : "";
+  const scheme = isDirect ? "direct" : "file";
+  const args = [PROGRAM.href, folder, `${APPENDS}`, mutant, scheme];
   const { signal, stdout, success } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", ...args],
     env: {
@@ -111,15 +142,16 @@ async function killedWriter(
   const lines = (await Deno.readTextFile(told)).trim().split("\n");
   await Deno.remove(told);
   return {
-    acknowledged: Number(versions.at(-1)),
+    acknowledged: Number(versions.at(-1)) || (base === undefined ? 0 : FULL),
     calls: lines.map((line) => line.replace(folder, "")),
     isKilled,
   };
 }
 
-function countFiles(folder: string): number {
+function countFiles(folder: string, start = ""): number {
   try {
-    return [...Deno.readDirSync(folder)].length;
+    return [...Deno.readDirSync(folder)]
+      .filter(({ name }) => name.startsWith(start)).length;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return 0;
     throw error;

@@ -1,5 +1,6 @@
 /** Cases of tables as people run them, on a folder and on a store. */
 import { assertEquals } from "@std/assert";
+import { AzureEndpoint } from "../../backends/reference/mod.ts";
 import { withStorePlace } from "../_support/store_place.ts";
 import { withTablePlace } from "../_support/table_place.ts";
 import { runCli } from "../_support/cli.ts";
@@ -35,4 +36,36 @@ Deno.test("cases run tries tables on a store", async () => {
     const { out } = await run(args);
     assertEquals(heldIn(out), 2, out);
   });
+});
+
+Deno.test("cases run tries tables past the page cache", async () => {
+  await withTablePlace(async ({ folder, url }) => {
+    const runs = await Deno.makeTempDir({ prefix: "stor-verify-runs-" });
+    const target = url.replace("file:", "direct:");
+    const args = ["cases", "run", "--runs", runs, "--target", target];
+    const { exit, out } = await runCli([...args, ...ON_STORES]);
+    assertEquals([exit, heldIn(out)], [0, 2], out);
+    assertEquals([...Deno.readDirSync(folder)], []);
+    await Deno.remove(runs, { recursive: true });
+  });
+});
+
+Deno.test("cases run tries tables on a container", async () => {
+  const cwd = await Deno.makeTempDir({ prefix: "stor-verify-az-" });
+  try {
+    await Deno.mkdir(`${cwd}/blobs`);
+    await using endpoint = await AzureEndpoint.start({
+      folder: `${cwd}/blobs`,
+    });
+    const { settings, targetUrl } = endpoint;
+    const targets = { targets: { blobs: { url: targetUrl, ...settings } } };
+    const config = `${cwd}/targets.yaml`;
+    await Deno.writeTextFile(config, JSON.stringify(targets));
+    const args = ["cases", "run", "--target", "blobs", "--config", config];
+    const runs = ["--runs", `${cwd}/runs`];
+    const { exit, out } = await runCli([...args, ...runs, ...ON_STORES]);
+    assertEquals([exit, heldIn(out)], [0, 2], out);
+  } finally {
+    await Deno.remove(cwd, { recursive: true });
+  }
 });
