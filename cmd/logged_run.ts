@@ -31,7 +31,8 @@ export async function whileLogged<T extends Ended>(
     const ended = await body(log);
     const { path, kept, lost } = await log.finish();
     context.stderr.write(
-      `op-log   ${counted(kept)} operations in ${path}${lostText(lost)}\n`,
+      `op-log   ${counted(kept)} operations in ${path}` +
+        `${lostText(lost, log)}\n`,
     );
     const { failure } = log;
     if (failure === null) return ended;
@@ -43,10 +44,15 @@ export async function whileLogged<T extends Ended>(
   }
 }
 
-function lostText(lost: number): string {
-  return lost === 0
-    ? ""
-    : `; ${counted(lost)} more came too fast to be kept: it is not all`;
+function lostText(
+  lost: number,
+  { failure }: Pick<OperationLog, "failure">,
+): string {
+  if (lost === 0) return "";
+  const why = failure === null
+    ? "came too fast to be kept"
+    : "could not be kept";
+  return `; ${counted(lost)} more ${why}: it is not all`;
 }
 
 function counted(count: number): string {
