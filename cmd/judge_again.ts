@@ -35,6 +35,7 @@ import { repeatFlags } from "./repeat_flags.ts";
 import { tellReport, textOutput } from "./run_report.ts";
 import { settleExit } from "./settle_exit.ts";
 import { tableSites } from "./table/table_sites.ts";
+import type { OracleOf } from "./store/run_folder.ts";
 import { isOfEarlierBoot, type RunPlace } from "./store/run_state.ts";
 import type { StoredRun } from "./store/run_store.ts";
 import { TOOL } from "./tool.ts";
@@ -84,7 +85,6 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
     runId,
     places: places.filter(({ isStore }) => isStore !== true),
   });
-  const oracles = new Map(places.map((one) => [one.target, one.oracle]));
   const interrupt = listenForInterrupt(context);
   await removeFloors(found.folder, places);
   try {
@@ -121,13 +121,7 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
         interrupt,
         loader: samplesOf(options, wiring),
         table: tablesOf(options, wiring),
-        oraclePath: (target, of) => {
-          const name = oracles.get(target) ?? null;
-          if (name === null) return undefined;
-          return acks === undefined
-            ? found.folder.oraclePath(name, of)
-            : floorPath(found.folder, name);
-        },
+        oraclePath: oraclePathOf(options),
       });
       wiring.network?.arm(false);
       if (isAbandoned) wiring.abandon();
@@ -141,6 +135,18 @@ export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
     await removeFloors(found.folder, places);
     interrupt.end();
   }
+}
+
+/** What the run kept of a place, or what another host has of it. */
+function oraclePathOf({ acks, found, places }: JudgeOptions) {
+  const oracles = new Map(places.map((one) => [one.target, one.oracle]));
+  return (target: string, of?: OracleOf) => {
+    const name = oracles.get(target) ?? null;
+    if (name === null) return undefined;
+    return acks === undefined
+      ? found.folder.oraclePath(name, of)
+      : floorPath(found.folder, name);
+  };
 }
 
 /** Tables that the run kept, each with what its writers were told. */

@@ -63,8 +63,7 @@ export async function carryOutCopy(
   copy: CarriedCopy,
 ): Promise<ExitCode> {
   const { core, faults, settings, pairs, journal } = copy;
-  const isPiped = args.text("json") === "-";
-  const output = isPiped ? context.stderr : context.stdout;
+  const output = args.text("json") === "-" ? context.stderr : context.stdout;
   const debug = args.has("debug");
   const tally = new CopyTally({
     totalObjects: pairs.length,
