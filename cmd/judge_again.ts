@@ -71,14 +71,16 @@ export interface JudgeOptions {
   readonly acks: JudgedByAcks | undefined;
 }
 
+/** Only what is judged, with what stands against a judgement. */
+function planOf({ acks, found, places, plan }: JudgeOptions): Plan {
+  const own = isOfEarlierBoot(found.state) ? [RESTARTED] : [];
+  return { ...onlyTargets(plan, places), doubts: acks?.doubts ?? own };
+}
+
 /** Reads all of it back, judges, and tells. */
 export async function judgeAgain(options: JudgeOptions): Promise<ExitCode> {
   const { acks, context, args, found, places, targets } = options;
-  const doubts = isOfEarlierBoot(found.state) ? [RESTARTED] : [];
-  const plan = {
-    ...onlyTargets(options.plan, places),
-    doubts: acks?.doubts ?? doubts,
-  };
+  const plan = planOf(options);
   const { runId } = found.state;
   // Fails where a folder has no marker of this run: its bytes are not ours.
   await resumePlaces({
