@@ -17,10 +17,10 @@ import { coreFacts, openCore } from "./wiring.ts";
 
 const HELP = `
 Asks the core and the kernel what this host can do: stamps, io_uring, O_DIRECT
-and its alignment, limits, clock, CPU governor, free space, libraries, also those
-of python3 that some cases need. Each line that is not "ok" says what to do about
-it, and the last one what to type next. Ends with 0 unless something without
-which no run is possible is missing (3).`;
+and its alignment, limits, clock, CPU governor, free space, libraries, also
+those of python3 that some cases need. Each line that is not "ok" says what to
+do about it, and the last one what to type next. Ends with 0 unless something
+without which no run is possible is missing (3).`;
 
 /** The command as the table lists it. */
 export const doctor: Command = {

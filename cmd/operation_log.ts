@@ -25,6 +25,7 @@ import { KeptColumns, LANE_OPS, statusName } from "../ffi/mod.ts";
 import type { Args, Flag } from "./command.ts";
 import { type Context, WriteFailed } from "./context.ts";
 import { absolutePath } from "./store/absolute_path.ts";
+import { refuseDisk } from "./store/atomic_file.ts";
 
 /** How often the rings are emptied. */
 const TURN_MS = 100;
@@ -90,6 +91,7 @@ export class OperationLog implements OperationSink {
     const typed = args.text(OP_LOG_FLAG.name);
     if (typed === undefined) return undefined;
     const path = absolutePath(context.cwd, typed);
+    refuseDisk(path);
     const arrow = await import("../engine/report/arrow/mod.ts");
     const file = await Deno.open(path, {
       ...{ write: true, create: true, truncate: true },

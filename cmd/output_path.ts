@@ -4,6 +4,7 @@
  */
 import { WriteFailed } from "./context.ts";
 import { absolutePath } from "./store/absolute_path.ts";
+import { isStream } from "./store/atomic_file.ts";
 
 /** Empty where it can be; leaves no file behind and changes none. */
 export function outputMistakes(cwd: string, typed: string): string[] {
@@ -15,6 +16,13 @@ export function outputMistakes(cwd: string, typed: string): string[] {
   if (isFolder(path)) {
     return [`Cannot write "${typed}": it is a folder: name a file in it`];
   }
+  if (isDevice(path)) {
+    return [
+      `Cannot write "${typed}": it is a block device, and a report would ` +
+      "take its place: name a file",
+    ];
+  }
+  if (isStream(path)) return [];
   // As it is written in the end: beside it, then in its place.
   const probe = `${path}.tmp`;
   try {
@@ -29,9 +37,17 @@ export function outputMistakes(cwd: string, typed: string): string[] {
 }
 
 function isFolder(path: string): boolean {
+  return statAt(path)?.isDirectory === true;
+}
+
+function isDevice(path: string): boolean {
+  return statAt(path)?.isBlockDevice === true;
+}
+
+function statAt(path: string): Deno.FileInfo | null {
   try {
-    return Deno.statSync(path).isDirectory;
+    return Deno.statSync(path);
   } catch {
-    return false;
+    return null;
   }
 }

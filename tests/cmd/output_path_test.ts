@@ -19,6 +19,7 @@ Deno.test("outputMistakes() names the way out of what cannot be", () => {
   const one = (typed: string) => outputMistakes("/", typed).join();
   assert(one("nowhere/x.json").includes('"/nowhere" is not a folder'));
   assert(one("tmp").endsWith("it is a folder: name a file in it"));
+  assert(outputMistakes("/", "dev/null").length === 0);
   // Of the kernel's own; nobody may, root included.
   const refused = one("/proc/x.json");
   assert(refused.startsWith('Cannot write "/proc/x.json": '), refused);
