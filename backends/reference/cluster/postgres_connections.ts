@@ -9,6 +9,7 @@
  */
 import type postgres from "postgres";
 import type { PoolCount, Sql, SqlRow, SqlValue } from "./database.ts";
+import { openServerSocket } from "./postgres_socket.ts";
 
 export interface ConnectionsOptions {
   readonly connect: typeof postgres;
@@ -98,7 +99,7 @@ export class Connections {
   #open(): Connection {
     const { connect, count, url } = this.#options;
     let isLost = false;
-    const pool = connect(url, {
+    const options = {
       max: 1,
       connect_timeout: CONNECT_SECONDS,
       // It would ask for the types of lists, and there are none here.
@@ -107,7 +108,10 @@ export class Connections {
       onclose: () => {
         isLost = true;
       },
-    });
+      // Known to the client, though not to its types.
+      socket: openServerSocket,
+    };
+    const pool = connect(url, options);
     const known = new Set<string>();
     const query = async (text: string, values: Parameters<Sql>[1] = []) => {
       if (isLost) throw new ConnectionGone("The database went away");
