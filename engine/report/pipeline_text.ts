@@ -1,10 +1,7 @@
 /** A step of copies as text. */
-import { formatBytes, formatCount, formatDuration } from "../profile/mod.ts";
+import { formatBytes, formatCount } from "../profile/mod.ts";
 import type { PipelineJudgement } from "./pipeline_judgement.ts";
-import { wrapText } from "./table.ts";
-
-/** Troubles that are written out; all are in the JSON. */
-const TROUBLES_SHOWN = 10;
+import { plainStepLines, spreadText } from "./plain_step_text.ts";
 
 /** Lines of one step; `width` as everywhere. */
 export function pipelineLines(
@@ -25,29 +22,14 @@ export function pipelineLines(
     `${formatCount(judged.retries)} retries`,
   ];
   const troubles = [...judged.findings, ...judged.failed];
-  const more = troubles.length - TROUBLES_SHOWN;
   return [
-    ...lines.flatMap((line, index) =>
-      wrapText(line, { head: index === 0 ? `${step}  ` : "  ", width })
-    ),
-    ...troubles.slice(0, TROUBLES_SHOWN).flatMap(({ sentence }) =>
-      wrapText(sentence, { head: "  - ", width })
-    ),
-    ...(more > 0 ? [`  and ${formatCount(more)} more in the JSON report`] : []),
+    ...plainStepLines({ step, lines, troubles }, width),
     // In one piece: it is there to be pasted.
     ...(judged.again === undefined ? [] : [`  again: ${judged.again}`]),
   ];
 }
 
-function latencyText({ p50Ns, p99Ns, maxNs }: PipelineJudgement): string {
-  if (p50Ns === null || p99Ns === null || maxNs === null) {
-    return "no copy ended";
-  }
-  return `each took p50 ${duration(p50Ns)}, p99 ${duration(p99Ns)}, max ` +
-    duration(maxNs);
-}
-
-/** To a microsecond: more digits say nothing of an object. */
-function duration(ns: number): string {
-  return formatDuration(Math.round(ns / 1000) * 1000);
+function latencyText(judged: PipelineJudgement): string {
+  const spread = spreadText(judged);
+  return spread === null ? "no copy ended" : `each took ${spread}`;
 }

@@ -1,29 +1,17 @@
 /** A step over a table as text. */
-import { formatBytes, formatCount, formatDuration } from "../profile/mod.ts";
+import { formatBytes, formatCount } from "../profile/mod.ts";
+import { plainStepLines, spreadText } from "./plain_step_text.ts";
 import type { TableJudgement } from "./table_judgement.ts";
-import { wrapText } from "./table.ts";
-
-/** Troubles that are written out; more are in the JSON. */
-const TROUBLES_SHOWN = 10;
 
 /** Lines of one step; `width` as everywhere. */
 export function tableLines(judged: TableJudgement, width: number): string[] {
+  const { failed, findings, keptAt, step } = judged;
   const lines = judged.isReadBack === true
     ? readBackTexts(judged)
     : writtenTexts(judged);
-  const { keptAt, step } = judged;
   if (keptAt !== undefined) lines.push(`kept at ${keptAt}`);
-  const troubles = [...judged.findings, ...judged.failed];
-  const more = troubles.length - TROUBLES_SHOWN;
-  return [
-    ...lines.flatMap((line, index) =>
-      wrapText(line, { head: index === 0 ? `${step}  ` : "  ", width })
-    ),
-    ...troubles.slice(0, TROUBLES_SHOWN).flatMap(({ sentence }) =>
-      wrapText(sentence, { head: "  - ", width })
-    ),
-    ...(more > 0 ? [`  and ${formatCount(more)} more in the JSON report`] : []),
-  ];
+  const troubles = [...findings, ...failed];
+  return plainStepLines({ step, lines, troubles }, width);
 }
 
 /** The rates of reading are those of comparing as well, and say little. */
@@ -58,15 +46,7 @@ function writtenTexts(judged: TableJudgement): string[] {
   ];
 }
 
-function latencyText({ p50Ns, p99Ns, maxNs }: TableJudgement): string {
-  if (p50Ns === null || p99Ns === null || maxNs === null) {
-    return "no commit ended";
-  }
-  return `commits p50 ${duration(p50Ns)}, p99 ${duration(p99Ns)}, max ` +
-    duration(maxNs);
-}
-
-/** To a microsecond: more digits say nothing of a commit. */
-function duration(ns: number): string {
-  return formatDuration(Math.round(ns / 1000) * 1000);
+function latencyText(judged: TableJudgement): string {
+  const spread = spreadText(judged);
+  return spread === null ? "no commit ended" : `commits ${spread}`;
 }
