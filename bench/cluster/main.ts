@@ -4,7 +4,8 @@
  * Writes one result below `bench/results`; exit 1 when a bar is missed.
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { describeMachine, hostClass, type Machine } from "../versus/machine.ts";
+import { type BarRow, keepBars } from "../versus/bar_rows.ts";
+import { describeMachine } from "../versus/machine.ts";
 import { median } from "../versus/pairs.ts";
 import { type ChangeRates, changeRates, readRates } from "./metadata_rates.ts";
 import { type PgbenchRates, pgbenchRates } from "./pgbench.ts";
@@ -14,14 +15,6 @@ const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 const NODES = 6;
 /** Of changes, with those of pgbench between them. */
 const ROUNDS = 3;
-
-interface Row {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly least?: number;
-  readonly most?: number;
-}
 
 interface Process {
   readonly name: string;
@@ -52,7 +45,7 @@ async function measure(
     readonly database: string | undefined;
     readonly gigabytes: number;
   },
-): Promise<Row[]> {
+): Promise<BarRow[]> {
   const { hostname, port } = new URL(url);
   const object = {
     ...{ hostname, port: Number(port), path: "/objects/large" },
@@ -73,7 +66,7 @@ async function measure(
     const other = database && await pgbenchRates(database, folder);
     if (other) others.push(other);
   }
-  const memory = ["gateway", "chunks"].flatMap((part): Row[] => [
+  const memory = ["gateway", "chunks"].flatMap((part): BarRow[] => [
     { what: `${part}, idle`, value: idle.get(part) ?? NaN, unit: "MB" },
     {
       what: `${part}, most of one process`,
@@ -91,7 +84,7 @@ async function measure(
   ];
 }
 
-function changeRows(rounds: readonly ChangeRates[]): Row[] {
+function changeRows(rounds: readonly ChangeRates[]): BarRow[] {
   const of = (name: keyof ChangeRates) =>
     median(rounds.map((round) => round[name]));
   return [
@@ -114,7 +107,7 @@ function changeRows(rounds: readonly ChangeRates[]): Row[] {
   ];
 }
 
-function pgbenchRows(rounds: readonly PgbenchRates[]): Row[] {
+function pgbenchRows(rounds: readonly PgbenchRates[]): BarRow[] {
   if (rounds.length === 0) return [];
   const of = (name: keyof PgbenchRates) =>
     median(rounds.map((round) => round[name]));
@@ -140,49 +133,13 @@ function peaks(processes: readonly Process[]): Map<string, number> {
   return most;
 }
 
-function isMissed({ value, least = -Infinity, most = Infinity }: Row): boolean {
-  return !(value >= least && value <= most);
-}
-
-function render(
-  rows: readonly Row[],
-  machine: Machine,
-  words: { readonly database: string; readonly gigabytes: number },
-): string {
-  const cells = rows.map((row) => [
-    row.what,
-    `${row.value.toFixed(row.value < 10 ? 2 : 0)} ${row.unit}`,
-    row.least !== undefined
-      ? `at least ${row.least}`
-      : row.most !== undefined
-      ? `at most ${row.most}`
-      : "",
-    isMissed(row) ? "missed" : "",
-  ]);
-  return [
-    `# A cluster of ${NODES} chunk servers, ${words.database} database`,
-    "",
-    `${machine.cpuCount} x ${machine.cpu}, ${machine.memoryGiB} GiB, ` +
-    `${machine.os}, kernel ${machine.kernel}; ${machine.storage}; commit ` +
-    `${machine.commit}; load average ${machine.load.toFixed(1)} before.`,
-    "",
-    `One object of ${words.gigabytes} GB over a plain socket, every MiB ` +
-    "compared. Servers, database and client share the host; one replica.",
-    "",
-    "| what | measured | wanted | |",
-    "| --- | --- | --- | --- |",
-    ...cells.map((row) => `| ${row.join(" | ")} |`),
-    "",
-  ].join("\n");
-}
-
 /** Resolves to the rows; everything that was started has ended. */
 async function withCluster(options: {
   readonly program: string;
   readonly folder: string;
   readonly database: string | undefined;
   readonly gigabytes: number;
-}): Promise<Row[]> {
+}): Promise<BarRow[]> {
   const { program, folder, database, gigabytes } = options;
   const child = new Deno.Command(program, {
     args: [
@@ -224,13 +181,16 @@ async function main(words: readonly string[]): Promise<number> {
     const { database } = args;
     const rows = await withCluster({ program, folder, database, gigabytes });
     const kind = database === undefined ? "embedded" : "PostgreSQL";
-    const text = render(rows, machine, { database: kind, gigabytes });
-    const day = new Date().toISOString().slice(0, 10);
-    const path = `${ROOT}/bench/results/${day}-${hostClass(machine)}-cluster-` +
-      `${kind.toLowerCase()}.md`;
-    await Deno.writeTextFile(path, text);
-    await Deno.stdout.write(new TextEncoder().encode(text));
-    return rows.some(isMissed) ? 1 : 0;
+    const isMet = await keepBars({
+      title: `A cluster of ${NODES} chunk servers, ${kind} database`,
+      machine,
+      notes: [
+        `One object of ${gigabytes} GB over a plain socket, every MiB ` +
+        "compared. Servers, database and client share the host; one replica.",
+      ],
+      rows,
+    }, { kind: `cluster-${kind.toLowerCase()}`, root: ROOT });
+    return isMet ? 0 : 1;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

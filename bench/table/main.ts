@@ -5,26 +5,19 @@
  * 15 GB below `DIR`, and removes them.
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { describeMachine, hostClass, type Machine } from "../versus/machine.ts";
+import { type BarRow, keepBars } from "../versus/bar_rows.ts";
+import { describeMachine } from "../versus/machine.ts";
 import { appendTimes } from "./append_times.ts";
 import { type LoadEnd, type LoadRun, runLoad } from "./load_run.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 
-interface Row {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly least?: number;
-  readonly most?: number;
-}
-
 /** Parts of the work, and how much of it is done; 1 is all. */
 const PARTS: Readonly<
-  Record<string, (folder: string, scale: number) => Promise<Row[]>>
+  Record<string, (folder: string, scale: number) => Promise<BarRow[]>>
 > = { appends, commits, bytes, rows };
 
-async function appends(folder: string, scale: number): Promise<Row[]> {
+async function appends(folder: string, scale: number): Promise<BarRow[]> {
   const end = await appendTimes(folder, Math.round(10_000 * scale));
   const what = `commit after ${end.versions} appends`;
   return [
@@ -52,7 +45,7 @@ async function appends(folder: string, scale: number): Promise<Row[]> {
   ];
 }
 
-async function commits(folder: string, scale: number): Promise<Row[]> {
+async function commits(folder: string, scale: number): Promise<BarRow[]> {
   const appends = Math.round(10_000 * scale);
   const step = { appends, rows: 5, writers: 100, readers: 10 };
   const end = await runLoad({ folder, step });
@@ -66,7 +59,7 @@ async function commits(folder: string, scale: number): Promise<Row[]> {
   ];
 }
 
-async function bytes(folder: string, scale: number): Promise<Row[]> {
+async function bytes(folder: string, scale: number): Promise<BarRow[]> {
   const step = {
     ...{ appends: Math.round(1000 * scale), rows: 1650, vector: "6144B" },
     ...{ codec: "uncompressed", writers: 50, readers: 50 },
@@ -74,7 +67,7 @@ async function bytes(folder: string, scale: number): Promise<Row[]> {
   return held("10 GB", { folder, step }, await runLoad({ folder, step }));
 }
 
-async function rows(folder: string, scale: number): Promise<Row[]> {
+async function rows(folder: string, scale: number): Promise<BarRow[]> {
   const step = {
     ...{ appends: Math.round(1000 * scale), rows: 100_000 },
     ...{ writers: 50, readers: 50 },
@@ -83,7 +76,7 @@ async function rows(folder: string, scale: number): Promise<Row[]> {
 }
 
 /** What every load must hold. */
-function held(name: string, { step }: LoadRun, end: LoadEnd): Row[] {
+function held(name: string, { step }: LoadRun, end: LoadEnd): BarRow[] {
   const { table } = end;
   const appends = Number(step["appends"]);
   const wanted = appends * Number(step["rows"]);
@@ -127,39 +120,6 @@ function held(name: string, { step }: LoadRun, end: LoadEnd): Row[] {
   ];
 }
 
-function isMissed({ value, least = -Infinity, most = Infinity }: Row): boolean {
-  return !(value >= least && value <= most);
-}
-
-function render(
-  rows: readonly Row[],
-  machine: Machine,
-  scale: number,
-): string {
-  const cells = rows.map((row) => [
-    row.what,
-    `${Number(row.value.toPrecision(4))} ${row.unit}`.trim(),
-    [
-      ...(row.least === undefined ? [] : [`at least ${row.least}`]),
-      ...(row.most === undefined ? [] : [`at most ${row.most}`]),
-    ].join(", "),
-    isMissed(row) ? "missed" : "",
-  ]);
-  return [
-    "# Tables, in a folder of this host",
-    "",
-    `${machine.cpuCount} x ${machine.cpu}, ${machine.memoryGiB} GiB, ` +
-    `${machine.os}, kernel ${machine.kernel}; ${machine.storage}; commit ` +
-    `${machine.commit}; load average ${machine.load.toFixed(1)} before` +
-    `${scale === 1 ? "" : `; ${scale} of the work`}.`,
-    "",
-    "| what | measured | wanted | |",
-    "| --- | --- | --- | --- |",
-    ...cells.map((row) => `| ${row.join(" | ")} |`),
-    "",
-  ].join("\n");
-}
-
 async function main(words: readonly string[]): Promise<number> {
   const args = parseArgs([...words], { string: ["only", "scale", "dir"] });
   const scale = Number(args.scale ?? 1);
@@ -171,7 +131,7 @@ async function main(words: readonly string[]): Promise<number> {
   try {
     const program = Deno.execPath();
     const machine = await describeMachine({ folder, program, root: ROOT });
-    const measured: Row[] = [];
+    const measured: BarRow[] = [];
     for (const name of names) {
       const part = PARTS[name];
       if (part === undefined) throw new Error(`There is no part "${name}"`);
@@ -179,14 +139,14 @@ async function main(words: readonly string[]): Promise<number> {
       measured.push(...await part(`${folder}/${name}`, scale));
       await Deno.remove(`${folder}/${name}`, { recursive: true });
     }
-    const text = render(measured, machine, scale);
-    const day = new Date().toISOString().slice(0, 10);
     const end = args.only === undefined ? "" : `-${names.join("-")}`;
-    const path = `${ROOT}/bench/results/${day}-${hostClass(machine)}-tables` +
-      `${end}.md`;
-    await Deno.writeTextFile(path, text);
-    await Deno.stdout.write(new TextEncoder().encode(text));
-    return measured.some(isMissed) ? 1 : 0;
+    const isMet = await keepBars({
+      title: "Tables, in a folder of this host",
+      machine,
+      notes: scale === 1 ? [] : [`${scale} of the work.`],
+      rows: measured,
+    }, { kind: `tables${end}`, root: ROOT });
+    return isMet ? 0 : 1;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
