@@ -70,6 +70,7 @@ export {
   copySurely,
   type CopyWatch,
   type DoneObject,
+  dropLeftover,
   type JournalLine,
   journalText,
   type Manifest,

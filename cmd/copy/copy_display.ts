@@ -10,8 +10,8 @@ const LINE_MS = 5000;
 const BAR_CELLS = 24;
 /** A shorter bar tells nothing that the percentage does not. */
 const BAR_CELLS_MIN = 6;
-/** Brackets, spaces and the percentage. */
-const BESIDE_BAR = 10;
+/** Its brackets, and the space behind it. */
+const BESIDE_BAR = 3;
 
 export interface CopyDisplayOptions {
   readonly context: Pick<Context, "clock">;
@@ -26,29 +26,63 @@ export interface CopyDisplayOptions {
 
 /** One line about how far it is, at most `columns` wide. */
 export function progressLine(
-  { tally, totalBytes }: Pick<CopyDisplayOptions, "tally" | "totalBytes">,
+  options: Pick<CopyDisplayOptions, "tally" | "totalBytes">,
   spentNs: number,
   columns: number,
 ): string {
+  const { share, pieces } = piecesOf(options, spentNs);
+  // Whole numbers give way, the least wanted first: half of one misleads.
+  for (const name of GIVING_WAY) {
+    if (joined(pieces).length <= columns) break;
+    pieces.set(name, "");
+  }
+  const numbers = joined(pieces);
+  const bar = share === null || pieces.get("of") === ""
+    ? ""
+    : barOf(share, columns - numbers.length);
+  return `${bar}${numbers}`.slice(0, columns);
+}
+
+type Piece =
+  | "share"
+  | "done"
+  | "of"
+  | "rate"
+  | "left"
+  | "objects"
+  | "troubles";
+const GIVING_WAY: readonly Piece[] = ["of", "objects", "done", "rate", "left"];
+
+function piecesOf(
+  { tally, totalBytes }: Pick<CopyDisplayOptions, "tally" | "totalBytes">,
+  spentNs: number,
+): { readonly share: number | null; readonly pieces: Map<Piece, string> } {
   const { doneBeforeBytes, movedBytes } = tally;
   const doneBytes = doneBeforeBytes + movedBytes;
   const rate = spentNs <= 0 ? 0 : movedBytes / (spentNs / 1e9);
   const known = totalBytes !== null && totalBytes > 0;
   const share = known ? Math.min(1, doneBytes / totalBytes) : null;
-  const of = known ? ` of ${sizeText(totalBytes)}` : "";
-  const left = known && rate > 0 && share !== null && share < 1
-    ? `  ${seconds((totalBytes - doneBytes) / rate)} left`
-    : "";
-  const objects = `${tally.endedObjects} of ${tally.totalObjects} objects`;
-  const troubles = tally.troubles.length === 0
-    ? ""
-    : `  ${tally.troubles.length} went wrong`;
-  const numbers = `${sizeText(doneBytes)}${of}  ${sizeText(rate)}/s` +
-    `${left}  ${objects}${troubles}`;
-  const line = share === null
-    ? numbers
-    : `${barOf(share, columns - numbers.length)}${percent(share)}  ${numbers}`;
-  return line.slice(0, columns);
+  const hasLeft = known && rate > 0 && share !== null && share < 1;
+  const wrong = tally.troubles.length;
+  const pieces = new Map<Piece, string>([
+    ["share", share === null ? "" : percent(share)],
+    ["done", `  ${sizeText(doneBytes)}`],
+    ["of", known ? ` of ${sizeText(totalBytes)}` : ""],
+    ["rate", `  ${sizeText(rate)}/s`],
+    [
+      "left",
+      hasLeft ? `  ${seconds((totalBytes - doneBytes) / rate)} left` : "",
+    ],
+    ["objects", `  ${tally.endedObjects} of ${tally.totalObjects} objects`],
+    ["troubles", wrong === 0 ? "" : `  ${wrong} went wrong`],
+  ]);
+  return { share, pieces };
+}
+
+function joined(pieces: ReadonlyMap<Piece, string>): string {
+  const text = [...pieces.values()].join("");
+  // Without a share the first number stands at the edge.
+  return pieces.get("share") === "" ? text.slice(2) : text;
 }
 
 /** Shows the copy until `signal` is aborted; its last state is the summary's. */

@@ -9,6 +9,7 @@ import {
   type CopyPorts,
   type CopyResult,
   copySurely,
+  dropLeftover,
   type ManifestEntry,
 } from "../../engine/mod.ts";
 import type { CopyJournal } from "./journal_file.ts";
@@ -64,6 +65,7 @@ export async function runCopy(
   const entries: CopiedEntry[] = [];
   const pairs = new Map<string, CopyPair>();
   for (const pair of options.pairs) pairs.set(pair.key, pair);
+  await dropOrphans(options, pairs);
   await copyMany<CopyOutcome | null>({
     keys: asyncKeys(pairs),
     parallel: settings.parallel,
@@ -89,6 +91,20 @@ export async function runCopy(
     },
   });
   return entries;
+}
+
+/** What was begun of objects that are gone from the source since. */
+async function dropOrphans(
+  { destination, journal, tally }: CopyRunOptions,
+  pairs: ReadonlyMap<string, CopyPair>,
+): Promise<void> {
+  if (destination === null) return;
+  for (const [key, point] of journal.state.begun) {
+    if (pairs.has(key) || point.resumeId === "") continue;
+    await dropLeftover({ face: destination.streams, key }, point, {
+      left: (name, failure) => tally.left(key, name, failure),
+    });
+  }
 }
 
 async function* asyncKeys(pairs: ReadonlyMap<string, CopyPair>) {
@@ -161,6 +177,7 @@ async function copyOne(
         });
       },
       retried: () => progress.retried(),
+      left: (name, failure) => tally.left(to, name, failure),
       part: (index, part) => journal.append({ line: "part", key, index, part }),
       counters: (counters) => progress.counters(counters),
     },

@@ -84,6 +84,7 @@ export function renderCopy(end: CopyEnd): string {
       "more went wrong: see --json",
       "object",
     ),
+    ...leftText(tally),
     ...end.faults.faultsArmed.map((text) => `fault  ${text}`),
     ...end.kept.map(([what, path]) => `${what}  ${path}`),
     VERDICTS[copyExit(end)] ?? "",
@@ -97,6 +98,21 @@ function objectsText(tally: CopyTally): string {
     ? count(copiedObjects, "object")
     : `${copiedObjects.toLocaleString("en")} of ` +
       count(totalObjects, "object");
+}
+
+/** Invisible, and paid for until somebody ends them. */
+function leftText({ leftovers }: CopyTally): string[] {
+  return [
+    ...leftovers.slice(0, TROUBLES_SHOWN).map(({ key, name, failure }) =>
+      `unfinished  ${JSON.stringify(key)} stays as "${name}": ` +
+      (failure ?? "the journal goes on with it")
+    ),
+    ...told(
+      Math.max(0, leftovers.length - TROUBLES_SHOWN),
+      "more unfinished: see --json",
+      "object",
+    ),
+  ];
 }
 
 /** No finding: a place may hold more than was copied to it. */
@@ -168,6 +184,7 @@ export function copyJson(end: CopyEnd) {
       residentBytesMax: end.residentBytesMax,
     },
     troubles: tally.troubles,
+    unfinished: tally.leftovers,
     passedOver: end.passedOver,
     unnamed: end.unnamed,
   };

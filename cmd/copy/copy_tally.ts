@@ -10,6 +10,15 @@ export interface CopyTrouble {
   readonly text: string;
 }
 
+/** What was written, is no object, and stays at the destination. */
+export interface Leftover {
+  readonly key: string;
+  /** Of an upload, or of a file in the staging folder. */
+  readonly name: string;
+  /** Why it could not be taken away; `null`: kept to go on with. */
+  readonly failure: string | null;
+}
+
 /** One object under way. */
 export interface ObjectProgress {
   begun(sizeBytes: number): void;
@@ -53,6 +62,7 @@ export class CopyTally {
   /** Objects of which somebody else said, too, what their bytes are. */
   readonly agreed = { source: 0, manifest: 0, destination: 0 };
   readonly troubles: CopyTrouble[] = [];
+  readonly leftovers: Leftover[] = [];
   readonly #flights = new Set<Flight>();
   readonly #options: CopyTallyOptions;
 
@@ -107,6 +117,12 @@ export class CopyTally {
         this.#flights.delete(flight);
       },
     };
+  }
+
+  /** Neither an object nor gone: what people pay for must be named. */
+  left(key: string, name: string, failure: unknown): void {
+    const text = failure === null ? null : this.#options.describe(failure);
+    this.leftovers.push({ key, name, failure: text });
   }
 
   /** The destination stated, or gave back, what was written. */

@@ -39,7 +39,8 @@ export async function askAgain<T>(
   }
 }
 
-function isPassing(error: unknown): error is Error {
+/** A failure that the storage itself may be over by the next attempt. */
+export function isPassing(error: unknown): error is Error {
   return error instanceof Error && "transient" in error &&
     error.transient === true;
 }

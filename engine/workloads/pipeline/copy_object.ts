@@ -25,6 +25,7 @@ import type {
   ResumePoint,
 } from "./copy_ports.ts";
 import { CopyRefusal } from "./copy_refusal.ts";
+import { dropLeftover, holdSink } from "./hold_sink.ts";
 import { watchStream } from "./watch_stream.ts";
 
 export interface CopyObjectOptions {
@@ -73,7 +74,8 @@ export type CopyOutcome =
 /**
  * Fails with a `StorageError` of the end that failed, or a `CopyRefusal` where
  * it cannot be done as asked. Whatever it wrote is then taken away, unless it
- * was interrupted and another process can go on with it.
+ * was interrupted, by people or by storage that went away, and another process
+ * can go on with it.
  */
 export async function copyObject(
   ports: CopyPorts,
@@ -96,13 +98,14 @@ async function copyFrom(
   options: CopyObjectOptions,
   source: StreamSource,
 ): Promise<CopyOutcome> {
-  const resume = options.resume?.sourceEtag === source.facts.etag
-    ? options.resume
-    : undefined;
+  const { resume: left, to } = options;
+  const resume = left?.sourceEtag === source.facts.etag ? left : undefined;
   const plan = chunksFor(options, source, resume);
-  const { to } = options;
   if (to === null) {
     return await move({ ports, options, source, plan, sink: null, resume });
+  }
+  if (left !== undefined && resume === undefined) {
+    await dropLeftover(to, left, options.watch);
   }
   const sinkPlan: SinkPlan = {
     key: to.key,
@@ -111,22 +114,15 @@ async function copyFrom(
     isNew: options.isNew,
     ...(resume === undefined ? {} : { resumeId: resume.resumeId }),
   };
-  const sink = await askAgain(
-    ports,
-    options,
-    () => to.face.openSink(sinkPlan),
-  );
-  let isKept = false;
-  try {
-    const outcome = await move({ ports, options, source, plan, sink, resume });
-    isKept = outcome.state === "copied";
-    return outcome;
-  } finally {
-    const goesOn = options.signal.aborted && options.tellsParts &&
-      sink.resumeId !== null;
-    if (!isKept && !goesOn) await sink.abandon().catch(() => {});
-    sink.close();
-  }
+  return await holdSink(ports, options, {
+    to,
+    plan: sinkPlan,
+    async body(sink) {
+      const parts = { ports, options, source, plan, sink, resume };
+      const outcome = await move(parts);
+      return [outcome.state === "copied", outcome];
+    },
+  });
 }
 
 function chunksFor(

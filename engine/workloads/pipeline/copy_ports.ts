@@ -54,4 +54,9 @@ export interface CopyWatch {
   counters(counters: StreamCounters): void;
   /** A step outside of the stream is asked for again. */
   retried?(): void;
+  /**
+   * Something unfinished stays at the destination under this name, invisible:
+   * kept to go on with (`null`), or not to be taken away.
+   */
+  left?(resumeId: string, failure: unknown): void;
 }

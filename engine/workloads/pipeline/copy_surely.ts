@@ -39,6 +39,7 @@ export async function copySurely(
         ...watch,
         begun: (...told) => watch.begun(...told),
         part: (...told) => watch.part(...told),
+        left: (...told) => watch.left?.(...told),
         counters(counters) {
           isRepeated ||= counters.retries > 0;
           watch.counters(counters);

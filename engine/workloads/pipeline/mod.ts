@@ -36,6 +36,7 @@ export {
   type RunCopiesOptions,
 } from "./run_copies.ts";
 export { CopyRefusal } from "./copy_refusal.ts";
+export { dropLeftover } from "./hold_sink.ts";
 export {
   type Manifest,
   type ManifestEntry,

@@ -35,14 +35,26 @@ Deno.test("progressLine() counts what an earlier copy did, but not as its rate",
   );
 });
 
-Deno.test("progressLine() is no wider than the terminal", () => {
+Deno.test("progressLine() is no wider than the terminal, and cuts no number", () => {
   const at = (columns: number) =>
     progressLine({ tally: tallyOf(), totalBytes: 1e9 }, 1e9, columns);
   const numbers = "250.0 MB of 1.0 GB  250.0 MB/s  3 s left  1 of 4 objects";
   assertEquals(at(79), `[###..........]  25 %  ${numbers}`);
   assertEquals(at(79).length <= 79, true);
   assertEquals(at(70), ` 25 %  ${numbers}`);
-  assertEquals(at(30), ` 25 %  ${numbers}`.slice(0, 30));
+  assertEquals(at(39), " 25 %  250.0 MB  250.0 MB/s  3 s left");
+  assertEquals(at(30), " 25 %  250.0 MB/s  3 s left");
+  assertEquals(at(20), " 25 %  3 s left");
+  assertEquals(at(9), " 25 %");
+});
+
+Deno.test("progressLine() keeps what went wrong on a narrow terminal", () => {
+  const tally = tallyOf();
+  tally.troubles.push({ key: "k", kind: "failed", text: "" });
+  assertEquals(
+    progressLine({ tally, totalBytes: 1e9 }, 1e9, 39),
+    " 25 %  3 s left  1 went wrong",
+  );
 });
 
 Deno.test("progressLine() promises nothing where the size is not known", () => {

@@ -28,7 +28,11 @@ function pairOf(key: string, expected = {}): CopyPair {
 
 function runOf(
   pairs: readonly CopyPair[],
-  over: { kinds?: readonly ("md5" | "sha256")[]; scripted?: string } = {},
+  over: {
+    kinds?: readonly ("md5" | "sha256")[];
+    scripted?: string;
+    journal?: CopyJournal;
+  } = {},
 ) {
   const { ports, from, to, stream, abort } = copyFixture();
   const tally = new CopyTally({
@@ -37,7 +41,8 @@ function runOf(
     describe: (error) => String(error),
     kindOf: () => "failed",
   });
-  const journal = CopyJournal.open(undefined, { source: "", destination: "" });
+  const journal = over.journal ??
+    CopyJournal.open(undefined, { source: "", destination: "" });
   const run = () =>
     runCopy({
       ports: {
@@ -69,7 +74,7 @@ function runOf(
       pairs,
       signal: abort.signal,
     });
-  return { run, tally, stream, abort };
+  return { run, tally, stream, abort, to };
 }
 
 Deno.test("runCopy() copies each pair and tells what goes into a manifest", async () => {
@@ -102,4 +107,33 @@ Deno.test("runCopy() that is interrupted counts what it dropped, and keeps no en
   abort.abort();
   assertEquals(await running, []);
   assertEquals([tally.interruptedObjects, tally.troubles], [1, []]);
+});
+
+Deno.test("runCopy() takes away what was begun of objects that are gone since", async () => {
+  const path = await Deno.makeTempFile();
+  const ends = { source: "a", destination: "b" };
+  try {
+    await Deno.writeTextFile(
+      path,
+      [
+        { line: "copy", ...ends },
+        ...["upload-0", ""].map((resumeId, index) => ({
+          ...{ line: "begun", key: `gone-${index}`, resumeId },
+          ...{ chunkBytes: 4096, sourceEtag: "v1" },
+        })),
+      ].map((line) => `${JSON.stringify(line)}\n`).join(""),
+    );
+    const journal = CopyJournal.open(path, ends);
+    const { run, tally, to } = runOf([], { journal });
+    to.abandonFailure = new Error("no way there");
+    await run();
+    journal.close();
+    assertEquals(to.plan?.resumeId, "upload-0");
+    assertEquals(to.asked, ["abandon", "close sink"]);
+    assertEquals(tally.leftovers, [
+      { key: "gone-0", name: "upload-0", failure: "Error: no way there" },
+    ]);
+  } finally {
+    await Deno.remove(path);
+  }
 });

@@ -14,7 +14,7 @@ function endOf(
   const tally = new CopyTally({
     isRead: false,
     totalObjects: 5,
-    describe: () => "",
+    describe: (error) => error instanceof Error ? error.message : "",
     kindOf: () => "failed",
   });
   for (const kind of troubles) {
@@ -119,4 +119,23 @@ Deno.test("a copy that left objects out says of how many", () => {
   const end = endOf(["failed"]);
   end.tally.copiedObjects = 4;
   assertStringIncludes(renderCopy(end), "copied 4 of 5 objects,");
+});
+
+Deno.test("what stays unfinished is named, with why", () => {
+  const end = endOf(["failed"]);
+  for (let count = 0; count < 21; count++) end.tally.left("k", "up", null);
+  assertStringIncludes(
+    renderCopy(end),
+    'unfinished  "k" stays as "up": the journal goes on with it\n' +
+      "1 object more unfinished: see --json\n",
+  );
+  const bad = endOf(["failed"]);
+  bad.tally.left("k", "up", new Error("no way there"));
+  assertStringIncludes(
+    renderCopy(bad),
+    'unfinished  "k" stays as "up": no way there\n',
+  );
+  assertEquals(copyJson(bad).unfinished, [
+    { key: "k", name: "up", failure: "no way there" },
+  ]);
 });

@@ -119,6 +119,7 @@ export class FakeFace implements StreamFace {
   resumeId: string | null = "upload-1";
   settleFailure: Error | null = null;
   publishFailure: Error | null = null;
+  abandonFailure: Error | null = null;
   isRepeatable = false;
   published: SinkOutcome | null = null;
   plan: SinkPlan | null = null;
@@ -172,7 +173,8 @@ export class FakeFace implements StreamFace {
       },
       abandon: () => {
         this.asked.push("abandon");
-        return Promise.resolve();
+        const failure = this.abandonFailure;
+        return failure === null ? Promise.resolve() : Promise.reject(failure);
       },
       close: () => {
         this.asked.push("close sink");
@@ -213,6 +215,10 @@ export function copyFixture(over: Partial<CopyObjectOptions> = {}) {
       begun: (facts, id) => told.push(`begun ${facts.sizeBytes} ${id}`),
       part: (index, part) => told.push(`part ${index} ${part.etag}`),
       counters: () => told.push("counters"),
+      left: (id, failure) =>
+        told.push(
+          `left ${id}: ${failure instanceof Error ? failure.message : "kept"}`,
+        ),
     },
     ...over,
   };

@@ -107,6 +107,8 @@ Deno.test("copyObject() goes on where another left off, and only of the same sou
   await copyObject(other.ports, other.options);
   assertEquals(other.to.plan?.resumeId, undefined);
   assertEquals(other.stream.asked.includes("known 0 p"), false);
+  // The upload of the other bytes would be paid for, and nobody would know.
+  assertEquals(other.to.asked[0], "abandon");
 });
 
 Deno.test("copyObject() without a destination only reads and compares", async () => {
