@@ -31,7 +31,7 @@ export async function keptTables(
       else {
         lines.push(
           `skipped ${step.name} on ${target.name}: its table was found whole ` +
-            "and taken away, or was never begun\n",
+            "and taken away, perhaps in part, or was never begun\n",
         );
       }
     }

@@ -137,10 +137,17 @@ class TableLoad {
   /** Where it is kept, or `undefined` once it is gone. */
   async #end(isWhole: boolean): Promise<string | undefined> {
     const { backend, journal, keeps = false, ports, step } = this.#options;
-    const isGone = isWhole && !keeps && await removeLoaded(this.#options);
-    if (isGone) journal?.remove();
     const path = step.keyPrefix.slice(0, -1);
-    return isGone ? undefined : new TableStore({ backend, path, ports }).url;
+    const { url } = new TableStore({ backend, path, ports });
+    if (!isWhole || keeps) return url;
+    // First: by a table that is half gone nobody may be judged.
+    journal?.remove();
+    if (await removeLoaded(this.#options)) return undefined;
+    this.#troubles.fail(
+      "the table",
+      `Cannot take away all of table "${url}": the storage refused to delete`,
+    );
+    return url;
   }
 
   #settle(append: number, fate: AppendFate): void {

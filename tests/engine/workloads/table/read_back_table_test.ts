@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { MemBackend } from "../../../../backends/mem.ts";
+import { failingTarget } from "../../../../engine/cases/table/failing_target.ts";
 import { readBackTable } from "../../../../engine/workloads/table/mod.ts";
 import {
   memoryJournal,
@@ -86,5 +87,31 @@ Deno.test("a table is taken away where it is whole, and left with its journal wh
     true,
     false,
   ]);
+  assertEquals((await backend.list()).objects.length > 0, true);
+});
+
+Deno.test("a table whose removal does not end is told, and no journal is left to judge it by", async () => {
+  const journal = memoryJournal();
+  const backend = new MemBackend({ url: "mem:" });
+  const hadJournal: boolean[] = [];
+  const remove = backend.delete.bind(backend);
+  backend.delete = async (key) => {
+    hadJournal.push(!journal.isRemoved());
+    await remove(key);
+  };
+  const { report } = await tableRun({
+    journal,
+    backend: failingTarget(backend, {
+      calls: ["delete"],
+      kind: "Unavailable",
+      after: 3,
+    }),
+  });
+  assertEquals(hadJournal, [false, false, false]);
+  assertEquals([report.findings, report.failed.length], [[], 1]);
+  assertStringIncludes(
+    report.failed[0]?.sentence ?? "",
+    `Cannot take away all of table "${report.keptAt}"`,
+  );
   assertEquals((await backend.list()).objects.length > 0, true);
 });
