@@ -7,12 +7,31 @@
  * killed, which ends the process, and a connection that is made again may go on
  * in the middle of a transaction.
  */
-import type postgres from "postgres";
 import type { PoolCount, Sql, SqlRow, SqlValue } from "./database.ts";
 import { openServerSocket } from "./postgres_socket.ts";
 
+/** As much of the client `postgres` as is used: a pool, made by its function. */
+export interface ClientPool {
+  unsafe(
+    text: string,
+    values: SqlValue[],
+    options: { readonly prepare: boolean },
+  ): PromiseLike<Iterable<SqlRow>>;
+  /** Queries that are under way are waited for, up to so many seconds. */
+  end(options: { readonly timeout: number }): Promise<void>;
+}
+
+export interface ClientOptions {
+  readonly max: number;
+  readonly connect_timeout: number;
+  readonly fetch_types: boolean;
+  readonly onnotice: () => void;
+  /** A connection of the pool is gone. */
+  readonly onclose: () => void;
+}
+
 export interface ConnectionsOptions {
-  readonly connect: typeof postgres;
+  readonly connect: (url: string, options: ClientOptions) => ClientPool;
   readonly url: string;
   readonly max: number;
   readonly count: PoolCount;
@@ -62,7 +81,7 @@ export class Connections {
   /** Fails as `act` does; a connection that was lost is not used again. */
   async hold<T>(act: (one: Connection) => Promise<T>): Promise<T> {
     await this.#enter();
-    const connection = this.#idle.pop() ?? this.#open();
+    const connection = this.#take();
     try {
       return await act(connection);
     } finally {
@@ -70,6 +89,15 @@ export class Connections {
       else this.#idle.push(connection);
       this.#leave();
     }
+  }
+
+  /** What was lost while nobody used it fails nobody. */
+  #take(): Connection {
+    for (let one; (one = this.#idle.pop()) !== undefined;) {
+      if (!one.isLost()) return one;
+      one.close().catch(() => {});
+    }
+    return this.#open();
   }
 
   async close(): Promise<void> {

@@ -70,7 +70,7 @@ async function killIdle(
   assertEquals([inUse, waiting], [0, 0]);
   postgres.kill();
   await postgres.start();
-  // Each connection finds out by itself that it was lost.
+  // A loss that was not heard of yet fails whoever comes first.
   for (;;) {
     const known = await metadata.known([version(1000)]).catch(() => null);
     if (known === null) continue;
