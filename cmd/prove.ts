@@ -1,7 +1,15 @@
 /** `stor-verify prove`: shows that the verification finds what it must. */
-import { proofSchema, renderProof, saveProof } from "../engine/mod.ts";
+import {
+  FAULT_CLASSES,
+  type Proof,
+  PROOF_BACKENDS,
+  proofSchema,
+  renderProof,
+  saveProof,
+} from "../engine/mod.ts";
 import type { Args, Command } from "./command.ts";
 import type { Context } from "./context.ts";
+import { pageScript } from "./html_page.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { readProofOptions } from "./prove/proof_options.ts";
 import { runProof } from "./prove/run_proof.ts";
@@ -29,6 +37,7 @@ export const prove: Command = {
   examples: [
     "stor-verify prove",
     "stor-verify prove --in /mnt/nvme --json proof.json",
+    "stor-verify prove --html proof.html --clean-units 100k",
     "stor-verify prove --only torn-head,torn-tail --backend s3 --seed 1f2e",
     "stor-verify prove --only clean --clean-units 100M",
   ],
@@ -67,6 +76,11 @@ export const prove: Command = {
       summary: "Write the proof as JSON; - prints it, and text to stderr",
     },
     {
+      name: "html",
+      value: "FILE",
+      summary: "Write the proof as one page that opens anywhere",
+    },
+    {
       name: "schema",
       summary: "Print the JSON Schema of a proof, try nothing",
     },
@@ -91,6 +105,7 @@ export const prove: Command = {
       });
       textOutput(context, args).write(renderProof(proof));
       await writeJson(context, args, saveProof(proof));
+      await writePage(context, args, proof);
       return proof.verdict.exit;
     } finally {
       interrupt.end();
@@ -108,4 +123,21 @@ async function writeJson(
   else if (json !== undefined) {
     await writeFileAtomic(absolutePath(context.cwd, json), text);
   }
+}
+
+async function writePage(
+  context: Context,
+  args: Args,
+  proof: Proof,
+): Promise<void> {
+  const path = args.text("html");
+  if (path === undefined) return;
+  const { renderProofPage } = await import("../engine/report/html/mod.ts");
+  const html = renderProofPage({
+    proof,
+    classes: FAULT_CLASSES,
+    backends: PROOF_BACKENDS,
+    script: await pageScript(),
+  });
+  await writeFileAtomic(absolutePath(context.cwd, path), html);
 }

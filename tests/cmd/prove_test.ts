@@ -1,6 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { bundlePage } from "../../cmd/bundle_page.ts";
 import { proofSchema } from "../../engine/mod.ts";
 import { runCli } from "../_support/cli.ts";
+
+const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 
 const SHORT = ["prove", "--only", "zeroed", "--backend", "mem", "--seed", "2a"];
 
@@ -22,6 +25,22 @@ Deno.test("prove writes JSON to a stream of its own, and to a file", async () =>
     assertEquals((await runCli(args)).exit, 0);
     const saved = await Deno.readTextFile(`${folder}/proof.json`);
     assertEquals(JSON.parse(saved).seed, "2a");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("prove writes a page of what the JSON has", async () => {
+  await bundlePage(ROOT);
+  const folder = await Deno.makeTempDir();
+  try {
+    const path = `${folder}/proof.html`;
+    const args = [...SHORT, "--json", "-", "--html", path];
+    const { exit, out } = await runCli(args);
+    const page = await Deno.readTextFile(path);
+    assertEquals(exit, 0);
+    assertStringIncludes(page, JSON.parse(out).verdict.sentence);
+    assertStringIncludes(page, '<span title="at rest">zeroed</span>');
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -1,2 +1,3 @@
-/** The door of the pages: reports and comparisons as HTML. */
+/** The door of the pages: reports and proofs as HTML. */
+export { type ProofPage, renderProofPage } from "./proof_page.ts";
 export { renderHtml } from "./render_html.ts";
