@@ -14,9 +14,10 @@ import {
 import type { Args, Flag } from "./command.ts";
 import type { Context } from "./context.ts";
 import { htmlPage, pageMistakes } from "./html_page.ts";
+import { OP_LOG_FLAG } from "./operation_log.ts";
 import { outputMistakes } from "./output_path.ts";
 import { absolutePath } from "./store/absolute_path.ts";
-import { writeFileAtomic } from "./store/atomic_file.ts";
+import { isStream, writeFileAtomic } from "./store/atomic_file.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** One form of a report that fills one file. */
@@ -100,13 +101,39 @@ export const OTHER_FORM_FLAGS: readonly Flag[] = REPORT_FILE_FLAGS.filter(
 
 /** Fails before a run, not after it, when a file could not be written. */
 export function checkReportPaths(context: Context, args: Args): void {
-  const missing = FORMS.flatMap(({ flag }) => {
-    const typed = args.text(flag.name);
-    if (typed === undefined || isStdout(flag, typed)) return [];
-    return outputMistakes(context.cwd, typed);
-  });
-  if (args.has("html")) missing.push(...pageMistakes());
-  if (missing.length > 0) throw new UsageError(missing);
+  const { cwd } = context;
+  const files = [...FORMS.map(({ flag }) => flag), OP_LOG_FLAG]
+    .flatMap((flag) => {
+      const typed = args.text(flag.name);
+      return typed === undefined || isStdout(flag, typed)
+        ? []
+        : [{ name: flag.name, typed }];
+    });
+  const mistakes = files.flatMap(({ name, typed }) =>
+    typed === "-"
+      ? [
+        `Cannot write --${name} to "-": only --json goes to stdout by that ` +
+        "name: name a file, or /dev/stdout",
+      ]
+      : outputMistakes(cwd, typed)
+  );
+  mistakes.push(...sharedMistakes(cwd, files));
+  if (args.has("html")) mistakes.push(...pageMistakes());
+  if (mistakes.length > 0) throw new UsageError([...new Set(mistakes)]);
+}
+
+/** One form would take the place of another; a stream takes one by one. */
+function sharedMistakes(
+  cwd: string,
+  files: readonly { readonly name: string; readonly typed: string }[],
+): string[] {
+  const byPath = Map.groupBy(files, ({ typed }) => absolutePath(cwd, typed));
+  return [...byPath].flatMap(([path, [first, second]]) =>
+    first === undefined || second === undefined || isStream(path) ? [] : [
+      `Cannot write --${first.name} and --${second.name} into one file, ` +
+      `"${first.typed}": name two`,
+    ]
+  );
 }
 
 /** Writes every form that was asked for; JSON also to stdout. */
@@ -148,6 +175,6 @@ async function writeDistributions(
   }
 }
 
-function isStdout({ value }: ReportForm["flag"], typed: string): boolean {
-  return typed === "-" && value.endsWith("|-");
+function isStdout({ value }: Pick<Flag, "value">, typed: string): boolean {
+  return typed === "-" && value?.endsWith("|-") === true;
 }

@@ -25,11 +25,32 @@ Deno.test("checkReportPaths() refuses every folder that is not there, at once", 
   checkReportPaths(context, makeArgs());
   checkReportPaths(context, makeArgs({ json: ["-"] }));
   checkReportPaths(context, makeArgs({ json: ["/tmp/r.json"] }));
-  const typed = ONE_FILE.map(({ name }) => [name, ["/nowhere/x"]]);
+  const typed = ONE_FILE.map(({ name }) => [name, [`/nowhere/${name}`]]);
   const args = makeArgs({ ...Object.fromEntries(typed), json: ["/no/r.json"] });
   const error = assertThrows(() => checkReportPaths(context, args), UsageError);
   const told = error.message.match(/is not a folder that exists/g);
   assertEquals(told?.length, ONE_FILE.length + 1);
+});
+
+Deno.test("checkReportPaths() refuses two forms in one file, and a file that is called -", () => {
+  const context = testContext({ cwd: "/tmp" });
+  const told = (typed: Record<string, string[]>) =>
+    assertThrows(
+      () => checkReportPaths(context, makeArgs(typed)),
+      UsageError,
+    ).message;
+  assertStringIncludes(
+    told({ "json": ["/tmp/r"], "op-log": ["./r"] }),
+    'Cannot write --json and --op-log into one file, "/tmp/r": name two',
+  );
+  assertStringIncludes(
+    told({ summary: ["-"] }),
+    'Cannot write --summary to "-": only --json goes to stdout by that name: ' +
+      "name a file, or /dev/stdout",
+  );
+  const stream = ["/dev/null"];
+  checkReportPaths(context, makeArgs({ junit: stream, summary: stream }));
+  checkReportPaths(context, makeArgs({ "op-log": stream, "json": ["-"] }));
 });
 
 Deno.test("writeReportFiles() writes each form where it was asked for", async () => {
