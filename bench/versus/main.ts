@@ -21,6 +21,7 @@ import { MEMORY_SPEED } from "./rows/memory_speed.ts";
 import { NULL_SERVER } from "./rows/null_server.ts";
 import { OBJECT_GATEWAY } from "./rows/object_gateway.ts";
 import { OBJECT_MEMORY } from "./rows/object_memory.ts";
+import { OPERATION_LOG } from "./rows/operation_log.ts";
 import { OPEN_LOOP } from "./rows/open_loop.ts";
 import { RANDOM_READ } from "./rows/random_read.ts";
 import { SEQUENTIAL_WRITE } from "./rows/sequential_write.ts";
@@ -38,6 +39,7 @@ const ROWS: readonly Row[] = [
   RANDOM_READ,
   SEQUENTIAL_WRITE,
   OPEN_LOOP,
+  OPERATION_LOG,
   NULL_SERVER,
   OBJECT_GATEWAY,
   OBJECT_MEMORY,
