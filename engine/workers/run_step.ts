@@ -6,13 +6,14 @@
 import type { Gate } from "../../backends/mod.ts";
 import type { LanedStep } from "../plan/mod.ts";
 import { laneFailure } from "./lane_failure.ts";
-import { emitFindings, watchLanes } from "./lane_watch.ts";
+import { emitFindings, type LaneWatch, watchLanes } from "./lane_watch.ts";
 import type { EndFacts, LoadLane, LoadSpace } from "./load_space.ts";
 import { mergeLatency } from "./merge_latency.ts";
 import { mergeSizes } from "./merge_sizes.ts";
 import type { ProcessUsage, RunPlanOptions } from "./run_ports.ts";
 import type { LaneEnd, StepEnded } from "./sample.ts";
 import { SteadyWatch } from "./steady_watch.ts";
+import { unlessHard } from "./unless_hard.ts";
 import { isWorldError } from "./world_error.ts";
 
 /** A step about to run, with the space that it runs in. */
@@ -91,16 +92,37 @@ interface Watched {
   readonly broke?: string;
 }
 
-/** What was counted until the world failed must not be lost with it. */
-async function watchOrFail(
-  watch: Parameters<typeof watchLanes>[0],
-): Promise<Watched> {
+/**
+ * What was counted and found until the world failed must not be lost with it:
+ * the other lanes end before anything is told.
+ */
+async function watchOrFail(watch: LaneWatch): Promise<Watched> {
   try {
     return { statuses: await watchLanes(watch) };
   } catch (error) {
     if (!isWorldError(error)) throw error;
-    return { statuses: [], broke: error.message };
+    const broke = error.message;
+    const others = await unlessHard(watch.hardSignal, endOthers(watch));
+    if (others === null) return { statuses: null, broke };
+    emitLastFindings(watch);
+    return { statuses: [], broke };
   }
+}
+
+/** What failed first is told: what fails again must not take its place. */
+function emitLastFindings(watch: LaneWatch): void {
+  try {
+    emitFindings(watch);
+  } catch (error) {
+    if (!isWorldError(error)) throw error;
+  }
+}
+
+/** Lanes that still run would count, keep and find what nobody is told. */
+async function endOthers({ gate, lanes }: LaneWatch): Promise<true> {
+  gate.stop();
+  for (const lane of lanes) await lane.join().catch(() => {});
+  return true;
 }
 
 interface EndedLanes extends Watched {

@@ -24,6 +24,7 @@ import type { RunPlanOptions, StepNotRun } from "./run_ports.ts";
 import { runLoaderStep } from "./run_loader_step.ts";
 import { runStep, type StepRunEnd } from "./run_step.ts";
 import type { SpaceKeeper } from "./space_keeper.ts";
+import { unlessHard } from "./unless_hard.ts";
 import { isWorldError } from "./world_error.ts";
 
 /** How the steps of one target ended. */
@@ -109,7 +110,9 @@ class TargetRun implements TargetEnd {
   /** Closing may wait for hung storage: the second Ctrl-C leaves it behind. */
   async close(): Promise<void> {
     const closing = this.#closeAll();
-    if (await this.#unlessHard(closing) === null) this.isAbandoned = true;
+    if (await unlessHard(this.#hardSignal, closing) === null) {
+      this.isAbandoned = true;
+    }
   }
 
   async #closeAll(): Promise<true> {
@@ -193,7 +196,8 @@ class TargetRun implements TargetEnd {
     const body = aloneBody(step, this.#options);
     if (typeof body === "string") return this.#skip(step, body);
     try {
-      const ended = await this.#unlessHard(
+      const ended = await unlessHard(
+        this.#hardSignal,
         body({ target: this.#target, options: this.#options }),
       );
       if (ended === null) {
@@ -212,7 +216,7 @@ class TargetRun implements TargetEnd {
   async #load(step: PlannedLoad, way: LoadWay): Promise<void> {
     let isStarted = false;
     try {
-      const load = await this.#unlessHard(way.open());
+      const load = await unlessHard(this.#hardSignal, way.open());
       if (load === null) {
         this.isAbandoned = true;
         this.#skip(step, "The run was stopped while its files were opened");
@@ -231,23 +235,6 @@ class TargetRun implements TargetEnd {
     } catch (error) {
       if (!isWorldError(error)) throw error;
       this.#fail(step, error.message, isStarted);
-    }
-  }
-
-  /**
-   * What `opening` gives, or `null` once the hard signal came: hung storage
-   * would hold the run, and nobody waits for it any more.
-   */
-  async #unlessHard<T>(opening: Promise<T>): Promise<T | null> {
-    const signal = this.#hardSignal;
-    const stopped = Promise.withResolvers<null>();
-    const stop = () => stopped.resolve(null);
-    signal.addEventListener("abort", stop, { once: true });
-    if (signal.aborted) stop();
-    try {
-      return await Promise.race([opening, stopped.promise]);
-    } finally {
-      signal.removeEventListener("abort", stop);
     }
   }
 

@@ -7,16 +7,19 @@ import type {
   Sample,
 } from "../../../engine/workers/mod.ts";
 import { FakeClock } from "../../_support/fake_clock.ts";
+import type { FakeLane } from "../../_support/fake_lane.ts";
 import { FakeBlockFace } from "../../_support/fake_space.ts";
 import { plan, plannedLane, plannedStep } from "../../_support/plan_fixture.ts";
-import { latencyOf } from "../../_support/recording_fixture.ts";
+import { latencyOf, unitFinding } from "../../_support/recording_fixture.ts";
 import { SpaceKeeper } from "../../../engine/workers/space_keeper.ts";
 import { plannedSpace, plannedTarget } from "../../_support/plan_fixture.ts";
 
 async function run(
   face: FakeBlockFace,
   step = plannedStep(),
-  more: Partial<RunPlanOptions> = {},
+  { hardSignal = new AbortController().signal, ...more }:
+    & Partial<RunPlanOptions>
+    & { hardSignal?: AbortSignal } = {},
 ) {
   const samples: Sample[] = [];
   const keeper = new SpaceKeeper({
@@ -31,7 +34,7 @@ async function run(
     target: "local",
     url: "file:///x",
     load: blockLoad(await keeper.open(false), step),
-    hardSignal: new AbortController().signal,
+    hardSignal,
     onStarted: () => {},
     options: {
       plan: plan(),
@@ -93,6 +96,64 @@ Deno.test("runStep() keeps what was counted when the core fails in its middle", 
   assertEquals(end.ended.lanes[0]?.counters.writeOps, 7);
   assertEquals(end.ended.latency.length, 1);
   assertEquals(face.opened[0]?.lanes[0]?.isClosed, true);
+});
+
+/** Lane 0 breaks once it is watched; lane 1 goes on until its gate stops. */
+function faceWithABrokenLane(
+  onStop: (lane: FakeLane) => void,
+): FakeBlockFace {
+  return new FakeBlockFace((lane) => {
+    if (lane.spec.lane === 0) {
+      const counters = lane.counters.bind(lane);
+      lane.counters = () => {
+        lane.break(coreError("Cannot join lane 0: it is gone"));
+        return counters();
+      };
+      return;
+    }
+    lane.now = { writeOps: 100 };
+    lane.pending = [unitFinding()];
+    lane.stop = () => onStop(lane);
+    // Found only in what is in flight while it ends.
+    const findings = lane.findings.bind(lane);
+    lane.findings = () => lane.now.writeOps === 150 ? findings() : [];
+  });
+}
+
+const TWO_LANES = plannedStep({
+  lanes: [plannedLane(), plannedLane({ lane: 1 })],
+});
+
+Deno.test("runStep() ends the other lanes before it tells that one broke", async () => {
+  const face = faceWithABrokenLane((lane) => {
+    lane.end(0);
+    lane.now = { ...lane.now, writeOps: 150 };
+  });
+  const logged: (number | undefined)[] = [];
+  const operations: OperationSink = {
+    lanes: () => ({
+      end: () => {
+        logged.push(face.opened[0]?.lanes[1]?.now.writeOps);
+      },
+    }),
+    one: () => {},
+  };
+  const { end, samples } = await run(face, TWO_LANES, { operations });
+  assertEquals(end.ended.failure, "Cannot join lane 0: it is gone");
+  assertEquals(end.ended.lanes[1]?.counters.writeOps, 150);
+  assertEquals(logged, [150]);
+  const found = samples.filter(({ type }) => type === "step-findings");
+  assertEquals(found.length, 1);
+  assertEquals(samples.at(-1)?.type, "step-ended");
+});
+
+Deno.test("runStep() leaves lanes behind that hang after one broke, on the hard signal", async () => {
+  const hard = new AbortController();
+  const face = faceWithABrokenLane(() => hard.abort());
+  const { end } = await run(face, TWO_LANES, { hardSignal: hard.signal });
+  assertEquals(end.isAbandoned, true);
+  assertEquals(end.ended.outcome, "failed");
+  assertEquals(face.opened[0]?.lanes[1]?.isClosed, false);
 });
 
 Deno.test("runStep() keeps what was counted when the oracle has no room", async () => {
