@@ -12,6 +12,7 @@ import {
 } from "./digest.ts";
 import { CoreFaults } from "./faults.ts";
 import { type CoreFile, type FileOptions, openFile } from "./file.ts";
+import { type BelowRead, type FileBelow, readBelow } from "./file_below.ts";
 import { type CoreFloor, createFloor } from "./floor.ts";
 import { LAYOUTS } from "./layout.ts";
 import { type CoreLog, openLog } from "./log.ts";
@@ -19,6 +20,7 @@ import type { ObjectSpaceSpec } from "./object_spec.ts";
 import { type CoreObjects, openObjects } from "./objects.ts";
 import { type PageCalls, pageCalls } from "./pages.ts";
 import { type CoreSpace, openSpace, type SpaceRequest } from "./space.ts";
+import { renameNew, syncPath } from "./path.ts";
 import { type ProcessUsage, readUsage } from "./process_usage.ts";
 import { type CoreRelay, openRelay, type RelayRequest } from "./relay.ts";
 import type { SpaceSpec } from "./space_spec.ts";
@@ -163,28 +165,19 @@ export class Core implements Disposable {
     return openFile(this.#library, path, options);
   }
 
+  /** A file below a folder, in one call and behind no link. */
+  readBelow(at: FileBelow, into: Uint8Array<ArrayBuffer>): Promise<BelowRead> {
+    return readBelow(this.#library, at, into);
+  }
+
   /** fsync of a directory or file: its names survive a loss of power. */
-  async pathSync(path: string): Promise<void> {
-    const name = this.#library.cString(path);
-    const status = await this.#library.blocking(
-      this.#library.symbols.sv_path_sync(name),
-      name,
-    );
-    this.#library.must(status, { operation: "sync path", subject: path });
+  pathSync(path: string): Promise<void> {
+    return syncPath(this.#library, path);
   }
 
   /** Fails with EEXIST when `to` exists, and never replaces it. */
-  async renameNew(from: string, to: string): Promise<void> {
-    const [source, target] = [from, to].map((p) => this.#library.cString(p));
-    if (source === undefined || target === undefined) return;
-    const status = await this.#library.blocking(
-      this.#library.symbols.sv_path_rename_new(source, target),
-      ...[source, target],
-    );
-    this.#library.must(status, {
-      operation: `rename "${from}" to new name`,
-      subject: to,
-    });
+  renameNew(from: string, to: string): Promise<void> {
+    return renameNew(this.#library, from, to);
   }
 
   /** Asks about the file, directory or device `path`. */

@@ -29,6 +29,7 @@ export type { CodecName } from "./codec.ts";
 export type { PageCalls } from "./pages.ts";
 export type { CoreFaults, FaultState } from "./faults.ts";
 export type { CoreFile, FileOptions } from "./file.ts";
+export type { BelowRead, FileBelow } from "./file_below.ts";
 export { type CoreFloor, FLOOR_RANGE_NUMBERS } from "./floor.ts";
 export type { CoreGate } from "./gate.ts";
 export type { CoreLane } from "./lane.ts";

@@ -6,19 +6,21 @@
  */
 
 import { CODEC_SYMBOLS } from "./_codec_symbols.ts";
+import { FILE_SYMBOLS } from "./_file_symbols.ts";
 import { LEVEL_SYMBOLS } from "./_level_symbols.ts";
 import { LOG_SYMBOLS } from "./_log_symbols.ts";
 import { PAGE_SYMBOLS } from "./_page_symbols.ts";
 import { STREAM_SYMBOLS } from "./stream_symbols.ts";
 
 /** `SV_ABI` of the header this table was written from. */
-export const ABI = 6;
+export const ABI = 7;
 
 /** By name: the prototype above each is the header's. */
 export const SYMBOLS = {
   ...STREAM_SYMBOLS,
   ...LOG_SYMBOLS,
   ...CODEC_SYMBOLS,
+  ...FILE_SYMBOLS,
   ...PAGE_SYMBOLS,
   ...LEVEL_SYMBOLS,
   // uint32_t sv_abi(void);
@@ -145,42 +147,6 @@ export const SYMBOLS = {
   },
   // void sv_lane_destroy(struct sv_lane *lane);
   sv_lane_destroy: { parameters: ["pointer"], result: "void" },
-
-  // int32_t sv_file_open(const char *path, uint32_t flags,
-  //   struct sv_file **out);
-  sv_file_open: {
-    parameters: ["buffer", "u32", "buffer"],
-    result: "i32",
-    nonblocking: true,
-  },
-  // int64_t sv_file_size(struct sv_file *file);
-  sv_file_size: { parameters: ["pointer"], result: "i64" },
-  // int64_t sv_file_read(struct sv_file *file, void *buffer, uint64_t length,
-  //   uint64_t offset);
-  sv_file_read: {
-    parameters: ["pointer", "buffer", "u64", "u64"],
-    result: "i64",
-    nonblocking: true,
-  },
-  // int32_t sv_file_append(struct sv_file *file, const void *buffer,
-  //   uint64_t length);
-  sv_file_append: {
-    parameters: ["pointer", "buffer", "u64"],
-    result: "i32",
-    nonblocking: true,
-  },
-  // int32_t sv_file_sync(struct sv_file *file);
-  sv_file_sync: { parameters: ["pointer"], result: "i32", nonblocking: true },
-  // void sv_file_close(struct sv_file *file);
-  sv_file_close: { parameters: ["pointer"], result: "void" },
-  // int32_t sv_path_sync(const char *path);
-  sv_path_sync: { parameters: ["buffer"], result: "i32", nonblocking: true },
-  // int32_t sv_path_rename_new(const char *from, const char *to);
-  sv_path_rename_new: {
-    parameters: ["buffer", "buffer"],
-    result: "i32",
-    nonblocking: true,
-  },
 
   // int32_t sv_fault_arm(const char *text);
   sv_fault_arm: { parameters: ["buffer"], result: "i32" },

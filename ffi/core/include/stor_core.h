@@ -31,7 +31,7 @@
 #define SV_API __attribute__((visibility("default")))
 
 /* Raised whenever a struct, a table or a signature of any part changes. */
-#define SV_ABI 6
+#define SV_ABI 7
 
 /* SV_ABI as the library was built. */
 SV_API uint32_t sv_abi(void);

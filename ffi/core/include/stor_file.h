@@ -24,6 +24,18 @@ SV_API int32_t sv_file_append(struct sv_file *file, const void *buffer,
 /* Writes what is held back, sets the length, fsync. Blocks. */
 SV_API int32_t sv_file_sync(struct sv_file *file);
 SV_API void sv_file_close(struct sv_file *file);
+/* For sv_file_read_below(): nothing is read unless all of the file from the
+ * offset on has room. */
+#define SV_FILE_FITTING 4u
+/* Reads of the file `name` below the folder `root` as sv_file_open(),
+ * sv_file_read() and sv_file_close() do, and follows no link below `root`:
+ * -ELOOP. Parts of `name` are joined by slashes, and neither empty nor dots.
+ * Flags: SV_FILE_DIRECT, SV_FILE_FITTING. *size_bytes: what the file had when
+ * it was opened. Returns the count. Blocks. */
+SV_API int64_t sv_file_read_below(const char *root, const char *name,
+                                  uint32_t flags, void *buffer,
+                                  uint64_t length, uint64_t offset,
+                                  uint64_t *size_bytes);
 /* fsync of a directory or file by path. Blocks. */
 SV_API int32_t sv_path_sync(const char *path);
 /* renameat2(RENAME_NOREPLACE); -EEXIST if `to` exists. Blocks. */

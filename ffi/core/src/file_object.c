@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "svi_fault.h"
+#include "svi_file.h"
 #include "svi_probe.h"
 
 /* Of one transfer with O_DIRECT, and the most that a writer holds back. */
@@ -76,6 +77,28 @@ static int32_t check_kind(int fd)
     return S_ISREG(facts.st_mode) || S_ISBLK(facts.st_mode) ? 0 : -EINVAL;
 }
 
+int32_t svi_file_adopt(int fd, uint32_t flags, struct sv_file **out)
+{
+    *out = NULL;
+    struct sv_file *file = calloc(1, sizeof *file);
+    if (file == NULL) {
+        close(fd);
+        return -ENOMEM;
+    }
+    file->fd = fd;
+    file->is_writer = (flags & SV_FILE_CREATE) != 0;
+    file->align_bytes = 1;
+    int32_t status = check_kind(fd);
+    if (status == 0 && (flags & SV_FILE_DIRECT) != 0)
+        status = set_up_direct(file);
+    if (status != 0) {
+        sv_file_close(file);
+        return status;
+    }
+    *out = file;
+    return 0;
+}
+
 /* With SV_FILE_CREATE a failure leaves no file behind. */
 int32_t sv_file_open(const char *path, uint32_t flags, struct sv_file **out)
 {
@@ -87,32 +110,17 @@ int32_t sv_file_open(const char *path, uint32_t flags, struct sv_file **out)
     uint64_t injected;
     if (SVI_FAULT(FS_OPEN_FAIL, EIO, &injected))
         return svi_fault_errno(injected);
-    struct sv_file *file = calloc(1, sizeof *file);
-    if (file == NULL)
-        return -ENOMEM;
-    file->is_writer = (flags & SV_FILE_CREATE) != 0;
-    file->align_bytes = 1;
-    /* Writers open for reading too: the probe of the alignment may need it.
-     * O_NONBLOCK: a FIFO in the place of a file must not hold us. */
-    int how = file->is_writer ? O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
-                              : O_RDONLY | O_NONBLOCK;
-    file->fd = open(path, how | O_CLOEXEC, 0666);
-    if (file->fd < 0) {
-        int error = errno;
-        free(file);
-        return -error;
-    }
-    int32_t status = check_kind(file->fd);
-    if (status == 0 && (flags & SV_FILE_DIRECT) != 0)
-        status = set_up_direct(file);
-    if (status != 0) {
-        if (file->is_writer)
-            (void)unlink(path); /* O_EXCL: it is ours */
-        sv_file_close(file);
-        return status;
-    }
-    *out = file;
-    return 0;
+    bool is_writer = (flags & SV_FILE_CREATE) != 0;
+    /* Writers open for reading too: the probe of the alignment may need it. */
+    int how = is_writer ? O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
+                        : SVI_FILE_READ_HOW;
+    int fd = open(path, how | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return -errno;
+    int32_t status = svi_file_adopt(fd, flags, out);
+    if (status != 0 && is_writer)
+        (void)unlink(path); /* O_EXCL: it is ours */
+    return status;
 }
 
 /* Of a writer: what was appended, also while it is held back. */
