@@ -3,8 +3,10 @@
  * in by whoever opens a backend, and tests hand in a small one of their own.
  */
 import type {
+  BelowRead,
   CoreAlignment,
   CorePathFacts,
+  FileBelow,
   HttpProbe,
   ObjectSpaceSpec,
   RelayFacts,
@@ -46,6 +48,14 @@ export interface CorePort extends StorePort {
     path: string,
     options: { readonly create: boolean; readonly direct: boolean },
   ): Promise<CoreFilePort>;
+  /**
+   * A file below a folder, in one call and behind no link: opened, read as
+   * `read` does, closed. Absent likewise.
+   */
+  readBelow?(
+    at: FileBelow,
+    into: Uint8Array<ArrayBuffer>,
+  ): Promise<BelowRead>;
   probeAlignment(path: string): Promise<CoreAlignment>;
   probePath(path: string): Promise<CorePathFacts>;
   /** 0 if a ring can be made, else a negative status. */

@@ -15,14 +15,13 @@ import type {
   Unfinished,
   Upload,
 } from "../contract.ts";
-import type { CoreFilePort } from "../core_port.ts";
 import { StorageError } from "../errors.ts";
 import { checkKey, quoteKey } from "../key.ts";
 import { cutRange, objectFailure } from "../object_failure.ts";
 import { RefusingBackend } from "../refusing_backend.ts";
 import { bodyChunks } from "../stream.ts";
 import { diskFailure, errnoOf } from "./disk_failure.ts";
-import { fileChunks, fileStream, fillFrom, readChunks } from "./file_chunks.ts";
+import { fileChunks, fileStream } from "./file_chunks.ts";
 import { fileFacts } from "./file_facts.ts";
 import { FOLDER_CAPABILITIES } from "./folder_capabilities.ts";
 import type { FolderFiles } from "./folder_files.ts";
@@ -32,6 +31,7 @@ import {
   FolderPlace,
   STAGING_FOLDER,
 } from "./folder_place.ts";
+import { FolderReads } from "./folder_reads.ts";
 import { FolderStreams } from "./folder_stream.ts";
 import { FolderUpload } from "./folder_upload.ts";
 import { stagedFiles } from "./staged_files.ts";
@@ -52,6 +52,7 @@ export class FolderBackend extends RefusingBackend {
   override readonly streams: FolderStreams;
   readonly #core: FolderCore;
   readonly #place: FolderPlace;
+  readonly #reads: FolderReads;
   #poison: StorageError | undefined;
   #uploads = 0;
 
@@ -60,6 +61,7 @@ export class FolderBackend extends RefusingBackend {
     this.url = options.url;
     this.#core = options.core;
     this.#place = new FolderPlace(options);
+    this.#reads = new FolderReads({ ...options, place: this.#place });
     this.streams = new FolderStreams({
       url: this.url,
       place: this.#place,
@@ -104,22 +106,17 @@ export class FolderBackend extends RefusingBackend {
   }
 
   override get(key: string): Promise<Uint8Array> {
-    return this.#read(
-      "get",
-      key,
-      (file) => readChunks(file, 0, file.sizeBytes()),
-    );
+    return this.#attempt("get", key, () => this.#reads.whole(key));
   }
 
   override getRange(key: string, range: ByteRange): Promise<Uint8Array> {
-    const operation = "get range";
-    return this.#read(operation, key, (file) => {
-      const { start, end } = cutRange(
-        { url: this.url, operation, key },
+    const attempt = { url: this.url, operation: "get range", key };
+    return this.#attempt(attempt.operation, key, () => {
+      return this.#reads.range(
+        key,
         range,
-        file.sizeBytes(),
+        (sizeBytes) => cutRange(attempt, range, sizeBytes),
       );
-      return readChunks(file, start, end);
     });
   }
 
@@ -128,7 +125,11 @@ export class FolderBackend extends RefusingBackend {
     start: number,
     into: Uint8Array<ArrayBuffer>,
   ): Promise<number> {
-    return this.#read("read", key, (file) => fillFrom(file, start, into));
+    return this.#attempt(
+      "read",
+      key,
+      () => this.#reads.fill(key, start, into),
+    );
   }
 
   override getStream(key: string): Promise<ReadableStream<Uint8Array>> {
@@ -162,15 +163,20 @@ export class FolderBackend extends RefusingBackend {
   }
 
   override copy(from: string, to: string): Promise<ObjectFacts> {
-    return this.#read("copy", from, async (file) => {
-      checkKey(to, "copy");
-      const chunks = fileChunks(file, 0, file.sizeBytes());
-      return await this.#place.publish(
-        await this.#place.stage(chunks),
-        to,
-        false,
-      );
-    });
+    return this.#attempt(
+      "copy",
+      from,
+      () =>
+        this.#reads.opened(from, async (file) => {
+          checkKey(to, "copy");
+          const chunks = fileChunks(file, 0, file.sizeBytes());
+          return await this.#place.publish(
+            await this.#place.stage(chunks),
+            to,
+            false,
+          );
+        }),
+    );
   }
 
   override rename(from: string, to: string): Promise<ObjectFacts> {
@@ -241,21 +247,6 @@ export class FolderBackend extends RefusingBackend {
 
   override async close(): Promise<void> {
     await this.#place.close();
-  }
-
-  #read<T>(
-    operation: string,
-    key: string,
-    body: (file: CoreFilePort) => Promise<T>,
-  ): Promise<T> {
-    return this.#attempt(operation, key, async () => {
-      const file = await this.#place.open(key);
-      try {
-        return await body(file);
-      } finally {
-        file.close();
-      }
-    });
   }
 
   /** Runs `body` for a legal key; a missing file is a missing object. */

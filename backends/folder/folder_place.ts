@@ -8,7 +8,8 @@
  * can reach. A name becomes visible by one rename, after an fsync of the file
  * and before one of the folder. Links are never followed below the root: each
  * folder on the way is looked at, and so is the file. Somebody who swaps a
- * folder for a link between that look and the use is not kept out.
+ * folder for a link between that look and the use is not kept out, except of
+ * reads that the core does in one call.
  */
 import type { ObjectFacts } from "../contract.ts";
 import type { CoreFilePort, CorePort } from "../core_port.ts";
@@ -19,6 +20,7 @@ import { fileChunks } from "./file_chunks.ts";
 import { fileFacts, LinkInTheWay } from "./file_facts.ts";
 import { type FolderFiles, SYSTEM_FILES } from "./folder_files.ts";
 import { type KeyPath, keyPath } from "./key_path.ts";
+import { makeFolder } from "./new_folder.ts";
 
 /** Folder of staged files below the root; no key encodes to a dot name. */
 export const STAGING_FOLDER = ".stor-verify";
@@ -35,7 +37,8 @@ export interface StagedFile {
 /** What a folder of objects needs of the core. */
 export type FolderCore = Pick<
   CorePort,
-  "openFile" | "pathSync" | "renameNew" | "probePath" | "faults"
+  | ("openFile" | "readBelow" | "pathSync" | "renameNew" | "probePath")
+  | "faults"
 >;
 
 export interface FolderPlaceOptions {
@@ -79,10 +82,15 @@ export class FolderPlace {
     return this.root.replace(/\/[^/]*$/, "") || "/";
   }
 
-  /** Where the object of `key` is, or would be. */
-  pathOf(key: string): string {
+  /** Where the object of `key` is, or would be, from the root on. */
+  nameOf(key: string): string {
     const { folders, name } = this.#names(key);
-    return [this.root, ...folders, name].join("/");
+    return [...folders, name].join("/");
+  }
+
+  /** The same as a path. */
+  pathOf(key: string): string {
+    return `${this.root}/${this.nameOf(key)}`;
   }
 
   /** Path of the staged file `name`. */
@@ -285,16 +293,4 @@ export class FolderPlace {
       }
     }
   }
-}
-
-/** Makes a folder whose parent is there; true if it was not there before. */
-async function makeFolder(files: FolderFiles, path: string): Promise<boolean> {
-  try {
-    await files.makeFolder(path);
-    return true;
-  } catch (error) {
-    if (errnoOf(error) !== "EEXIST") throw error;
-  }
-  if ((await files.facts(path)).isSymbolicLink) throw new LinkInTheWay(path);
-  return false;
 }
