@@ -230,11 +230,17 @@ class TableLoad {
         Math.floor(BATCH_BYTES / this.#rows.rowSizeBytes),
       ),
     );
-    for (let row = 0; row < step.rows; row += each) {
-      const count = Math.min(each, step.rows - row);
-      await writer.write(this.#rows.batch(append * step.rows + row, count));
+    try {
+      for (let row = 0; row < step.rows; row += each) {
+        const count = Math.min(each, step.rows - row);
+        await writer.write(this.#rows.batch(append * step.rows + row, count));
+      }
+      return await writer.close();
+    } catch (error) {
+      // What went wrong first is what is told.
+      await writer.abort().catch(() => {});
+      throw error;
     }
-    return await writer.close();
   }
 
   /** All rows of the last version, each append judged by what it was told. */

@@ -4,6 +4,7 @@ import { failingTarget } from "../../../../engine/cases/table/failing_target.ts"
 import type { EndedTableOperation } from "../../../../engine/workloads/table/mod.ts";
 import { tableRun } from "../../../_support/table_load_fixture.ts";
 import { BrokenBackend } from "./_broken_backend.ts";
+import { armed } from "./table_fixture.ts";
 
 Deno.test("runTables() appends, merges, compares all rows and takes them away", async () => {
   const { backend, report, told } = await tableRun();
@@ -97,4 +98,23 @@ Deno.test("runTables() tells each append and each snapshot that it counts", asyn
   assertEquals(attempts, report.appended + report.conflicts);
   const snapshots = told.filter(({ op }) => op === "snapshot");
   assertEquals(snapshots.length, report.snapshots);
+});
+
+Deno.test("runTables() leaves no file open whose writer failed", async () => {
+  const backend = new MemBackend({ url: "mem:" });
+  const putStream = backend.putStream.bind(backend);
+  let begun = 0;
+  let ended = 0;
+  backend.putStream = (key, bytes) => {
+    begun += 1;
+    return putStream(key, bytes).finally(() => ended += 1);
+  };
+  const { report } = await tableRun({
+    backend,
+    ports: { faults: armed({ "writer.close.fail": 1 }) },
+    // More than a writer holds: files are begun before they are closed.
+    step: { appends: 2, rows: 1200, vectorBytes: 4096, codec: "uncompressed" },
+  });
+  assertEquals([report.appended, report.failed.length], [1, 1]);
+  assertEquals([begun, ended], [2, 2]);
 });
