@@ -73,6 +73,8 @@ class TableLoad {
   #conflicts = 0;
   #unknown = 0;
   #comparedRows = 0;
+  /** By a mistake of this program. */
+  #isLost = false;
 
   constructor(options: RunTablesOptions, rows: KnownRows) {
     this.#options = options;
@@ -100,6 +102,13 @@ class TableLoad {
       { length: step.writers },
       (_, writer) => this.#write(writer, step.appends),
     );
+    // Neither side writes or reads for hours for a run that is lost already.
+    for (const one of [snapshots, ...writing]) {
+      one.catch(() => {
+        this.#isLost = true;
+        over.abort();
+      });
+    }
     await Promise.allSettled(writing);
     const durationNs = nowNs() - startNs;
     over.abort();
@@ -165,7 +174,7 @@ class TableLoad {
   async #write(writer: number, end: number): Promise<void> {
     const { ended, nowNs, signal, tell } = this.#options;
     let table: Table | null = null;
-    while (!signal.aborted && this.#next < end) {
+    while (!signal.aborted && !this.#isLost && this.#next < end) {
       const append = this.#next++;
       const begunNs = ended === undefined ? 0 : nowNs();
       try {

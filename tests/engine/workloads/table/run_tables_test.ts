@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { MemBackend } from "../../../../backends/mem.ts";
 import { failingTarget } from "../../../../engine/cases/table/failing_target.ts";
 import type { EndedTableOperation } from "../../../../engine/workloads/table/mod.ts";
@@ -117,4 +117,27 @@ Deno.test("runTables() leaves no file open whose writer failed", async () => {
   });
   assertEquals([report.appended, report.failed.length], [1, 1]);
   assertEquals([begun, ended], [2, 2]);
+});
+
+Deno.test("runTables() rejects with a mistake of a reader, and its writers end", async () => {
+  const backend = new MemBackend({ url: "mem:" });
+  const failed = Promise.withResolvers<void>();
+  backend.getRange = (key) => {
+    failed.resolve();
+    return Promise.reject(new TypeError(`A mistake of ours in ${key}`));
+  };
+  const putIfAbsent = backend.putIfAbsent.bind(backend);
+  backend.putIfAbsent = async (key, bytes) => {
+    // The first one gives the readers their rows.
+    if (!key.endsWith("manifest-1.svm")) await failed.promise;
+    return await putIfAbsent(key, bytes);
+  };
+  await assertRejects(
+    () => tableRun({ backend, step: { appends: 60 } }),
+    TypeError,
+    "A mistake of ours",
+  );
+  const { objects } = await backend.list();
+  const versions = objects.filter(({ key }) => key.endsWith(".svm")).length;
+  assertEquals(versions < 30, true, `${versions} of 60 were written`);
 });
