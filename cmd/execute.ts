@@ -59,6 +59,8 @@ export interface ExecuteOptions {
   readonly loader?: LoaderPorts;
   /** Told of each operation; says what it kept once all have ended. */
   readonly operations?: OperationSink & {
+    /** Called before anything else is: the run has its places. */
+    begin(): void;
     finish(): Promise<OperationLogRecording>;
   };
 }
@@ -92,6 +94,7 @@ export async function executePlan(options: ExecuteOptions): Promise<Executed> {
     }
   };
   try {
+    options.operations?.begin();
     const outcome = await runPlan({
       plan,
       targets: options.faces,

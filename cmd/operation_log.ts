@@ -24,8 +24,8 @@ import type {
 import { KeptColumns, LANE_OPS, statusName } from "../ffi/mod.ts";
 import type { Args, Flag } from "./command.ts";
 import { type Context, WriteFailed } from "./context.ts";
+import { OperationFile } from "./operation_file.ts";
 import { absolutePath } from "./store/absolute_path.ts";
-import { refuseDisk } from "./store/atomic_file.ts";
 
 /** How often the rings are emptied. */
 const TURN_MS = 100;
@@ -62,7 +62,7 @@ interface Watched {
   readonly lost: number[];
 }
 
-/** Keeps operations from `open()` until `finish()`. */
+/** Keeps operations until `finish()`; writes none before `begin()`. */
 export class OperationLog implements OperationSink {
   readonly #parts: OperationLogParts;
   readonly #over = new AbortController();
@@ -90,21 +90,22 @@ export class OperationLog implements OperationSink {
   ): Promise<OperationLog | undefined> {
     const typed = args.text(OP_LOG_FLAG.name);
     if (typed === undefined) return undefined;
-    const path = absolutePath(context.cwd, typed);
-    refuseDisk(path);
     const arrow = await import("../engine/report/arrow/mod.ts");
-    const file = await Deno.open(path, {
-      ...{ write: true, create: true, truncate: true },
-    }).catch((error) => {
-      throw new WriteFailed(`write "${typed}"`, error);
-    });
+    const file = await OperationFile.open(
+      ...[absolutePath(context.cwd, typed), typed] as const, // a pair
+    );
     const words = wordsOf(plan);
     const writer = await arrow.ArrowWriter.open(
       factsOf(plan, faultsArmed),
-      (bytes) => writeAll(file, bytes),
+      (bytes) => file.put(bytes),
       arrow.toldColumns([], words),
     );
-    return new OperationLog(context, { file, path, arrow, words, writer });
+    return new OperationLog(context, { file, arrow, words, writer });
+  }
+
+  /** The run cannot be refused any more: the file becomes its own. */
+  begin(): void {
+    this.#parts.file.begin();
   }
 
   lanes(step: KeptStep): { end(): void } {
@@ -148,18 +149,14 @@ export class OperationLog implements OperationSink {
   }
 
   async #finish(): Promise<OperationLogRecording> {
-    const { file, path, writer } = this.#parts;
+    const { file } = this.#parts;
     this.#over.abort();
     await this.#turning;
-    this.#tell();
-    try {
-      await writer.close();
-      await file.sync();
-    } catch (error) {
-      this.#failure = new WriteFailed(`write "${path}"`, error);
-    } finally {
-      file.close();
+    if (file.hasBegun) {
+      this.#tell();
+      await this.#end();
     }
+    await file.close();
     const steps = [...this.#counts].map(([name, count]): LoggedStep => {
       const [target = "", step = ""] = name.split("\0");
       return { target, step, ...count };
@@ -167,12 +164,22 @@ export class OperationLog implements OperationSink {
     const sum = (of: (step: LoggedStep) => number) =>
       steps.reduce((total, step) => total + of(step), 0);
     return {
-      path,
+      path: file.path,
       kept: sum(({ kept }) => kept),
       lost: sum(({ lost }) => lost),
       steps,
       ...(this.#failure === null ? {} : { failure: this.#failure.message }),
     };
+  }
+
+  async #end(): Promise<void> {
+    const { file, writer } = this.#parts;
+    try {
+      await writer.close();
+      await file.sync();
+    } catch (error) {
+      this.#failure = new WriteFailed(`write "${file.path}"`, error);
+    }
   }
 
   #countOf({ target, step }: Pick<KeptStep, "target" | "step">) {
@@ -239,8 +246,7 @@ export class OperationLog implements OperationSink {
 }
 
 interface OperationLogParts {
-  readonly file: Deno.FsFile;
-  readonly path: string;
+  readonly file: OperationFile;
   readonly arrow: typeof import("../engine/report/arrow/mod.ts");
   readonly words: OperationWords;
   readonly writer: ArrowWriter;
@@ -267,10 +273,4 @@ function factsOf(
     ["profile", plan.profile.name],
     ["clock", "CLOCK_MONOTONIC of the host, ns, as startNs of the steps"],
   ];
-}
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) {
-    at += await file.write(bytes.subarray(at));
-  }
 }

@@ -47,6 +47,27 @@ Deno.test("executePlan() records what it shows, and ends the display", async () 
   assertEquals([seen[0], seen.at(-1)], ["step-started", "end"]);
 });
 
+Deno.test("executePlan() begins the log of operations before any of them", async () => {
+  const told: string[] = [];
+  const { options } = setUp({
+    operations: {
+      begin: () => told.push("begin"),
+      lanes: () => {
+        told.push("lanes");
+        return { end: () => told.push("end") };
+      },
+      one: () => told.push("one"),
+      finish: () => {
+        told.push("finish");
+        return Promise.resolve({ path: "/x", kept: 0, lost: 0, steps: [] });
+      },
+    },
+  });
+  const { recording } = await executePlan(options);
+  assertEquals(told, ["begin", "lanes", "end", "finish"]);
+  assertEquals(recording.operationLog?.path, "/x");
+});
+
 Deno.test("executePlan() of an aborted run records what was not run", async () => {
   const abort = new AbortController();
   abort.abort();

@@ -3,6 +3,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { Args } from "../../cmd/command.ts";
 import { WriteFailed } from "../../cmd/context.ts";
 import { whileLogged } from "../../cmd/logged_run.ts";
+import type { OperationLog } from "../../cmd/operation_log.ts";
 import type { Report } from "../../engine/mod.ts";
 import { makeArgs } from "../_support/args.ts";
 import { testContext } from "../_support/cli.ts";
@@ -38,6 +39,7 @@ Deno.test("whileLogged() says what is in the log, after the run", async () => {
   try {
     const { run, err } = logged(makeArgs({ "op-log": [path] }));
     const { exit } = await whileLogged(run, (log) => {
+      log?.begin();
       const { name = "" } = run.plan.targets[0] ?? {};
       const told = { startNs: 1, endNs: 2, attempts: 1, generation: null };
       log?.one({
@@ -55,16 +57,17 @@ Deno.test("whileLogged() says what is in the log, after the run", async () => {
 
 Deno.test("whileLogged() fails with a log that is cut, but not over findings", async () => {
   const { run } = logged(makeArgs({ "op-log": [FULL] }));
+  const body = (exit: number) => (log?: OperationLog) => {
+    log?.begin();
+    return Promise.resolve(ended(exit));
+  };
   await assertRejects(
-    () => whileLogged(run, () => Promise.resolve(ended(0))),
+    () => whileLogged(run, body(0)),
     WriteFailed,
     `Cannot write "${FULL}"`,
   );
   const found = logged(makeArgs({ "op-log": [FULL] }));
-  const { exit } = await whileLogged(
-    found.run,
-    () => Promise.resolve(ended(1)),
-  );
+  const { exit } = await whileLogged(found.run, body(1));
   assertEquals(exit, 1);
   assertStringIncludes(found.err.at(-1) ?? "", `Cannot write "${FULL}"`);
 });

@@ -1,5 +1,10 @@
 /** The promises of cmd/operation_log.ts. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { tableFromIPC } from "apache-arrow";
 import { OP_LOG_FLAG, OperationLog } from "../../cmd/operation_log.ts";
 import type { Report } from "../../engine/mod.ts";
@@ -75,6 +80,26 @@ Deno.test("run --op-log holds what the report counts, of objects on a store", as
   });
 });
 
+Deno.test("run --op-log that is refused leaves the log of the run before", async () => {
+  await withRunPlace(async ({ cwd, env, flags }) => {
+    const run = (log: string) =>
+      runCli(["run", ...flags, "--keep", "--op-log", log], { cwd, env });
+    assertEquals((await run("ops.arrow")).exit, 0);
+    const before = await Deno.readFile(`${cwd}/ops.arrow`);
+    assert(rowsOfCut(before) > 0);
+    for (const log of ["ops.arrow", "new.arrow"]) {
+      const { exit, err } = await run(log);
+      assertEquals(exit, 3, err);
+      assertStringIncludes(err, "it holds the files of run");
+    }
+    assertEquals(await Deno.readFile(`${cwd}/ops.arrow`), before);
+    await assertRejects(
+      () => Deno.stat(`${cwd}/new.arrow`),
+      Deno.errors.NotFound,
+    );
+  });
+});
+
 Deno.test("run --op-log says of faults in the file what was armed", async () => {
   await withRunPlace(async ({ cwd, env, flags }) => {
     const armed = ["--fault", "latency.delay:count=1"];
@@ -135,6 +160,7 @@ Deno.test("OperationLog counts what comes too fast instead of growing", async ()
       makeArgs({ [OP_LOG_FLAG.name]: [path] }),
       { plan: plan(), faultsArmed: [] },
     );
+    log?.begin();
     const told = { startNs: 1, endNs: 2, attempts: 1, generation: null };
     for (let count = 0; count < 100_010; count++) {
       log?.one({
