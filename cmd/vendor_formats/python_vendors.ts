@@ -44,8 +44,13 @@ export function pythonVendors(options: PythonVendorsOptions): VendorHost {
   };
 }
 
-function remove(folder: string): Promise<void> {
-  return Deno.remove(folder, { recursive: true });
+/** Cleaners of temporary files may have been faster. */
+async function remove(folder: string): Promise<void> {
+  try {
+    await Deno.remove(folder, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 async function ask(

@@ -246,6 +246,7 @@ function done(
   facts: Readonly<Record<string, unknown>>,
   files: Files,
 ): VendorAnswer {
+  let isClosed = false;
   return {
     state: "done",
     versions: "fake-vendor 1",
@@ -259,6 +260,10 @@ function done(
         yield bytes.slice(at, at + 997);
       }
     },
-    close: () => Promise.resolve(),
+    close() {
+      if (isClosed) return Promise.reject(new TypeError("It is closed twice"));
+      isClosed = true;
+      return Promise.resolve();
+    },
   };
 }

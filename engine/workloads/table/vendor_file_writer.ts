@@ -30,6 +30,8 @@ export class VendorFileWriter implements DataFileWriter {
   readonly #options: VendorFileWriterOptions;
   readonly #pipe: WritableStreamDefaultWriter<Uint8Array>;
   readonly #answer: Promise<VendorAnswer>;
+  /** What the library made is read, and taken away by who reads it. */
+  #isTaken = false;
 
   constructor(options: VendorFileWriterOptions) {
     this.#options = options;
@@ -70,6 +72,7 @@ export class VendorFileWriter implements DataFileWriter {
     // The answer says more than that the pipe is broken, or that nobody reads.
     this.#pipe.close().catch(() => {});
     const done = mustBeDone(await this.#answer);
+    this.#isTaken = true;
     try {
       for await (const piece of done.read("file")) {
         await sink.write(piece);
@@ -92,8 +95,11 @@ export class VendorFileWriter implements DataFileWriter {
     // A write that nobody will read must not be waited for.
     this.#pipe.abort(gone).catch(() => {});
     const answer = await this.#answer.catch(() => null);
-    if (answer?.state === "done") await answer.close();
-    await this.#options.sink.abort();
+    try {
+      if (answer?.state === "done" && !this.#isTaken) await answer.close();
+    } finally {
+      await this.#options.sink.abort();
+    }
   }
 
   /** A host that has answered reads no more: waiting for it would hang. */

@@ -44,7 +44,7 @@ export interface VendorDone {
   /** Names of the files that it made. */
   readonly files: readonly string[];
   read(name: string): AsyncIterable<Uint8Array<ArrayBuffer>>;
-  /** Takes away all that it made; nothing can be read after it. */
+  /** Once: takes away all that it made; nothing can be read after it. */
   close(): Promise<void>;
 }
 

@@ -159,3 +159,12 @@ Deno.test("readVendorAnswer() takes only a whole answer", () => {
     assertEquals(readVendorAnswer(text, "/nowhere"), null);
   }
 });
+
+Deno.test("readVendorAnswer() gives an answer that can be closed after its folder is gone", async () => {
+  const text = JSON.stringify({ versions: "v", facts: {}, files: [] });
+  const folder = await Deno.makeTempDir();
+  const answer = readVendorAnswer(text, folder);
+  await Deno.remove(folder);
+  assertEquals(answer?.state, "done");
+  if (answer?.state === "done") await answer.close();
+});

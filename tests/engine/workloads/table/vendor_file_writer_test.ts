@@ -10,13 +10,16 @@ import { VendorFileWriter } from "../../../../engine/workloads/table/vendor_file
 import { fakeVendors } from "../../../_support/fake_vendors.ts";
 import { rowsOf } from "./table_fixture.ts";
 
-async function writing(host: VendorHost) {
+async function writing(host: VendorHost, refusal?: Error) {
   const arrow = await loadArrow();
   const batch = await rowsOf(0, 5);
   const told: string[] = [];
   const pieces: Uint8Array[] = [];
   const sink = {
-    write: (bytes: Uint8Array) => Promise.resolve(void pieces.push(bytes)),
+    write: (bytes: Uint8Array) =>
+      refusal === undefined
+        ? Promise.resolve(void pieces.push(bytes))
+        : Promise.reject(refusal),
     close: () => Promise.resolve(void told.push("close")),
     abort: () => Promise.resolve(void told.push("abort")),
   };
@@ -74,5 +77,35 @@ Deno.test("VendorFileWriter refuses rows of other columns", async () => {
   const other = batch.select(["id"]);
   await assertRejects(() => writer.write(other), RangeError, "the file has");
   await writer.abort();
+  assertEquals(told, ["abort"]);
+});
+
+Deno.test("VendorFileWriter fails with what the target says, and gives up a file that it could not close", async () => {
+  const full = new RangeError("The target is full");
+  const { batch, told, writer } = await writing(fakeVendors(), full);
+  await writer.write(batch);
+  await assertRejects(() => writer.close(), RangeError, "full");
+  await writer.abort();
+  assertEquals(told, ["abort"]);
+});
+
+Deno.test("VendorFileWriter gives up its file also where what was made cannot be taken away", async () => {
+  const host: VendorHost = {
+    async run({ files }) {
+      for await (const { pieces } of files ?? []) {
+        await Array.fromAsync(pieces).catch(() => {});
+      }
+      const made = { versions: "v", facts: {}, files: ["file"] };
+      return {
+        ...made,
+        state: "done",
+        async *read() {},
+        close: () => Promise.reject(new RangeError("It stays")),
+      };
+    },
+  };
+  const { batch, told, writer } = await writing(host);
+  await writer.write(batch);
+  await assertRejects(() => writer.abort(), RangeError, "It stays");
   assertEquals(told, ["abort"]);
 });
