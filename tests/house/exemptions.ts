@@ -52,8 +52,6 @@ export const EXEMPTIONS: Exemptions = {
   "backends/reference/cluster/object_row.ts": DATABASES,
   "backends/reference/cluster/schema.ts": DATABASES,
   "backends/reference/cluster/database.ts": DATABASES,
-  "backends/reference/cluster/postgres_connections.ts":
-    "tried over a server that is killed, in postgres_database_test.ts",
   "cmd/table/*.ts": "the actions of one command are tried through it, in " +
     "table_test.ts",
   "cmd/serve/child_server.ts": "kept alive over kills in " +

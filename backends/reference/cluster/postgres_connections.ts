@@ -8,6 +8,7 @@
  * in the middle of a transaction.
  */
 import type { PoolCount, Sql, SqlRow, SqlValue } from "./database.ts";
+import { hostUrls } from "./postgres_hosts.ts";
 import { openServerSocket } from "./postgres_socket.ts";
 
 /** As much of the client `postgres` as is used: a pool, made by its function. */
@@ -32,6 +33,7 @@ export interface ClientOptions {
 
 export interface ConnectionsOptions {
   readonly connect: (url: string, options: ClientOptions) => ClientPool;
+  /** It may name several hosts, of which the first that answers is used. */
   readonly url: string;
   readonly max: number;
   readonly count: PoolCount;
@@ -70,18 +72,22 @@ export interface Connection {
 /** Made when they are needed. */
 export class Connections {
   readonly #options: ConnectionsOptions;
+  readonly #urls: readonly string[];
   readonly #idle: Connection[] = [];
   readonly #waiting: (() => void)[] = [];
   #inUse = 0;
+  /** The host that is asked first. */
+  #first = 0;
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
+    this.#urls = hostUrls(options.url);
   }
 
   /** Fails as `act` does; a connection that was lost is not used again. */
   async hold<T>(act: (one: Connection) => Promise<T>): Promise<T> {
     await this.#enter();
-    const connection = this.#take();
+    const connection = await this.#take();
     try {
       return await act(connection);
     } finally {
@@ -92,12 +98,21 @@ export class Connections {
   }
 
   /** What was lost while nobody used it fails nobody. */
-  #take(): Connection {
+  async #take(): Promise<Connection> {
     for (let one; (one = this.#idle.pop()) !== undefined;) {
       if (!one.isLost()) return one;
       one.close().catch(() => {});
     }
-    return this.#open();
+    // The last one says by itself why it cannot be used.
+    for (let left = this.#urls.length - 1; left > 0; left--) {
+      const host = this.#first;
+      const one = this.#open(host);
+      if (await one.sql("SELECT 1").then(() => true, () => false)) return one;
+      one.close().catch(() => {});
+      // Unless somebody else has found out meanwhile.
+      if (this.#first === host) this.#first = (host + 1) % this.#urls.length;
+    }
+    return this.#open(this.#first);
   }
 
   async close(): Promise<void> {
@@ -124,8 +139,8 @@ export class Connections {
     if (this.#options.isCounted) this.#options.count.leave();
   }
 
-  #open(): Connection {
-    const { connect, count, url } = this.#options;
+  #open(host: number): Connection {
+    const { connect, count } = this.#options;
     let isLost = false;
     const options = {
       max: 1,
@@ -139,7 +154,7 @@ export class Connections {
       // Known to the client, though not to its types.
       socket: openServerSocket,
     };
-    const pool = connect(url, options);
+    const pool = connect(this.#urls[host] ?? "", options);
     const known = new Set<string>();
     const query = async (text: string, values: Parameters<Sql>[1] = []) => {
       if (isLost) throw new ConnectionGone("The database went away");
