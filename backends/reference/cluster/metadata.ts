@@ -148,16 +148,22 @@ export class Metadata {
       Pick<ObjectRow, "contentType" | "metadata">
     >,
   ): Promise<ObjectRow | null> {
-    const [row] = await this.#database.change(
-      key,
+    const update = [
       "UPDATE objects SET content_type = coalesce($1, content_type), " +
-        "metadata = coalesce($2, metadata) WHERE key = $3 RETURNING *",
+      "metadata = coalesce($2, metadata) WHERE key = $3 RETURNING *",
       [
         contentType ?? null,
         metadata === undefined ? null : JSON.stringify(metadata),
         keyColumn(key),
       ],
-    );
+    ] as const; // arguments, not a list
+    const [first] = await this.#database.change(key, ...update);
+    // A commit takes one row away and makes another: an update that waited for
+    // the first does not see the second, unless it asks anew behind it.
+    const row = first ?? await this.#database.transaction(async (sql) => {
+      await this.#database.lock(sql, keyColumn(key));
+      return (await sql(...update))[0];
+    });
     return row === undefined ? null : objectIn(row);
   }
 

@@ -45,8 +45,11 @@ export async function tryAll(database: Database): Promise<void> {
     { ü: "x" },
   ]);
   assertEquals((await metadata.chunks(version(1)))[0]?.servers, ["n1", "n2"]);
+  const described = await metadata.describe("k\0ü", { contentType: "c/d" });
+  assertEquals(described, { ...found, contentType: "c/d" });
   assertEquals(await metadata.remove("k\0ü", { kind: "none" }), "done");
   assertEquals(await metadata.remove("k\0ü", { kind: "none" }), "missing");
+  assertEquals(await metadata.describe("k\0ü", { metadata: {} }), null);
   const doomed = await metadata.doomed(10);
   assertEquals(doomed.length, 2);
   await metadata.forget(doomed);

@@ -24,6 +24,7 @@ Deno.test({
       try {
         await tryAll(database);
         await crowd(database);
+        await describeBeside(database);
         await killIdle(database, postgres);
       } finally {
         await database.close();
@@ -52,6 +53,45 @@ async function crowd(database: Database): Promise<void> {
     assertEquals(transactions - before.transactions, 200);
     assert(commits - before.commits < 200, `${commits - before.commits}`);
   }
+}
+
+/** Words about an object that a commit replaces meanwhile find the new one. */
+async function describeBeside(database: Database): Promise<void> {
+  const metadata = new Metadata(database);
+  const facts = { sizeBytes: 0, crc32c: 0, metadata: {}, modifiedMs: 1 };
+  const put = async (number: number, seen: Database) => {
+    await metadata.begin(version(number), 1);
+    const object = {
+      key: "race",
+      version: version(number),
+      contentType: "a/b",
+    };
+    await new Metadata(seen).commit({ ...object, ...facts }, [], {
+      kind: "none",
+    });
+  };
+  await put(4000, database);
+  let described: ReturnType<Metadata["describe"]> | undefined;
+  await put(4001, {
+    ...database,
+    transaction: (act) =>
+      database.transaction(async (sql) => {
+        const end = await act(sql);
+        let isOver = false;
+        described = metadata.describe("race", { contentType: "c/d" });
+        described.finally(() => isOver = true).catch(() => {});
+        for (let waiting = 0; waiting === 0 && !isOver;) {
+          const [row] = await database.read(
+            "SELECT count(*) AS waiting FROM pg_stat_activity " +
+              "WHERE wait_event_type = 'Lock'",
+          );
+          waiting = Number(row?.["waiting"]);
+        }
+        return end;
+      }),
+  });
+  const found = await described;
+  assertEquals([found?.version, found?.contentType], [version(4001), "c/d"]);
 }
 
 async function killIdle(
