@@ -3,16 +3,22 @@
 In: a folder with `asked.json` (library, action, options) and files in `in`.
 Out: files in `out`, and `answer.json`. Rows come and go as streams of Arrow.
 """
+import errno
 import importlib
 import importlib.metadata
 import importlib.util
 import json
 import os
+import re
 import sys
 
 PACKAGES = {"vortex": "vortex-data", "lance": "pylance"}
 ROWS = "rows.arrow"
 FILE = "file"
+# What libraries in Rust make of a call of the system that failed.
+SYSTEM_ERROR = re.compile(r"\(os error (\d+)\)")
+# Places and names that are none: files say what is to be read, and where.
+OF_THE_FILE = (errno.EINVAL, errno.ENOENT, errno.EOVERFLOW)
 
 
 class Refused(Exception):
@@ -21,6 +27,17 @@ class Refused(Exception):
 
 class Absent(Exception):
     """A library is not here."""
+
+
+def blame(error):
+    """Refuses the file for what a library threw, unless it is of the host."""
+    text = SYSTEM_ERROR.search(str(error))
+    number = int(text[1]) if text else getattr(error, "errno", None)
+    if number is not None and number not in OF_THE_FILE:
+        raise error
+    if isinstance(error, (MemoryError, KeyboardInterrupt, SystemExit)):
+        raise error
+    raise Refused(str(error))
 
 
 def need(name):
@@ -146,8 +163,9 @@ class Vortex:
     def open(self, path):
         try:
             return self.m.open(path)
-        except Exception as error:
-            raise Refused(str(error))
+        # A panic of the library is no Exception.
+        except BaseException as error:
+            blame(error)
 
     def describe(self, path):
         file = self.open(path)
@@ -169,8 +187,9 @@ class Lance:
     def open(self, path, columns=None):
         try:
             return self.file.LanceFileReader(path, columns=columns)
-        except Exception as error:
-            raise Refused(str(error))
+        # A panic of the library is no Exception.
+        except BaseException as error:
+            blame(error)
 
     def describe(self, path):
         facts = self.open(path).metadata()
@@ -201,8 +220,9 @@ class Lance:
     def explore(self, path):
         try:
             found = self.m.dataset(path)
-        except Exception as error:
-            raise Refused(str(error))
+        # A panic of the library is no Exception.
+        except BaseException as error:
+            blame(error)
         names = {number: field.name()
                  for field in found.lance_schema.fields()
                  for number in numbers_of(field)}
@@ -279,7 +299,7 @@ def act(library, action, options, folder):
 
 
 def guarded(batches):
-    """What goes wrong in the library is about the file, not about us."""
+    """What goes wrong in the library is about the file, or the host."""
     while True:
         try:
             batch = batches.read_next_batch()
@@ -287,7 +307,7 @@ def guarded(batches):
             return
         # A panic of the library is no Exception.
         except BaseException as error:
-            raise Refused(str(error))
+            blame(error)
         yield batch
 
 

@@ -60,17 +60,28 @@ class io:
         if rows.body == b"die": os._exit(7)
         with builtins.open(path, "wb") as file: file.write(b"MARK" + rows.body)
 
+THROWN = {
+    b"panic": BaseException("torn page"),
+    b"sentence": OSError("no such page"),
+    b"offset": OSError(22, "Invalid argument"),
+    b"memory": MemoryError("64 GiB"),
+    b"files": OSError(24, "Too many open files"),
+    b"rust": RuntimeError("Too many open files (os error 24)"),
+    b"stop": KeyboardInterrupt(),
+}
+
 class Batches:
     schema = pyarrow.Schema()
     def __init__(self, body): self.bodies = [body]
     def read_next_batch(self):
         if not self.bodies: raise StopIteration
-        if self.bodies[0] == b"panic": raise BaseException("torn page")
+        if self.bodies[0] in THROWN: raise THROWN[self.bodies[0]]
         return pyarrow.Rows(self.bodies.pop())
 
 def open(path):
     with builtins.open(path, "rb") as file: body = file.read()
-    if body[:4] != b"MARK": raise ValueError("no mark\\nand more of it")
+    if body[:4] != b"MARK":
+        raise THROWN.get(body, ValueError("no mark\\nand more of it"))
     class File:
         def to_arrow(self, columns): return Batches(body[4:])
     return File()

@@ -109,6 +109,36 @@ Deno.test({
 });
 
 Deno.test({
+  name: "pythonVendors() calls no file refused for trouble of the host",
+  ignore: !hasPython,
+  async fn() {
+    const states = async (texts: readonly string[]) =>
+      await Promise.all(texts.map(async (text) => {
+        const { answer } = await ask({ ...READ, files: given("file", text) });
+        return `${text}: ${answer.state}`;
+      }));
+    const ofHost = [
+      "memory",
+      "files",
+      "rust",
+      "stop",
+      "MARKmemory",
+      "MARKstop",
+    ];
+    assertEquals(
+      await states(ofHost),
+      ofHost.map((text) => `${text}: failed`),
+    );
+    const ofFile = ["panic", "MARKsentence", "MARKoffset"];
+    assertEquals(
+      await states(ofFile),
+      ofFile.map((text) => `${text}: refused`),
+    );
+    assertEquals(scratch(), []);
+  },
+});
+
+Deno.test({
   name:
     "pythonVendors() names the package that is missing, or cannot be loaded",
   ignore: !hasPython,
