@@ -58,9 +58,7 @@ export async function startGateway(
     );
   }
   const { alter = (one) => one } = options;
-  const database = await openDatabase(options.database, alter);
-  const metadata = new Metadata(database);
-  await metadata.abandonAll();
+  const metadata = await openMetadata(options.database, alter);
   const servers = new ChunkServers(options.servers, crc32c);
   const sweeper = new Sweeper({ metadata, servers });
   await servers.ask();
@@ -92,19 +90,23 @@ export async function startGateway(
   return { url, port, metadata, close, [Symbol.asyncDispose]: close };
 }
 
-/** With its tables as this program knows them. */
-async function openDatabase(
+/** With its tables as this program knows them, and nobody's uploads. */
+async function openMetadata(
   place: string,
   alter: (database: Database) => Database,
-): Promise<Database> {
+): Promise<Metadata> {
   const isServer = place.startsWith("postgres");
+  let database: Database | undefined;
   try {
-    const database = alter(
+    database = alter(
       isServer ? await openPostgres(place) : await openSqlite(place),
     );
     await migrate(database);
-    return database;
+    const metadata = new Metadata(database);
+    await metadata.abandonAll();
+    return metadata;
   } catch (cause) {
+    await database?.close().catch(() => {});
     const reason = cause instanceof Error ? cause.message : String(cause);
     const name = isServer ? withoutSecrets(place) : place;
     throw new StorageError(`Cannot use the database "${name}": ${reason}`, {

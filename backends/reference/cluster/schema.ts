@@ -44,7 +44,10 @@ const STEPS = (bytes: string): readonly (readonly string[])[] => [[
     PRIMARY KEY (version, number, server))`,
 ]];
 
-/** Brings the tables up to what this program knows; returns their version. */
+/**
+ * Brings the tables up to what this program knows; returns their version. Fails
+ * with a `TypeError` for those of a later program.
+ */
 export async function migrate(database: Database): Promise<number> {
   const steps = STEPS(database.bytesType);
   return await database.transaction(async (sql) => {
@@ -55,8 +58,8 @@ export async function migrate(database: Database): Promise<number> {
     const done = Number(row?.["done"] ?? 0);
     if (done > steps.length) {
       throw new TypeError(
-        `Cannot use the database: its tables have version ${done}, and this ` +
-          `program knows ${steps.length}`,
+        `its tables have version ${done}, and this program knows ` +
+          `${steps.length}`,
       );
     }
     for (const [at, statements] of steps.entries()) {
