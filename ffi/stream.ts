@@ -31,6 +31,7 @@ const PARTS = 2;
 const DIRECT = 1;
 const OVER = 2;
 const NEW = 1;
+const FLOW = 2;
 const STATES: readonly StreamState[] = ["idle", "runs", "done", "failed"];
 const ENDS = ["source", "sink"] as const;
 const COUNTER_COUNT = 10;
@@ -247,7 +248,8 @@ export class CoreStream implements AsyncDisposable {
       depth: object.depth,
       endpoint: object.endpoint,
       attempts_max: object.attemptsMax,
-      flags: object.isNew === true ? NEW : 0,
+      flags: (object.isNew === true ? NEW : 0) |
+        (object.flows === true ? FLOW : 0),
     }).bytes;
     const status = this.#library.symbols.sv_stream_store(
       handle,

@@ -40,6 +40,11 @@ export interface StreamObject {
   readonly attemptsMax: number;
   /** Of a sink that is one put: only if the key is not there. */
   readonly isNew?: boolean;
+  /**
+   * Of a sink that is one put of any size: the last chunk follows once all
+   * digests are right. Sent once, with a depth of 1.
+   */
+  readonly flows?: boolean;
 }
 
 /** A chunk as the sink has it. */

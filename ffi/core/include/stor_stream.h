@@ -84,18 +84,24 @@ SV_API int32_t sv_stream_file(struct sv_stream *stream, uint32_t end,
 /* Sink, single put: only if the key is not there; else it fails with
  * SV_HTTP_PRECONDITION, or SV_HTTP_CONFLICT and the store's word. */
 #define SV_STREAM_NEW 1u
+/* Sink, single put of any size: its body is the chunks in their order, as they
+ * come, and the last one follows only once all digests are made and are those
+ * expected. Sent once, whatever attempts_max says; depth 1, without
+ * SV_STREAM_HOLD. */
+#define SV_STREAM_FLOW 2u
 
 struct sv_stream_request {
     uint32_t depth;        /* requests in flight, 1 to 64 */
     uint32_t endpoint;     /* number of the endpoint to use */
     uint32_t attempts_max; /* of a request; 1: no retry */
-    uint32_t flags;        /* SV_STREAM_NEW */
+    uint32_t flags;        /* SV_STREAM_NEW, SV_STREAM_FLOW */
 };
 _Static_assert(sizeof(struct sv_stream_request) == 16, "sv_stream_request");
 /* An object of a store as an end; the store must outlive the stream.
  *   version  source: the etag that each range must have ("" for any)
  *            sink: the id of the upload in parts, chunk n being part n + 1; ""
- *            for a single put, which needs SV_STREAM_HOLD
+ *            for a single put: SV_STREAM_HOLD and one chunk, or
+ *            SV_STREAM_FLOW
  * 0, -ENOMEM, SV_NO_CURL, SV_BOUND, SV_LAYOUT. */
 SV_API int32_t sv_stream_store(struct sv_stream *stream, uint32_t end,
                                struct sv_store *store, const char *key,
@@ -130,7 +136,8 @@ enum sv_stream_counter {
     SV_STREAM_STATE = 0,     /* enum sv_stream_state */
     SV_STREAM_READ = 1,      /* bytes that came from the source */
     SV_STREAM_DIGESTED = 2,  /* bytes through the slowest digest */
-    SV_STREAM_WRITTEN = 3,   /* bytes that the sink acknowledged */
+    SV_STREAM_WRITTEN = 3,   /* bytes that the sink acknowledged; of a put that
+                              * flows, that were sent */
     SV_STREAM_PASSED = 4,    /* bytes that the sink already had */
     SV_STREAM_MEMORY = 5,    /* bytes of the ring in use now */
     SV_STREAM_PEAK = 6,      /* the most of them at any time */
@@ -154,7 +161,8 @@ SV_API int32_t sv_stream_join(struct sv_stream *stream);
 SV_API int32_t sv_stream_digests(struct sv_stream *stream,
                                  struct sv_digests *out);
 /* As it is now; any thread. SV_BOUND: no such chunk; SV_STATE: nobody asked for
- * parts (SV_STREAM_PARTS, a store as the sink, or a known chunk). */
+ * parts (SV_STREAM_PARTS, a store as the sink but for SV_STREAM_FLOW, or a
+ * known chunk). */
 SV_API int32_t sv_stream_part(struct sv_stream *stream, uint64_t index,
                               struct sv_stream_part *out);
 

@@ -141,7 +141,8 @@ static void take_header(struct svi_call *call, const char *line, size_t length)
             has_name(line, length, "x-ms-request-id"))
             take_value(line, length, request->request_id,
                        sizeof request->request_id);
-        else if (has_name(line, length, "x-ms-error-code"))
+        else if (has_name(line, length, "x-ms-error-code") ||
+                 has_name(line, length, "x-error-code"))
             take_value(line, length, request->code, sizeof request->code);
         else
             take_checksum(request, line, length);

@@ -80,6 +80,7 @@ static size_t on_read(char *buffer, size_t size, size_t count, void *client)
     size_t made = request->produce(request, buffer, room);
     if (made == 0 || made > room)
         return SVI_CURL_READFUNC_ABORT;
+    call->activity_ns = sv_now_ns(); /* its source may have been slow */
     request->sent_bytes += made;
     return made;
 }

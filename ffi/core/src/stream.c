@@ -171,16 +171,20 @@ int32_t sv_stream_store(struct sv_stream *stream, uint32_t end,
 {
     struct svi_stream_end *at = free_end(stream, end, request->depth);
     const bool is_sink = end == SV_STREAM_SINK;
-    const uint32_t known = is_sink && version[0] == '\0' ? SV_STREAM_NEW : 0;
+    const bool is_put = is_sink && version[0] == '\0';
+    const uint32_t known = is_put ? SV_STREAM_NEW | SV_STREAM_FLOW : 0;
     if (at == NULL || (request->flags & ~known) != 0 ||
         request->attempts_max == 0)
         return SV_LAYOUT;
-    if (is_sink && version[0] == '\0' &&
-        (stream->chunk_total > 1 || (stream->spec.flags & SV_STREAM_HOLD) == 0))
+    const bool flows = (request->flags & SV_STREAM_FLOW) != 0;
+    const bool holds = (stream->spec.flags & SV_STREAM_HOLD) != 0;
+    if (flows && (holds || request->depth != 1))
+        return SV_LAYOUT;
+    if (is_put && !flows && (stream->chunk_total > 1 || !holds))
         return SV_LAYOUT; /* parts that overtake are no single put */
     if (is_sink && version[0] != '\0' && stream->chunk_total > 10000)
         return SV_BOUND;
-    int32_t status = is_sink ? make_parts(stream) : 0;
+    int32_t status = is_sink && !flows ? make_parts(stream) : 0;
     if (status != 0)
         return status;
     at->key = strdup(key);

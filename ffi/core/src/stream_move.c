@@ -243,7 +243,10 @@ static int32_t settle(const struct sv_stream *stream)
 void *svi_sink_run(void *argument)
 {
     struct sv_stream *stream = argument;
-    run(stream, SV_STREAM_SINK);
+    if ((stream->ends[SV_STREAM_SINK].request.flags & SV_STREAM_FLOW) != 0)
+        svi_stream_flow(stream);
+    else
+        run(stream, SV_STREAM_SINK);
     if (!atomic_load(&stream->is_over) &&
         stream->ends[SV_STREAM_SINK].store == NULL) {
         const int32_t status = settle(stream);

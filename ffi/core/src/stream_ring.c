@@ -141,6 +141,24 @@ struct svi_chunk *svi_ring_take_full(struct sv_stream *stream, bool waits)
     return chunk;
 }
 
+struct svi_chunk *svi_ring_take_turn(struct sv_stream *stream, uint64_t index)
+{
+    struct svi_chunk *chunk = NULL;
+    const bool is_last = index + 1 == stream->chunk_total;
+    (void)pthread_mutex_lock(&stream->lock);
+    while (!atomic_load(&stream->is_over)) {
+        if (!is_last || stream->are_digests_right)
+            chunk = find_index(stream, index);
+        if (chunk != NULL)
+            break;
+        (void)pthread_cond_wait(&stream->may_sink, &stream->lock);
+    }
+    if (chunk != NULL)
+        chunk->is_taken = true;
+    (void)pthread_mutex_unlock(&stream->lock);
+    return chunk;
+}
+
 struct svi_chunk *svi_ring_take_next(struct svi_digester *digester)
 {
     struct sv_stream *stream = digester->stream;

@@ -84,7 +84,8 @@ struct svi_request {
     uint32_t checksum_kind;   /* enum svi_sum_kind */
     char request_id[64];
     char code[48];            /* the store's word for an error: <Code> in the
-                               * answer or x-ms-error-code; "" if none */
+                               * answer, x-ms-error-code, or x-error-code of a
+                               * gateway; "" if none */
 };
 
 struct sv_store; /* settings, see svi_store.h: endpoints, auth, TLS, limits */

@@ -104,6 +104,9 @@ struct svi_chunk *svi_ring_take_free(struct sv_stream *stream, bool waits);
 void svi_ring_put_full(struct sv_stream *stream, struct svi_chunk *chunk);
 /* A full one for the sink; NULL as above. */
 struct svi_chunk *svi_ring_take_full(struct sv_stream *stream, bool waits);
+/* Chunk `index` for a sink that takes them in order, the last one once the
+ * digests are right; waits for it. NULL: the stream is over. */
+struct svi_chunk *svi_ring_take_turn(struct sv_stream *stream, uint64_t index);
 /* The one whose turn it is for a digester; NULL: that was all, or over. */
 struct svi_chunk *svi_ring_take_next(struct svi_digester *digester);
 /* The sink is done with it. */
@@ -145,5 +148,8 @@ int32_t svi_stream_store_io(struct sv_stream *stream, enum sv_stream_end end,
                             struct svi_io **out);
 /* Ends what is in flight soon. */
 void svi_stream_store_cancel(struct svi_io *io);
+
+/* stream_flow.c: the sink as one put, from its head to its answer. */
+void svi_stream_flow(struct sv_stream *stream);
 
 #endif
