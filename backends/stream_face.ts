@@ -4,6 +4,7 @@
  * went wrong at them, and makes what was written visible once it is whole.
  */
 import type {
+  DigestKind,
   Digests,
   StreamFailure,
   StreamFile,
@@ -78,6 +79,8 @@ export interface StreamSink {
    * needs them, or can, for another process to go on with.
    */
   readonly parts: "never" | "can" | "must";
+  /** What the storage will state of the bytes: made, so as to be compared. */
+  readonly states?: readonly DigestKind[];
   /** What another process needs to go on; `null` where it cannot. */
   readonly resumeId: string | null;
   attach(ends: StreamEnds, use: StreamUse): Promise<void>;

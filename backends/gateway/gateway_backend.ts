@@ -6,6 +6,7 @@
 import type { Capability } from "../capability.ts";
 import type {
   AnswerMark,
+  Backend,
   BackendUse,
   ByteRange,
   ListOptions,
@@ -19,6 +20,7 @@ import { KEY_BYTES_MAX } from "../key.ts";
 import { cutRange } from "../object_failure.ts";
 import { RefusingBackend } from "../refusing_backend.ts";
 import type { StoreFace } from "../store.ts";
+import type { StreamFace } from "../stream_face.ts";
 import type { Crc32c } from "./chunk_client.ts";
 import { BodyOnItsWay, checkCrc32c } from "./gateway_body.ts";
 import { GatewayCalls } from "./gateway_calls.ts";
@@ -56,7 +58,7 @@ const CAPABILITIES: readonly Capability[] = [
 ];
 
 /** As the document has it: 10 GB. */
-const PUT_BYTES_MAX = 10_000_000_000;
+export const PUT_BYTES_MAX = 10_000_000_000;
 /** Nobody's key: a put that is only offered makes no object. */
 const PROBE = ".stor-verify-admit";
 
@@ -67,6 +69,7 @@ export interface GatewayBackendOptions {
   readonly client: GatewayClient;
   readonly crc32c: Crc32c;
   readonly store?: StoreFace;
+  readonly streams?: (self: Backend) => StreamFace;
 }
 
 /** Claims what the document promises; parts, copies and `sync` are not in it. */
@@ -79,7 +82,7 @@ export class GatewayBackend extends RefusingBackend {
   readonly #calls: GatewayCalls;
 
   constructor(options: GatewayBackendOptions) {
-    super(undefined, options.store);
+    super(undefined, options.store, options.streams);
     const { url, prefix, store } = options;
     this.url = url;
     this.#options = options;

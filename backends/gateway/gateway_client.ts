@@ -11,14 +11,27 @@ import type { HttpHeaders, HttpResponse } from "../http/http_message.ts";
 export class GatewayRefusal extends Error {
   override readonly name = "GatewayRefusal";
   readonly statusCode: number;
-  /** As the document has it; empty where the answer had no body. */
+  /** As the document has it; empty where the answer says none. */
   readonly code: string;
+  /** The chunk server that is to blame; empty where none is named. */
+  readonly server: string;
 
-  constructor(statusCode: number, code: string) {
+  constructor(statusCode: number, code: string, server = "") {
     super(`The gateway refused: ${code}, HTTP ${statusCode}`);
     this.statusCode = statusCode;
     this.code = code;
+    this.server = server;
   }
+}
+
+/** Of `X-Error-Code`: a code, and perhaps `; server=NAME`. */
+export function readRefusal(
+  statusCode: number,
+  words: string,
+): GatewayRefusal {
+  const [, code = "", server = ""] =
+    /^([A-Za-z]{1,60})(?:; server=([\w.-]{1,80}))?$/.exec(words) ?? [];
+  return new GatewayRefusal(statusCode, code, server);
 }
 
 export interface GatewayRequest {
@@ -86,7 +99,9 @@ export class GatewayClient {
     const { status } = answer;
     const isLeave = status === 100 && request.asksLeave === true;
     if (isLeave || (status >= 200 && status < 300)) return answer;
-    throw new GatewayRefusal(status, await codeOf(answer));
+    const told = readRefusal(status, answer.headers["x-error-code"] ?? "");
+    const code = await codeOf(answer);
+    throw told.code === "" ? new GatewayRefusal(status, code) : told;
   }
 
   close(): void {

@@ -18,6 +18,8 @@ interface Meaning {
   readonly kind: StorageErrorKind;
   readonly reason: string;
   readonly transient?: boolean;
+  /** Follows what the gateway said. */
+  readonly wayOut?: string;
 }
 
 const CODES: Readonly<Record<string, Meaning>> = {
@@ -61,7 +63,12 @@ const CODES: Readonly<Record<string, Meaning>> = {
     reason: "chunk servers or the database are away",
     transient: true,
   },
-  NoSpace: { kind: "NoSpace", reason: "a chunk server is full" },
+  NoSpace: {
+    kind: "NoSpace",
+    reason: "a chunk server is full",
+    wayOut: "delete objects, or give its folder more room; /health tells " +
+      "what is free on each",
+  },
 };
 
 /** Where no code came: a HEAD, or something else than a gateway. */
@@ -118,17 +125,24 @@ export function gatewayFailure(
 
 function refusal(
   attempt: GatewayAttempt,
-  { code, statusCode }: GatewayRefusal,
+  { code, server, statusCode }: GatewayRefusal,
 ): StorageError {
-  const meaning = CODES[code] ?? STATUSES[statusCode] ??
+  const meaning: Meaning = CODES[code] ?? STATUSES[statusCode] ??
     { kind: "Unexpected", reason: "the gateway refuses it" };
   const said = code === ""
     ? `HTTP ${statusCode}`
     : `${code}, HTTP ${statusCode}`;
+  const what = server === ""
+    ? meaning.reason
+    : meaning.reason.replace("a chunk server", `chunk server "${server}"`);
+  const wayOut = meaning.wayOut === undefined ? "" : `: ${meaning.wayOut}`;
   return failed(
     attempt,
-    { ...meaning, reason: `${meaning.reason} (${said})` },
-    [["status", String(statusCode)], ["code", code]],
+    { ...meaning, reason: `${what} (${said})${wayOut}` },
+    [
+      ...[["status", String(statusCode)], ["code", code]] as const,
+      ...(server === "" ? [] : [["server", server] as const]),
+    ],
   );
 }
 

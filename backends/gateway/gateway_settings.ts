@@ -64,10 +64,10 @@ export function readGatewaySettings(target: Target): GatewaySettings {
 export function gatewayClientSettings(
   settings: GatewaySettings,
 ): ClientSettings {
-  const { host, port, prefix, checksum, detours } = settings;
+  const { prefix, checksum, detours } = settings;
   return {
     kind: "gateway",
-    endpoints: [`http://${host.includes(":") ? `[${host}]` : host}:${port}`],
+    endpoints: [gatewayEndpoint(settings)],
     // Nothing of a gateway is in buckets.
     bucket: "",
     pathStyle: true,
@@ -77,6 +77,13 @@ export function gatewayClientSettings(
     requestTimeoutMs: settings.requestTimeoutMs,
     ...(detours !== undefined && { detours }),
   };
+}
+
+/** As clients of HTTP are told it. */
+export function gatewayEndpoint(
+  { host, port }: Pick<GatewaySettings, "host" | "port">,
+): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** Splits `host:port`, `[::1]:port`; `null` for what is no address. */

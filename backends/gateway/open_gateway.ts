@@ -2,9 +2,11 @@
 import { HttpClient } from "../http/http_client.ts";
 import type { Opener } from "../registry.ts";
 import { sdkStoreFace } from "../store/sdk/sdk_face.ts";
-import { GatewayBackend } from "./gateway_backend.ts";
+import { GatewayBackend, PUT_BYTES_MAX } from "./gateway_backend.ts";
 import { crc32cOf } from "./gateway_body.ts";
+import { GatewayCalls } from "./gateway_calls.ts";
 import { GatewayClient } from "./gateway_client.ts";
+import { GatewayStreams } from "./gateway_streams.ts";
 import {
   gatewayClientSettings,
   readGatewaySettings,
@@ -35,6 +37,12 @@ export const openGateway: Opener = (target, { core }) => {
   return Promise.resolve(
     new GatewayBackend({
       ...{ url, prefix, client, store, crc32c: crc32cOf(core) },
+      streams: (objects) =>
+        new GatewayStreams({
+          ...{ core, settings, objects },
+          calls: new GatewayCalls({ url, prefix, client }),
+          putBytesMax: PUT_BYTES_MAX,
+        }),
     }),
   );
 };

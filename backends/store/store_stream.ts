@@ -1,9 +1,11 @@
 /**
  * Objects of a store as ends of streams: ranges of one version come in, parts
  * of an upload or one put go out. The control plane begins and completes
- * uploads; the core moves their parts.
+ * uploads; the core moves their parts. Where a store takes no parts, what does
+ * not fit into one chunk is a put that flows.
  */
 import type {
+  DigestKind,
   Digests,
   StoreSettings,
   StreamFailure,
@@ -30,11 +32,14 @@ import { statedDigests } from "./stated_digests.ts";
 import { wordStore } from "./store_failure.ts";
 import { type StreamAttempt, streamFailure } from "./stream_failure.ts";
 
-/** The control plane. */
-export type StreamControl = Pick<
-  Backend,
-  "head" | "upload" | "joinUpload" | "resumeUpload"
->;
+/** The control plane; without `upload` the store takes no parts. */
+export type StreamControl =
+  & Pick<Backend, "head">
+  & Partial<Pick<Backend, "upload" | "joinUpload" | "resumeUpload">>
+  & {
+    /** Takes away this very object, and none that replaced it. */
+    remove?(object: ObjectFacts): Promise<void>;
+  };
 
 export interface StoreStreamOptions {
   readonly url: string;
@@ -46,6 +51,10 @@ export interface StoreStreamOptions {
   readonly objects: StreamControl;
   readonly partBytesMin: number;
   readonly partsMax: number;
+  /** Digests that it states of every object. */
+  readonly states?: readonly DigestKind[];
+  /** The store's own words for what the core failed with. */
+  readonly failure?: typeof streamFailure;
 }
 
 /** What libcurl is given to send from; it receives into less. */
@@ -76,7 +85,7 @@ export class StoreStreams implements StreamFace {
     const { objects } = this.#options;
     if (plan.isNew) await this.#refuseTaken(key);
     const store = await this.#open("write", key);
-    if (sizeBytes <= chunkBytes) {
+    if (sizeBytes <= chunkBytes || objects.upload === undefined) {
       return new StoreSink(this.#options, { plan, store, upload: null });
     }
     try {
@@ -141,7 +150,7 @@ class StoreSource implements StreamSource {
     const { url } = this.#options;
     const { statusName } = failure;
     if (statusName !== "HTTP_PRECONDITION" && statusName !== "SHORT") {
-      return streamFailure({ url, verb: "read", key }, failure);
+      return wordsOf(this.#options, { url, verb: "read", key }, failure);
     }
     return objectFailure(
       { url, operation: "read", key },
@@ -163,7 +172,7 @@ class StoreSource implements StreamSource {
 interface StoreSinkState {
   readonly plan: SinkPlan;
   readonly store: CoreStorePort;
-  /** `null`: one put. */
+  /** `null`: one put, which flows unless it is one chunk. */
   readonly upload: Upload | null;
 }
 
@@ -171,15 +180,22 @@ class StoreSink implements StreamSink {
   readonly holds: boolean;
   readonly parts: "never" | "must";
   readonly isRepeatable = true;
+  readonly states: readonly DigestKind[];
   readonly resumeId: string | null;
   readonly #options: StoreStreamOptions;
   readonly #state: StoreSinkState;
+  readonly #flows: boolean;
+  /** What the store has in its place. */
+  #wrong: ObjectFacts | null = null;
 
   constructor(options: StoreStreamOptions, state: StoreSinkState) {
+    const { sizeBytes, chunkBytes } = state.plan;
     this.#options = options;
     this.#state = state;
-    this.holds = state.upload === null;
+    this.#flows = state.upload === null && sizeBytes > chunkBytes;
+    this.holds = state.upload === null && !this.#flows;
     this.parts = state.upload === null ? "never" : "must";
+    this.states = options.states ?? [];
     this.resumeId = state.upload?.id ?? null;
   }
 
@@ -191,6 +207,7 @@ class StoreSink implements StreamSink {
       ends.toStore({
         ...{ ...use, store, key, version },
         isNew: isNew && upload === null,
+        ...(this.#flows && { flows: true, depth: 1 }),
       });
     });
   }
@@ -203,7 +220,7 @@ class StoreSink implements StreamSink {
       failure.code === "BlobAlreadyExists";
     return isNew && isTaken
       ? objectFailure({ url, operation: "write", key }, "AlreadyExists")
-      : streamFailure({ url, verb: "write", key }, failure);
+      : wordsOf(this.#options, { url, verb: "write", key }, failure);
   }
 
   async publish({ digests, parts }: SinkOutcome): Promise<ObjectFacts> {
@@ -221,6 +238,7 @@ class StoreSink implements StreamSink {
           : [`its ${kind} is ${text}, and that of the bytes is ${made[1]}`];
       })[0];
     if (other === undefined) return facts;
+    this.#wrong = facts;
     throw objectFailure(
       { url, operation: "write", key },
       "ChecksumMismatch",
@@ -230,6 +248,9 @@ class StoreSink implements StreamSink {
 
   async abandon(): Promise<void> {
     await this.#state.upload?.abort();
+    if (this.#wrong !== null) {
+      await this.#options.objects.remove?.(this.#wrong);
+    }
   }
 
   async #complete(
@@ -256,6 +277,14 @@ class StoreSink implements StreamSink {
   close(): void {
     this.#state.store.close();
   }
+}
+
+function wordsOf(
+  { failure: word = streamFailure }: StoreStreamOptions,
+  tried: StreamAttempt,
+  failure: StreamFailure,
+): StorageError {
+  return word(tried, failure);
 }
 
 /** Attaching is a call that returns; what it throws is worded. */

@@ -9,13 +9,14 @@ import {
   type Target,
   TargetsError,
   type TargetTable,
+  type TargetUrl,
 } from "../../backends/mod.ts";
 
 /** Where it is; `path` has no slash at either end, but for the root's own. */
 export interface TypedPlace {
   readonly typed: string;
-  readonly scheme: "file" | "direct" | "s3" | "az";
-  /** Bucket or container; empty for folders. */
+  readonly scheme: "file" | "direct" | "s3" | "az" | "gateway";
+  /** Bucket, container, or host and port; empty for folders. */
   readonly container: string;
   /** Absolute path, or key in the container; empty: the container itself. */
   readonly path: string;
@@ -41,15 +42,24 @@ export function readPlace(
     const path = rest === "" ? url.path : `${url.path}/${rest}`;
     return { typed, scheme, container: "", path, settings, isFolder };
   }
-  if ("container" in url) {
-    const { scheme, container, prefix } = url;
+  if ("prefix" in url) {
+    const { scheme, prefix } = url;
+    const container = storeOf(url);
     const path = trimSlashes(`${prefix}${rest}`);
     return { typed, scheme, container, path, settings, isFolder };
   }
   throw new TargetsError([
     `Cannot copy ${JSON.stringify(typed)}: copies go between file:, direct:, ` +
-    "s3: and az:",
+    "s3:, az: and gateway:",
   ]);
+}
+
+type StoreUrl = Extract<TargetUrl, { readonly prefix: string }>;
+
+/** What stands between the scheme and the prefix. */
+function storeOf(url: StoreUrl): string {
+  if ("container" in url) return url.container;
+  return /^gateway:\/\/([^/]+)/.exec(url.text)?.[1] ?? url.host;
 }
 
 /** The target of what is at, or directly above, `path`. */
@@ -110,8 +120,8 @@ function settingsAbove(
 ): Pick<Target, "settings"> {
   const above =
     [...table.values()].filter((one) =>
-      "container" in one.url && "container" in url &&
-      one.url.scheme === url.scheme && one.url.container === url.container &&
+      "prefix" in one.url && "prefix" in url &&
+      one.url.scheme === url.scheme && storeOf(one.url) === storeOf(url) &&
       url.prefix.startsWith(one.url.prefix)
     ).sort((a, b) => b.url.text.length - a.url.text.length)[0];
   return { settings: above?.settings ?? settings };

@@ -27,14 +27,25 @@ const STATUSES = {
 } as const;
 export type GatewayCode = keyof typeof STATUSES;
 
+export interface GatewayErrorOptions extends ErrorOptions {
+  /** The chunk server that is to blame. */
+  readonly server?: string;
+}
+
 /** A request that is refused; nothing of it is visible. */
 export class GatewayError extends Error {
   override readonly name = "GatewayError";
   readonly code: GatewayCode;
+  readonly server: string | undefined;
 
-  constructor(code: GatewayCode, message: string, options: ErrorOptions = {}) {
+  constructor(
+    code: GatewayCode,
+    message: string,
+    options: GatewayErrorOptions = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.server = options.server;
   }
 
   get status(): number {
@@ -69,9 +80,14 @@ export function asGatewayError(cause: unknown): GatewayError {
   });
 }
 
-/** As the OpenAPI document has it. */
-export function errorAnswer({ code, message, status }: GatewayError): Answer {
-  return jsonAnswer(status, { error: { code, message } });
+/** As the OpenAPI document has it; a HEAD has no body to say it in. */
+export function errorAnswer(
+  { code, message, server, status }: GatewayError,
+): Answer {
+  const error = { code, message, ...(server !== undefined && { server }) };
+  const answer = jsonAnswer(status, { error });
+  const words = server === undefined ? code : `${code}; server=${server}`;
+  return { ...answer, headers: [...answer.headers, ["X-Error-Code", words]] };
 }
 
 /** A value as JSON. */

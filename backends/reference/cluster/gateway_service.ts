@@ -46,9 +46,7 @@ export class GatewayService {
       const answer = errorAnswer(failure);
       // Nobody waits until the rest of what was refused has come.
       const isLeft = !request.body.isDone;
-      return isLeft
-        ? { answer, delivery: { kind: "cut", afterBytes: Infinity } }
-        : { answer };
+      return isLeft ? { answer, delivery: { kind: "last" } } : { answer };
     }
   }
 

@@ -5,6 +5,7 @@
  */
 import type { ChunkPut, Crc32c } from "../../gateway/chunk_client.ts";
 import { BLOCK_BYTES } from "../../gateway/chunk_messages.ts";
+import { GrpcError } from "../../grpc/grpc_status.ts";
 import type { ChunkServers, KnownServer } from "./chunk_servers.ts";
 import { GatewayError } from "./gateway_error.ts";
 import { chunkId, type ChunkRow } from "./metadata.ts";
@@ -172,9 +173,22 @@ export class ObjectUpload {
       return await act();
     } catch (failure) {
       this.#options.servers.failed(server, failure);
-      throw failure;
+      throw named(server, failure);
     }
   }
+}
+
+/** A server that is full is told by its name: somebody has to make room. */
+function named({ name }: KnownServer, failure: unknown): unknown {
+  const isFull = failure instanceof GrpcError &&
+    failure.code === "RESOURCE_EXHAUSTED";
+  if (!isFull) return failure;
+  return new GatewayError(
+    "NoSpace",
+    `Chunk server "${name}" is full: ${failure.message}: delete objects, or ` +
+      "give its folder more room",
+    { cause: failure, server: name },
+  );
 }
 
 interface OpenPut {

@@ -29,6 +29,11 @@ export type Delivery =
   | { readonly kind: "whole" }
   /** The connection is closed early behind a full `Content-Length`. */
   | { readonly kind: "cut"; readonly afterBytes: number }
+  /**
+   * All of it, and the connection is closed once the peer has had it: what it
+   * still sends is read for a while, because a reset would overtake the answer.
+   */
+  | { readonly kind: "last" }
   /** No length is told, and the end of the connection ends the body early. */
   | { readonly kind: "cut-unframed"; readonly afterBytes: number }
   /**
@@ -138,7 +143,8 @@ export async function writeAll(
 /** `undefined`: not even the head. */
 function bodyBytesMax(delivery: Delivery): number | undefined {
   if (delivery.kind === "drop") return undefined;
-  return delivery.kind === "whole" ? Infinity : delivery.afterBytes;
+  const isAll = delivery.kind === "whole" || delivery.kind === "last";
+  return isAll ? Infinity : delivery.afterBytes;
 }
 
 function isBodyless({ status }: Answer, method: string): boolean {

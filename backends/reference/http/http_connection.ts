@@ -45,6 +45,8 @@ export interface ConnectionOptions {
 }
 
 const HEAD_BYTES_MAX = 64 * 1024;
+/** Whoever sends a body looks for an answer long before that. */
+const LINGER_MS = 5000;
 const HEAD_END = new Uint8Array([13, 10, 13, 10]);
 const CONTINUE = new TextEncoder().encode("HTTP/1.1 100 Continue\r\n\r\n");
 
@@ -95,6 +97,7 @@ async function serveOne(
     })
   );
   if (delivery.kind === "stall") await stall(source, options.closing);
+  if (delivery.kind === "last") await linger(source, options.closing);
   if (delivery.kind !== "whole" || isUnsent) return false;
   for await (const _ of body); // What nobody wanted is in the way of the next.
   return keepsAlive;
@@ -117,6 +120,20 @@ async function stall(source: ByteSource, closing: AbortSignal): Promise<void> {
       closing.addEventListener("abort", () => resolve(), { once: true });
     }),
   ]);
+}
+
+async function linger(
+  source: ByteSource,
+  closing: AbortSignal,
+): Promise<void> {
+  const over = new AbortController();
+  const end = () => over.abort();
+  const timer = setTimeout(end, LINGER_MS);
+  closing.addEventListener("abort", end, { once: true });
+  if (closing.aborted) end();
+  await stall(source, over.signal);
+  clearTimeout(timer);
+  closing.removeEventListener("abort", end);
 }
 
 async function refuse(

@@ -159,6 +159,7 @@ async function move(parts: Move): Promise<CopyOutcome> {
     ...options.digests,
     ...kindsOf(expected),
     ...(sink === null ? [] : ["crc64nvme" as const]),
+    ...(sink?.states ?? []),
   ]);
   const tellsParts = sink !== null && (sink.parts === "must" ||
     sink.parts === "can" && options.tellsParts);

@@ -98,6 +98,28 @@ async function onSamePort<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Says of every write that the disk is full. */
+export function fullDisk(core: ChunkCore): ChunkCore {
+  return {
+    ...core,
+    async openFile(path, options) {
+      const file = await core.openFile(path, options);
+      return {
+        append: () => Promise.reject(new NoSpace()),
+        sizeBytes: () => file.sizeBytes(),
+        read: (buffer, offset) => file.read(buffer, offset),
+        sync: () => file.sync(),
+        close: () => file.close(),
+      };
+    },
+  };
+}
+
+class NoSpace extends Error {
+  readonly status = -28;
+  readonly statusName = "ENOSPC";
+}
+
 /** Chunks on the disks of all servers. */
 export function chunksOf({ folder, nodes }: Cluster): string[] {
   return nodes.flatMap((_, index) =>

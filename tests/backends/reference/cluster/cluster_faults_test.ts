@@ -2,7 +2,13 @@
 import { assert, assertEquals } from "@std/assert";
 import type { ChunkCore } from "../../../../backends/reference/cluster/chunk_files.ts";
 import type { Database } from "../../../../backends/reference/cluster/database.ts";
-import { chunksOf, type Cluster, seeded, withCluster } from "./_cluster.ts";
+import {
+  chunksOf,
+  type Cluster,
+  fullDisk,
+  seeded,
+  withCluster,
+} from "./_cluster.ts";
 
 const at = ({ gateway }: Cluster, key: string) =>
   `${gateway.url}/objects/${key}`;
@@ -33,31 +39,9 @@ async function untilChunks(cluster: Cluster, count: number): Promise<void> {
   }
 }
 
-/** Says of every write that the disk is full. */
-function full(core: ChunkCore): ChunkCore {
-  return {
-    ...core,
-    async openFile(path, options) {
-      const file = await core.openFile(path, options);
-      return {
-        append: () => Promise.reject(new NoSpace()),
-        sizeBytes: () => file.sizeBytes(),
-        read: (buffer, offset) => file.read(buffer, offset),
-        sync: () => file.sync(),
-        close: () => file.close(),
-      };
-    },
-  };
-}
-
-class NoSpace extends Error {
-  readonly status = -28;
-  readonly statusName = "ENOSPC";
-}
-
 Deno.test("a full disk on one server is told, and the others go on", async () => {
   const coreOf = (core: ChunkCore, index: number) =>
-    index === 0 ? full(core) : core;
+    index === 0 ? fullDisk(core) : core;
   // Forty objects on one of two servers each: both are met.
   await withCluster({ nodes: 2, coreOf }, async (cluster) => {
     const statuses = new Map<number, number>();

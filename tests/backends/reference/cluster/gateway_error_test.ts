@@ -33,3 +33,16 @@ Deno.test("what the parts below say has one status each", () => {
     );
   }
 });
+
+Deno.test("a refusal says its code, and the server to blame, in a header too", () => {
+  const wordsOf = (failure: GatewayError) =>
+    new Map(errorAnswer(failure).headers).get("X-Error-Code");
+  assertEquals(wordsOf(new GatewayError("NotFound", "x")), "NotFound");
+  const failure = new GatewayError("NoSpace", "x", { server: "node-3" });
+  assertEquals(wordsOf(failure), "NoSpace; server=node-3");
+  const { body } = errorAnswer(failure);
+  assertEquals(
+    JSON.parse(new TextDecoder().decode(body as Uint8Array)).error.server,
+    "node-3",
+  );
+});

@@ -73,6 +73,57 @@ Deno.test("100 Continue is sent only when the body is wanted", async () => {
   assertStringIncludes(refused, "Connection: close");
 });
 
+Deno.test("a last answer is followed by what the peer still sends, unread", async () => {
+  const put = "PUT /p HTTP/1.1\r\nContent-Length: 500000\r\n\r\n";
+  const pieces = [put, ...Array.from({ length: 9 }, () => "x".repeat(9000))]
+    .map((text) => new TextEncoder().encode(text));
+  const happened: string[] = [];
+  await serveConnection({
+    read(into) {
+      const piece = pieces.shift();
+      into.set(piece ?? []);
+      if (pieces.length === 0) happened.push("all was read");
+      return Promise.resolve(piece?.length ?? null);
+    },
+    write(bytes) {
+      happened.push(new TextDecoder().decode(bytes).slice(0, 12));
+      return Promise.resolve(bytes.length);
+    },
+    close: () => void happened.push("closed"),
+  }, {
+    onRequest: () =>
+      Promise.resolve({ ...ok("no"), delivery: { kind: "last" } }),
+    closing: new AbortController().signal,
+    nowMs: () => 0,
+  });
+  assertEquals(happened[0], "HTTP/1.1 200");
+  assertEquals(happened.at(-2), "all was read");
+  assertEquals(happened.at(-1), "closed");
+});
+
+Deno.test("a last answer to a peer that stays does not keep its server open", async () => {
+  const closing = new AbortController();
+  let isAsked = false;
+  await serveConnection({
+    read(into) {
+      if (isAsked) {
+        closing.abort();
+        return new Promise(() => {});
+      }
+      isAsked = true;
+      into.set(new TextEncoder().encode(GET));
+      return Promise.resolve(GET.length);
+    },
+    write: (bytes) => Promise.resolve(bytes.length),
+    close() {},
+  }, {
+    onRequest: () =>
+      Promise.resolve({ ...ok("no"), delivery: { kind: "last" } }),
+    closing: closing.signal,
+    nowMs: () => 0,
+  });
+});
+
 Deno.test("a request that cannot be read gets a 400 and no other", async () => {
   const got = await serve("NONSENSE\r\n\r\n" + GET, () => {
     throw new Error("was asked");
