@@ -49,7 +49,10 @@ export function overviewSection(report: Report): Part {
         ...table.map((one, index) =>
           laneless(one, {
             ...{ id: `table-${index}`, path: `table.${index}`, unit },
-            ...{ op: "commit", count: one.appended },
+            // Nobody committed what was only read again.
+            ...(one.isReadBack === true
+              ? { op: "read again", count: null }
+              : { op: "commit", count: one.appended }),
             findings: one.findingsCount,
           })
         ),
@@ -67,7 +70,8 @@ interface LanelessLook {
   readonly path: string;
   readonly unit: LatencyUnit;
   readonly op: string;
-  readonly count: number;
+  /** `null`: there are no rates. */
+  readonly count: number | null;
   readonly findings: number;
 }
 
@@ -87,17 +91,19 @@ function laneless(
     shows: formatCount(amount),
     mark: amount > 0 ? "bad" : "faint",
   });
-  const rate = durationNs > 0 ? count * 1e9 / durationNs : 0;
+  const rate = durationNs > 0 ? (count ?? 0) * 1e9 / durationNs : 0;
   return [
     target,
     { shows: markup`<a href="#${id}">${step}</a>`, isText: true },
     op,
-    figure(
-      megabytes(bytesPerSecond),
-      `${path}.bytesPerSecond`,
-      bytesPerSecond,
-    ),
-    { shows: rate < 100 ? rate.toFixed(1) : formatCount(Math.round(rate)) },
+    ...(count === null ? [NOTHING, NOTHING] : [
+      figure(
+        megabytes(bytesPerSecond),
+        `${path}.bytesPerSecond`,
+        bytesPerSecond,
+      ),
+      { shows: rate < 100 ? rate.toFixed(1) : formatCount(Math.round(rate)) },
+    ]),
     ...[took("p50Ns"), took("p99Ns"), NOTHING, took("maxNs")],
     ...[bad(failed.length), bad(findings)],
   ];

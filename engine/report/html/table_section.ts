@@ -15,6 +15,7 @@ export function tableSection(
   book: ChartBook,
 ): Markup {
   const { course = [], durationNs, failed, findings, findingsCount } = judged;
+  const { keptAt } = judged;
   const charts = courseCharts(course, {
     ...{ ends: "commits", group: `table-${index}` },
   });
@@ -29,7 +30,11 @@ export function tableSection(
       ...{ title: "Findings", mark: "bad" },
       count: findingsCount,
     })
-  }${troubleList(failed, { title: "Failed", mark: "warn" })}</section>\n`;
+  }${troubleList(failed, { title: "Failed", mark: "warn" })}${
+    keptAt === undefined
+      ? null
+      : markup`<p class="hint">Kept at <code>${keptAt}</code></p>`
+  }</section>\n`;
 }
 
 type CountName =
@@ -58,6 +63,20 @@ function figures(judged: TableJudgement, path: string) {
   const took = (name: "p50Ns" | "p99Ns" | "maxNs") =>
     durationCell(judged[name], `${path}.${name}`);
   const { bytesPerSecond } = judged;
+  // The rates of reading are those of comparing as well, and say little.
+  if (judged.isReadBack === true) {
+    return tableMarkup({
+      head: [
+        ...["acknowledged", "rows", "bytes", "rows compared"],
+        ...["nobody was told", "versions", "last manifest"],
+      ],
+      rows: [[
+        ...[count("appended"), count("rows"), bytes("rowBytes")],
+        ...[count("comparedRows"), count("unknownOutcomes")],
+        ...[count("versions"), bytes("manifestBytes")],
+      ]],
+    });
+  }
   return [
     tableMarkup({
       head: [

@@ -26,3 +26,12 @@ Deno.test("overviewSection() has a row for copies and for commits", () => {
   assert(html.includes('href="#copies-0"') && html.includes("commit"));
   assert(html.includes('data-path="table.0.p99Ns" data-value="3000000"'));
 });
+
+Deno.test("overviewSection() shows no rates of a table that was only read again", () => {
+  const back = judgeTable(tableEnded({ isReadBack: true, latenciesNs: [] }));
+  const { html } = markup`${
+    overviewSection({ ...fullReport(), steps: [], pipeline: [], table: [back] })
+  }`;
+  assert(html.includes("read again") && !html.includes("commit<"));
+  assert(!html.includes("table.0.bytesPerSecond"));
+});

@@ -32,3 +32,15 @@ Deno.test("tableSection() counts findings also beyond those that are kept", () =
   assert(html.includes("Row 3 is another one") && html.includes("and 8 more"));
   assert(html.includes('class="step bad"'));
 });
+
+Deno.test("tableSection() shows no commits of a table that was only read again", () => {
+  const judged = judgeTable(tableEnded({
+    ...{ isReadBack: true, keptAt: "s3://b/kept", latenciesNs: [] },
+  }));
+  const { html } = tableSection(judged, 0, new ChartBook());
+  assert(html.includes("acknowledged") && html.includes("nobody was told"));
+  assert(html.includes("<code>s3://b/kept</code>"));
+  for (const word of ["appends/s", "conflicts", "MB/s"]) {
+    assert(!html.includes(word), word);
+  }
+});
