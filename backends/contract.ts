@@ -92,6 +92,11 @@ export interface Upload {
 export interface Unfinished {
   /** A key, or the name of a file beside the keys. */
   readonly name: string;
+  /**
+   * Absent where `name` is a key, which says whose it is. Else whether the
+   * process that wrote it has ended, as far as this host sees processes.
+   */
+  readonly isLeft?: boolean;
   /** `null` where the storage does not tell. */
   readonly sizeBytes: number | null;
   /** Takes it away; one that has ended meanwhile is left as it is. */

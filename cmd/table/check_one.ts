@@ -29,16 +29,16 @@ export async function checkOne(
     ? await removeOrphans(store, orphans.map(({ path }) => path))
     : 0;
   const unfinished = await unfinishedAt(store);
-  if (view.args.has("remove-orphans")) {
-    for (const one of unfinished) await one.remove();
-  }
+  const ended = view.args.has("remove-orphans")
+    ? unfinished.filter((one) => one.isLeft !== false)
+    : [];
+  for (const one of ended) await one.remove();
   const { findings } = check;
   const told = {
     ...check,
     orphans,
     unfinished: unfinished.map(({ name, sizeBytes }) => ({ name, sizeBytes })),
-    removed: removed +
-      (view.args.has("remove-orphans") ? unfinished.length : 0),
+    removed: removed + ended.length,
   };
   printOne(view, told, [
     ["table", store.url],
@@ -49,9 +49,9 @@ export async function checkOne(
       removed > 0 ? "removed" : "orphan",
       `${path}  ${sizeText(sizeBytes)}`,
     ]),
-    ...unfinished.map(({ name, sizeBytes }) => [
-      view.args.has("remove-orphans") ? "removed" : "unfinished",
-      `${name}  ${sizeText(sizeBytes)}`,
+    ...unfinished.map((one) => [
+      ended.includes(one) ? "removed" : "unfinished",
+      `${one.name}  ${sizeText(one.sizeBytes)}${whoseText(one)}`,
     ]),
     ...findings.map(({ kind, sentence }) => ["WRONG", `${kind}: ${sentence}`]),
     [
@@ -60,6 +60,13 @@ export async function checkOne(
     ],
   ]);
   return findings.length > 0 ? 1 : 0;
+}
+
+/** It may be of a table beside this one, which needs it. */
+function whoseText({ isLeft }: { readonly isLeft?: boolean }): string {
+  return isLeft === false
+    ? "  left: a process writes it, for this table or another"
+    : "";
 }
 
 /** Of writers that were killed, or that are still at work. */

@@ -4,6 +4,9 @@ import { crc32c } from "../engine/workloads/table/ipc_format.ts";
 import { frameJson } from "../../engine/workloads/table/framed_json.ts";
 import { withTablePlace } from "../_support/table_place.ts";
 
+/** No process has it: the system numbers them up to 4194304. */
+const GONE = 4194305;
+
 async function table(...words: readonly string[]) {
   return await runCli(["table", ...words]);
 }
@@ -82,11 +85,11 @@ Deno.test("table check calls a whole table whole, and removes orphans on request
     }
     const removed = await table("check", url, "--remove-orphans");
     assertStringIncludes(removed.out, "removed   _data/");
-    const staged = `${folder}/.stor-verify/0a1b2c3d-77-1`;
+    const staged = `${folder}/.stor-verify/0a1b2c3d-${GONE}-1`;
     await Deno.mkdir(`${folder}/.stor-verify`, { recursive: true });
     await Deno.writeTextFile(staged, "half");
     const left = await table("check", url);
-    const line = "unfinished  .stor-verify/0a1b2c3d-77-1  4 B";
+    const line = `unfinished  .stor-verify/0a1b2c3d-${GONE}-1  4 B`;
     assertStringIncludes(left.out, line);
     assertEquals([left.exit, Deno.statSync(staged).size], [0, 4]);
     const gone = await table("check", url, "--remove-orphans", "--json");
@@ -94,6 +97,22 @@ Deno.test("table check calls a whole table whole, and removes orphans on request
     const again = JSON.parse((await table("check", url, "--json")).out);
     assertEquals([again.orphans, again.findings], [[], []]);
     assertEquals([...Deno.readDirSync(folder)].length > 0, true);
+  });
+});
+
+Deno.test("table check leaves what a process writes beside the table, and says so", async () => {
+  await withTablePlace(async ({ append, folder, url }) => {
+    await append(0, 10, "a");
+    const staged = `${folder}/.stor-verify/0a1b2c3d-${Deno.pid}-1`;
+    await Deno.mkdir(`${folder}/.stor-verify`, { recursive: true });
+    await Deno.writeTextFile(staged, "of table b");
+    const { exit, out } = await table(
+      ...["check", url, "--path", "a", "--remove-orphans"],
+    );
+    const left = "10 B  left: a process writes it, for this table or another";
+    assertStringIncludes(out, `-${Deno.pid}-1  ${left}`);
+    assertEquals([exit, Deno.statSync(staged).size], [0, 10]);
+    assertEquals(out.includes("removed"), false);
   });
 });
 

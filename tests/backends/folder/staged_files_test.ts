@@ -13,9 +13,19 @@ Deno.test("stagedFiles() names what was written aside, and nothing that nobody s
     await Deno.writeTextFile(`${root}/.stor-verify/notes`, "mine");
     const found = await stagedFiles(place);
     assertEquals(
-      found.map(({ name, sizeBytes }) => [`${root}/${name}`, sizeBytes]),
-      [[path, 5]],
+      found.map(({ isLeft, name, sizeBytes }) => [
+        `${root}/${name}`,
+        sizeBytes,
+        isLeft,
+      ]),
+      [[path, 5, false]],
     );
+    // The system numbers processes up to 4194304.
+    const gone = `${root}/.stor-verify/0a1b2c3d-4194305-1`;
+    await Deno.writeTextFile(gone, "half");
+    const left = (await stagedFiles(place)).find(({ isLeft }) => isLeft);
+    assertEquals(`${root}/${left?.name}`, gone);
+    await left?.remove();
     await found[0]?.remove();
     await found[0]?.remove();
     assertEquals(await stagedFiles(place), []);
