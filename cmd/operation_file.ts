@@ -53,9 +53,9 @@ export class OperationFile {
     }
   }
 
-  /** Fails with what the disk says. */
+  /** Fails with what the disk says; a pipe or a device has nothing to sync. */
   async sync(): Promise<void> {
-    await this.#file.sync();
+    if (!this.#isStream) await this.#file.sync();
   }
 
   /** Leaves nothing where nothing was and nothing began. */

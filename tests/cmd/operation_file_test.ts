@@ -53,6 +53,21 @@ Deno.test("OperationFile leaves what another run put into the file it made", asy
   });
 });
 
+Deno.test("OperationFile into a pipe is all that its reader gets", async () => {
+  await inFolder(async (path) => {
+    await new Deno.Command("mkfifo", { args: [path] }).output();
+    const reader = new Deno.Command("cat", {
+      ...{ args: [path], stdout: "piped" },
+    }).output();
+    const file = await OperationFile.open(path, "ops.arrow");
+    file.begin();
+    await file.put(bytes("new"));
+    await file.sync();
+    await file.close();
+    assertEquals((await reader).stdout, bytes("new"));
+  });
+});
+
 Deno.test("OperationFile refuses a folder as it was typed", async () => {
   await assertRejects(
     () => OperationFile.open("/tmp", "../tmp"),

@@ -132,6 +132,17 @@ Deno.test("run --op-log on a full disk still ends in a report, and says so", asy
   });
 });
 
+Deno.test("run --op-log into a device ends as the run itself", async () => {
+  await withRunPlace(async ({ cwd, env, flags }) => {
+    const { exit, err } = await runCli(
+      ["run", ...flags, "--op-log", "/dev/null"],
+      { cwd, env },
+    );
+    assertEquals(exit, 0, err);
+    assertStringIncludes(err, "op-log   128 operations in /dev/null\n");
+  });
+});
+
 Deno.test("run --op-log that is killed leaves whole batches, a stream from byte 8 on", async () => {
   await withRunPlace(async ({ cwd, env }) => {
     const child = new Child([
