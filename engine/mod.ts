@@ -221,6 +221,7 @@ export {
   TableError,
   type TableJournal,
   type TablePorts,
+  tableRoot,
   TableStore,
   typeText,
   type VendorAnswer,

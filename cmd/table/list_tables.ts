@@ -5,6 +5,7 @@ import {
   openTable,
   TableError,
   type TablePorts,
+  tableRoot,
 } from "../../engine/mod.ts";
 import type { ExitCode } from "../exit_code.ts";
 import { printOne, type TableView } from "./table_view.ts";
@@ -49,7 +50,7 @@ export async function listTables(
 }
 
 async function pathsOf(backend: Backend, below: string): Promise<string[]> {
-  const prefix = below === "" ? "" : `${below.replace(/\/+$/, "")}/`;
+  const prefix = tableRoot(below);
   const paths = new Set<string>();
   let after: string | undefined;
   do {

@@ -144,6 +144,17 @@ Deno.test("table says what is no table, what is newer, and what was typed wrong"
     const listed = await table("ls", url, "--json");
     assertEquals([listed.exit, JSON.parse(listed.out)], [0, []]);
     assertEquals((await table("ls", `${url}/gone`)).exit, 3);
+    for (
+      const [action, path] of [
+        ["show", "/a"],
+        ["ls", "/a"],
+        ["ls", "../x"],
+      ] as const
+    ) {
+      const { err, exit } = await table(action, url, "--path", path);
+      assertEquals(exit, 2, `${action} ${path}`);
+      assertStringIncludes(err, `Cannot use "${path}" as the path`);
+    }
     const made = await append(0, 10);
     for (
       const [words, text] of [

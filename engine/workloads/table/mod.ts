@@ -46,7 +46,7 @@ export {
   TableError,
   type TableErrorKind,
 } from "./table_error.ts";
-export { manifestPath } from "./table_path.ts";
+export { manifestPath, tableRoot } from "./table_path.ts";
 export type { TablePorts } from "./table_ports.ts";
 export { parseProperties, TableProperties } from "./table_properties.ts";
 export { type Damage, TableReader } from "./table_reader.ts";
