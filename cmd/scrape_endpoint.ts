@@ -14,8 +14,13 @@ export const METRICS_FLAG: Flag = {
   summary: "Answer scrapes at http://HOST:PORT/metrics while the run goes on",
 };
 
-const CONTENT_TYPE =
-  "application/openmetrics-text; version=1.0.0; charset=utf-8";
+/** What a scraper asks for that knows more than the text of Prometheus. */
+const OPENMETRICS = "application/openmetrics-text";
+
+const CONTENT_TYPES = {
+  openmetrics: `${OPENMETRICS}; version=1.0.0; charset=utf-8`,
+  text: "text/plain; version=0.0.4; charset=utf-8",
+};
 
 /** Listens until it is closed. */
 export interface ScrapeEndpoint {
@@ -71,7 +76,7 @@ export function openScrapeEndpoint(
   run: LiveRun,
 ): ScrapeEndpoint {
   const live = new LiveMetrics(run);
-  const server = listen(address, () => live.render());
+  const server = listen(address, (format) => live.render(format));
   const { hostname, port } = server.addr;
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   return {
@@ -95,15 +100,20 @@ export function openScrapeEndpoint(
 
 function listen(
   address: Deno.TcpListenOptions,
-  render: () => string,
+  render: (format: keyof typeof CONTENT_TYPES) => string,
 ): Deno.HttpServer<Deno.NetAddr> {
   try {
     return Deno.serve({ ...address, onListen() {} }, (request) => {
       if (new URL(request.url).pathname !== "/metrics") {
         return new Response("See /metrics\n", { status: 404 });
       }
-      return new Response(render(), {
-        headers: { "content-type": CONTENT_TYPE, connection: "close" },
+      const accept = request.headers.get("accept") ?? "";
+      const format = accept.includes(OPENMETRICS) ? "openmetrics" : "text";
+      return new Response(render(format), {
+        headers: {
+          "content-type": CONTENT_TYPES[format],
+          connection: "close",
+        },
       });
     });
   } catch (error) {

@@ -43,7 +43,11 @@ Deno.test("a scrape sees what the display was told, and the display sees it too"
   });
   watched.say("a");
   watched.end();
-  const response = await fetch(scrape.url);
+  const response = await fetch(scrape.url, {
+    headers: {
+      accept: "application/openmetrics-text;version=1.0.0,text/plain;q=0.3",
+    },
+  });
   const text = await response.text();
   assertStringIncludes(
     response.headers.get("content-type") ?? "",
@@ -51,6 +55,15 @@ Deno.test("a scrape sees what the display was told, and the display sees it too"
   );
   assertStringIncludes(text, 'step="fill",state="running"} 1');
   assertStringIncludes(text, 'faults_armed="write.zero"');
+  assertStringIncludes(text, "# TYPE stor_verify_run info\n");
+  const plain = await fetch(scrape.url);
+  assertStringIncludes(
+    plain.headers.get("content-type") ?? "",
+    "text/plain; version=0.0.4",
+  );
+  const older = await plain.text();
+  assertStringIncludes(older, "# TYPE stor_verify_run_info gauge\n");
+  assertEquals(older.includes("EOF"), false);
   assertEquals(seen, ["step-started", "a", "end"]);
   const other = await fetch(new URL("/", scrape.url));
   assertEquals([other.status, await other.text()], [404, "See /metrics\n"]);

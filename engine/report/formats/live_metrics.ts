@@ -6,7 +6,11 @@ import type { LaneOp } from "../../../backends/mod.ts";
 import type { IntervalOp, IntervalRecording } from "../../recorder/mod.ts";
 import { LOAD_OPS, type Sample } from "../../workers/mod.ts";
 import { markedText } from "../fault_text.ts";
-import { MetricFamily, renderMetrics } from "./metric_family.ts";
+import {
+  MetricFamily,
+  type MetricFormat,
+  renderMetrics,
+} from "./metric_family.ts";
 
 /** One second of one step. */
 export interface LiveInterval {
@@ -104,7 +108,7 @@ export class LiveMetrics {
     return { run: this.#run.run, profile: this.#run.profile };
   }
 
-  render(): string {
+  render(format?: MetricFormat): string {
     const info = new MetricFamily("run", {
       type: "info",
       help: markedText("What is being run", this.#run),
@@ -124,7 +128,7 @@ export class LiveMetrics {
         counts: this.#cases,
       }),
       ...this.#stepFamilies(),
-    ]);
+    ], format);
   }
 
   #opFamilies(): MetricFamily[] {
@@ -136,11 +140,12 @@ export class LiveMetrics {
       "throughput_bytes_per_second",
       "Over the last second",
     );
-    const latency = gauge(
-      "interval_latency_seconds",
-      "Over the last second, felt latency",
-      "seconds",
-    );
+    // Quantiles are of summaries alone: promtool refuses them in a gauge.
+    const latency = new MetricFamily("interval_latency_seconds", {
+      type: "summary",
+      help: "Over the last second, felt latency",
+      unit: "seconds",
+    });
     for (const totals of this.#ops.values()) {
       const { labels, last, lastSeconds } = totals;
       operations.add(totals.operations, labels);
@@ -197,9 +202,8 @@ function counter(name: string, help: string, unit?: string): MetricFamily {
   return new MetricFamily(name, { type: "counter", help, ...units });
 }
 
-function gauge(name: string, help: string, unit?: string): MetricFamily {
-  const units = unit === undefined ? {} : { unit };
-  return new MetricFamily(name, { type: "gauge", help, ...units });
+function gauge(name: string, help: string): MetricFamily {
+  return new MetricFamily(name, { type: "gauge", help });
 }
 
 function bump(counts: Map<string, number>, key: string, by: number): void {

@@ -1,4 +1,7 @@
-/** One family of OpenMetrics: its name, its type, and its samples. */
+/**
+ * One family of metrics: its name, its type, and its samples. Written as
+ * OpenMetrics, or as the older text of Prometheus for who asks for no other.
+ */
 
 /** Kinds of families that are used here. */
 export type MetricType = "counter" | "gauge" | "info" | "stateset" | "summary";
@@ -10,6 +13,12 @@ const SUFFIX: Readonly<Partial<Record<MetricType, string>>> = {
   counter: "_total",
   info: "_info",
 };
+
+/** Types that the older text has not: it calls them gauges. */
+const NEWER: readonly MetricType[] = ["info", "stateset"];
+
+/** `text`: version 0.0.4 of Prometheus, without units, and without an end. */
+export type MetricFormat = "openmetrics" | "text";
 
 /** What a family says of itself. */
 export interface MetricWords {
@@ -49,13 +58,17 @@ export class MetricFamily {
     return this;
   }
 
-  lines(): string[] {
+  lines(format: MetricFormat = "openmetrics"): string[] {
     if (this.#samples.length === 0) return [];
+    const isOlder = format === "text";
+    const type = isOlder && NEWER.includes(this.#type) ? "gauge" : this.#type;
+    // There a family is called as its samples are.
+    const name = this.#name + (isOlder ? SUFFIX[this.#type] ?? "" : "");
     return [
       // First, because a file begins with what the first family says.
-      `# HELP ${this.#name} ${escape(this.#help)}`,
-      `# TYPE ${this.#name} ${this.#type}`,
-      ...(this.#unit === undefined
+      `# HELP ${name} ${escape(this.#help)}`,
+      `# TYPE ${name} ${type}`,
+      ...(this.#unit === undefined || isOlder
         ? []
         : [`# UNIT ${this.#name} ${this.#unit}`]),
       ...this.#samples,
@@ -74,10 +87,13 @@ export class MetricFamily {
   }
 }
 
-/** The whole text; it must end in `# EOF`. */
-export function renderMetrics(families: readonly MetricFamily[]): string {
-  const lines = families.flatMap((family) => family.lines());
-  return [...lines, "# EOF", ""].join("\n");
+/** The whole text; OpenMetrics must end in `# EOF`. */
+export function renderMetrics(
+  families: readonly MetricFamily[],
+  format: MetricFormat = "openmetrics",
+): string {
+  const lines = families.flatMap((family) => family.lines(format));
+  return [...lines, ...(format === "text" ? [] : ["# EOF"]), ""].join("\n");
 }
 
 function escape(text: string): string {

@@ -63,3 +63,18 @@ Deno.test("LiveMetrics shows each step in one state", () => {
 Deno.test("LiveMetrics ends as the format wants, also before anything happened", () => {
   assert(new LiveMetrics(RUN).render().endsWith("# EOF\n"));
 });
+
+Deno.test("LiveMetrics has quantiles in summaries alone, in both forms", () => {
+  const live = new LiveMetrics(RUN);
+  live.interval({ target: "local", step: "fill", interval: interval() });
+  for (const format of ["openmetrics", "text"] as const) {
+    const text = live.render(format);
+    const names = new Set(
+      [...text.matchAll(/^(\w+)\{[^}]*quantile=/gm)].map(([, name]) => name),
+    );
+    assertEquals([...names], ["stor_verify_interval_latency_seconds"]);
+    for (const name of names) {
+      assertEquals(text.includes(`# TYPE ${name} summary\n`), true);
+    }
+  }
+});

@@ -24,3 +24,27 @@ Deno.test("renderMetrics() leaves out a family without samples", () => {
     "# EOF\n",
   );
 });
+
+Deno.test("renderMetrics() writes the older text without what it does not know", () => {
+  const families = (["counter", "info", "stateset", "gauge"] as const)
+    .map((type) =>
+      new MetricFamily(`a_${type}`, { type, help: "What", unit: "bytes" })
+        .add(1, {})
+    );
+  assertEquals(
+    renderMetrics(families, "text").split("\n").filter((line) =>
+      !line.startsWith("# HELP")
+    ),
+    [
+      "# TYPE stor_verify_a_counter_total counter",
+      "stor_verify_a_counter_total 1",
+      "# TYPE stor_verify_a_info_info gauge",
+      "stor_verify_a_info_info 1",
+      "# TYPE stor_verify_a_stateset gauge",
+      "stor_verify_a_stateset 1",
+      "# TYPE stor_verify_a_gauge gauge",
+      "stor_verify_a_gauge 1",
+      "",
+    ],
+  );
+});
