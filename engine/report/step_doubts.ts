@@ -41,7 +41,9 @@ function lossDoubts({ step }: RecordedStep): string[] {
   const errors = allCounts(step.lanes.map(({ counters }) => counters)).errors;
   if (errors > 0) {
     doubts.push(
-      `${formatCount(errors)} operations failed and are in no latency`,
+      errors === 1
+        ? "1 operation failed and is in no latency"
+        : `${formatCount(errors)} operations failed and are in no latency`,
     );
   }
   if (total(step.lanes, "syncErrors") > 0) {
@@ -53,7 +55,10 @@ function lossDoubts({ step }: RecordedStep): string[] {
   }
   const cut = total(step.lanes, "shortTransfers");
   if (cut > 0) {
-    doubts.push(`${formatCount(cut)} transfers came back short and went on`);
+    doubts.push(
+      `${formatCount(cut)} transfer${cut === 1 ? "" : "s"} came back short ` +
+        "and went on",
+    );
   }
   const fired = total(step.lanes, "faultsFired");
   if (fired > 0) {

@@ -61,6 +61,8 @@ function matrix(
   }><summary>Each of them</summary>${
     tableMarkup({
       head: ["<case", ...targets.map((name) => `<${name}`), "<reason"],
+      // With several targets a row without its head would say nothing.
+      isTold: targets.length === 1,
       rows: ids.map((one) =>
         row(cases.filter(({ id }) => id === one), {
           id: one,
@@ -106,6 +108,15 @@ function row(cases: readonly CaseEnded[], { id, targets }: Row) {
         ...(worst !== undefined && { mark: MARKS[worst.verdict] }),
       };
     }),
-    reasons.join("; "),
+    { shows: reasons.map(reasonMarkup), isText: true },
   ];
+}
+
+/** A command at its end is one to copy. */
+function reasonMarkup(reason: string, index: number): Markup {
+  const before = index === 0 ? "" : "; ";
+  const [sentence = "", command] = reason.split("; see it with: ");
+  return command === undefined
+    ? markup`${before}${reason}`
+    : markup`${before}${sentence}; see it with: <code>${command}</code>`;
 }

@@ -47,6 +47,7 @@ function objectiveSection({ objectives }: Report): Part {
   return markup`<section id="objectives"><h2>Objectives</h2>${
     tableMarkup({
       head: ["<outcome", "<objective", "<target", "<measured"],
+      isTold: true,
       rows: objectives.map(({ outcome, text, target, sentence }) => [
         { shows: outcome, isText: true, mark: marks[outcome] },
         text,
@@ -78,7 +79,10 @@ export function machineSection({ machine, client, tool }: Report): Markup {
     ["memory", formatBytes(machine.memoryBytes)],
     ["clock", machine.clockSource],
     ["stamp", machine.stampKernel],
-    ["client", clientText(client)],
+    // Cases measure nothing, and zeros would say that they cost nothing.
+    ...(client.residentBytesMax === 0
+      ? []
+      : [["client", clientText(client)] as const]), // a pair
   ];
   return markup`<section id="machine"><h2>Machine and client</h2><dl>${
     facts.map(([name, text]) => markup`<dt>${name}</dt><dd>${text}</dd>`)

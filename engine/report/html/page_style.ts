@@ -135,7 +135,13 @@ const CHARTS = `
   grid-column: 1 / -1; } }
 @media screen and (max-width: 640px) { .bytes td.l { display: none; }
   .bytes td { padding-right: 8px; } .bytes th.l { display: none; }
-  section { padding: 10px 9px; } main { padding: 0 6px; } }
+  section { padding: 10px 9px; } main { padding: 0 6px; }
+  .told thead { display: none; }
+  .told tr { display: flex; flex-wrap: wrap; padding: 3px 0;
+    border-bottom: 1px solid var(--grid); }
+  .told td { border: 0; padding: 1px 10px 1px 0; }
+  .told td:last-child { flex: 1 0 100%; padding-left: 14px; }
+  td.t:last-child { min-width: 15em; } .told td.t { min-width: 0; } }
 figure { margin: 0; min-width: 0; }
 figcaption { font-size: 12.5px; font-weight: 600; margin-bottom: 2px; }
 .note { color: var(--faint); font-weight: 400; }

@@ -220,6 +220,7 @@ function evidenceSection({ proof, classes }: ProofPage): Part {
 <details><summary>The first finding of each</summary>${
     tableMarkup({
       head: ["<fault", "<backend", "<put", "<found"],
+      isTold: true,
       rows,
     })
   }</details></section>\n`;

@@ -21,12 +21,16 @@ export interface TableOptions {
   readonly head: readonly string[];
   readonly rows: readonly (readonly (Cell | string)[])[];
   readonly caption?: string;
+  /** The last column is sentences: where it is narrow they get own lines. */
+  readonly isTold?: boolean;
 }
 
 /** Nothing for no rows. */
-export function tableMarkup({ head, rows, caption }: TableOptions): Part {
+export function tableMarkup(
+  { head, rows, caption, isTold }: TableOptions,
+): Part {
   if (rows.length === 0) return null;
-  return markup`<div class="scroll"><table>${
+  return markup`<div class="scroll${isTold === true ? " told" : null}"><table>${
     caption === undefined ? null : markup`<caption>${caption}</caption>`
   }<thead><tr>${head.map(headCell)}</tr></thead><tbody>${
     rows.map((row) => markup`<tr>${row.map(cellMarkup)}</tr>\n`)

@@ -79,6 +79,8 @@ Deno.test("stepDoubts() tell of latencies above the range", () => {
 
 Deno.test("stepDoubts() tell of failed and short transfers", () => {
   assertOne(doubts({ readErrors: 0, writeErrors: 3 }), "3 operations failed");
+  assertOne(doubts({ writeErrors: 1 }), "1 operation failed and is in no");
+  assertOne(doubts({ shortTransfers: 1 }), "1 transfer came back short");
   assertOne(doubts({ shortTransfers: 3 }), "3 transfers came back short");
 });
 

@@ -30,3 +30,17 @@ Deno.test("caseSections() are matrices, power cuts apart", () => {
   assertEquals(html.match(/<td class="good t">/g)?.length, 2);
   assertEquals(html.match(/<td class="bad t">/g)?.length, 1);
 });
+
+Deno.test("caseSections() have the command of a power cut to copy", () => {
+  const cases = [{
+    ...BASE,
+    id: "crash.lie_lost",
+    verdict: "held" as const,
+    reason: "Found by 5 of 9; see it with: stor-verify crash replay <x>",
+  }];
+  const { html } = markup`${caseSections({ ...fullReport(), cases })}`;
+  const text = "Found by 5 of 9; see it with: " +
+    "<code>stor-verify crash replay &#60;x&#62;</code>";
+  assertEquals(html.includes(text), true);
+  assertEquals(html.includes('<div class="scroll told">'), true);
+});

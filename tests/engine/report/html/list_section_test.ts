@@ -33,3 +33,12 @@ Deno.test("machineSection() has the facts of the machine", () => {
   const { html } = machineSection(fullReport());
   assertEquals(html.includes("Example CPU"), true);
 });
+
+Deno.test("machineSection() says nothing of a client that nobody measured", () => {
+  const report = fullReport();
+  const told = (residentBytesMax: number) => {
+    const client = { ...report.client, residentBytesMax };
+    return machineSection({ ...report, client }).html.includes("resident");
+  };
+  assertEquals([told(1 << 20), told(0)], [true, false]);
+});

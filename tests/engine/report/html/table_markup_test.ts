@@ -23,3 +23,10 @@ Deno.test("tableMarkup() says of a figure where it is and what exactly", () => {
 Deno.test("tableMarkup() of no rows is nothing", () => {
   assertEquals(tableMarkup({ head: ["a"], rows: [] }), null);
 });
+
+Deno.test("tableMarkup() marks tables whose last column is sentences", () => {
+  const told = (isTold: boolean) =>
+    markup`${tableMarkup({ head: ["<a"], rows: [["b"]], isTold })}`.html;
+  assertEquals(told(true).includes('<div class="scroll told">'), true);
+  assertEquals(told(false).includes('<div class="scroll">'), true);
+});
