@@ -124,11 +124,18 @@ export class PagePlace {
 
 /** The faults of the picture that the README has, and no clean units. */
 const PROVEN = "--clean-units 0 --only " +
-  "bit-flip-payload,bit-flip-header,bit-flip-trailer,zeroed";
+  "bit-flip-payload,bit-flip-header,bit-flip-trailer";
+
+/** One promise of the 17, which says its states in the same words. */
+const CUT = "cases run --select crash.journal";
 
 /** The same command over less, for less long. */
 function shrunk(words: readonly string[]): string[] {
   if (words.join() === "prove") return [...words, ...shellWords(PROVEN)];
+  if (words.includes("crash-10k")) {
+    const rest = words.slice(words.indexOf("crash-10k") + 1);
+    return [...shellWords(CUT), ...rest];
+  }
   if (!SHRUNK.includes(words[0] ?? "") || words.includes("--resume")) {
     return [...words];
   }
