@@ -180,37 +180,48 @@ function badCount(count: number, path: string): Cell {
   };
 }
 
-/** Sums over the steps of each target; one target is the run itself. */
-function targetTable({ targets, steps }: Report): Part {
+/**
+ * Sums over the steps of each target, copies and tables among them; bytes are
+ * those of lanes, as a copy has two targets. One target is the run itself.
+ */
+function targetTable(report: Report): Part {
+  const { targets, steps, pipeline = [], table = [] } = report;
   if (targets.length < 2) return null;
-  const sum = (own: readonly StepReport[], of: (step: StepReport) => number) =>
-    own.reduce((total, step) => total + of(step), 0);
+  const ofBytes = pipeline.length + table.length === 0
+    ? ["written", "read back", "compared"]
+    : ["lanes wrote", "lanes read", "lanes compared"];
   return tableMarkup({
     head: [
-      "<target",
-      "<URL",
-      "operations",
-      "errors",
-      "written",
-      "read back",
-      "compared",
-      "findings",
+      ...["<target", "<URL", "operations", "errors", ...ofBytes, "findings"],
     ],
     rows: targets.map(({ name, url }) => {
-      const own = steps.filter(({ target }) => target === name);
-      const ops = (field: "count" | "errors") =>
-        sum(own, (step) => step.ops.reduce((all, op) => all + op[field], 0));
-      const bytes = (field: "writtenBytes" | "readBytes" | "comparedBytes") =>
-        formatBytes(sum(own, ({ coverage }) => coverage[field]));
-      const findings = sum(own, ({ coverage }) => coverage.badUnits);
+      const isOwn = ({ target }: { readonly target: string }) =>
+        target === name;
+      const own = steps.filter(isOwn);
+      const copies = pipeline.filter(isOwn);
+      const tables = table.filter(isOwn);
+      const ops = own.flatMap(({ ops }) => ops);
+      const bytes = (
+        field: "writtenBytes" | "readBytes" | "comparedBytes",
+      ): Cell => ({
+        shows: formatBytes(sum(own, ({ coverage }) => coverage[field])),
+      });
+      const operations = sum(ops, ({ count }) => count) +
+        sum(copies, ({ copied }) => copied) +
+        sum(tables, ({ appended, isReadBack }) => isReadBack ? 0 : appended);
+      const errors = sum(ops, (op) => op.errors) +
+        sum([...copies, ...tables], ({ failed }) => failed.length);
+      const findings = sum(own, ({ coverage }) => coverage.badUnits) +
+        sum(copies, (one) => one.findings.length) +
+        sum(tables, ({ findingsCount }) => findingsCount);
       return [
-        name,
-        url,
-        { shows: formatCount(ops("count")) },
-        { shows: formatCount(ops("errors")) },
-        { shows: bytes("writtenBytes") },
-        { shows: bytes("readBytes") },
-        { shows: bytes("comparedBytes") },
+        ...[name, url, { shows: formatCount(operations) }],
+        { shows: formatCount(errors) },
+        ...(own.length === 0 ? [NOTHING, NOTHING, NOTHING] : [
+          bytes("writtenBytes"),
+          bytes("readBytes"),
+          bytes("comparedBytes"),
+        ]),
         {
           shows: formatCount(findings),
           mark: findings > 0 ? "bad" as const : "faint" as const, // not any text
@@ -218,4 +229,8 @@ function targetTable({ targets, steps }: Report): Part {
       ];
     }),
   });
+}
+
+function sum<T>(all: readonly T[], of: (one: T) => number): number {
+  return all.reduce((total, one) => total + of(one), 0);
 }

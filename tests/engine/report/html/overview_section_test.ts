@@ -35,3 +35,38 @@ Deno.test("overviewSection() shows no rates of a table that was only read again"
   assert(html.includes("read again") && !html.includes("commit<"));
   assert(!html.includes("table.0.bytesPerSecond"));
 });
+
+/** Texts of the cells of the last table's rows. */
+function lastRows(html: string): string[][] {
+  const body = html.slice(html.lastIndexOf("<tbody>"));
+  return body.split("<tr>").slice(1).map((row) =>
+    [...row.matchAll(/<td[^>]*>([^<]*)</g)].map(([, text = ""]) => text)
+  );
+}
+
+Deno.test("overviewSection() sums copies and tables of a target, beside lanes and alone", () => {
+  const report = fullReport();
+  const first = report.targets[0]!;
+  const targets = [first, { ...first, name: "m" }, { ...first, name: "none" }];
+  const trouble = { key: "k", sentence: "It differs" };
+  const pipeline = [
+    copiesJudged("m", { findings: [trouble], failed: [trouble] }),
+  ];
+  const table = [judgeTable(tableEnded({ findingsCount: 7 }))];
+  const rowsOf = (changes: Partial<typeof report>) => {
+    const shown = { ...report, targets, pipeline, table, ...changes };
+    const { html } = markup`${overviewSection(shown)}`;
+    return lastRows(html).map(([name, , ...cells]) => [name, ...cells]);
+  };
+  const alone = rowsOf({ steps: [] });
+  assertEquals(alone[1], ["m", "4", "1", "-", "-", "-", "8"]);
+  assertEquals(alone[2], ["none", "0", "0", "-", "-", "-", "0"]);
+  const ofLanes = rowsOf({ pipeline: [], table: [] })[0];
+  assertEquals(rowsOf({})[0], ofLanes);
+  const own = {
+    pipeline: [{ ...pipeline[0]!, target: first.name }],
+    table: [],
+  };
+  const mixed = rowsOf(own)[0];
+  assertEquals(Number(mixed?.[6]), Number(ofLanes?.[6]) + 1);
+});
