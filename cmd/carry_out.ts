@@ -160,10 +160,12 @@ async function judge(begun: Begun): Promise<Judged> {
 }
 
 /** Tables stay where `--keep` asks for it, each with its own journal. */
-function tablesOf({ args, claimed, folder, wiring }: Begun): TableLoadPorts {
+function tablesOf(begun: Begun): TableLoadPorts {
+  const { args, claimed, context, folder, wiring } = begun;
   const oracleOf = (name: string) =>
     claimed.places.find(({ target }) => target === name)?.oracle ?? name;
   return tableSites({
+    context,
     wiring,
     keeps: args.has("keep"),
     journalPath: (target, step) =>

@@ -152,10 +152,11 @@ function oraclePathOf({ acks, found, places }: JudgeOptions) {
 }
 
 /** Tables that the run kept, each with what its writers were told. */
-function tablesOf({ found, places }: JudgeOptions, wiring: Wiring) {
+function tablesOf({ context, found, places }: JudgeOptions, wiring: Wiring) {
   const oracleOf = (name: string) =>
     places.find(({ target }) => target === name)?.oracle ?? name;
   return tableSites({
+    context,
     wiring,
     keeps: true,
     journalPath: (target, step) =>

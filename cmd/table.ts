@@ -124,7 +124,7 @@ async function act(
   },
 ): Promise<ExitCode> {
   const backend = wiring.backend(name);
-  const ports = tablePorts(wiring.core);
+  const ports = tablePorts(wiring.core, view.context);
   if (action === "ls") return await listTables(view, { backend, path, ports });
   const store = new TableStore({ backend, path, ports });
   if (action === "log") return await showVersions(view, store);

@@ -14,7 +14,7 @@ const RANDOM_BYTES_MAX = 65_536;
 /** They live as long as the core does. */
 export function tablePorts(
   core: Pick<Core, "crc32c" | "faults" | "pages">,
-  context: Pick<Context, "env"> = { env: (name) => Deno.env.get(name) },
+  context: Pick<Context, "env">,
 ): TablePorts {
   const vendors = pythonVendors(context);
   const formats = [

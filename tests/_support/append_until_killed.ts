@@ -25,7 +25,7 @@ if (import.meta.main) {
   const target = { name: url.text, url, settings: {} };
   const backend = await openBackend(target, { core });
   const rows = new KnownRows({ arrow: await loadArrow(), seed: 3 });
-  const ports = tablePorts(core);
+  const ports = tablePorts(core, { env: () => undefined });
   const path = "";
   let table = await openTable({ backend, path, ports, mayBeNew: true });
   for (let count = 0; count < Number(appends); count++) {

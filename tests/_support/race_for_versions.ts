@@ -59,7 +59,11 @@ async function race(place: RacePlace): Promise<void> {
   const target = { name: url.text, url, settings: place.settings };
   const backend = await openBackend(target, { core });
   const rows = new KnownRows({ arrow: await loadArrow(), seed: 3 });
-  let table = await openTable({ backend, path: "", ports: tablePorts(core) });
+  let table = await openTable({
+    backend,
+    path: "",
+    ports: tablePorts(core, { env: () => undefined }),
+  });
   const protocol = heldOnce(place.isWeak);
   for (let count = 0; count < place.appends; count++) {
     const first = place.firstRow + count * RACE_ROWS;

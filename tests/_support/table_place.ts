@@ -29,7 +29,7 @@ export async function withTablePlace(
   const target = { name: url.text, url, settings: {} };
   const backend = await openBackend(target, { core });
   const rows = new KnownRows({ arrow: await loadArrow(), seed: 3 });
-  const ports = tablePorts(core);
+  const ports = tablePorts(core, { env: () => undefined });
   const open = (path = "") =>
     openTable({ backend, path, ports, mayBeNew: true });
   try {

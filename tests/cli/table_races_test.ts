@@ -53,7 +53,7 @@ async function opened(core: Core, { settings, url: text }: Course) {
   const url = parseUrl(text);
   const target = { name: url.text, url, settings };
   const backend = await openBackend(target, { core });
-  const ports = tablePorts(core);
+  const ports = tablePorts(core, { env: () => undefined });
   const table = await openTable({ backend, path: "", ports, mayBeNew: true });
   return { backend, table };
 }
