@@ -14,6 +14,7 @@ export class OperationFile {
   readonly #isStream: boolean;
   readonly #begun = Promise.withResolvers<void>();
   #hasBegun = false;
+  #putBytes = 0;
 
   private constructor(path: string, { file, isMade }: OpenedFile) {
     this.path = path;
@@ -38,6 +39,11 @@ export class OperationFile {
     return this.#hasBegun;
   }
 
+  /** What the system took so far, also of a put that failed. */
+  get putBytes(): number {
+    return this.#putBytes;
+  }
+
   /** From now on the file is this run's: what it held is gone. */
   begin(): void {
     if (this.#hasBegun) return;
@@ -49,7 +55,9 @@ export class OperationFile {
   async put(bytes: Uint8Array): Promise<void> {
     await this.#begun.promise;
     for (let at = 0; at < bytes.length;) {
-      at += await this.#file.write(bytes.subarray(at));
+      const count = await this.#file.write(bytes.subarray(at));
+      at += count;
+      this.#putBytes += count;
     }
   }
 

@@ -9,7 +9,6 @@
  */
 import type {
   KeptStep,
-  LoggedStep,
   OperationLogRecording,
   OperationSink,
   Plan,
@@ -17,6 +16,7 @@ import type {
 } from "../engine/mod.ts";
 import { CLIENT_OPERATIONS } from "../engine/mod.ts";
 import type {
+  ArrowColumn,
   ArrowWriter,
   OperationSpan,
   OperationWords,
@@ -24,6 +24,7 @@ import type {
 import { KeptColumns, LANE_OPS, statusName } from "../ffi/mod.ts";
 import type { Args, Flag } from "./command.ts";
 import { type Context, WriteFailed } from "./context.ts";
+import { OperationCounts, type StepOf } from "./operation_counts.ts";
 import { OperationFile } from "./operation_file.ts";
 import { absolutePath } from "./store/absolute_path.ts";
 
@@ -54,10 +55,9 @@ export const OP_LOG_FLAG: Flag = {
   summary: "Write each operation as a row of an Arrow file",
 };
 
-/** Lanes under way, and where they are counted. */
+/** Lanes under way. */
 interface Watched {
   readonly step: KeptStep;
-  readonly count: { kept: number; lost: number };
   /** By lane: lost so far. */
   readonly lost: number[];
 }
@@ -69,7 +69,7 @@ export class OperationLog implements OperationSink {
   readonly #turning: Promise<void>;
   readonly #rows = new KeptColumns(BATCH_ROWS);
   readonly #watched = new Set<Watched>();
-  readonly #counts = new Map<string, { kept: number; lost: number }>();
+  readonly #counts = new OperationCounts();
   #told: ToldOperation[] = [];
   #finished: Promise<OperationLogRecording> | null = null;
   #failure: WriteFailed | null = null;
@@ -117,7 +117,8 @@ export class OperationLog implements OperationSink {
       }
     }
     for (const lane of step.lanes) lane.keep?.(capacity);
-    const watched = { step, count: this.#countOf(step), lost: [] };
+    this.#counts.begin(step);
+    const watched = { step, lost: [] };
     this.#watched.add(watched);
     return {
       end: () => {
@@ -128,13 +129,8 @@ export class OperationLog implements OperationSink {
   }
 
   one(operation: ToldOperation): void {
-    const count = this.#countOf(operation);
-    const isLost = this.#told.length >= TOLD_MAX || this.#hasFailed();
-    if (isLost) count.lost++;
-    else {
-      count.kept++;
-      this.#told.push(operation);
-    }
+    if (this.#told.length >= TOLD_MAX) this.#counts.lost(operation, 1);
+    else this.#told.push(operation);
   }
 
   /** Ends the file; what it failed with is part of what is told. */
@@ -157,16 +153,14 @@ export class OperationLog implements OperationSink {
       await this.#end();
     }
     await file.close();
-    const steps = [...this.#counts].map(([name, count]): LoggedStep => {
-      const [target = "", step = ""] = name.split("\0");
-      return { target, step, ...count };
-    });
-    const sum = (of: (step: LoggedStep) => number) =>
-      steps.reduce((total, step) => total + of(step), 0);
+    this.#counts.settle(file.putBytes);
+    const steps = this.#counts.end();
+    const sum = (of: "kept" | "lost") =>
+      steps.reduce((total, step) => total + step[of], 0);
     return {
       path: file.path,
-      kept: sum(({ kept }) => kept),
-      lost: sum(({ lost }) => lost),
+      kept: sum("kept"),
+      lost: sum("lost"),
       steps,
       ...(this.#failure === null ? {} : { failure: this.#failure.message }),
     };
@@ -182,60 +176,65 @@ export class OperationLog implements OperationSink {
     }
   }
 
-  #countOf({ target, step }: Pick<KeptStep, "target" | "step">) {
-    const name = `${target}\0${step}`;
-    let count = this.#counts.get(name);
-    if (count === undefined) {
-      this.#counts.set(name, count = { kept: 0, lost: 0 });
-    }
-    return count;
-  }
-
-  #hasFailed(): boolean {
-    return this.#parts.writer.failure !== null;
-  }
-
   /** Moves what lanes kept into one batch; says how many rows it has. */
   #empty(watched: Iterable<Watched>): number {
     const rows = this.#rows;
     const spans: OperationSpan[] = [];
     rows.count = 0;
-    for (const { count, lost, step } of watched) {
+    for (const { lost, step } of watched) {
       step.lanes.forEach((lane, index) => {
         const from = rows.count;
         const lostNow = lane.takeKept?.(rows) ?? 0;
-        count.lost += lostNow - (lost[index] ?? 0);
+        this.#counts.lost(step, lostNow - (lost[index] ?? 0));
         lost[index] = lostNow;
-        const to = rows.count;
-        if (this.#hasFailed()) count.lost += to - from;
-        else count.kept += to - from;
         spans.push({
-          ...{ from, to, target: step.target, step: step.step },
+          ...{ from, to: rows.count, target: step.target, step: step.step },
           lane: lane.spec.lane,
           keyName: (place) => step.keyName(place),
         });
       });
     }
-    if (rows.count > 0 && !this.#hasFailed()) {
-      const { arrow, words, writer } = this.#parts;
-      writer.add(arrow.keptColumns(rows.copy(), spans, words));
-    }
+    const { arrow, words } = this.#parts;
+    this.#add(
+      spans.map(({ from, to, ...of }) => ({ of, rows: to - from })),
+      () => arrow.keptColumns(rows.copy(), spans, words),
+    );
     return rows.count;
   }
 
   #tell(): void {
-    const rows = this.#told;
+    const told = this.#told;
     this.#told = [];
-    const { arrow, words, writer } = this.#parts;
-    if (rows.length > 0) writer.add(arrow.toldColumns(rows, words));
+    const { arrow, words } = this.#parts;
+    this.#add(
+      told.map((of) => ({ of, rows: 1 })),
+      () => arrow.toldColumns(told, words),
+    );
+  }
+
+  /** One batch, and whose rows are in it. */
+  #add(
+    shares: readonly { readonly of: StepOf; readonly rows: number }[],
+    columns: () => ArrowColumn[],
+  ): void {
+    const some = shares.filter(({ rows }) => rows > 0);
+    if (some.length === 0) return;
+    const { writer } = this.#parts;
+    const hasFailed = writer.failure !== null;
+    if (!hasFailed) writer.add(columns());
+    for (const { of, rows } of some) {
+      if (hasFailed) this.#counts.lost(of, rows);
+      else this.#counts.waits(of, rows, writer.addedBytes);
+    }
   }
 
   async #turn(clock: Context["clock"]): Promise<void> {
-    const { writer } = this.#parts;
+    const { file, writer } = this.#parts;
     const share = Math.floor(navigator.hardwareConcurrency * BATCHES_A_CPU);
     const batches = Math.min(BATCHES_MAX, Math.max(1, share));
     while (!this.#over.signal.aborted) {
       await clock.sleepMs(TURN_MS, this.#over.signal);
+      this.#counts.settle(file.putBytes);
       for (let batch = 0; batch < batches; batch++) {
         if (writer.waitingBytes > WAITING_BYTES_MAX) break;
         this.#tell();

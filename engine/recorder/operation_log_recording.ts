@@ -6,7 +6,7 @@ export interface LoggedStep {
   readonly step: string;
   /** Rows, those of the warm-up and failed ones too. */
   readonly kept: number;
-  /** Came too fast, or after the file had failed: only in the counts. */
+  /** Came too fast, or never reached the file: only in the counts. */
   readonly lost: number;
 }
 

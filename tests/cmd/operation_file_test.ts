@@ -30,6 +30,7 @@ Deno.test("OperationFile leaves what was there until it begins", async () => {
     begun.begin();
     await begun.put(bytes("new"));
     begun.begin();
+    assertEquals(begun.putBytes, 3);
     await begun.close();
     assertEquals(await Deno.readTextFile(path), "new");
     assertEquals(await Promise.race([put, "waits"]), "waits");
@@ -66,6 +67,14 @@ Deno.test("OperationFile into a pipe is all that its reader gets", async () => {
     await file.close();
     assertEquals((await reader).stdout, bytes("new"));
   });
+});
+
+Deno.test("OperationFile has put nothing where the system took nothing", async () => {
+  const file = await OperationFile.open("/dev/full", "/dev/full");
+  file.begin();
+  await assertRejects(() => file.put(bytes("new")), Error, "No space left");
+  assertEquals(file.putBytes, 0);
+  await file.close();
 });
 
 Deno.test("OperationFile refuses a folder as it was typed", async () => {

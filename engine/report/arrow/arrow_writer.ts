@@ -21,6 +21,7 @@ export class ArrowWriter {
   readonly #put: Put;
   readonly #writer: RecordBatchFileWriter;
   #pieces: Uint8Array[] = [];
+  #addedBytes = 0;
   #waitingBytes = 0;
   #writing = Promise.resolve();
   #isWriting = false;
@@ -34,6 +35,7 @@ export class ArrowWriter {
     const queue = new arrow.AsyncByteQueue();
     queue.write = (piece: Uint8Array) => {
       this.#pieces.push(piece);
+      this.#addedBytes += piece.byteLength;
       this.#waitingBytes += piece.byteLength;
     };
     this.#writer = fileWriter(arrow);
@@ -52,6 +54,11 @@ export class ArrowWriter {
     const writer = new ArrowWriter(await import("apache-arrow"), facts, put);
     if (columns !== undefined) writer.#head(columns);
     return writer;
+  }
+
+  /** Where in the file what was added last ends: bytes from its start. */
+  get addedBytes(): number {
+    return this.#addedBytes;
   }
 
   /** Bytes that were added and are not put yet. */

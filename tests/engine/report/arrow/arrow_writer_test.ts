@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { RecordBatchReader, tableFromIPC } from "apache-arrow";
+import { rowsOfCut } from "../../../_support/operation_rows.ts";
 import { ArrowWriter } from "../../../../engine/report/arrow/arrow_writer.ts";
 
 Deno.test("ArrowWriter writes rows that come bit by bit as one file", async () => {
@@ -60,6 +61,24 @@ Deno.test("ArrowWriter says how much waits, and takes no more after a failure", 
   writer.add(rows);
   assertEquals(writer.waitingBytes, 0);
   assert(writer.failure instanceof Error);
+});
+
+Deno.test("ArrowWriter says where each batch ends in the file", async () => {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const writer = await ArrowWriter.open([], (piece) => {
+    pieces.push(piece.slice());
+    return Promise.resolve();
+  });
+  const ends: number[] = [];
+  for (const at of [1, 2, 3]) {
+    writer.add([{ name: "at", kind: "whole", values: [at] }]);
+    ends.push(writer.addedBytes);
+  }
+  await writer.close();
+  const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer());
+  const rowsUntil = (end: number) => rowsOfCut(bytes.slice(0, end));
+  assertEquals(ends.map(rowsUntil), [1, 2, 3]);
+  assertEquals(ends.map((end) => rowsUntil(end - 64)), [0, 1, 2]);
 });
 
 Deno.test("ArrowWriter that nobody ended leaves a stream from byte 8 on", async () => {
