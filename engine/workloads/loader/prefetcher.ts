@@ -5,7 +5,8 @@
  * Design. At most `depth` items are on their way or waiting, whatever the
  * consumer does: a slow one holds the fetches up instead of filling the memory.
  * The first failure in the order of items ends it; one behind it is dropped
- * with the values beside it, and counted.
+ * with the values beside it, and counted. To start a fetch takes the thread of
+ * the consumer 20 us: as long as half of the depth is there, that can wait.
  */
 
 export interface PrefetcherOptions<Item, Value> {
@@ -14,6 +15,11 @@ export interface PrefetcherOptions<Item, Value> {
   readonly depth: number;
   /** Settles soon after `signal` is aborted: `stop()` waits for it. */
   readonly fetch: (item: Item, signal: AbortSignal) => Promise<Value>;
+  /**
+   * Calls `start` once the consumer is busy elsewhere, with a batch say. Absent:
+   * what is taken is replaced at once.
+   */
+  readonly later?: (start: () => void) => void;
 }
 
 /** Counters since the prefetcher was made. */
@@ -36,7 +42,8 @@ interface Ahead<Item, Value> {
   readonly item: Item;
   /** Never rejects, so that nobody has to be there to catch. */
   readonly settled: Promise<Outcome<Value>>;
-  isSettled: boolean;
+  /** Once it is there. */
+  outcome: Outcome<Value> | null;
 }
 
 export interface Prefetched<Item, Value> {
@@ -51,6 +58,7 @@ export class Prefetcher<Item, Value> {
   readonly #ahead: Ahead<Item, Value>[] = [];
   readonly #abort = new AbortController();
   #isDry = false;
+  #isPutOff = false;
   /** Wakes a `next()` that waits. */
   #giveUp: (() => void) | undefined;
   #hits = 0;
@@ -101,19 +109,19 @@ export class Prefetcher<Item, Value> {
         "Cannot take two values at once: the one before is not there yet",
       );
     }
-    this.start();
+    if ((this.#ahead[0]?.outcome ?? null) === null) this.start();
     const [first] = this.#ahead;
     if (first === undefined || this.#abort.signal.aborted) return undefined;
-    if (first.isSettled) this.#hits++;
+    if (first.outcome !== null) this.#hits++;
     else this.#lates++;
-    const outcome = await this.#orStopped(first.settled);
+    const outcome = first.outcome ?? await this.#orStopped(first.settled);
     if (outcome === undefined) return undefined;
     this.#ahead.shift();
     if (outcome.state === "failed") {
       await this.stop();
       throw outcome.error;
     }
-    this.start();
+    this.#refill();
     return { item: first.item, value: outcome.value };
   }
 
@@ -125,6 +133,19 @@ export class Prefetcher<Item, Value> {
     this.#dropped += this.#ahead.length;
     const running = this.#ahead.splice(0).map(({ settled }) => settled);
     await Promise.all(running);
+  }
+
+  #refill(): void {
+    const { depth, later } = this.#options;
+    if (later === undefined || this.#ahead.length < depth / 2) {
+      return this.start();
+    }
+    if (this.#isPutOff) return;
+    this.#isPutOff = true;
+    later(() => {
+      this.#isPutOff = false;
+      this.start();
+    });
   }
 
   /** Not `Promise.race()`: it would add to one long-lived promise each time. */
@@ -144,10 +165,8 @@ export class Prefetcher<Item, Value> {
   #begin(item: Item): Ahead<Item, Value> {
     const ahead: Ahead<Item, Value> = {
       item,
-      isSettled: false,
-      settled: this.#fetch(item).finally(() => {
-        ahead.isSettled = true;
-      }),
+      outcome: null,
+      settled: this.#fetch(item).then((outcome) => ahead.outcome = outcome),
     };
     return ahead;
   }

@@ -160,6 +160,9 @@ interface WorkerEnd {
   readonly prefetch: Omit<PrefetchReport, "depth">;
 }
 
+/** Timers of the runtime count whole milliseconds, and one more. */
+const TIMER_LATE_MS = 1;
+
 const NOTHING_AHEAD = { hits: 0, lates: 0, aheadPeak: 0, dropped: 0 };
 
 type NextSample = (address: SampleAddress) => Promise<Uint8Array | null>;
@@ -185,7 +188,7 @@ class WorkerRun {
   }
 
   async run(workersCount: number, signal: AbortSignal): Promise<WorkerEnd> {
-    const { nowNs, reader, set, step } = this.#options;
+    const { nowNs, reader, set, sleepMs, step } = this.#options;
     const { epoch, lane } = this.#of;
     const { batches, droppedCount } = planEpoch({
       sourceCounts: set.sourceCounts,
@@ -204,6 +207,10 @@ class WorkerRun {
       items: wanted.flat(),
       depth: step.prefetch,
       fetch,
+      // The thread is idle while an accelerator computes.
+      ...(step.computeNs > 0
+        ? { later: (start) => void sleepMs(0, signal).then(start) }
+        : {}),
     });
     const startNs = nowNs();
     try {
@@ -240,7 +247,7 @@ class WorkerRun {
     next: NextSample,
     signal: AbortSignal,
   ): Promise<void> {
-    const { nowNs, reader, set, sleepMs, step, watch } = this.#options;
+    const { nowNs, reader, set, step, watch } = this.#options;
     const { lane, ledger } = this.#of;
     const startNs = nowNs();
     const held: Uint8Array[] = [];
@@ -254,7 +261,7 @@ class WorkerRun {
       else ledger.note(address);
     }
     const loadedNs = nowNs();
-    if (step.computeNs > 0) await sleepMs(step.computeNs / 1e6, signal);
+    if (step.computeNs > 0) await this.#compute(loadedNs, signal);
     // Not before: an accelerator computes on what the batch holds.
     for (const bytes of held) reader.release(bytes);
     // Waking up late is no computing: it would flatter the storage.
@@ -265,5 +272,14 @@ class WorkerRun {
       samples: batch.length,
     });
     watch();
+  }
+
+  /** Timers are late, and accelerators are not. */
+  async #compute(startNs: number, signal: AbortSignal): Promise<void> {
+    const { nowNs, sleepMs, step } = this.#options;
+    const leftMs = () => (startNs + step.computeNs - nowNs()) / 1e6;
+    await sleepMs(Math.max(0, leftMs() - TIMER_LATE_MS), signal);
+    const restMs = Math.ceil(leftMs());
+    if (restMs > 0) await sleepMs(restMs, signal);
   }
 }

@@ -53,6 +53,36 @@ Deno.test("a data set is read as it was written, each sample once an epoch", asy
   }
 });
 
+Deno.test("a sample that is fetched ahead of a batch that computes comes once", async () => {
+  const place = memoryLoader();
+  const planned = plannedSamples();
+  let ns = 0;
+  const sleeps: number[] = [];
+  const target = new LoaderTarget({
+    planned,
+    runId: "0123456789abcdef",
+    target: "m",
+    ports: place.ports,
+    mode: "create",
+    nowNs: () => ns,
+    sleepMs: (ms) => {
+      sleeps.push(ms);
+      // A timer that ends too early, but for the one that only yields.
+      ns += ms * 0.9e6;
+      return Promise.resolve();
+    },
+  });
+  await run(target, WRITE);
+  const step = { epochs: 2, prefetch: 4, computeNs: 5e6, batchSamples: 2 };
+  const { report, findings } = await run(target, loaderStep(step));
+  assertEquals([report.done, findings.length], [20, 0]);
+  assertEquals(report.epochs.map(({ batches }) => batches), [5, 5]);
+  // One millisecond short, because timers are late, and what is left then.
+  assertEquals(sleeps.filter((ms) => ms > 0).slice(0, 4), [4, 2, 4, 2]);
+  // Five batches of 5.4 ms; four of them count, with the 5 ms asked for.
+  assertEquals(report.epochs[0]?.utilisation, 20 / 22);
+});
+
 Deno.test("shards, compressed or not, give their samples one by one", async () => {
   for (const format of ["tfrecord", "webdataset", "parquet"] as const) {
     for (const codec of ["none", "zstd"] as const) {

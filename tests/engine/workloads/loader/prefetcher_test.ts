@@ -85,6 +85,61 @@ Deno.test("Prefetcher has most values there for a consumer that computes", async
   assertEquals(rates.every((rate) => rate > 0.5), true);
 });
 
+/** What it fetched, and the starts that were put off. */
+function puttingOff(depth: number) {
+  const starts: (() => void)[] = [];
+  let fetches = 0;
+  const prefetcher = new Prefetcher({
+    items: Array.from({ length: 20 }, (_, item) => item),
+    depth,
+    fetch: (item) => {
+      fetches++;
+      return Promise.resolve(item);
+    },
+    later: (start) => void starts.push(start),
+  });
+  return { prefetcher, starts, fetches: () => fetches };
+}
+
+Deno.test("Prefetcher puts off what half of its depth can wait for", async () => {
+  const { prefetcher, starts, fetches } = puttingOff(8);
+  prefetcher.start();
+  await settle();
+  for (let taken = 0; taken < 4; taken++) await prefetcher.next();
+  assertEquals([fetches(), starts.length], [8, 1]);
+  starts.shift()?.();
+  assertEquals(fetches(), 12);
+  await settle();
+  for (let taken = 0; taken < 5; taken++) await prefetcher.next();
+  // Less than half was left before anybody came to start it.
+  assertEquals([fetches(), starts.length], [17, 1]);
+  starts.shift()?.();
+  assertEquals(fetches(), 17);
+  const values = await drain(prefetcher);
+  assertEquals(values, Array.from({ length: 11 }, (_, at) => 9 + at));
+  assertEquals(prefetcher.metrics.aheadPeak, 8);
+});
+
+Deno.test("Prefetcher puts nothing off for a consumer that waits", async () => {
+  for (const depth of [1, 2, 8]) {
+    const { prefetcher, fetches } = puttingOff(depth);
+    // Nobody ever calls what was put off.
+    assertEquals((await drain(prefetcher)).length, 20);
+    assertEquals(fetches(), 20);
+  }
+});
+
+Deno.test("Prefetcher starts nothing that was put off once it has stopped", async () => {
+  const { prefetcher, starts, fetches } = puttingOff(4);
+  prefetcher.start();
+  await settle();
+  await prefetcher.next();
+  await prefetcher.stop();
+  for (const start of starts) start();
+  assertEquals([starts.length, fetches()], [1, 4]);
+  assertEquals(prefetcher.metrics.dropped, 3);
+});
+
 Deno.test("Prefetcher hands a failure to the consumer once, in its place", async () => {
   const prefetcher = new Prefetcher({
     items: [0, 1, 2, 3],
