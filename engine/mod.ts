@@ -211,6 +211,7 @@ export {
   listVersions,
   loadArrow,
   type Manifest as TableManifest,
+  manifestPath,
   openTable,
   parquetFormat,
   readManifest as readTableVersion,

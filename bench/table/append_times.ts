@@ -6,9 +6,12 @@ import { openBackend, parseUrl } from "../../backends/mod.ts";
 import {
   KnownRows,
   loadArrow,
+  manifestPath,
   openTable,
   parquetFormat,
   type Table,
+  type TableManifest,
+  type TableStore,
 } from "../../engine/mod.ts";
 import { loadCore } from "../../ffi/mod.ts";
 import { median } from "../versus/pairs.ts";
@@ -55,8 +58,7 @@ export async function appendTimes(
     const startMs = performance.now();
     const { snapshot } = await table.begin().appendFiles(written).commit();
     const tookMs = performance.now() - startMs;
-    const path = `_metadata/manifest-${snapshot.manifest.version}.svm`;
-    const sizeBytes = await table.store.sizeOf(path) ?? 0;
+    const sizeBytes = await manifestBytes(table.store, snapshot.manifest);
     manifestBytesMost = Math.max(manifestBytesMost, sizeBytes);
     return [table.at(snapshot), tookMs];
   };
@@ -90,4 +92,14 @@ export async function appendTimes(
     manifestBytesMost,
     versions,
   };
+}
+
+/** Throws where it is not there: no size would keep below any bar. */
+export async function manifestBytes(
+  store: Pick<TableStore, "sizeOf">,
+  { version }: Pick<TableManifest, "version">,
+): Promise<number> {
+  const sizeBytes = await store.sizeOf(manifestPath(version));
+  if (sizeBytes !== null) return sizeBytes;
+  throw new Error(`Cannot find the manifest of version ${version}`);
 }

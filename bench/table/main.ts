@@ -50,7 +50,7 @@ async function commits(folder: string, scale: number): Promise<BarRow[]> {
   const step = { appends, rows: 5, writers: 100, readers: 10 };
   const end = await runLoad({ folder, step });
   return [
-    ...held("100 writers", { folder, step }, end),
+    ...held("100 writers", { step }, end),
     {
       what: "versions that others took, for each commit",
       value: end.table.conflicts / appends,
@@ -64,7 +64,7 @@ async function bytes(folder: string, scale: number): Promise<BarRow[]> {
     ...{ appends: Math.round(1000 * scale), rows: 1650, vector: "6144B" },
     ...{ codec: "uncompressed", writers: 50, readers: 50 },
   };
-  return held("10 GB", { folder, step }, await runLoad({ folder, step }));
+  return held("10 GB", { step }, await runLoad({ folder, step }));
 }
 
 async function rows(folder: string, scale: number): Promise<BarRow[]> {
@@ -72,15 +72,20 @@ async function rows(folder: string, scale: number): Promise<BarRow[]> {
     ...{ appends: Math.round(1000 * scale), rows: 100_000 },
     ...{ writers: 50, readers: 50 },
   };
-  return held("100M rows", { folder, step }, await runLoad({ folder, step }));
+  return held("100M rows", { step }, await runLoad({ folder, step }));
 }
 
-/** What every load must hold. */
-function held(name: string, { step }: LoadRun, end: LoadEnd): BarRow[] {
+/** What every load must hold; a run may also fail after its report. */
+export function held(
+  name: string,
+  { step }: Pick<LoadRun, "step">,
+  end: LoadEnd,
+): BarRow[] {
   const { table } = end;
   const appends = Number(step["appends"]);
   const wanted = appends * Number(step["rows"]);
   return [
+    { what: `${name}: exit code`, value: end.exit, unit: "", most: 0 },
     {
       what: `${name}: appends acknowledged`,
       value: table.appended,
@@ -97,7 +102,7 @@ function held(name: string, { step }: LoadRun, end: LoadEnd): BarRow[] {
       ...{ unit: "", most: 0 },
     },
     {
-      what: `${name}: snapshots compared meanwhile`,
+      what: `${name}: snapshots opened meanwhile`,
       value: table.snapshots,
       unit: "",
     },
