@@ -39,6 +39,7 @@ export function objectiveReports(
           steps: subject(objective, measured),
           clients: broken(objective, recording),
           rate: null,
+          table: tableMeasure(objective, recording),
         }),
       ];
     }
@@ -114,20 +115,28 @@ function judge(
   { steps, clients, loader, rate, table = null }: Subject,
 ): ObjectiveReport {
   const { metric } = objective;
-  const measure = isLoaderMetric(metric)
-    ? loaderMeasure(metric, loader)
+  const measures = isLoaderMetric(metric)
+    ? [loaderMeasure(metric, loader)]
     : metric === "findings"
-    ? findingsOf(steps, clients)
-    : measureOf(objective, steps) ??
-      (rate === null ? table : { value: rate });
-  if (measure === null) {
+    ? [findingsOf(steps, clients)]
+    : [
+      measureOf(objective, steps),
+      rate === null ? null : { value: rate },
+      table,
+    ];
+  const [measure, second] = measures.filter((one) => one !== null);
+  if (measure === undefined || second !== undefined) {
     return {
       text: objective.text,
       target,
       measured: null,
       isMet: false,
       outcome: "undecided",
-      sentence: "Nothing was measured for it",
+      sentence: measure === undefined
+        ? "Nothing was measured for it"
+        // Units and rows have no share in common, bytes and rows no rate.
+        : "Steps of several kinds measured it, each by its own: name one, as " +
+          `in "STEP.${objective.text}"`,
     };
   }
   const text = measuredText(objective.metric, measure.value);

@@ -25,16 +25,18 @@ const SHARES: Readonly<Record<string, number>> = {
 };
 
 /**
- * Of all such steps together; `null` where none was run, where it compared or
- * committed nothing, and for metrics that a table does not have.
+ * Of all such steps together, on every target unless one is asked for; `null`
+ * where none was run, where it compared or committed nothing, and for metrics
+ * that a table does not have.
  */
 export function tableMeasure(
   { step, op, metric }: Asked,
   { table = [] }: Pick<Recording, "table">,
-  target: string,
+  target?: string,
 ): TableMeasure | null {
   const reports = table.filter((one) =>
-    op === null && one.target === target && (step === null || one.step === step)
+    op === null && (target === undefined || one.target === target) &&
+    (step === null || one.step === step)
   ).map(({ report }) => report);
   const sum = (of: (report: TableEnded["report"]) => number) =>
     reports.reduce((total, report) => total + of(report), 0);

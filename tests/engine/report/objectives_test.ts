@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Objective } from "../../../engine/profile/mod.ts";
 import { buildReport } from "../../../engine/report/build_report.ts";
 import { objectiveReports } from "../../../engine/report/objectives.ts";
@@ -7,12 +7,14 @@ import {
   plannedStep,
   plannedTarget,
 } from "../../_support/plan_fixture.ts";
+import { pipelineEnded } from "../../_support/pipeline_fixture.ts";
 import { laneCounters } from "../../_support/recording_fixture.ts";
 import {
   latencyRecording,
   recording,
   stepRecording,
 } from "../../_support/report_fixture.ts";
+import { tableEnded } from "../../_support/table_load_fixture.ts";
 
 function objective(changes: Partial<Objective>): Objective {
   return {
@@ -142,4 +144,38 @@ Deno.test("objectiveReports() divide a rate by the time of its own steps", () =>
     plannedTarget({ steps: planned }),
   ]);
   assertEquals(row?.measured, 1000);
+});
+
+Deno.test("objectiveReports() decides the coverage of a run of tables alone", () => {
+  const objectives = [
+    objective({ step: null, op: null, metric: "coverage", compare: ">=" }),
+  ];
+  const made = recording({
+    plan: plan({ targets: [plannedTarget({ name: "m" })], objectives }),
+    steps: [],
+    table: [tableEnded({ readBack: 1800 })],
+  });
+  const [row] = objectiveReports(made, []);
+  assertEquals([row?.target, row?.measured], ["all", 90]);
+});
+
+Deno.test("objectiveReports() asks for a step where several kinds measured it", () => {
+  const target = plannedTarget({ name: "m" });
+  const rate = { op: null, metric: "throughput", compare: ">=" } as const;
+  const rows = (step: string | null) => {
+    const objectives = [objective({ ...rate, step, text: "throughput >= 1" })];
+    const steps = ["copy", "rows"].map((name) => plannedStep({ name }));
+    const made = recording({
+      plan: plan({ targets: [{ ...target, steps }], objectives }),
+      steps: [],
+      pipeline: [pipelineEnded()],
+      table: [tableEnded()],
+    });
+    return objectiveReports(made, []);
+  };
+  assertEquals(rows("copy").map(({ measured }) => measured), [1e8]);
+  assertEquals(rows("rows").map(({ measured }) => measured), [2e6]);
+  const [both] = rows(null);
+  assertEquals([both?.outcome, both?.measured], ["undecided", null]);
+  assertStringIncludes(both?.sentence ?? "", '"STEP.throughput >= 1"');
 });

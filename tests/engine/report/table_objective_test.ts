@@ -40,3 +40,10 @@ Deno.test("tableMeasure() says nothing of others, and nothing of no rows", () =>
     assertEquals(tableMeasure({ ...asked, metric }, recording, "m"), null);
   }
 });
+
+Deno.test("tableMeasure() is of every target where none is asked for", () => {
+  const asked = { step: null, op: null, metric: "coverage" } as const;
+  const half = { ...tableEnded({ readBack: 1000 }), target: "other" };
+  const recording = { table: [tableEnded(), half] };
+  assertEquals(tableMeasure(asked, recording), { value: 75 });
+});
