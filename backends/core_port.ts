@@ -61,6 +61,8 @@ export interface CorePort extends StorePort {
   /** 0 if a ring can be made, else a negative status. */
   probeUring(): number;
   pathSync(path: string): Promise<void>;
+  /** Entries of a folder that no listing of the script names. */
+  foreignNames(path: string): Promise<number>;
   /** Fails when `to` exists, and never replaces it. */
   renameNew(from: string, to: string): Promise<void>;
 }

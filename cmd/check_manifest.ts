@@ -93,7 +93,7 @@ async function check(
     source: place,
     destination: null,
     settings: { ...settings, digests: kindsOf(entries) },
-    journal: CopyJournal.open(undefined, { source: "", destination: "" }),
+    journal: CopyJournal.none(),
     pairs: entries.map(({ key, digests }) => ({
       key,
       to: key,
@@ -117,7 +117,7 @@ async function unnamedAt(
   const unnamed: string[] = [];
   try {
     for await (const { key, kind } of place.entries()) {
-      if (kind !== "other" && !named.has(key)) unnamed.push(key);
+      if (kind === "file" && !named.has(key)) unnamed.push(key);
     }
   } catch (error) {
     if (error instanceof StorageError && error.kind === "NotFound") return [];

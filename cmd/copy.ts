@@ -12,6 +12,7 @@ import {
 } from "./copy/copy_faults.ts";
 import { COPY_FLAGS, readCopySettings } from "./copy/copy_flags.ts";
 import type { CopyPair } from "./copy/copy_run.ts";
+import { findKeys } from "./copy/find_keys.ts";
 import { CopyJournal } from "./copy/journal_file.ts";
 import { saveManifest } from "./copy/manifest_file.ts";
 import {
@@ -27,9 +28,10 @@ import { openCore } from "./wiring.ts";
 
 const HELP = `
 Copies one object, or all below a folder or prefix. SOURCE and DEST are URLs
-(file:///path, direct:///path, s3://bucket/key, az://container/key), names of
-targets, or NAME/key below one. A DEST that ends in a slash, or is a folder that
-is there, takes the objects under their own names.
+(file:///path, direct:///path, s3://bucket/key, az://container/key,
+gateway://host:port/key), names of targets, or NAME/key below one. A DEST that
+ends in a slash, or is a folder that is there, takes the objects under their own
+names.
 
 Bytes pass through a memory of fixed size while their digests are made. They are
 compared with what the source states, and what the destination states of what it
@@ -108,7 +110,8 @@ async function copyWith(
   opened.push(source);
   const destination = await openDestination(core, lead(to), source.key);
   opened.push(destination);
-  const { keys, passedOver, totalBytes } = await findKeys(source);
+  const found = await findKeys(source, to.container === "");
+  const { keys } = found;
   // Nothing to copy leaves nothing behind, not even a folder.
   if (keys.length > 0) await destination.place.make();
   const pairs = keys.map((key): CopyPair => ({
@@ -120,7 +123,10 @@ async function copyWith(
     source: describe(source),
     destination: describe(destination),
   };
-  const journal = CopyJournal.open(pathOf(context, args, "journal"), ends);
+  const journalPath = pathOf(context, args, "journal");
+  const journal = journalPath === undefined
+    ? CopyJournal.none()
+    : CopyJournal.open(core, journalPath, ends);
   try {
     return await carryOutCopy(context, args, {
       verb: "copied",
@@ -131,15 +137,14 @@ async function copyWith(
       settings: readCopySettings(args, pairs.length),
       journal,
       pairs,
-      totalBytes,
-      passedOver,
+      totalBytes: found.totalBytes,
+      passedOver: found.passedOver,
+      refused: found.refused,
       unnamed: () => Promise.resolve([]),
       keep: async (entries) => {
         const path = pathOf(context, args, "manifest");
         const kept: [string, string][] = [];
-        if (journal.isKept) {
-          kept.push(["journal", pathOf(context, args, "journal") ?? ""]);
-        }
+        if (journalPath !== undefined) kept.push(["journal", journalPath]);
         if (path === undefined) return kept;
         const date = context.clock.date().toISOString();
         await saveManifest(path, { ...ends, date, entries });
@@ -163,29 +168,6 @@ function placesOf(context: Context, args: Args): [TypedPlace, TypedPlace] {
     ]);
   }
   return [from, to];
-}
-
-async function findKeys({ place, key }: CopySource) {
-  const passedOver: string[] = [];
-  const keys: string[] = [];
-  let totalBytes: number | null = 0;
-  if (key !== null) {
-    const source = await place.streams.openSource(key);
-    source.close();
-    return { keys: [key], passedOver, totalBytes: source.facts.sizeBytes };
-  }
-  for await (const entry of place.entries()) {
-    if (entry.kind === "other") {
-      passedOver.push(entry.key);
-      continue;
-    }
-    keys.push(entry.key);
-    const { sizeBytes } = entry;
-    totalBytes = totalBytes === null || sizeBytes === null
-      ? null
-      : totalBytes + sizeBytes;
-  }
-  return { keys, passedOver, totalBytes };
 }
 
 function describe({ place, key }: CopySource): string {

@@ -45,6 +45,16 @@ export const FILE_SYMBOLS = {
   },
   // int32_t sv_path_sync(const char *path);
   sv_path_sync: { parameters: ["buffer"], result: "i32", nonblocking: true },
+  // int32_t sv_path_foreign_names(const char *path, uint64_t *count);
+  sv_path_foreign_names: {
+    parameters: ["buffer", "buffer"],
+    result: "i32",
+    nonblocking: true,
+  },
+  // int32_t sv_path_lock(const char *path);
+  sv_path_lock: { parameters: ["buffer"], result: "i32" },
+  // void sv_path_unlock(int32_t lock);
+  sv_path_unlock: { parameters: ["i32"], result: "void" },
   // int32_t sv_path_rename_new(const char *from, const char *to);
   sv_path_rename_new: {
     parameters: ["buffer", "buffer"],

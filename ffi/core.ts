@@ -20,7 +20,7 @@ import type { ObjectSpaceSpec } from "./object_spec.ts";
 import { type CoreObjects, openObjects } from "./objects.ts";
 import { type PageCalls, pageCalls } from "./pages.ts";
 import { type CoreSpace, openSpace, type SpaceRequest } from "./space.ts";
-import { renameNew, syncPath } from "./path.ts";
+import { countForeignNames, PathLock, renameNew, syncPath } from "./path.ts";
 import { type ProcessUsage, readUsage } from "./process_usage.ts";
 import { type CoreRelay, openRelay, type RelayRequest } from "./relay.ts";
 import type { SpaceSpec } from "./space_spec.ts";
@@ -62,7 +62,6 @@ export type KernelLevel = (typeof KERNEL_LEVELS)[number];
 // Both as in the header, whose numbers are their places; the casts keep the
 // words as types.
 const ALIGN_SOURCES = ["none", "statx", "device", "probed"] as const;
-// As above.
 const PATH_KINDS = ["none", "file", "directory", "device", "other"] as const;
 
 /** The library and all it can do; close it last of all. */
@@ -173,6 +172,16 @@ export class Core implements Disposable {
   /** fsync of a directory or file: its names survive a loss of power. */
   pathSync(path: string): Promise<void> {
     return syncPath(this.#library, path);
+  }
+
+  /** Entries of a folder whose names are no UTF-8: listings leave them out. */
+  foreignNames(path: string): Promise<number> {
+    return countForeignNames(this.#library, path);
+  }
+
+  /** Fails at once with EAGAIN while another holder has the file. */
+  lockFile(path: string): PathLock {
+    return new PathLock(this.#library, path);
   }
 
   /** Fails with EEXIST when `to` exists, and never replaces it. */

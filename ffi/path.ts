@@ -1,6 +1,6 @@
 /**
- * Durable names: a folder or file synced by its path, and a rename that
- * replaces nothing. Goes in: paths. Fails with a `CoreError` that names them.
+ * Durable names: a folder or file synced by its path, a rename that replaces
+ * nothing, locks, and names that no text can say. Goes in: paths. Fails with a `CoreError` that names them.
  */
 import type { Library } from "./_library.ts";
 
@@ -29,4 +29,44 @@ export async function renameNew(
     operation: `rename "${from}" to new name`,
     subject: to,
   });
+}
+
+/** Entries of a folder whose names are no UTF-8: listings leave them out. */
+export async function countForeignNames(
+  library: Library,
+  path: string,
+): Promise<number> {
+  const name = library.cString(path);
+  const count = new BigUint64Array(1);
+  const status = await library.blocking(
+    library.symbols.sv_path_foreign_names(name, count),
+    name,
+    count,
+  );
+  library.must(status, { operation: "count names in", subject: path });
+  return Number(count[0] ?? 0n);
+}
+
+/** A lock on a file, until it is closed or the process has ended. */
+export class PathLock implements Disposable {
+  readonly #library: Library;
+  #lock: number;
+
+  /** Fails at once: with EAGAIN if another holder has it. */
+  constructor(library: Library, path: string) {
+    const lock = library.symbols.sv_path_lock(library.cString(path));
+    library.must(lock, { operation: "lock", subject: path });
+    this.#library = library;
+    this.#lock = lock;
+  }
+
+  /** Harmless when repeated. */
+  close(): void {
+    this.#library.symbols.sv_path_unlock(this.#lock);
+    this.#lock = -1;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
 }

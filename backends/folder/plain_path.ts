@@ -4,6 +4,7 @@
  */
 import { StorageError } from "../errors.ts";
 import { quoteKey } from "../key.ts";
+import { STAGING_FOLDER } from "./folder_place.ts";
 import type { KeyPath } from "./key_path.ts";
 
 /** Of one name, on all file systems in use. */
@@ -15,7 +16,9 @@ const NAME_BYTES_MAX = 255;
  */
 export function plainPath(key: string): KeyPath {
   const folders = key.split("/");
-  const reason = folders.map(mistakeIn).find((one) => one !== undefined);
+  const reason = folders[0] === STAGING_FOLDER
+    ? "files that are not whole yet lie there"
+    : folders.map(mistakeIn).find((one) => one !== undefined);
   if (reason !== undefined) {
     throw new StorageError(
       `Cannot use ${quoteKey(key)} as the name of a file: ${reason}`,

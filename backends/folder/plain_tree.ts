@@ -2,7 +2,7 @@
  * A folder as people have it: any files below it, under their own names. For
  * copies; loads and cases use `FolderBackend`, whose keys may be anything.
  */
-import type { CoreFilePort } from "../core_port.ts";
+import type { CoreFilePort, CorePort } from "../core_port.ts";
 import type { StreamFace } from "../stream_face.ts";
 import { diskFailure, errnoOf } from "./disk_failure.ts";
 import { SYSTEM_FILES } from "./folder_files.ts";
@@ -22,14 +22,16 @@ export type TreeEntry =
     /** As it was when it was come upon; `null`: it was gone by then. */
     readonly sizeBytes: number | null;
   }
-  /** A link, a socket, a device: not copied. */
-  | { readonly kind: "other"; readonly key: string };
+  /** A link, a socket, a device, files that are not whole: not copied. */
+  | { readonly kind: "other"; readonly key: string }
+  /** In the folder `key`: one for each name that is no text, and no key. */
+  | { readonly kind: "unnamed"; readonly key: string };
 
 export interface PlainTreeOptions {
   /** As it is printed. */
   readonly url: string;
   readonly root: string;
-  readonly core: FolderCore;
+  readonly core: FolderCore & Pick<CorePort, "foreignNames">;
   readonly direct: boolean;
 }
 
@@ -38,9 +40,11 @@ export class PlainTree {
   readonly url: string;
   readonly streams: StreamFace;
   readonly #place: FolderPlace;
+  readonly #core: PlainTreeOptions["core"];
 
   constructor({ url, root, core, direct }: PlainTreeOptions) {
     this.url = url;
+    this.#core = core;
     this.#place = new FolderPlace({ root, core, direct, names: plainPath });
     this.streams = new FolderStreams({ url, place: this.#place, direct });
   }
@@ -82,10 +86,15 @@ export class PlainTree {
     try {
       for await (const entry of SYSTEM_FILES.entries(path)) {
         const key = start + entry.name;
-        if (key === STAGING_FOLDER) continue;
-        if (entry.isDirectory) yield* this.#walk(`${key}/`);
+        if (key === STAGING_FOLDER) yield { kind: "other", key };
+        else if (entry.isDirectory) yield* this.#walk(`${key}/`);
         else if (!entry.isFile) yield { kind: "other", key };
         else yield { kind: "file", key, sizeBytes: await sizeOf(key) };
+      }
+      // The walk above does not see them, whatever they are.
+      const unnamed = await this.#core.foreignNames(path);
+      for (let count = 0; count < unnamed; count++) {
+        yield { kind: "unnamed", key: start };
       }
     } catch (cause) {
       // A folder that was taken away meanwhile has nothing to copy.

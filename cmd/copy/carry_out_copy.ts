@@ -47,6 +47,8 @@ export interface CarriedCopy {
   /** Of all of them, if that is known. */
   readonly totalBytes: number | null;
   readonly passedOver: readonly string[];
+  /** What cannot be copied as it is, found before anything was. */
+  readonly refused?: readonly CopyTrouble[];
   /** Objects at the place that no pair names; asked for at the end. */
   readonly unnamed: () => Promise<readonly string[]>;
   /** Saves what is to be kept; resolves to what it was and where it is. */
@@ -64,13 +66,7 @@ export async function carryOutCopy(
 ): Promise<ExitCode> {
   const { core, faults, settings, pairs, journal } = copy;
   const output = args.text("json") === "-" ? context.stderr : context.stdout;
-  const debug = args.has("debug");
-  const tally = new CopyTally({
-    totalObjects: pairs.length,
-    isRead: copy.destination === null,
-    describe: (error) => sentenceOf(error, debug),
-    kindOf: (error) => kindOf(copy.verb, error),
-  });
+  const tally = tallyOf(copy, args.has("debug"));
   for (const line of faultLines(faults.armed, args, context.processId)) {
     output.write(`${line}\n`);
   }
@@ -126,6 +122,18 @@ export async function carryOutCopy(
   output.write(renderCopy(end));
   await tellJson(context, args, end);
   return copyExit(end);
+}
+
+function tallyOf(copy: CarriedCopy, debug: boolean): CopyTally {
+  const { pairs, refused = [] } = copy;
+  const tally = new CopyTally({
+    totalObjects: pairs.length + refused.length,
+    isRead: copy.destination === null,
+    describe: (error) => sentenceOf(error, debug),
+    kindOf: (error) => kindOf(copy.verb, error),
+  });
+  tally.troubles.push(...refused);
+  return tally;
 }
 
 function digestsShown(digests: readonly DigestKind[]): readonly string[] {

@@ -160,7 +160,7 @@ async function copyOne(
     seed: BigInt(tally.started),
     isNew,
     tellsParts: journal.isKept,
-    wasBegun: begun !== undefined,
+    wasBegun: begun !== undefined || journal.isResumed,
     ...(resume === undefined ? {} : { resume }),
     signal: options.signal,
     watch: {

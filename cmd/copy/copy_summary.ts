@@ -32,6 +32,7 @@ export interface CopyEnd {
 /** Troubles shown in the text; the JSON has all. */
 const TROUBLES_SHOWN = 20;
 const UNNAMED_SHOWN = 5;
+const PASSED_OVER = "passed over: links, marks of folders and the like";
 
 /** A difference of bytes goes before every failure. */
 export function copyExit(end: CopyEnd): ExitCode {
@@ -74,7 +75,7 @@ export function renderCopy(end: CopyEnd): string {
       ? []
       : [`${sizeText(tally.passedBytes)} were there already, and not sent`]),
     ...told(tally.retries, "sent again", "request"),
-    ...told(end.passedOver.length, "passed over: links and the like", "entry"),
+    ...told(end.passedOver.length, PASSED_OVER, "entry"),
     ...unnamedText(end.unnamed),
     ...tally.troubles.slice(0, TROUBLES_SHOWN).map(({ kind, text }) =>
       `${kind === "finding" ? "FINDING" : kind}  ${text}`

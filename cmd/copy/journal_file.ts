@@ -1,7 +1,7 @@
 /**
- * The journal of a copy on disk: read once, then appended to. Its lines are
- * synced once a second and whenever an object is done, so that what it says is
- * there is there.
+ * The journal of a copy on disk: read once, then appended to, and synced once a
+ * second by whoever has it. A line that a power cut takes back costs nothing
+ * but time: the copy that goes on compares what it comes upon.
  */
 import {
   type CopyState,
@@ -12,6 +12,12 @@ import {
 import { WriteFailed } from "../context.ts";
 import { UsageError } from "../usage_error.ts";
 
+/** What of the core a journal needs. */
+export interface FileLocks {
+  /** Fails at once with EAGAIN while another holder has it. */
+  lockFile(path: string): Disposable;
+}
+
 const EMPTY: CopyState = {
   ends: null,
   done: new Map(),
@@ -19,42 +25,58 @@ const EMPTY: CopyState = {
   sizeBytes: 0,
 };
 
-/** Without a file nothing is kept, and there is nothing to go on from. */
+/** Has one holder at a time, whatever ends a process. */
 export class CopyJournal {
   readonly state: CopyState;
   readonly isKept: boolean;
+  /** An earlier process wrote to it, and may have done more than it says. */
+  readonly isResumed: boolean;
   readonly #file: Deno.FsFile | null;
   readonly #path: string;
+  readonly #lock: Disposable | null;
   #isDirty = false;
 
   private constructor(
     path: string,
-    file: Deno.FsFile | null,
+    held: { readonly file: Deno.FsFile; readonly lock: Disposable } | null,
     state: CopyState,
   ) {
+    const { file, lock } = held ?? { file: null, lock: null };
     this.#path = path;
+    this.#lock = lock;
     this.#file = file;
     this.state = state;
     this.isKept = file !== null;
+    this.isResumed = state.ends !== null;
   }
 
-  /** Fails with a `UsageError` if it is of another copy, or no journal. */
+  /** Keeps nothing, and there is nothing to go on from. */
+  static none(): CopyJournal {
+    return new CopyJournal("", null, EMPTY);
+  }
+
+  /**
+   * Fails with a `UsageError` if it is of another copy, in use, or no journal.
+   */
   static open(
-    path: string | undefined,
+    core: FileLocks,
+    path: string,
     ends: { readonly source: string; readonly destination: string },
   ): CopyJournal {
-    if (path === undefined) return new CopyJournal("", null, EMPTY);
     const file = openFile(path);
+    let lock: Disposable | undefined;
     try {
+      lock = lockOf(core, path);
       const state = stateOf(path);
       refuseOther(path, state, ends);
       // What a crash cut off would join the next line.
       file.truncateSync(state.sizeBytes);
       file.seekSync(0, Deno.SeekMode.End);
-      const journal = new CopyJournal(path, file, state);
+      const journal = new CopyJournal(path, { file, lock }, state);
       if (state.ends === null) journal.append({ line: "copy", ...ends });
       return journal;
     } catch (error) {
+      lock?.[Symbol.dispose]();
       file.close();
       throw error;
     }
@@ -68,7 +90,6 @@ export class CopyJournal {
         at += this.#file.writeSync(bytes.subarray(at));
       }
       this.#isDirty = true;
-      if (line.line === "done") this.sync();
     } catch (error) {
       throw new WriteFailed(`write the journal "${this.#path}"`, error);
     }
@@ -76,11 +97,25 @@ export class CopyJournal {
 
   sync(): void {
     if (this.#file === null || !this.#isDirty) return;
-    this.#file.syncDataSync();
     this.#isDirty = false;
+    try {
+      this.#file.syncDataSync();
+    } catch (error) {
+      throw new WriteFailed(`sync the journal "${this.#path}"`, error);
+    }
   }
 
+  /** Synced, too. */
   close(): void {
+    try {
+      this.sync();
+    } finally {
+      this.#release();
+    }
+  }
+
+  #release(): void {
+    this.#lock?.[Symbol.dispose]();
     this.#file?.close();
   }
 }
@@ -90,6 +125,21 @@ function openFile(path: string): Deno.FsFile {
     return Deno.openSync(path, { read: true, write: true, create: true });
   } catch (error) {
     throw new WriteFailed(`open the journal "${path}"`, error);
+  }
+}
+
+/** Two copies that go on from one journal would send each part twice. */
+function lockOf(core: FileLocks, path: string): Disposable {
+  try {
+    return core.lockFile(path);
+  } catch (error) {
+    const isHeld = error instanceof Error && "statusName" in error &&
+      error.statusName === "EAGAIN";
+    if (!isHeld) throw error;
+    throw new UsageError([
+      `Cannot use the journal "${path}": another copy is under way with it: ` +
+      "wait for its end, or name a file of its own",
+    ]);
   }
 }
 

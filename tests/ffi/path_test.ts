@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { type Core, CoreError, loadCore } from "../../ffi/mod.ts";
 
 async function withFolder(body: (core: Core, root: string) => Promise<void>) {
@@ -38,5 +38,32 @@ Deno.test("pathSync() reaches folders and files, and tells what is missing", asy
       `${root}/none`,
     );
     assertEquals(error.statusName, "ENOENT");
+  });
+});
+
+Deno.test("foreignNames() counts what listings leave out", async () => {
+  await withFolder(async (core, root) => {
+    await Deno.writeTextFile(`${root}/ü`, "");
+    assertEquals(await core.foreignNames(root), 0);
+    const { success } = await new Deno.Command("sh", {
+      args: ["-c", `: > "$0/$(printf 'x\\377')"`, root],
+    }).output();
+    assertEquals(success, true);
+    assertEquals([...Deno.readDirSync(root)].length, 1);
+    assertEquals(await core.foreignNames(root), 1);
+    await assertRejects(() => core.foreignNames(`${root}/none`), CoreError);
+  });
+});
+
+Deno.test("lockFile() has one holder, until that lets go", async () => {
+  await withFolder(async (core, root) => {
+    await Deno.writeTextFile(`${root}/a`, "");
+    using lock = core.lockFile(`${root}/a`);
+    const taken = assertThrows(() => core.lockFile(`${root}/a`), CoreError);
+    assertEquals(taken.statusName, "EAGAIN");
+    lock.close();
+    lock.close();
+    core.lockFile(`${root}/a`).close();
+    assertThrows(() => core.lockFile(`${root}/none`), CoreError, "none");
   });
 });

@@ -31,7 +31,7 @@ export interface ChunkPlan {
   readonly sinkDepth: number;
 }
 
-/** It does not fit: two chunks, and what is beside them, take that much. */
+/** It does not fit: its chunks, and what is beside them, take that much. */
 export interface ChunkShortage {
   readonly neededBytes: number;
 }
@@ -51,23 +51,20 @@ const CHUNKS_WANTED = 6;
 
 /** Decides; never takes more than `memoryBytes`. */
 export function planChunks(request: ChunkRequest): ChunkPlan | ChunkShortage {
-  const least = leastChunkBytes(request);
-  const chunkBytes = request.chunkBytes ??
-    Math.max(least, wantedChunkBytes(request));
-  const { source, sink, memoryBytes } = request;
-  const depths = depthsFor(request, chunkBytes);
+  const { source, sink, memoryBytes, sizeBytes } = request;
+  const chunkBytes = request.chunkBytes ?? chunkBytesFor(request);
+  const chunkCount = Math.max(1, Math.ceil(sizeBytes / chunkBytes));
+  const depths = depthsFor(request, { chunkBytes, chunkCount });
   const beside = depths.sourceDepth * source.bufferBytes +
     depths.sinkDepth * (sink?.bufferBytes ?? 0);
-  const chunkCount = Math.max(1, Math.ceil(request.sizeBytes / chunkBytes));
   const ringBytes = Math.min(
     Math.floor((memoryBytes - beside) / chunkBytes),
     chunkCount,
   ) * chunkBytes;
-  if (ringBytes >= Math.min(2, chunkCount) * chunkBytes) {
-    return { chunkBytes, ringBytes, ...depths };
-  }
+  const leastBytes = Math.min(2, chunkCount) * chunkBytes;
+  if (ringBytes >= leastBytes) return { chunkBytes, ringBytes, ...depths };
   const buffers = source.bufferBytes + (sink?.bufferBytes ?? 0);
-  return { neededBytes: 2 * chunkBytes + buffers };
+  return { neededBytes: leastBytes + buffers };
 }
 
 /** Tells the two answers of `planChunks` apart. */
@@ -75,6 +72,18 @@ export function isShortage(
   plan: ChunkPlan | ChunkShortage,
 ): plan is ChunkShortage {
   return "neededBytes" in plan;
+}
+
+/** An object that is one part is not bound to the least size of parts. */
+function chunkBytesFor(request: ChunkRequest): number {
+  const { sizeBytes } = request;
+  const chunkBytes = Math.max(
+    leastChunkBytes(request),
+    wantedChunkBytes(request),
+  );
+  return sizeBytes > chunkBytes
+    ? chunkBytes
+    : roundUp(Math.max(1, sizeBytes), PAGE_BYTES);
 }
 
 /** So that the parts suffice, and are as large as the sink wants them. */
@@ -87,24 +96,27 @@ function leastChunkBytes({ sizeBytes, sink }: ChunkRequest): number {
 
 /** Smaller where the memory is small. */
 function wantedChunkBytes(request: ChunkRequest): number {
-  const { source, sink, memoryBytes, sizeBytes } = request;
+  const { source, sink, memoryBytes } = request;
   const isFiles = source.bufferBytes === 0 && (sink?.bufferBytes ?? 0) === 0;
   const wanted = isFiles ? FILE_CHUNK_BYTES : STORE_CHUNK_BYTES;
   const fits = Math.floor(memoryBytes / CHUNKS_WANTED / PAGE_BYTES) *
     PAGE_BYTES;
-  // A small object is one chunk, and holds no more memory than it has bytes.
-  const whole = roundUp(Math.max(1, sizeBytes), PAGE_BYTES);
-  return Math.max(PAGE_BYTES, Math.min(wanted, fits, whole));
+  return Math.max(PAGE_BYTES, Math.min(wanted, fits));
 }
 
 function depthsFor(
   { memoryBytes, source, sink }: ChunkRequest,
-  chunkBytes: number,
+  { chunkBytes, chunkCount }: {
+    readonly chunkBytes: number;
+    readonly chunkCount: number;
+  },
 ): Pick<ChunkPlan, "sourceDepth" | "sinkDepth"> {
   const sinkBuffer = sink?.bufferBytes ?? 0;
   const each = 2 * chunkBytes + source.bufferBytes + sinkBuffer;
   // One more chunk at each end than the digests are working on.
-  const depth = Math.max(1, Math.floor(memoryBytes / each));
+  const fits = Math.max(1, Math.floor(memoryBytes / each));
+  // Who has nothing to send holds no buffer.
+  const depth = Math.min(fits, chunkCount);
   return {
     sourceDepth: Math.min(depth, source.depthMax),
     sinkDepth: Math.min(depth, sink?.depthMax ?? 1),

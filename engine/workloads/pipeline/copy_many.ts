@@ -11,8 +11,10 @@ export type CopyResult<Outcome> =
 
 export interface CopyManyOptions<Outcome> {
   readonly keys: AsyncIterable<string>;
-  /** At the same time, at most. */
+  /** At the same time, at most; shares of them, where they have such. */
   readonly parallel: number;
+  /** Of the memory that all have together; 1 of each when absent. */
+  readonly sharesOf?: (key: string) => number;
   readonly copy: (key: string) => Promise<Outcome>;
   /** Each as it ends. */
   readonly ended: (result: CopyResult<Outcome>) => void;
@@ -24,20 +26,26 @@ export interface CopyManyOptions<Outcome> {
 export async function copyMany<Outcome>(
   options: CopyManyOptions<Outcome>,
 ): Promise<void> {
-  const { copy, ended, isOver, parallel } = options;
+  const { copy, ended, isOver, parallel, sharesOf = () => 1 } = options;
   const running = new Set<Promise<void>>();
-  const start = (key: string) => {
+  let taken = 0;
+  const start = (key: string, shares: number) => {
+    taken += shares;
     const one = copy(key).then(
       (outcome) => ended({ key, outcome }),
       (error: unknown) => ended({ key, error }),
-    ).finally(() => running.delete(one));
+    ).finally(() => {
+      taken -= shares;
+      running.delete(one);
+    });
     running.add(one);
   };
   try {
     for await (const key of options.keys) {
+      const shares = Math.min(parallel, sharesOf(key));
+      while (taken + shares > parallel) await Promise.race(running);
       if (isOver()) break;
-      start(key);
-      while (running.size >= parallel) await Promise.race(running);
+      start(key, shares);
     }
   } finally {
     await Promise.all(running);

@@ -38,6 +38,14 @@ SV_API int64_t sv_file_read_below(const char *root, const char *name,
                                   uint64_t *size_bytes);
 /* fsync of a directory or file by path. Blocks. */
 SV_API int32_t sv_path_sync(const char *path);
+/* *count: entries of the folder `path` whose names are not UTF-8. A script has
+ * no word for them, and its listings leave them out. Blocks. */
+SV_API int32_t sv_path_foreign_names(const char *path, uint64_t *count);
+/* Locks the file `path`, which is there, against other holders, as long as
+ * this process lives or until sv_path_unlock(). Returns what unlocks it;
+ * -EWOULDBLOCK at once if somebody else holds it. Blocks. */
+SV_API int32_t sv_path_lock(const char *path);
+SV_API void sv_path_unlock(int32_t lock);
 /* renameat2(RENAME_NOREPLACE); -EEXIST if `to` exists. Blocks. */
 SV_API int32_t sv_path_rename_new(const char *from, const char *to);
 

@@ -24,6 +24,8 @@ for (
     "a\0b",
     "x".repeat(256),
     "ü".repeat(128),
+    ".stor-verify/staged",
+    ".stor-verify",
   ]
 ) {
   Deno.test(`plainPath() refuses ${JSON.stringify(key.slice(0, 20))}`, () => {

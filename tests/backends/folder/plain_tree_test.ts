@@ -35,8 +35,24 @@ Deno.test("PlainTree finds files by their own names, and tells of what is none",
     assertEquals(await keysOf(tree), [
       "file a/.b/50% x",
       "file top",
+      "other .stor-verify",
       "other link",
     ]);
+  });
+});
+
+Deno.test("PlainTree tells of each name that is no text", async () => {
+  await withTree(async (tree, root) => {
+    await Deno.mkdir(`${root}/a`);
+    const made = await new Deno.Command("sh", {
+      args: [
+        "-c",
+        `cd "$0/a" && : > "$(printf 'x\\377')" && : > "$(printf '\\200')"`,
+        root,
+      ],
+    }).output();
+    assertEquals(made.success, true);
+    assertEquals(await keysOf(tree), ["unnamed a/", "unnamed a/"]);
   });
 });
 

@@ -42,7 +42,7 @@ function runOf(
     kindOf: () => "failed",
   });
   const journal = over.journal ??
-    CopyJournal.open(undefined, { source: "", destination: "" });
+    CopyJournal.none();
   const run = () =>
     runCopy({
       ports: {
@@ -123,7 +123,8 @@ Deno.test("runCopy() takes away what was begun of objects that are gone since", 
         })),
       ].map((line) => `${JSON.stringify(line)}\n`).join(""),
     );
-    const journal = CopyJournal.open(path, ends);
+    const lockFile = () => ({ [Symbol.dispose]() {} });
+    const journal = CopyJournal.open({ lockFile }, path, ends);
     const { run, tally, to } = runOf([], { journal });
     to.abandonFailure = new Error("no way there");
     await run();

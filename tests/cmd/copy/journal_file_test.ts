@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { CopyJournal } from "../../../cmd/copy/journal_file.ts";
+import { type Core, loadCore } from "../../../ffi/mod.ts";
 import { UsageError } from "../../../cmd/usage_error.ts";
 
 const ENDS = { source: "file:///a", destination: "s3://b/c" };
@@ -12,54 +13,80 @@ const DONE = {
   digests: {},
 } as const;
 
-async function withFile(body: (path: string) => void | Promise<void>) {
+async function withFile(body: (path: string, core: Core) => void) {
+  using core = loadCore();
   const folder = await Deno.makeTempDir();
   try {
-    await body(`${folder}/journal`);
+    body(`${folder}/journal`, core);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
 Deno.test("a journal says at the next opening what was done", async () => {
-  await withFile((path) => {
-    const first = CopyJournal.open(path, ENDS);
+  await withFile((path, core) => {
+    const first = CopyJournal.open(core, path, ENDS);
     first.append(DONE);
     first.close();
-    const second = CopyJournal.open(path, ENDS);
+    const second = CopyJournal.open(core, path, ENDS);
     assertEquals(second.state.done.get("k"), DONE);
     second.close();
   });
 });
 
 Deno.test("what a crash cut off is taken away before the next line", async () => {
-  await withFile((path) => {
-    const first = CopyJournal.open(path, ENDS);
+  await withFile((path, core) => {
+    const first = CopyJournal.open(core, path, ENDS);
     first.append(DONE);
     first.close();
     Deno.writeTextFileSync(path, '{"line":"do', { append: true });
-    const second = CopyJournal.open(path, ENDS);
+    const second = CopyJournal.open(core, path, ENDS);
     second.append({ ...DONE, key: "l" });
     second.close();
-    const third = CopyJournal.open(path, ENDS);
+    const third = CopyJournal.open(core, path, ENDS);
     assertEquals([...third.state.done.keys()], ["k", "l"]);
     third.close();
   });
 });
 
 Deno.test("a journal of another copy, or any other file, is refused and kept", async () => {
-  await withFile((path) => {
-    CopyJournal.open(path, ENDS).close();
+  await withFile((path, core) => {
+    CopyJournal.open(core, path, ENDS).close();
     const other = { ...ENDS, source: "file:///z" };
-    assertThrows(() => CopyJournal.open(path, other), UsageError, "file:///a");
+    assertThrows(
+      () => CopyJournal.open(core, path, other),
+      UsageError,
+      "file:///a",
+    );
     Deno.writeTextFileSync(path, "my notes\n");
-    assertThrows(() => CopyJournal.open(path, ENDS), UsageError, "journal");
+    assertThrows(
+      () => CopyJournal.open(core, path, ENDS),
+      UsageError,
+      "journal",
+    );
     assertEquals(Deno.readTextFileSync(path), "my notes\n");
   });
 });
 
+Deno.test("a journal has one holder at a time, and is resumed by the next", async () => {
+  await withFile((path, core) => {
+    const first = CopyJournal.open(core, path, ENDS);
+    assertEquals(first.isResumed, false);
+    assertThrows(
+      () => CopyJournal.open(core, path, ENDS),
+      UsageError,
+      "another copy is under way with it",
+    );
+    first.append(DONE);
+    first.close();
+    const next = CopyJournal.open(core, path, ENDS);
+    assertEquals([next.isResumed, next.state.done.size], [true, 1]);
+    next.close();
+  });
+});
+
 Deno.test("without a file nothing is kept, and nothing fails", () => {
-  const journal = CopyJournal.open(undefined, ENDS);
+  const journal = CopyJournal.none();
   journal.append(DONE);
   journal.sync();
   journal.close();

@@ -1,4 +1,5 @@
-/* file_path_test.c -- a rename never replaces, and sync reaches folders. */
+/* file_path_test.c -- a rename never replaces, sync reaches folders, and names
+ * that are no UTF-8 are counted. */
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -30,9 +31,58 @@ static int32_t rename_new(const char *from, const char *to)
     return sv_path_rename_new(scratch_path(from), scratch_path(to));
 }
 
+static void expect_foreign_names(void)
+{
+    /* The last byte of one, a surrogate, longer forms of shorter ones, and
+     * what begins and does not end. */
+    static const char *const foreign[] = {
+        "\x80",     "\xC3",         "\xC0\xAF",         "\xE0\x9F\xBF",
+        "a\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5",
+        "\xE2\x82",
+    };
+    static const char *const known[] = {
+        "plain",         "\xC3\xBC", "\xE2\x82\xAC", "\xED\x9F\xBF",
+        "\xEE\x80\x80", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF",
+    };
+    uint64_t count = 99;
+
+    EXPECT_EQ(sv_path_foreign_names(scratch_folder, &count), 0);
+    EXPECT_EQ(count, 0);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        write_text(known[i], "");
+    EXPECT_EQ(sv_path_foreign_names(scratch_folder, &count), 0);
+    EXPECT_EQ(count, 0);
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
+        write_text(foreign[i], "");
+        EXPECT_EQ(sv_path_foreign_names(scratch_folder, &count), 0);
+        EXPECT_EQ(count, i + 1);
+    }
+    EXPECT_EQ(sv_path_foreign_names(scratch_path("none"), &count), -ENOENT);
+    EXPECT_EQ(sv_path_foreign_names(scratch_path("plain"), &count), -ENOTDIR);
+    EXPECT_EQ(sv_path_foreign_names(NULL, &count), SV_LAYOUT);
+    EXPECT_EQ(sv_path_foreign_names(scratch_folder, NULL), SV_LAYOUT);
+}
+
+static void expect_lock(void)
+{
+    EXPECT_EQ(sv_path_lock(scratch_path("lock")), -ENOENT);
+    write_text("lock", "");
+    const int32_t lock = sv_path_lock(scratch_path("lock"));
+    EXPECT(lock >= 0);
+    EXPECT_EQ(sv_path_lock(scratch_path("lock")), -EWOULDBLOCK);
+    sv_path_unlock(lock);
+    const int32_t again = sv_path_lock(scratch_path("lock"));
+    EXPECT(again >= 0);
+    sv_path_unlock(again);
+    sv_path_unlock(-1);
+    EXPECT_EQ(sv_path_lock(NULL), SV_LAYOUT);
+}
+
 int main(void)
 {
     make_scratch();
+    expect_foreign_names();
+    expect_lock();
     write_text("a", "first");
     write_text("b", "second");
     EXPECT_EQ(rename_new("a", "b"), -EEXIST);

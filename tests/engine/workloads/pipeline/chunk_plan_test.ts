@@ -88,6 +88,23 @@ Deno.test("planChunks() gives a small object one chunk, and no more memory than 
   assertEquals(empty.ringBytes, empty.chunkBytes);
 });
 
+Deno.test("planChunks() binds what is put at once to no least size, and to one request", () => {
+  const request = { sizeBytes: 5000, source: STORE, memoryBytes: 2 * MIB };
+  assertEquals(planned(request), {
+    chunkBytes: 8192,
+    ringBytes: 8192,
+    sourceDepth: 1,
+    sinkDepth: 1,
+  });
+  const sizeBytes = 4 * MIB;
+  const short = planChunks({ ...request, sizeBytes, sink: STORE });
+  assertEquals(short, { neededBytes: 5 * MIB });
+  assertEquals(
+    planned({ ...request, sizeBytes, memoryBytes: 5 * MIB }).chunkBytes,
+    sizeBytes,
+  );
+});
+
 Deno.test("planChunks() keeps the chunks of a copy that goes on", () => {
   const plan = planned({ chunkBytes: 6 * MIB });
   assertEquals(plan.chunkBytes, 6 * MIB);

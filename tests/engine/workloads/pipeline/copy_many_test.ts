@@ -31,6 +31,29 @@ Deno.test("copyMany() copies each once, and never more at a time than told", asy
   assertEquals(results.map(({ key }) => key).sort(), [...keys].sort());
 });
 
+Deno.test("copyMany() keeps to its shares, and starts also what wants more than there are", async () => {
+  const sharesOf = (key: string) => key.startsWith("large") ? 4 : 1;
+  const keys = ["large1", "a", "b", "c", "large2", "d", "e", "f", "g", "h"];
+  let taken = 0;
+  let most = 0;
+  const ended: string[] = [];
+  for (const parallel of [5, 2]) {
+    await copyMany({
+      keys: keysOf(keys),
+      ...{ parallel, sharesOf, isOver: () => false },
+      copy: async (key) => {
+        taken += Math.min(parallel, sharesOf(key));
+        most = Math.max(most, taken / parallel);
+        for (let turn = 0; turn < 50; turn++) await null;
+        taken -= Math.min(parallel, sharesOf(key));
+      },
+      ended: ({ key }) => ended.push(key),
+    });
+  }
+  assertEquals(most, 1);
+  assertEquals(ended.sort(), [...keys, ...keys].sort());
+});
+
 Deno.test("copyMany() goes on after one that failed, and tells of it", async () => {
   const results: CopyResult<string>[] = [];
   const failure = new Error("no");

@@ -131,5 +131,5 @@ Deno.test("copyObject() counts what ends hold beside the ring", async () => {
   const { ports, options } = copyFixture();
   const outcome = await copyObject(ports, options);
   if (outcome.state !== "copied") throw new Error(outcome.state);
-  assertEquals(outcome.memoryBytes, 8192 + 2 * 1000 + 2 * 1000);
+  assertEquals(outcome.memoryBytes, 8192 + 1000 + 1000);
 });
