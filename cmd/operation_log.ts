@@ -70,6 +70,8 @@ export class OperationLog implements OperationSink {
   readonly #rows = new KeptColumns(BATCH_ROWS);
   readonly #watched = new Set<Watched>();
   readonly #counts = new OperationCounts();
+  /** The lane to begin with, of all that are watched. */
+  #first = 0;
   #told: ToldOperation[] = [];
   #finished: Promise<OperationLogRecording> | null = null;
   #failure: WriteFailed | null = null;
@@ -176,23 +178,33 @@ export class OperationLog implements OperationSink {
     }
   }
 
-  /** Moves what lanes kept into one batch; says how many rows it has. */
+  /**
+   * Moves what lanes kept into one batch; says how many rows it has. The next
+   * one begins behind the lane that filled this one, or lanes behind a fast one
+   * would never be asked.
+   */
   #empty(watched: Iterable<Watched>): number {
     const rows = this.#rows;
     const spans: OperationSpan[] = [];
     rows.count = 0;
-    for (const { lost, step } of watched) {
-      step.lanes.forEach((lane, index) => {
-        const from = rows.count;
-        const lostNow = lane.takeKept?.(rows) ?? 0;
-        this.#counts.lost(step, lostNow - (lost[index] ?? 0));
-        lost[index] = lostNow;
-        spans.push({
-          ...{ from, to: rows.count, target: step.target, step: step.step },
-          lane: lane.spec.lane,
-          keyName: (place) => step.keyName(place),
-        });
+    const lanes = [...watched].flatMap(({ lost, step }) =>
+      step.lanes.map((lane, index) => ({ lane, index, lost, step }))
+    );
+    const first = lanes.length === 0 ? 0 : this.#first % lanes.length;
+    const turn = [...lanes.slice(first), ...lanes.slice(0, first)];
+    for (const [at, { lane, index, lost, step }] of turn.entries()) {
+      const from = rows.count;
+      const lostNow = lane.takeKept?.(rows) ?? 0;
+      this.#counts.lost(step, lostNow - (lost[index] ?? 0));
+      lost[index] = lostNow;
+      spans.push({
+        ...{ from, to: rows.count, target: step.target, step: step.step },
+        lane: lane.spec.lane,
+        keyName: (place) => step.keyName(place),
       });
+      if (rows.count === BATCH_ROWS && from < BATCH_ROWS) {
+        this.#first = first + at + 1;
+      }
     }
     const { arrow, words } = this.#parts;
     this.#add(

@@ -8,11 +8,13 @@ import {
 import { tableFromIPC } from "apache-arrow";
 import { OP_LOG_FLAG, OperationLog } from "../../cmd/operation_log.ts";
 import type { Report } from "../../engine/mod.ts";
+import type { KeptColumns } from "../../ffi/mod.ts";
 import { makeArgs } from "../_support/args.ts";
 import { Child } from "../_support/child.ts";
 import { runCli, testContext } from "../_support/cli.ts";
+import { FakeLane } from "../_support/fake_lane.ts";
 import { logAndReport, rowsOfCut } from "../_support/operation_rows.ts";
-import { plan } from "../_support/plan_fixture.ts";
+import { plan, plannedLane } from "../_support/plan_fixture.ts";
 import { withRunPlace } from "../_support/short_profile.ts";
 import { withStorePlace } from "../_support/store_place.ts";
 
@@ -163,29 +165,69 @@ Deno.test("run --op-log that is killed leaves whole batches, a stream from byte 
   });
 });
 
+async function openLog(path: string): Promise<OperationLog> {
+  const args = makeArgs({ [OP_LOG_FLAG.name]: [path] });
+  const about = { plan: plan(), faultsArmed: [] };
+  const log = await OperationLog.open(testContext(), args, about);
+  if (log === undefined) throw new TypeError("There is no log");
+  log.begin();
+  return log;
+}
+
 Deno.test("OperationLog counts what comes too fast instead of growing", async () => {
   const path = await Deno.makeTempFile();
   try {
-    const log = await OperationLog.open(
-      testContext(),
-      makeArgs({ [OP_LOG_FLAG.name]: [path] }),
-      { plan: plan(), faultsArmed: [] },
-    );
-    log?.begin();
+    const log = await openLog(path);
     const told = { startNs: 1, endNs: 2, attempts: 1, generation: null };
     for (let count = 0; count < 100_010; count++) {
-      log?.one({
+      log.one({
         ...{ target: "local", step: "fill", op: "copy", lane: 0, key: "k" },
         ...{ bytes: 1, failure: null, ...told },
       });
     }
-    const facts = await log?.finish();
-    assertEquals([facts?.kept, facts?.lost], [100_000, 10]);
+    const facts = await log.finish();
+    assertEquals([facts.kept, facts.lost], [100_000, 10]);
     assertEquals(tableFromIPC(await Deno.readFile(path)).numRows, 100_000);
-    assertEquals(await log?.finish(), facts);
+    assertEquals(await log.finish(), facts);
   } finally {
     await Deno.remove(path);
   }
+});
+
+type Taken = (readonly [lane: number, rows: number])[];
+
+/** Has all its operations already, and says when they are taken. */
+class FullLane extends FakeLane {
+  readonly #taken: Taken;
+  #rows: number;
+
+  constructor(lane: number, rows: number, taken: Taken) {
+    super({ ...plannedLane({ lane }), seed: 0n });
+    this.#rows = rows;
+    this.#taken = taken;
+  }
+
+  keep(): void {}
+
+  takeKept(columns: KeptColumns): number {
+    const rows = Math.min(this.#rows, columns.room - columns.count);
+    if (rows > 0) this.#taken.push([this.spec.lane, rows]);
+    columns.count += rows;
+    this.#rows -= rows;
+    return 0;
+  }
+}
+
+Deno.test("OperationLog asks a slow lane beside one that fills each batch", async () => {
+  const log = await openLog("/dev/null");
+  const taken: Taken = [];
+  log.lanes({
+    ...{ target: "local", step: "fill", keyName: () => null },
+    lanes: [new FullLane(0, 200_000, taken), new FullLane(1, 1000, taken)],
+  }).end();
+  const { kept } = await log.finish();
+  assertEquals(taken.slice(0, 3), [[0, 65_536], [1, 1000], [0, 64_536]]);
+  assertEquals(kept, 201_000);
 });
 
 Deno.test("OperationLog is none without its flag", async () => {
