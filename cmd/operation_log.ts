@@ -79,6 +79,8 @@ export class OperationLog implements OperationSink {
   private constructor({ clock }: Context, parts: OperationLogParts) {
     this.#parts = parts;
     this.#turning = this.#turn(clock);
+    // A bug in there ends the run in order, by what `finish()` rejects with.
+    this.#turning.catch(() => {});
   }
 
   /** `undefined` without the flag; fails with `WriteFailed`. */
@@ -149,12 +151,15 @@ export class OperationLog implements OperationSink {
   async #finish(): Promise<OperationLogRecording> {
     const { file } = this.#parts;
     this.#over.abort();
-    await this.#turning;
-    if (file.hasBegun) {
-      this.#tell();
-      await this.#end();
+    try {
+      await this.#turning;
+      if (file.hasBegun) {
+        this.#tell();
+        await this.#end();
+      }
+    } finally {
+      await file.close();
     }
-    await file.close();
     this.#counts.settle(file.putBytes);
     const steps = this.#counts.end();
     const sum = (of: "kept" | "lost") =>

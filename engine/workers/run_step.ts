@@ -80,8 +80,11 @@ export async function runStep(run: StepRun): Promise<StepRunEnd> {
     options.emit(ended);
     return { ended, isAbandoned };
   } finally {
-    kept?.end();
-    if (!isAbandoned) await closeLanes(gate, lanes);
+    try {
+      kept?.end();
+    } finally {
+      if (!isAbandoned) await closeLanes(gate, lanes);
+    }
   }
 }
 

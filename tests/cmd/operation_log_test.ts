@@ -230,6 +230,24 @@ Deno.test("OperationLog asks a slow lane beside one that fills each batch", asyn
   assertEquals(kept, 201_000);
 });
 
+Deno.test("OperationLog whose turn fails says so at its end, in order", async () => {
+  const log = await openLog("/dev/null");
+  const asked = Promise.withResolvers<void>();
+  const lane = new FullLane(0, 1, []);
+  lane.takeKept = () => {
+    asked.resolve();
+    throw new RangeError("Array buffer allocation failed");
+  };
+  log.lanes({
+    ...{ target: "local", step: "fill", keyName: () => null, lanes: [lane] },
+  });
+  await asked.promise;
+  // Were it told to nobody, the process would end before the next timer.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  await assertRejects(() => log.finish(), RangeError, "allocation failed");
+  await assertRejects(() => log.finish(), RangeError, "allocation failed");
+});
+
 Deno.test("OperationLog is none without its flag", async () => {
   const opened = await OperationLog.open(testContext(), makeArgs(), {
     plan: plan(),

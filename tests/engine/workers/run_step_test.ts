@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { runStep } from "../../../engine/workers/run_step.ts";
 import { blockLoad } from "../../../engine/workers/load_space.ts";
 import type {
@@ -197,6 +197,24 @@ Deno.test("runStep() says that it ended steady only when that ended it", async (
     "done",
     undefined,
   ]);
+});
+
+Deno.test("runStep() closes its lanes also when what they kept cannot be had", async () => {
+  const face = new FakeBlockFace();
+  const operations: OperationSink = {
+    lanes: () => ({
+      end: () => {
+        throw new RangeError("Array buffer allocation failed");
+      },
+    }),
+    one: () => {},
+  };
+  await assertRejects(
+    () => run(face, plannedStep(), { operations }),
+    RangeError,
+    "allocation failed",
+  );
+  assertEquals(face.opened[0]?.lanes[0]?.isClosed, true);
 });
 
 Deno.test("runStep() hands over its lanes before it starts, and says when it ended", async () => {
