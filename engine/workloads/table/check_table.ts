@@ -11,7 +11,7 @@ import {
   fieldsOf,
   type Manifest,
 } from "./manifest.ts";
-import { surveyFiles } from "./orphans.ts";
+import { FileSurvey } from "./orphans.ts";
 import { TableError } from "./table_error.ts";
 import { openTableReader } from "./table_reader.ts";
 import { sumText, type TablePorts } from "./table_ports.ts";
@@ -58,14 +58,15 @@ class Check {
   readonly #options: CheckTableOptions;
   readonly #lists: FileLists;
   readonly #findings: TableFinding[] = [];
-  /** By path: files are looked at once, whatever refers to them. */
-  readonly #seen = new Map<string, DataFile>();
+  readonly #survey: FileSurvey;
+  #files = 0;
   #comparedBytes = 0;
   #rows = 0;
 
   constructor(options: CheckTableOptions) {
     this.#options = options;
     this.#lists = new FileLists(options.store);
+    this.#survey = new FileSurvey(options.store, this.#lists);
   }
 
   async run(): Promise<TableCheck> {
@@ -79,7 +80,10 @@ class Check {
         });
       }
       const read = await this.#versionOf(version);
-      if (read === null) continue;
+      if (read === null) {
+        this.#survey.miss(version);
+        continue;
+      }
       this.#checkChain(before, read);
       await this.#checkVersion(read.manifest);
       before = read;
@@ -87,7 +91,7 @@ class Check {
     if (before !== null && this.#options.isDeep === true) {
       await this.#readRows(before.manifest);
     }
-    const { missing, orphans } = await surveyFiles(store);
+    const { missing, orphans } = await this.#survey.end();
     for (const path of missing) {
       if (this.#findings.some((one) => one.path === path)) continue;
       const sentence = `"${path}" is referred to, and not there`;
@@ -95,7 +99,7 @@ class Check {
     }
     return {
       versions: versions.length,
-      files: this.#seen.size,
+      files: this.#files,
       comparedBytes: this.#comparedBytes,
       rows: this.#rows,
       orphans: orphans.length,
@@ -136,18 +140,19 @@ class Check {
       validateManifest(manifest);
       return Promise.resolve();
     });
-    for (const group of manifest.groups) {
-      const files = await this.#orFinding(
-        "manifest",
-        path,
-        () => this.#lists.filesOf(manifest, group.id),
-      );
-      for (const file of files ?? []) {
-        if (this.#seen.has(file.path)) continue;
-        this.#seen.set(file.path, file);
-        await this.#checkFile(manifest, group, file);
-      }
+    // Files are looked at once, whatever refers to them.
+    const named = await this.#orFinding(
+      "manifest",
+      path,
+      () => this.#survey.note(manifest),
+    );
+    for (const { file, group: id } of named ?? []) {
+      const group = manifest.groups.find((one) => one.id === id);
+      if (group === undefined) continue;
+      this.#files += 1;
+      await this.#checkFile(manifest, group, file);
     }
+    if (named === null) this.#survey.miss(manifest.version);
   }
 
   async #checkFile(

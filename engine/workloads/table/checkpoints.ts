@@ -110,6 +110,19 @@ function refOf(
   };
 }
 
+export interface NamedFile {
+  /** Its id. */
+  readonly group: number;
+  readonly file: DataFile;
+}
+
+/** What one version names for the first time. */
+export interface NewNames {
+  /** Paths of checkpoints. */
+  readonly lists: readonly string[];
+  readonly files: readonly NamedFile[];
+}
+
 /** Files of a version, with those in checkpoints; keeps what it has read. */
 export class FileLists {
   readonly #store: TableStore;
@@ -150,20 +163,41 @@ export class FileLists {
     return found.sort((a, b) => a.firstRow - b.firstRow);
   }
 
-  /** Paths of all checkpoints that a version goes by. */
-  async pathsOf(
-    { checkpoints }: Pick<Manifest, "checkpoints">,
-  ): Promise<string[]> {
-    const paths: string[] = [];
-    for (const ref of checkpoints) {
-      paths.push(ref.path);
-      if (ref.level === 0) continue;
-      const below = await this.read(ref);
-      paths.push(
-        ...await this.pathsOf(below),
-      );
-    }
-    return paths;
+  /**
+   * What a version names and no path of `seen` is; they are added to it. A
+   * checkpoint that was seen is not looked into, so that all versions together
+   * cost one look at each file. Fails as `filesOf`, and then adds nothing.
+   */
+  async newNames(
+    { checkpoints, groups }: Pick<Manifest, "checkpoints" | "groups">,
+    seen: Set<string>,
+  ): Promise<NewNames> {
+    const fresh = new Set<string>();
+    const lists: string[] = [];
+    const files: NamedFile[] = [];
+    const isNew = (path: string) => {
+      if (seen.has(path) || fresh.has(path)) return false;
+      fresh.add(path);
+      return true;
+    };
+    const add = (group: number, more: readonly DataFile[]) => {
+      for (const file of more) {
+        if (isNew(file.path)) files.push({ group, file });
+      }
+    };
+    const walk = async (refs: readonly CheckpointRef[]) => {
+      for (const ref of refs) {
+        if (!isNew(ref.path)) continue;
+        lists.push(ref.path);
+        const below = await this.read(ref);
+        for (const one of below.files) add(one.group, one.files);
+        await walk(below.checkpoints);
+      }
+    };
+    await walk(checkpoints);
+    for (const group of groups) add(group.id, group.files);
+    for (const path of fresh) seen.add(path);
+    return { lists, files };
   }
 
   async read(ref: CheckpointRef): Promise<Checkpoint> {

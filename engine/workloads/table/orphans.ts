@@ -3,7 +3,7 @@
  * or gave up. They are found by reading every manifest, and removed only when
  * somebody says so, because a writer that has not committed yet looks the same.
  */
-import { FileLists } from "./checkpoints.ts";
+import { FileLists, type NamedFile } from "./checkpoints.ts";
 import type { Manifest } from "./manifest.ts";
 import {
   isCheckpointPath,
@@ -28,56 +28,77 @@ export interface TableFiles {
 
 /** Every file counts exactly once, but for those that are missing. */
 export async function surveyFiles(store: TableStore): Promise<TableFiles> {
-  const wanted = new Set<string>();
-  const unreadable: number[] = [];
-  const lists = new FileLists(store);
+  const survey = new FileSurvey(store, new FileLists(store));
   for (const version of await listVersions(store)) {
     try {
       const { manifest } = await readManifest(store, version);
-      for (const path of await pathsOf(lists, manifest)) wanted.add(path);
+      await survey.note(manifest);
     } catch (error) {
       const isBroken = error instanceof TableError &&
         ["CorruptManifest", "FileMissing"].includes(error.kind);
       if (!isBroken) throw error;
-      unreadable.push(version);
+      survey.miss(version);
     }
   }
-  const referenced: StoredFile[] = [];
-  const manifests: StoredFile[] = [];
-  const orphans: StoredFile[] = [];
-  for (const folder of Object.values(TABLE_FOLDERS)) {
-    for await (const file of store.list(folder)) {
-      const { path } = file;
-      if (versionOfPath(path) !== null) manifests.push(file);
-      else if (wanted.delete(path)) referenced.push(file);
-      else orphans.push(file);
-    }
-  }
-  const missing: string[] = [];
-  for (const path of wanted) {
-    if (path.startsWith("/") && await store.sizeOf(path) !== null) continue;
-    missing.push(path);
-  }
-  return { referenced, manifests, orphans, missing, unreadable };
+  return await survey.end();
 }
 
-/** All files that a version needs, with its lists of files. */
-export async function pathsOf(
-  lists: FileLists,
-  manifest: Manifest,
-): Promise<string[]> {
-  const paths = await lists.pathsOf(manifest);
-  for (const { id } of manifest.groups) {
-    const files = await lists.filesOf(manifest, id);
-    paths.push(...files.map(({ path }) => path));
+/** Takes versions one after the other, and tells what is there at the end. */
+export class FileSurvey {
+  readonly #store: TableStore;
+  readonly #lists: FileLists;
+  readonly #seen = new Set<string>();
+  readonly #wanted = new Set<string>();
+  readonly #unreadable: number[] = [];
+
+  constructor(store: TableStore, lists: FileLists) {
+    this.#store = store;
+    this.#lists = lists;
   }
-  return [
-    ...paths,
-    ...manifest.deltaLogs.map(({ path }) => path),
-    ...Object.values(manifest.stats).flatMap((stat) => stat.paths),
-    ...manifest.indexes.map(({ path }) => path),
-    ...manifest.lobFiles.map(({ path }) => path),
-  ].filter((path) => path !== "");
+
+  /** Resolves to the files of rows that no version before it named. */
+  async note(manifest: Manifest): Promise<readonly NamedFile[]> {
+    const { files, lists } = await this.#lists.newNames(manifest, this.#seen);
+    const paths = [
+      ...lists,
+      ...files.map(({ file }) => file.path),
+      ...manifest.deltaLogs.map(({ path }) => path),
+      ...Object.values(manifest.stats).flatMap((stat) => stat.paths),
+      ...manifest.indexes.map(({ path }) => path),
+      ...manifest.lobFiles.map(({ path }) => path),
+    ];
+    for (const path of paths) if (path !== "") this.#wanted.add(path);
+    return files;
+  }
+
+  /** What that version refers to is not known. */
+  miss(version: number): void {
+    this.#unreadable.push(version);
+  }
+
+  /** Lists all that lies below the table. */
+  async end(): Promise<TableFiles> {
+    const wanted = new Set(this.#wanted);
+    const referenced: StoredFile[] = [];
+    const manifests: StoredFile[] = [];
+    const orphans: StoredFile[] = [];
+    for (const folder of Object.values(TABLE_FOLDERS)) {
+      for await (const file of this.#store.list(folder)) {
+        const { path } = file;
+        if (versionOfPath(path) !== null) manifests.push(file);
+        else if (wanted.delete(path)) referenced.push(file);
+        else orphans.push(file);
+      }
+    }
+    const missing: string[] = [];
+    for (const path of wanted) {
+      const isOutside = path.startsWith("/");
+      if (isOutside && await this.#store.sizeOf(path) !== null) continue;
+      missing.push(path);
+    }
+    const unreadable = this.#unreadable;
+    return { referenced, manifests, orphans, missing, unreadable };
+  }
 }
 
 /**

@@ -31,6 +31,10 @@ export interface SnapshotsRead {
 const ROWS_MAX = 65_536;
 /** The same for wide rows, in memory. */
 const ROWS_BYTES_MAX = 4 * 1024 * 1024;
+/** The same where each file has few. */
+const FILES_MAX = 64;
+/** In between names are looked for one by one, which costs far less. */
+const LISTED_EVERY = 32;
 /** Each holds the pages of a file, and one thread reads them all. */
 const SCANS_AT_ONCE = 2;
 
@@ -62,6 +66,7 @@ class SnapshotReader {
   comparedRows = 0;
   readonly #options: ReaderOptions;
   #seen = 0;
+  #table: Table | null = null;
   #draw: number;
   readonly #reader: number;
 
@@ -86,6 +91,7 @@ class SnapshotReader {
     const { lastVersion, scans, step, troubles } = this.#options;
     const before = lastVersion();
     const table = await this.#open();
+    this.#table = table;
     const { manifest, version } = table;
     this.snapshots += 1;
     const least = Math.max(before, this.#seen);
@@ -106,11 +112,12 @@ class SnapshotReader {
 
   /** Some rows, wherever they lie. */
   async #compare(table: Table): Promise<void> {
-    const { rows, signal, troubles } = this.#options;
+    const { rows, signal, step, troubles } = this.#options;
     const { rowCount } = table.manifest;
     const most = Math.max(1, Math.floor(ROWS_BYTES_MAX / rows.rowSizeBytes));
     const start = this.#below(rowCount);
-    const end = Math.min(rowCount, start + Math.min(ROWS_MAX, most));
+    const count = Math.min(ROWS_MAX, most, FILES_MAX * step.rows);
+    const end = Math.min(rowCount, start + count);
     const reader = await table.reader();
     for await (const batch of reader.scan({ rows: { start, end } })) {
       if (signal.aborted) return;
@@ -120,14 +127,14 @@ class SnapshotReader {
   }
 
   async #open(): Promise<Table> {
-    const { ended, nowNs, open } = this.#options;
-    if (ended === undefined) return await open();
+    const { ended, nowNs } = this.#options;
+    if (ended === undefined) return await this.#newest();
     const told = {
       op: "snapshot" as const, // not any text
       ...{ lane: this.#reader, bytes: 0, attempts: 1, startNs: nowNs() },
     };
     try {
-      const table = await open();
+      const table = await this.#newest();
       const key = `version ${table.version}`;
       const endNs = nowNs();
       ended({ ...told, key, endNs, generation: table.version, failure: null });
@@ -138,6 +145,13 @@ class SnapshotReader {
       ended({ ...told, key: "", endNs, generation: null, failure });
       throw error;
     }
+  }
+
+  async #newest(): Promise<Table> {
+    const isListed = this.snapshots % LISTED_EVERY === 0;
+    return isListed || this.#table === null
+      ? await this.#options.open()
+      : await this.#table.advance();
   }
 
   #below(bound: number): number {

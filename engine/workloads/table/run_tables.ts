@@ -67,6 +67,7 @@ class TableLoad {
   readonly #troubles = new TableTroubles();
   readonly #files = new Turns(FILES_AT_ONCE);
   readonly #latenciesNs: number[] = [];
+  readonly #waitsNs: number[] = [];
   #course = new CourseBook(0);
   #next = 0;
   #lastVersion = 0;
@@ -129,6 +130,7 @@ class TableLoad {
       rowBytes: this.#bytes(appended),
       durationNs,
       latenciesNs: this.#latenciesNs,
+      waitsNs: this.#waitsNs,
       course: this.#course.rows(startNs + durationNs),
       conflicts: this.#conflicts,
       unknownOutcomes: this.#unknown,
@@ -203,11 +205,15 @@ class TableLoad {
   ): Promise<Table> {
     const { ended, nowNs } = this.#options;
     const rows = await this.#files.take(() => this.#writeRows(table, append));
-    const startNs = nowNs();
+    const askedNs = nowNs();
+    let startNs = askedNs;
     const end = await table
       .begin({ resolver: "merge", retriesMax: RETRIES_MAX })
-      .appendFiles(rows).commit();
+      .appendFiles(rows).commit(() => {
+        startNs = nowNs();
+      });
     const endNs = nowNs();
+    this.#waitsNs.push(startNs - askedNs);
     this.#latenciesNs.push(endNs - startNs);
     this.#course.note(endNs, {
       latencyNs: endNs - startNs,

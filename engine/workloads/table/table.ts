@@ -18,6 +18,7 @@ import {
   highestFrom,
   listVersions,
   openLatest,
+  openNewer,
   readManifest,
   type Snapshot,
 } from "./versions.ts";
@@ -75,10 +76,14 @@ export class Table {
   readonly snapshot: Snapshot;
 
   /** Use `openTable`. */
-  constructor(store: TableStore, snapshot: Snapshot) {
+  constructor(
+    store: TableStore,
+    snapshot: Snapshot,
+    lists = new FileLists(store),
+  ) {
     this.store = store;
     this.snapshot = snapshot;
-    this.lists = new FileLists(store);
+    this.lists = lists;
   }
 
   get manifest(): Manifest {
@@ -92,6 +97,12 @@ export class Table {
   /** The newest version that is whole, as a table of its own. */
   async refresh(): Promise<Table> {
     return new Table(this.store, await openLatest(this.store));
+  }
+
+  /** Likewise, but it looks for names beyond those that it knows alone. */
+  async advance(): Promise<Table> {
+    const newer = await openNewer(this.store, this.snapshot);
+    return new Table(this.store, newer, this.lists);
   }
 
   /** The table after a commit, without reading it. */

@@ -19,8 +19,10 @@ export interface TableReport {
   readonly rowBytes: number;
   /** From the first write to the last commit. */
   readonly durationNs: number;
-  /** Of each commit, from asking for it to its answer. */
+  /** Of each commit, from when it may try to its answer; see `turns.ts`. */
   readonly latenciesNs: readonly number[];
+  /** Of the same, before it may try; absent in earlier reports. */
+  readonly waitsNs?: readonly number[];
   /** Commits over time; absent in earlier reports. */
   readonly course?: readonly CourseRow[];
   /** Versions that others took first; each made the work again. */

@@ -17,10 +17,11 @@ import type {
 import { publishOnce } from "./publish_once.ts";
 import { resolveCommit, type ResolverName } from "./resolver.ts";
 import { TableError } from "./table_error.ts";
+import { manifestPath } from "./table_path.ts";
 import { sumText } from "./table_ports.ts";
 import type { TableStore } from "./table_store.ts";
-import { commitTurns } from "./turns.ts";
 import type { NewGroup, TableUpdate, WrittenRows } from "./table_update.ts";
+import { commitsOf, type TableCommits } from "./turns.ts";
 import { highestFrom, readManifest, type Snapshot } from "./versions.ts";
 
 export interface TransactionOptions {
@@ -119,9 +120,10 @@ export class Transaction {
   /**
    * Throws `Conflict` and `RetriesExhausted` as the resolver has it, and
    * `OutcomeUnknown` when it cannot be told whether it was committed: then
-   * nobody may do the work again before `id` is looked for.
+   * nobody may do the work again before `id` is looked for. `begun` is called
+   * once others of this process let it try: before that the store has no part.
    */
-  async commit(): Promise<Committed> {
+  async commit(begun: () => void = () => {}): Promise<Committed> {
     this.#mustBeOpen("commit");
     if (this.#updates.length === 0) {
       throw new TableError(
@@ -129,29 +131,34 @@ export class Transaction {
         "Cannot commit: the transaction does nothing",
       );
     }
-    return await commitTurns(this.#options.store).take(() => this.#publish());
+    const commits = commitsOf(this.#options.store);
+    return await commits.turns.take(() => {
+      begun();
+      return this.#publish(commits);
+    });
   }
 
-  async #publish(): Promise<Committed> {
-    const { base, retriesMax = 1, store } = this.#options;
-    let known = base.highestVersion;
+  async #publish(commits: TableCommits): Promise<Committed> {
+    const { retriesMax = 1, store } = this.#options;
+    let known = await this.#known(commits);
     let unknownOutcomes = 0;
     for (let conflicts = 0;; conflicts++) {
       const highestVersion = await highestFrom(store, known);
       this.#failIfArmed("manifest.commit.fail");
       const next = await this.#next(highestVersion);
       this.#failIfArmed("manifest.write.fail");
+      const bytes = encodeManifest(next, store.ports.crc32c);
+      const { tableId, version } = next;
       const end = await publishOnce({
-        store,
+        ...{ store, version, bytes, id: this.id },
         protocol: this.#options.protocol ?? CREATE_ONLY,
-        version: next.version,
-        bytes: this.#encode(next),
-        id: this.id,
       });
+      commits.newest = { tableId, version };
       unknownOutcomes += end.unknownOutcomes;
       if (end.isOurs) {
         this.#end = "committed";
-        return this.#committed(next, { conflicts, unknownOutcomes });
+        const counts = { conflicts, unknownOutcomes };
+        return this.#committed(next, bytes, counts);
       }
       known = next.version;
       if (conflicts >= retriesMax) {
@@ -162,6 +169,17 @@ export class Transaction {
         );
       }
     }
+  }
+
+  /** A version that is there: from one near the newest few looks are left. */
+  async #known({ newest }: TableCommits): Promise<number> {
+    const { base: { highestVersion, manifest }, store } = this.#options;
+    const isAhead = newest?.tableId === manifest.tableId &&
+      newest.version > highestVersion;
+    // Who took the table away, or lost a version, took it from us as well.
+    return isAhead && await store.sizeOf(manifestPath(newest.version)) !== null
+      ? newest.version
+      : highestVersion;
   }
 
   /** Nothing was ever visible; files that were written stay as orphans. */
@@ -196,13 +214,9 @@ export class Transaction {
     });
   }
 
-  #encode(manifest: Manifest): Uint8Array {
-    const { crc32c } = this.#options.store.ports;
-    return encodeManifest(manifest, crc32c);
-  }
-
   #committed(
     manifest: Manifest,
+    bytes: Uint8Array,
     counts: Pick<Committed, "conflicts" | "unknownOutcomes">,
   ): Committed {
     const { crc32c } = this.#options.store.ports;
@@ -212,7 +226,7 @@ export class Transaction {
       ...counts,
       snapshot: {
         manifest,
-        crc32c: sumText(crc32c(this.#encode(manifest))),
+        crc32c: sumText(crc32c(bytes)),
         highestVersion: manifest.version,
         broken: [],
       },

@@ -44,18 +44,26 @@ export class Turns {
  * Commits of one table at once; each version costs at most so many tries. More
  * than one, so that the store and not this process decides who wins.
  */
-export const COMMITS_AT_ONCE = 4;
+export const COMMITS_AT_ONCE = 2;
+
+/** What this process knows of its own commits to one table. */
+export interface TableCommits {
+  readonly turns: Turns;
+  /** The newest that somebody here saw: a hint where to look, no promise. */
+  newest: { readonly tableId: string; readonly version: number } | null;
+}
 
 /** By the storage itself: it is forgotten with its tables. */
-const COMMITS = new WeakMap<Backend, Map<string, Turns>>();
+const COMMITS = new WeakMap<Backend, Map<string, TableCommits>>();
 
-/** The turns of all commits of this process to the table of that root. */
-export function commitTurns(
+/** All commits of this process to the table of that root. */
+export function commitsOf(
   { backend, root }: { readonly backend: Backend; readonly root: string },
-): Turns {
-  const tables = COMMITS.get(backend) ?? new Map<string, Turns>();
+): TableCommits {
+  const tables = COMMITS.get(backend) ?? new Map<string, TableCommits>();
   COMMITS.set(backend, tables);
-  const turns = tables.get(root) ?? new Turns(COMMITS_AT_ONCE);
-  tables.set(root, turns);
-  return turns;
+  const commits = tables.get(root) ??
+    { turns: new Turns(COMMITS_AT_ONCE), newest: null };
+  tables.set(root, commits);
+  return commits;
 }

@@ -120,15 +120,8 @@ export async function openLatest(store: TableStore): Promise<Snapshot> {
   const highestVersion = versions.at(-1) ?? 0;
   const broken: BrokenVersion[] = [];
   for (const version of versions.toReversed()) {
-    try {
-      const read = await readManifest(store, version);
-      return { ...read, highestVersion, broken };
-    } catch (error) {
-      const isBroken = error instanceof TableError &&
-        error.kind === "CorruptManifest";
-      if (!isBroken) throw error;
-      broken.push({ version, reason: error.message });
-    }
+    const read = await readOrBreak(store, version, broken);
+    if (read !== null) return { ...read, highestVersion, broken };
   }
   const [first] = broken;
   if (first !== undefined) {
@@ -140,4 +133,40 @@ export async function openLatest(store: TableStore): Promise<Snapshot> {
   }
   const manifest = emptyManifest(store.ports.uuid());
   return { manifest, crc32c: null, highestVersion, broken };
+}
+
+/**
+ * The same, looked for upward from a version that is known: a few looks, where
+ * a list has all names. What is behind the known one is not looked at again.
+ */
+export async function openNewer(
+  store: TableStore,
+  known: Snapshot,
+): Promise<Snapshot> {
+  const { manifest } = known;
+  if (manifest.version === 0) return await openLatest(store);
+  const highestVersion = await highestFrom(store, known.highestVersion);
+  const broken: BrokenVersion[] = [];
+  for (let version = highestVersion; version > manifest.version; version--) {
+    const read = await readOrBreak(store, version, broken);
+    if (read !== null) return { ...read, highestVersion, broken };
+  }
+  return { ...known, highestVersion, broken };
+}
+
+/** `null` for one that is not whole, which `broken` then names. */
+async function readOrBreak(
+  store: TableStore,
+  version: number,
+  broken: BrokenVersion[],
+): Promise<ReadManifest | null> {
+  try {
+    return await readManifest(store, version);
+  } catch (error) {
+    const isBroken = error instanceof TableError &&
+      error.kind === "CorruptManifest";
+    if (!isBroken) throw error;
+    broken.push({ version, reason: error.message });
+    return null;
+  }
 }

@@ -55,7 +55,7 @@ export class ChunkWriter implements Disposable {
     const { core, dictionaryLimitBytes, hasBounds, leaf } = options;
     this.#options = options;
     this.#output = new PageOutput(options);
-    this.#values = new PageValues(core, options.pageSizeBytes);
+    this.#values = new PageValues(core);
     this.#statistics = new StatisticsBuilder(core, leaf, hasBounds);
     if (dictionaryLimitBytes > 0 && mayRepeat(leaf)) {
       const limitBytes = dictionaryLimitBytes;

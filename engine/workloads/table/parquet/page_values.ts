@@ -9,11 +9,13 @@ import type { ColumnValues, DictionaryCore, PageCore } from "./page_core.ts";
 
 const PLAIN = 0;
 const RLE_DICTIONARY = 8;
+/** Of few rows; views of many take no room at all. */
+const FIRST_BYTES = 4096;
 
 /** Growing room for PLAIN values, and one view that spares the copy. */
 export class PageValues {
   readonly #core: PageCore;
-  #bytes: Uint8Array<ArrayBuffer>;
+  #bytes = new Uint8Array(0);
   #size = 0;
   #view: Uint8Array<ArrayBuffer> | undefined;
   #indices = new Uint32Array(1024);
@@ -21,9 +23,8 @@ export class PageValues {
   /** Of booleans, which are not whole bytes. */
   #bitCount = 0;
 
-  constructor(core: PageCore, pageSizeBytes: number) {
+  constructor(core: PageCore) {
     this.#core = core;
-    this.#bytes = new Uint8Array(pageSizeBytes + 64);
   }
 
   /** Before encoding; a number counts four bytes. */
@@ -135,7 +136,8 @@ export class PageValues {
 
   #grow(needed: number): void {
     if (needed <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+    const size = Math.max(needed, 2 * this.#bytes.length, FIRST_BYTES);
+    const grown = new Uint8Array(size);
     grown.set(this.#bytes);
     this.#bytes = grown;
   }

@@ -7,6 +7,7 @@ import {
   MANIFEST_FILES_MAX,
   spillFiles,
 } from "../../../../engine/workloads/table/checkpoints.ts";
+import { readManifest } from "../../../../engine/workloads/table/versions.ts";
 import { crc32c, newTable, rowsOf, written } from "./table_fixture.ts";
 
 async function grown(appends: number): Promise<Table> {
@@ -61,9 +62,33 @@ Deno.test("filesOf() finds a list that is gone or not what was written", async (
   assertEquals((await assertRejects(read, TableError)).kind, "CorruptManifest");
   await table.store.delete(path);
   assertEquals((await assertRejects(read, TableError)).kind, "FileMissing");
-  assertEquals(await new FileLists(table.store).pathsOf(table.manifest), [
-    path,
-  ]);
+  const seen = new Set<string>();
+  const names = () => new FileLists(table.store).newNames(table.manifest, seen);
+  assertEquals((await assertRejects(names, TableError)).kind, "FileMissing");
+  assertEquals(seen.size, 0);
+});
+
+Deno.test("newNames() tells every file and every list of a table once", async () => {
+  const versions = 3 * MANIFEST_FILES_MAX;
+  const { store } = await grown(versions);
+  const lists = new FileLists(store);
+  const seen = new Set<string>();
+  const found: string[] = [];
+  const paths: string[] = [];
+  for (let version = 1; version <= versions; version++) {
+    const { manifest } = await readManifest(store, version);
+    const before = store.readBytes;
+    const names = await lists.newNames(manifest, seen);
+    found.push(...names.files.map(({ file }) => file.path));
+    paths.push(...names.lists);
+    // A list is read when it is new, and never again.
+    assertEquals(store.readBytes > before, names.lists.length > 0);
+  }
+  assertEquals(
+    found,
+    Array.from({ length: versions }, (_, at) => `_data/${at}`),
+  );
+  assertEquals(paths.length, 2);
 });
 
 Deno.test("spillFiles() leaves a manifest with few files alone", async () => {

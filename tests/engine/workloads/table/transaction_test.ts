@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { MemBackend } from "../../../../backends/mem.ts";
 import { TableError } from "../../../../engine/workloads/table/table_error.ts";
 import { listVersions } from "../../../../engine/workloads/table/versions.ts";
 import { BrokenBackend, WEAK } from "./_broken_backend.ts";
@@ -39,6 +40,33 @@ Deno.test("Every acknowledged append of many at once is there exactly once", asy
     found.sort((a, b) => Number(a) - Number(b)),
     ids(0, WRITERS + 1),
   );
+});
+
+Deno.test("A commit behind many others looks for few names, and lists none", async () => {
+  const backend = new MemBackend({ url: "mem:" });
+  const first = await appended(await newTable({ backend }), 0, 1);
+  let last = first;
+  for (let row = 1; row <= 40; row++) last = await appended(last, row, 1);
+  const rows = await written(first, [await rowsOf(41, 1)]);
+  let looks = 0;
+  const head = backend.head.bind(backend);
+  backend.head = (key) => {
+    looks += 1;
+    return head(key);
+  };
+  backend.list = () => Promise.reject(new Error("It lists"));
+  const end = await first.begin({ resolver: "merge" }).appendFiles(rows)
+    .commit();
+  assertEquals([end.version, end.conflicts, looks], [42, 0, 2]);
+});
+
+Deno.test("A commit believes no version that is gone by now", async () => {
+  const backend = new MemBackend({ url: "mem:" });
+  const first = await appended(await newTable({ backend }), 0, 1);
+  await appended(await appended(first, 1, 1), 2, 1);
+  await backend.delete("t/_metadata/manifest-2.svm");
+  await backend.delete("t/_metadata/manifest-3.svm");
+  assertEquals((await appended(first, 1, 1)).version, 2);
 });
 
 Deno.test("The weak protocol loses appends that it acknowledged", async () => {

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { MemBackend } from "../../../../backends/mem.ts";
 import {
   COMMITS_AT_ONCE,
-  commitTurns,
+  commitsOf,
   Turns,
 } from "../../../../engine/workloads/table/turns.ts";
 
@@ -41,17 +41,17 @@ Deno.test("Turns goes on after a failure", async () => {
   assertEquals(await turns.take(() => Promise.resolve(1)), 1);
 });
 
-Deno.test("commitTurns() is one for each table, so that none holds another up", async () => {
+Deno.test("commitsOf() is one for each table, so that none holds another up", async () => {
   const backend = new MemBackend({ url: "mem:" });
-  const one = commitTurns({ backend, root: "a/" });
-  assertEquals(commitTurns({ backend, root: "a/" }), one);
+  const one = commitsOf({ backend, root: "a/" });
+  assertEquals(commitsOf({ backend, root: "a/" }) === one, true);
   const { promise, resolve } = Promise.withResolvers<void>();
   const stuck = Array.from(
     { length: COMMITS_AT_ONCE },
-    () => one.take(() => promise),
+    () => one.turns.take(() => promise),
   );
-  const other = commitTurns({ backend, root: "b/" });
-  assertEquals(await other.take(() => Promise.resolve(2)), 2);
+  const other = commitsOf({ backend, root: "b/" });
+  assertEquals(await other.turns.take(() => Promise.resolve(2)), 2);
   resolve();
   await Promise.all(stuck);
 });

@@ -7,6 +7,7 @@ import {
   highestFrom,
   listVersions,
   openLatest,
+  openNewer,
   readManifest,
 } from "../../../../engine/workloads/table/versions.ts";
 import { armed, crc32c, newStore } from "./table_fixture.ts";
@@ -77,4 +78,29 @@ Deno.test("openLatest() refuses a table of which nothing is whole", async () => 
   const store = newStore();
   await store.put(manifestPath(1), new Uint8Array(3));
   await assertRejects(() => openLatest(store), TableError, "none of its 1");
+});
+
+Deno.test("openNewer() finds the newest from a version that is known, and lists nothing", async () => {
+  const store = await storeOf(2);
+  const known = await openLatest(store);
+  await store.put(
+    manifestPath(3),
+    encodeManifest({ ...emptyManifest("t"), version: 3 }, crc32c),
+  );
+  await store.put(manifestPath(4), new Uint8Array(1));
+  store.backend.list = () => Promise.reject(new Error("It lists"));
+  const newer = await openNewer(store, known);
+  assertEquals([newer.manifest.version, newer.highestVersion], [3, 4]);
+  assertEquals(newer.broken.map(({ version }) => version), [4]);
+  const again = await openNewer(store, newer);
+  assertEquals([again.manifest.version, again.highestVersion], [3, 4]);
+});
+
+Deno.test("openNewer() never stays behind a newer program or a fault", async () => {
+  const store = await storeOf(1, armed({ "manifest.read.fail": 0 }));
+  const known = await openLatest(store);
+  const form = { ...emptyManifest("t"), version: 2, formatVersion: 3 };
+  await store.put(manifestPath(2), encodeManifest(form, crc32c));
+  const error = await assertRejects(() => openNewer(store, known), TableError);
+  assertEquals(error.kind, "NewerManifest");
 });
