@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "expect.h"
 #include "svi_random.h"
@@ -171,9 +172,22 @@ static void room_changes_nothing(void)
     free(memory);
 }
 
+/* Where the system has large pages they are asked for: 9 MiB have some. */
+static void room_is_asked_for(void)
+{
+    const uint64_t length = UINT64_C(9) << 20;
+    uint8_t *memory = exactly(length);
+    const int32_t said = sv_page_room(memory, length);
+    if (access("/sys/kernel/mm/transparent_hugepage/enabled", F_OK) == 0)
+        EXPECT_EQ(said, 1);
+    EXPECT_EQ(sv_page_room(memory, UINT64_C(1) << 20), 0);
+    free(memory);
+}
+
 int main(void)
 {
     svi_random_seed(&random_state, 4711);
+    room_is_asked_for();
     room_changes_nothing();
     for (int round = 0; round < ROUNDS; round++) {
         uint32_t length;
