@@ -12,7 +12,7 @@ export interface CourseRow {
   /** That ended in it. */
   readonly count: number;
   readonly bytes: number;
-  /** Attempts beyond the first of those that ended in it. */
+  /** Attempts beyond the first: made in it, or of those that ended in it. */
   readonly retries: number;
   /** Of those that ended in it; `null` without any. */
   readonly p50Ns: number | null;
@@ -26,11 +26,17 @@ export interface CourseRow {
 export interface CourseEnd {
   readonly latencyNs: number;
   readonly bytes: number;
+  /** As far as they are not told of as they are made. */
   readonly retries: number;
 }
 
 interface NotedEnd extends CourseEnd {
   readonly atNs: number;
+}
+
+interface NotedRetries {
+  readonly atNs: number;
+  readonly retries: number;
 }
 
 /** More are no more to see in a picture. */
@@ -52,6 +58,7 @@ interface Slot {
 export class CourseBook {
   readonly #startNs: number;
   readonly #ends: NotedEnd[] = [];
+  readonly #retries: NotedRetries[] = [];
   #slots: (Slot | undefined)[] = [];
   #slotNs = WIDTH_MIN_NS;
 
@@ -63,6 +70,13 @@ export class CourseBook {
   /** In the order in which they end. */
   note(atNs: number, end: CourseEnd): void {
     this.#ends.push({ atNs: atNs - this.#startNs, ...end });
+  }
+
+  /** Attempts beyond the first, also of what fails in the end. */
+  again(atNs: number, retries: number): void {
+    if (retries > 0) {
+      this.#retries.push({ atNs: atNs - this.#startNs, retries });
+    }
   }
 
   /** What is held from now on, until it is told again. */
@@ -79,27 +93,27 @@ export class CourseBook {
     slot.lastBytes = bytes;
   }
 
-  /** Rows from the start to `endNs`; none where nothing ended. */
+  /** Rows from the start to `endNs`; none where nothing ended or was retried. */
   rows(endNs: number): CourseRow[] {
     const durationNs = endNs - this.#startNs;
-    if (durationNs <= 0 || this.#ends.length === 0) return [];
+    const noted = this.#ends.length + this.#retries.length;
+    if (durationNs <= 0 || noted === 0) return [];
     const widthNs = this.#rowNs(durationNs);
     // The last row takes a rest of less than half a row: rates of a moment
     // say nothing.
     const length = Math.max(1, Math.round(durationNs / widthNs));
-    const byRow = Map.groupBy(
-      this.#ends,
-      // What ended at the very end is in the last row.
-      ({ atNs }) =>
-        Math.min(length - 1, Math.max(0, Math.floor(atNs / widthNs))),
-    );
+    // What ended at the very end is in the last row.
+    const rowOf = ({ atNs }: { readonly atNs: number }) =>
+      Math.min(length - 1, Math.max(0, Math.floor(atNs / widthNs)));
+    const byRow = Map.groupBy(this.#ends, rowOf);
+    const retries = Map.groupBy(this.#retries, rowOf);
     const held = this.#heldMax(widthNs);
     return Array.from(
       { length },
       (_, index): CourseRow => ({
         startNs: index * widthNs,
         endNs: index === length - 1 ? durationNs : (index + 1) * widthNs,
-        ...summed(byRow.get(index) ?? []),
+        ...summed(byRow.get(index) ?? [], retries.get(index) ?? []),
         ...(held === null
           ? {}
           : { heldBytesMax: held(index, index === length - 1) }),
@@ -162,16 +176,15 @@ export class CourseBook {
 }
 
 /** Percentiles are those of the very values. */
-function summed(ends: readonly NotedEnd[]) {
+function summed(ends: readonly NotedEnd[], again: readonly NotedRetries[]) {
   const sorted = ends.map(({ latencyNs }) => latencyNs).sort((a, b) => a - b);
   const at = (share: number) =>
     sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
-  const sum = (name: "bytes" | "retries") =>
-    ends.reduce((total, end) => total + end[name], 0);
   return {
     count: ends.length,
-    bytes: sum("bytes"),
-    retries: sum("retries"),
+    bytes: ends.reduce((total, { bytes }) => total + bytes, 0),
+    retries: [...ends, ...again]
+      .reduce((total, { retries }) => total + retries, 0),
     p50Ns: at(0.5),
     p99Ns: at(0.99),
     maxNs: sorted.at(-1) ?? null,

@@ -88,7 +88,6 @@ class CopiesRun {
   readonly #troubles = new CopyTroubles();
   readonly #latenciesNs: number[] = [];
   readonly #held = new Map<string, number>();
-  readonly #again = new Map<string, number>();
   readonly #made: (readonly [CopySite, string])[] = [];
   #course = new CourseBook(0);
   #peakBytes = 0;
@@ -182,7 +181,7 @@ class CopiesRun {
     this.#course.note(endNs, {
       latencyNs: endNs - startNs,
       bytes: sizeBytes,
-      retries: this.#again.get(id) ?? 0,
+      retries: 0,
     });
     if (!step.readsBack) return;
     const back = await this.#told("read-back", { id, way }, {
@@ -244,10 +243,10 @@ class CopiesRun {
       watch: {
         begun() {},
         part() {},
-        retried: () => this.#retry({ id, tally }, 1),
+        retried: () => this.#retry(tally, 1),
         counters: (counters) => {
           this.#hold(id, counters.memoryPeakBytes);
-          this.#retry({ id, tally }, counters.retries - last);
+          this.#retry(tally, counters.retries - last);
           last = counters.retries;
         },
       },
@@ -256,10 +255,10 @@ class CopiesRun {
     return outcome;
   }
 
-  #retry({ id, tally }: CopyTally, count: number): void {
+  #retry(tally: CopyTally["tally"], count: number): void {
     this.#retries += count;
     tally.retries += count;
-    this.#again.set(id, count + (this.#again.get(id) ?? 0));
+    this.#course.again(this.#options.nowNs(), count);
   }
 
   #hold(id: string, bytes: number): void {

@@ -82,3 +82,16 @@ Deno.test("CourseBook has no rows where no time went by, or nothing ended", () =
   book.note(5, { latencyNs: 1, bytes: 1, retries: 0 });
   assertEquals([book.rows(5).length, book.rows(6).length], [0, 1]);
 });
+
+Deno.test("CourseBook counts retries where they were made, also where nothing ended", () => {
+  const book = new CourseBook(1e9);
+  book.again(1e9, 0);
+  assertEquals(book.rows(2e9), []);
+  book.again(1e9 + 10 * MS, 2);
+  book.again(1e9 + 990 * MS, 3);
+  const lonely = book.rows(2e9);
+  assertEquals([sum(lonely, "count"), sum(lonely, "retries")], [0, 5]);
+  assertEquals([lonely[0]?.retries, lonely.at(-1)?.retries], [2, 3]);
+  book.note(1e9 + 20 * MS, { latencyNs: 1, bytes: 1, retries: 7 });
+  assertEquals(book.rows(2e9)[0]?.retries, 9);
+});

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { StorageError } from "../../../../backends/errors.ts";
+import type { SinkPlan } from "../../../../backends/mod.ts";
 import {
   type EndedCopy,
   runCopies,
@@ -39,6 +40,28 @@ Deno.test("runCopies() tells the course of its copies, and what they held", asyn
   assertEquals([sum("count"), sum("bytes")], [copied, copiedBytes]);
   const most = Math.max(...course.map(({ heldBytesMax = 0 }) => heldBytesMax));
   assertEquals(most > 0 && most <= memoryPeakBytes, true);
+});
+
+Deno.test("runCopies() has every retry in its course, also of copies that fail", async () => {
+  const { options } = copiesRun({ step: copiesStep({ attempts: 3 }) });
+  const { source } = options;
+  const face = {
+    ...source.face,
+    openSink: (plan: SinkPlan) => source.face.openSink(plan),
+    openSource(key: string) {
+      if (!key.endsWith("/1")) return source.face.openSource(key);
+      return Promise.reject(
+        new StorageError("It is away", {
+          ...{ kind: "Unavailable", operation: "get", transient: true },
+        }),
+      );
+    },
+  };
+  const report = await runCopies({ ...options, source: { ...source, face } });
+  assertEquals([report.copied, report.failed.length], [2, 1]);
+  const { course = [], retries } = report;
+  assertEquals(retries, 2);
+  assertEquals(course.reduce((sum, row) => sum + row.retries, 0), 2);
 });
 
 Deno.test("runCopies() finds a bit that a destination has otherwise", async () => {
