@@ -3,14 +3,23 @@ import type { TableEnded } from "../workers/mod.ts";
 
 /** One step over a table, judged. Latencies are `null` without a commit. */
 export interface TableJudgement
-  extends Omit<TableEnded["report"], "latenciesNs"> {
+  extends Omit<TableEnded["report"], "latenciesNs" | "waitsNs"> {
   readonly target: string;
   readonly step: string;
   readonly verdict: "held" | "broken" | "failed" | "nothing" | "stopped";
   readonly appendsPerSecond: number;
   readonly rowsPerSecond: number;
   readonly bytesPerSecond: number;
-  /** Of commits. */
+  /** Of commits, without what they waited for others of this process. */
+  readonly p50Ns: number | null;
+  readonly p99Ns: number | null;
+  readonly maxNs: number | null;
+  /** How long that was; absent in earlier reports. */
+  readonly waited?: CommitSpread;
+}
+
+/** `null` without a commit. */
+export interface CommitSpread {
   readonly p50Ns: number | null;
   readonly p99Ns: number | null;
   readonly maxNs: number | null;
@@ -18,10 +27,7 @@ export interface TableJudgement
 
 /** Percentiles are those of the very values, never of averages. */
 export function judgeTable(sample: TableEnded): TableJudgement {
-  const { latenciesNs, ...report } = sample.report;
-  const sorted = [...latenciesNs].sort((a, b) => a - b);
-  const at = (share: number) =>
-    sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
+  const { latenciesNs, waitsNs, ...report } = sample.report;
   const seconds = report.durationNs / 1e9;
   const rate = (amount: number) => seconds > 0 ? amount / seconds : 0;
   return {
@@ -32,10 +38,16 @@ export function judgeTable(sample: TableEnded): TableJudgement {
     appendsPerSecond: rate(report.appended),
     rowsPerSecond: rate(report.rows),
     bytesPerSecond: rate(report.rowBytes),
-    p50Ns: at(0.5),
-    p99Ns: at(0.99),
-    maxNs: sorted.at(-1) ?? null,
+    ...spreadOf(latenciesNs),
+    ...(waitsNs === undefined ? {} : { waited: spreadOf(waitsNs) }),
   };
+}
+
+function spreadOf(timesNs: readonly number[]): CommitSpread {
+  const sorted = [...timesNs].sort((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
+  return { p50Ns: at(0.5), p99Ns: at(0.99), maxNs: sorted.at(-1) ?? null };
 }
 
 function verdictOf(

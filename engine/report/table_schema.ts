@@ -29,6 +29,7 @@ export const TABLE = record({
   p50Ns: MAYBE,
   p99Ns: MAYBE,
   maxNs: MAYBE,
+  waited: record({ p50Ns: MAYBE, p99Ns: MAYBE, maxNs: MAYBE }),
   conflicts: COUNT,
   unknownOutcomes: COUNT,
   snapshots: COUNT,
@@ -43,4 +44,4 @@ export const TABLE = record({
   findings: TROUBLES,
   failed: TROUBLES,
   course: COURSE,
-}, ["isReadBack", "keptAt", "course"]);
+}, ["isReadBack", "keptAt", "course", "waited"]);

@@ -36,6 +36,7 @@ function writtenTexts(judged: TableJudgement): string[] {
     `${judged.appendsPerSecond.toFixed(1)} appends/s, ` +
     `${formatCount(Math.round(judged.rowsPerSecond))} rows/s, ` +
     `${(judged.bytesPerSecond / 1e6).toFixed(1)} MB/s; ${latencyText(judged)}`,
+    ...waitTexts(judged),
     `${formatCount(judged.conflicts)} conflicts merged, ` +
     `${formatCount(judged.unknownOutcomes)} lost answers looked up; ` +
     `${formatCount(judged.versions)} versions, the last of ` +
@@ -49,4 +50,12 @@ function writtenTexts(judged: TableJudgement): string[] {
 function latencyText(judged: TableJudgement): string {
   const spread = spreadText(judged);
   return spread === null ? "no commit ended" : `commits ${spread}`;
+}
+
+/** Our own queue: it says nothing about the storage. */
+function waitTexts({ waited }: TableJudgement): string[] {
+  const spread = waited === undefined ? null : spreadText(waited);
+  return spread === null
+    ? []
+    : [`before it each waited ${spread} for others of this process`];
 }

@@ -52,19 +52,22 @@ export interface TableRun {
   readonly backend?: Backend;
   readonly ports?: Partial<TablePorts>;
   readonly ended?: (operation: EndedTableOperation) => void;
+  /** Passes by itself when absent. */
+  readonly nowNs?: () => number;
 }
 
 /** Runs it in memory; `told` is what it told as it went. */
 export async function tableRun(run: TableRun = {}) {
   const { backend, ended, journal, keeps = false, ports, step } = run;
+  let ns = 0;
+  const { nowNs = () => ns += 1000 } = run;
   const storage = backend ?? new MemBackend({ url: "mem:" });
   const told: number[] = [];
-  let ns = 0;
   const report = await runTables({
     step: tableStep(step),
     backend: storage,
     ports: tablePorts(ports),
-    nowNs: () => ns += 1000,
+    nowNs,
     signal: new AbortController().signal,
     tell: (appended) => told.push(appended),
     ...(journal === undefined ? {} : { journal }),

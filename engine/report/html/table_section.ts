@@ -62,6 +62,10 @@ function figures(judged: TableJudgement, path: string) {
   };
   const took = (name: "p50Ns" | "p99Ns" | "maxNs") =>
     durationCell(judged[name], `${path}.${name}`);
+  const waited = (name: "p50Ns" | "p99Ns"): Cell[] =>
+    judged.waited === undefined
+      ? []
+      : [durationCell(judged.waited[name], `${path}.waited.${name}`)];
   const { bytesPerSecond } = judged;
   // The rates of reading are those of comparing as well, and say little.
   if (judged.isReadBack === true) {
@@ -82,6 +86,7 @@ function figures(judged: TableJudgement, path: string) {
       head: [
         ...["appended", "of", "appends/s", "rows", "rows/s", "bytes", "MB/s"],
         ...["commit p50", "p99", "max"],
+        ...(judged.waited === undefined ? [] : ["waited p50", "p99"]),
       ],
       rows: [[
         ...[count("appended"), count("appends"), rate("appendsPerSecond")],
@@ -92,6 +97,7 @@ function figures(judged: TableJudgement, path: string) {
           bytesPerSecond,
         ),
         ...[took("p50Ns"), took("p99Ns"), took("maxNs")],
+        ...[...waited("p50Ns"), ...waited("p99Ns")],
       ]],
     }),
     tableMarkup({

@@ -37,3 +37,12 @@ Deno.test("tableLines() tells of a table that was read again, and where one is k
   const kept = judgeTable(tableEnded({ keptAt: "mem:/t" }));
   assertEquals(tableLines(kept, 80).at(-1), "  kept at mem:/t");
 });
+
+Deno.test("tableLines() tells apart what commits waited for each other", () => {
+  const judged = judgeTable(tableEnded({ waitsNs: [7e6, 0] }));
+  const line =
+    "  before it each waited p50 0 ns, p99 7 ms, max 7 ms for others " +
+    "of this process";
+  assertEquals(tableLines(judged, 80)[2], line);
+  assertEquals(judged.p50Ns, 1e6);
+});

@@ -44,3 +44,12 @@ Deno.test("tableSection() shows no commits of a table that was only read again",
     assert(!html.includes(word), word);
   }
 });
+
+Deno.test("tableSection() shows what commits waited beside what they took", () => {
+  const judged = judgeTable(tableEnded({ waitsNs: [7e6, 5e6] }));
+  const { html } = tableSection(judged, 2, new ChartBook());
+  assert(
+    html.includes('data-path="table.2.waited.p99Ns" data-value="7000000"'),
+  );
+  assert(html.includes('data-path="table.2.p99Ns" data-value="3000000"'));
+});

@@ -141,3 +141,33 @@ Deno.test("runTables() rejects with a mistake of a reader, and its writers end",
   const versions = objects.filter(({ key }) => key.endsWith(".svm")).length;
   assertEquals(versions < 30, true, `${versions} of 60 were written`);
 });
+
+Deno.test("runTables() counts apart what commits wait for others of this process", async () => {
+  let ns = 0;
+  const backend = new MemBackend({ url: "mem:" });
+  const putIfAbsent = backend.putIfAbsent.bind(backend);
+  const put = backend.put.bind(backend);
+  const written = Promise.withResolvers<void>();
+  let files = 0;
+  backend.put = async (key, bytes) => {
+    if (key.includes("_data/") && ++files === 11) written.resolve();
+    return await put(key, bytes);
+  };
+  backend.putIfAbsent = async (key, bytes) => {
+    // All ten ask before one wins; time passes for each try.
+    if (!key.endsWith("manifest-1.svm")) await written.promise;
+    ns += 1e6;
+    return await putIfAbsent(key, bytes);
+  };
+  const { report } = await tableRun({
+    backend,
+    nowNs: () => ns,
+    step: { appends: 20, writers: 10, readers: 1 },
+  });
+  const { appended, latenciesNs, waitsNs = [] } = report;
+  assertEquals([appended, waitsNs.length, waitsNs[0]], [20, 20, 0]);
+  assertEquals(waitsNs.every((one) => one >= 0), true);
+  // Ten ask, and few may try: the others wait for at least one version.
+  assertEquals(Math.max(...waitsNs) >= 1e6, true);
+  assertEquals(latenciesNs.every((one) => one >= 1e6), true);
+});
