@@ -5,7 +5,7 @@
 import type { KeptOperation } from "../../../ffi/mod.ts";
 
 /** What is known when it begins. */
-export type TraceStart = Pick<
+type TraceStart = Pick<
   KeptOperation,
   "op" | "place" | "startNs" | "intendedNs" | "isWarmup"
 >;

@@ -20,8 +20,6 @@ void svi_lane_keep(struct sv_lane *lane, const struct svi_slot *slot,
     const uint32_t op = slot->transfer.op;
     const uint64_t start_ns =
         slot->submit_ns != 0 ? slot->submit_ns : lane->now_ns;
-    const uint64_t begun_ns =
-        slot->intended_ns != 0 ? slot->intended_ns : slot->submit_ns;
     /* Faults move a transfer elsewhere: the slot has what was meant. */
     uint64_t file = 0, unit = slot->unit;
     if (space->spec.file_count > 1) {
@@ -41,7 +39,8 @@ void svi_lane_keep(struct sv_lane *lane, const struct svi_slot *slot,
     row->status = status;
     row->attempts = 1;
     row->op = (uint8_t)op;
-    row->flags = begun_ns < lane->measure_ns ? SV_KEPT_WARMUP : 0;
+    row->flags =
+        (uint8_t)(svi_slot_is_measured(lane, slot) ? 0 : SV_KEPT_WARMUP);
     svi_kept_tell(lane->kept);
 }
 
