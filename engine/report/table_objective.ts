@@ -61,7 +61,7 @@ export function tableMeasure(
   }
 }
 
-/** Of commits, from asking for one to its answer. */
+/** Of commits, from when one may try to its answer. */
 function latencyOf(
   metric: Objective["metric"],
   latenciesNs: readonly number[],
