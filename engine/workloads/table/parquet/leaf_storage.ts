@@ -198,19 +198,18 @@ function ownInt64(
 /** Older writers say it by numbers alone; what adds nothing is left out. */
 function logicalOf(element: SchemaElement): LogicalType | undefined {
   const { scale = 0, precision = 0, logicalType } = element;
-  const time = (unit: "millis" | "micros") => ({
-    isAdjustedToUtc: true,
-    unit: { [unit]: EMPTY },
+  const instant = (unit: "millis" | "micros") => ({
+    timestamp: { isAdjustedToUtc: true, unit: { [unit]: EMPTY } },
   });
   const old: Readonly<Record<number, LogicalType>> = {
     0: { string: EMPTY },
     4: { enum: EMPTY },
     5: { decimal: { scale, precision } },
     6: { date: EMPTY },
-    7: { time: time("millis") },
-    8: { time: time("micros") },
-    9: { timestamp: time("millis") },
-    10: { timestamp: time("micros") },
+    7: time({ millis: EMPTY }),
+    8: time({ micros: EMPTY }),
+    9: instant("millis"),
+    10: instant("micros"),
     11: { integer: { bitWidth: 8, isSigned: false } },
     12: { integer: { bitWidth: 16, isSigned: false } },
     13: { integer: { bitWidth: 32, isSigned: false } },
@@ -220,7 +219,8 @@ function logicalOf(element: SchemaElement): LogicalType | undefined {
     19: { json: EMPTY },
     20: { bson: EMPTY },
   };
-  const known = logicalType ?? old[element.convertedType ?? -1];
+  const told = logicalType ?? old[element.convertedType ?? -1];
+  const known = told?.time === undefined ? told : time(told.time.unit);
   const bits = known?.integer?.isSigned ? known.integer.bitWidth : 0;
   return bits >= 32 || Object.keys(known ?? {}).length === 0
     ? undefined
@@ -255,15 +255,17 @@ function integer(bitWidth: number, isSigned: boolean): Stored {
   return stored(physical, logical, bitWidth < 32 ? "narrow" : "same");
 }
 
+/** Of a day: of UTC it would be one with a zone for DuckDB, and lose digits. */
+function time(unit: NonNullable<LogicalType["time"]>["unit"]): LogicalType {
+  return { time: { isAdjustedToUtc: false, unit } };
+}
+
 function timeOfDay(arrow: ArrowLibrary, unit: number): Stored {
   const { MICROSECOND, NANOSECOND, SECOND } = arrow.TimeUnit;
-  const time = (name: "millis" | "micros" | "nanos") => ({
-    time: { isAdjustedToUtc: true, unit: { [name]: EMPTY } },
-  });
-  if (unit === MICROSECOND) return stored("int64", time("micros"));
-  if (unit === NANOSECOND) return stored("int64", time("nanos"));
+  if (unit === MICROSECOND) return stored("int64", time({ micros: EMPTY }));
+  if (unit === NANOSECOND) return stored("int64", time({ nanos: EMPTY }));
   const conversion = unit === SECOND ? "scaled" : "same";
-  return stored("int32", time("millis"), conversion);
+  return stored("int32", time({ millis: EMPTY }), conversion);
 }
 
 function timestamp(
