@@ -1,6 +1,6 @@
 /**
  * Tables held against their bars: `deno task bench:table [--only appends,
- * commits,bytes,rows] [--scale 0.1] [--dir DIR]`. Writes one result below
+ * commits,bytes,rows] [--scale 0.1] [--program FILE] [--dir DIR]`. Writes one result below
  * `bench/results`; exit 1 when a bar is missed. The whole of it writes about
  * 15 GB below `DIR`, and removes them.
  */
@@ -12,12 +12,21 @@ import { type LoadEnd, type LoadRun, runLoad } from "./load_run.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 
-/** Parts of the work, and how much of it is done; 1 is all. */
-const PARTS: Readonly<
-  Record<string, (folder: string, scale: number) => Promise<BarRow[]>>
-> = { appends, commits, bytes, rows };
+interface Part {
+  readonly folder: string;
+  /** How much of the work is done; 1 is all. */
+  readonly scale: number;
+  readonly program: string;
+}
 
-async function appends(folder: string, scale: number): Promise<BarRow[]> {
+const PARTS: Readonly<Record<string, (part: Part) => Promise<BarRow[]>>> = {
+  appends,
+  commits,
+  bytes,
+  rows,
+};
+
+async function appends({ folder, scale }: Part): Promise<BarRow[]> {
   const end = await appendTimes(folder, Math.round(10_000 * scale));
   const what = `commit after ${end.versions} appends`;
   return [
@@ -45,10 +54,10 @@ async function appends(folder: string, scale: number): Promise<BarRow[]> {
   ];
 }
 
-async function commits(folder: string, scale: number): Promise<BarRow[]> {
+async function commits({ folder, program, scale }: Part): Promise<BarRow[]> {
   const appends = Math.round(10_000 * scale);
   const step = { appends, rows: 5, writers: 100, readers: 10 };
-  const end = await runLoad({ folder, step });
+  const end = await runLoad({ folder, program, step });
   return [
     ...held("100 writers", { step }, end),
     {
@@ -59,20 +68,20 @@ async function commits(folder: string, scale: number): Promise<BarRow[]> {
   ];
 }
 
-async function bytes(folder: string, scale: number): Promise<BarRow[]> {
+async function bytes({ folder, program, scale }: Part): Promise<BarRow[]> {
   const step = {
     ...{ appends: Math.round(1000 * scale), rows: 1650, vector: "6144B" },
     ...{ codec: "uncompressed", writers: 50, readers: 50 },
   };
-  return held("10 GB", { step }, await runLoad({ folder, step }));
+  return held("10 GB", { step }, await runLoad({ folder, program, step }));
 }
 
-async function rows(folder: string, scale: number): Promise<BarRow[]> {
+async function rows({ folder, program, scale }: Part): Promise<BarRow[]> {
   const step = {
     ...{ appends: Math.round(1000 * scale), rows: 100_000 },
     ...{ writers: 50, readers: 50 },
   };
-  return held("100M rows", { step }, await runLoad({ folder, step }));
+  return held("100M rows", { step }, await runLoad({ folder, program, step }));
 }
 
 /** What every load must hold; a run may also fail after its report. */
@@ -126,7 +135,9 @@ export function held(
 }
 
 async function main(words: readonly string[]): Promise<number> {
-  const args = parseArgs([...words], { string: ["only", "scale", "dir"] });
+  const args = parseArgs([...words], {
+    string: ["only", "scale", "program", "dir"],
+  });
   const scale = Number(args.scale ?? 1);
   const names = args.only?.split(",") ?? Object.keys(PARTS);
   const folder = await Deno.makeTempDir({
@@ -134,14 +145,15 @@ async function main(words: readonly string[]): Promise<number> {
     ...(args.dir === undefined ? {} : { dir: args.dir }),
   });
   try {
-    const program = Deno.execPath();
+    const program = args.program ?? `${ROOT}/stor-verify`;
     const machine = await describeMachine({ folder, program, root: ROOT });
     const measured: BarRow[] = [];
     for (const name of names) {
       const part = PARTS[name];
       if (part === undefined) throw new Error(`There is no part "${name}"`);
       await Deno.mkdir(`${folder}/${name}`);
-      measured.push(...await part(`${folder}/${name}`, scale));
+      const own = `${folder}/${name}`;
+      measured.push(...await part({ folder: own, program, scale }));
       await Deno.remove(`${folder}/${name}`, { recursive: true });
     }
     const end = args.only === undefined ? "" : `-${names.join("-")}`;
