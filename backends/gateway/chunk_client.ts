@@ -2,7 +2,7 @@
  * A chunk server as its callers see it: the calls of `chunk_store.proto`. Every
  * failure is a `GrpcError`; every block that comes is compared with its checksum.
  */
-import { BufferPool } from "../grpc/buffer_pool.ts";
+import type { BufferPool } from "../grpc/buffer_pool.ts";
 import { type GrpcAddress, GrpcClient } from "../grpc/grpc_client.ts";
 import { GrpcError } from "../grpc/grpc_status.ts";
 import {
@@ -27,7 +27,7 @@ export interface ChunkClientOptions {
   readonly address: GrpcAddress;
   readonly crc32c: Crc32c;
   /** A block that was read is then good only until the next is asked for. */
-  readonly reusesBlocks?: boolean;
+  readonly pool?: BufferPool;
 }
 
 /** A chunk that is being put: blocks of `BLOCK_BYTES`, the last one shorter. */
@@ -51,8 +51,7 @@ export class ChunkClient {
   readonly #client: GrpcClient;
   readonly #crc32c: Crc32c;
 
-  constructor({ address, crc32c, reusesBlocks = false }: ChunkClientOptions) {
-    const pool = reusesBlocks ? new BufferPool() : undefined;
+  constructor({ address, crc32c, pool }: ChunkClientOptions) {
     this.#client = new GrpcClient(address, pool);
     this.#crc32c = crc32c;
   }
@@ -118,6 +117,7 @@ export class ChunkClient {
       }
     } finally {
       call.cancel();
+      call.messages.discard();
     }
   }
 

@@ -4,6 +4,7 @@
  */
 import type { CorePort } from "../core_port.ts";
 import { StorageError } from "../errors.ts";
+import { BufferPool } from "../grpc/buffer_pool.ts";
 import { HttpClient } from "../http/http_client.ts";
 import type { Target } from "../targets/target.ts";
 import { ChunkClient, type Crc32c } from "./chunk_client.ts";
@@ -48,7 +49,10 @@ export async function openCluster(
   const places = settings.chunkServers.length > 0
     ? settings.chunkServers.map((address) => ({ name: address, address }))
     : await placesOf(send, settings);
-  const opened = places.map((place) => openNode(place, settings, crc32c));
+  const pool = new BufferPool();
+  const opened = places.map((place) =>
+    openNode(place, settings, { crc32c, pool })
+  );
   return {
     blockBytes: BLOCK_BYTES,
     objectBytesMax: OBJECT_BYTES_MAX,
@@ -125,7 +129,7 @@ async function placesOf(
 function openNode(
   { name, address }: NodePlace,
   { url }: GatewaySettings,
-  crc32c: Crc32c,
+  { crc32c, pool }: { readonly crc32c: Crc32c; readonly pool: BufferPool },
 ): { readonly node: ChunkNode; readonly end: () => void } {
   const place = readAddress(address);
   if (place === null) {
@@ -137,7 +141,7 @@ function openNode(
   }
   const { host: hostname, port } = place;
   const client = new ChunkClient({
-    ...{ address: { hostname, port }, crc32c, reusesBlocks: true },
+    ...{ address: { hostname, port }, crc32c, pool },
   });
   return {
     node: {

@@ -119,7 +119,11 @@ export class GrpcClient {
       throw unavailable(this.#address, cause);
     }
     conn.setNoDelay(true);
-    const session = new H2Session(conn, { isClient: true });
+    const room = this.#pool?.room;
+    const session = new H2Session(conn, {
+      isClient: true,
+      ...(room !== undefined && { room }),
+    });
     session.run();
     if (this.#isClosed) session.close();
     return session;

@@ -13,8 +13,8 @@ import { MessageInbox, sendMessage } from "./message_inbox.ts";
 import { passRest } from "./pass_rest.ts";
 
 /**
- * A message that is a block of a chunk, with room for its other fields. Three
- * fit into the window of a stream: one that did not would never be whole.
+ * A message that is a block of a chunk, with room for its other fields. It fits
+ * into the least window of a stream: one that did not would never be whole.
  */
 export const MESSAGE_BYTES_MAX = (256 + 64) << 10;
 
@@ -36,6 +36,8 @@ export interface GrpcServerOptions {
   readonly methods: Readonly<Record<string, GrpcHandler>>;
   /** A free one when 0. */
   readonly port: number;
+  /** Of its messages; one of its own when absent. */
+  readonly pool?: BufferPool;
 }
 
 /** Listens on loopback from construction on. */
@@ -45,10 +47,11 @@ export class GrpcServer implements AsyncDisposable {
   readonly #methods: GrpcServerOptions["methods"];
   readonly #sessions = new Set<H2Session>();
   readonly #running = new Set<Promise<void>>();
-  readonly #pool = new BufferPool();
+  readonly #pool: BufferPool;
   #isClosing = false;
 
-  constructor({ methods, port }: GrpcServerOptions) {
+  constructor({ methods, port, pool }: GrpcServerOptions) {
+    this.#pool = pool ?? new BufferPool();
     this.#methods = methods;
     this.#listener = Deno.listen({ hostname: "127.0.0.1", port });
     this.port = this.#listener.addr.port;
@@ -82,6 +85,7 @@ export class GrpcServer implements AsyncDisposable {
       conn.setNoDelay(true);
       const session = new H2Session(conn, {
         isClient: false,
+        room: this.#pool.room,
         onStream: (stream, headers) => this.#begin(stream, headers),
       });
       this.#sessions.add(session);
@@ -137,6 +141,7 @@ export class GrpcServer implements AsyncDisposable {
       end = statusHeaders(failure.code, failure.message);
     }
     await passRest(messages);
+    messages.discard();
     try {
       const trailers = isBegun ? end : [
         [":status", "200"] as const,

@@ -24,6 +24,7 @@ import { HeaderBlocks } from "./header_blocks.ts";
 import { FrameWriter } from "./frame_writer.ts";
 import { H2Error, padless, readNumber, readSettings } from "./h2_payload.ts";
 import { type HeaderList, writeHeaders } from "./hpack.ts";
+import { WindowRoom } from "./window_room.ts";
 
 /** The parts of `Deno.Conn` that are used. */
 export interface H2Conn {
@@ -33,11 +34,10 @@ export interface H2Conn {
 }
 
 /**
- * What the peer may send of one stream before we took any: four blocks of a
- * chunk. With twice as much nothing is faster, and each reader that is slow
- * costs a MiB more.
+ * What the peer may send of one stream before we are done with any: the longest
+ * message, as less would never make it whole.
  */
-export const STREAM_WINDOW_BYTES = 1 << 20;
+export const STREAM_WINDOW_BYTES = (256 + 64 + 4) << 10;
 const CONNECTION_WINDOW_BYTES = 2 ** 30;
 const STREAMS_MAX = 1024;
 
@@ -45,6 +45,8 @@ export interface SessionOptions {
   readonly isClient: boolean;
   /** Of a server: a request began. Must attach a sink before it returns. */
   readonly onStream?: (stream: H2Stream, headers: HeaderList) => void;
+  /** Shared with other connections; one of its own when absent. */
+  readonly room?: WindowRoom;
 }
 
 /** Made, then `run`. */
@@ -54,6 +56,7 @@ export class H2Session implements StreamWire {
   readonly #writer: FrameWriter;
   readonly #streams = new Map<number, H2Stream>();
   readonly #blocks = new HeaderBlocks();
+  readonly #room: WindowRoom;
   #nextStream = 1;
   #lastPeer = 0;
   #sendWindow = WINDOW_BYTES_DEFAULT;
@@ -66,6 +69,7 @@ export class H2Session implements StreamWire {
     this.#conn = conn;
     this.#writer = new FrameWriter((bytes) => conn.write(bytes));
     this.#options = options;
+    this.#room = options.room ?? new WindowRoom();
   }
 
   get isClosed(): boolean {
@@ -167,6 +171,7 @@ export class H2Session implements StreamWire {
 
   forget(stream: H2Stream): void {
     this.#streams.delete(stream.id);
+    this.#room.narrow(stream);
   }
 
   #begin(): void {
@@ -229,7 +234,10 @@ export class H2Session implements StreamWire {
     }
     const stream = this.#streams.get(head.stream);
     const isLast = (head.flags & FLAG.endStream) !== 0;
-    stream?.tellBytes(padless(head, payload), isLast);
+    if (stream === undefined) return;
+    const more = isLast ? 0 : this.#room.widen(stream, payload.length);
+    if (more > 0) this.credit(stream.id, more);
+    stream.tellBytes(padless(head, payload), isLast);
   }
 
   #onBlock(head: FrameHead, payload: Uint8Array): void {

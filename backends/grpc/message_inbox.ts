@@ -1,7 +1,7 @@
 /**
  * Messages of one direction of a call, cut out of its bytes. Goes in: views as
- * they come; comes out: messages, taken one by one. Only what was taken lets the
- * peer send more.
+ * they come; comes out: messages, taken one by one. Only what the reader is done
+ * with lets the peer send more: that bounds the memory of a call.
  */
 import type { BufferPool } from "./buffer_pool.ts";
 import { GrpcError } from "./grpc_status.ts";
@@ -58,6 +58,16 @@ export class MessageInbox implements AsyncIterable<Uint8Array<ArrayBuffer>> {
     this.#tell();
   }
 
+  /** Nobody reads on, nor looks at what was read: buffers are free again. */
+  discard(): void {
+    this.fail(new GrpcError("CANCELLED", "It was given up"));
+    this.#giveBack();
+    const unread = this.#ready.splice(0);
+    if (this.#message !== null) unread.push(this.#message);
+    this.#message = null;
+    for (const message of unread) this.#options.pool?.give(message);
+  }
+
   /** Fails as the stream did, or with a `GrpcError` for what is no message. */
   async next(): Promise<Uint8Array<ArrayBuffer> | null> {
     this.#giveBack();
@@ -65,7 +75,6 @@ export class MessageInbox implements AsyncIterable<Uint8Array<ArrayBuffer>> {
       const message = this.#ready.shift();
       if (message !== undefined) {
         this.#taken = message;
-        this.#options.credit(message.length + PREFIX_BYTES);
         return message;
       }
       if (this.#failure !== null) throw this.#failure;
@@ -120,8 +129,11 @@ export class MessageInbox implements AsyncIterable<Uint8Array<ArrayBuffer>> {
   }
 
   #giveBack(): void {
-    if (this.#taken !== null) this.#options.pool?.give(this.#taken);
+    const taken = this.#taken;
+    if (taken === null) return;
     this.#taken = null;
+    this.#options.pool?.give(taken);
+    this.#options.credit(taken.length + PREFIX_BYTES);
   }
 
   #tell(): void {

@@ -2,6 +2,7 @@
  * One chunk server: a folder of chunks behind a port. Goes in: where; comes out:
  * a server that runs until it is closed.
  */
+import { BufferPool } from "../../grpc/buffer_pool.ts";
 import { GrpcServer } from "../../grpc/grpc_server.ts";
 import { type ChunkCore, ChunkFiles } from "./chunk_files.ts";
 import { chunkMethods } from "./chunk_service.ts";
@@ -24,6 +25,7 @@ export async function startChunkServer(
 ): Promise<GrpcServer> {
   const { core, folder, node, port, delayMs = 0 } = options;
   const files = await ChunkFiles.open(core, folder);
-  const methods = chunkMethods({ core, files, folder, node, delayMs });
-  return new GrpcServer({ methods, port });
+  const pool = new BufferPool();
+  const methods = chunkMethods({ core, files, folder, node, delayMs, pool });
+  return new GrpcServer({ methods, port, pool });
 }

@@ -2,6 +2,7 @@
  * The chunk servers that a gateway knows, and which of them answer. Goes in:
  * names and addresses; comes out: clients, and what each server says of itself.
  */
+import type { BufferPool } from "../../grpc/buffer_pool.ts";
 import { ChunkClient, type Crc32c } from "../../gateway/chunk_client.ts";
 import type { ChunkHealth } from "../../gateway/chunk_messages.ts";
 import { GrpcError } from "../../grpc/grpc_status.ts";
@@ -36,13 +37,15 @@ export class ChunkServers {
   #onUp: (server: KnownServer) => void = () => {};
   #asking: Promise<void> | null = null;
 
-  constructor(places: readonly ServerPlace[], crc32c: Crc32c) {
+  /** Blocks of all servers are read into buffers of one pool. */
+  constructor(
+    places: readonly ServerPlace[],
+    { crc32c, pool }: { readonly crc32c: Crc32c; readonly pool: BufferPool },
+  ) {
     this.all = places.map((place) => {
       const [hostname = "", port] = place.address.split(":");
       const address = { hostname, port: Number(port) };
-      const client = new ChunkClient({
-        ...{ address, crc32c, reusesBlocks: true },
-      });
+      const client = new ChunkClient({ address, crc32c, pool });
       return { ...place, client, health: null, silences: 0 };
     });
     this.#byName = new Map(this.all.map((one) => [one.name, one]));

@@ -15,12 +15,14 @@ import {
   writePutEnd,
 } from "../../gateway/chunk_messages.ts";
 import { GrpcError } from "../../grpc/grpc_status.ts";
+import type { BufferPool } from "../../grpc/buffer_pool.ts";
 import type { GrpcHandler, ServerCall } from "../../grpc/grpc_server.ts";
 import {
   checkId,
   type ChunkCore,
   type ChunkFiles,
   type ChunkWriter,
+  type OpenChunk,
 } from "./chunk_files.ts";
 
 /** 1.67 GB: a sixth of the largest object, in whole blocks. */
@@ -39,6 +41,8 @@ export interface ChunkServiceOptions {
   readonly node: string;
   /** Waits so long before each block, as a slow disk does; 0: does not. */
   readonly delayMs: number;
+  /** Of the blocks on their way out. */
+  readonly pool: BufferPool;
 }
 
 /** The methods of one chunk server. */
@@ -142,13 +146,34 @@ async function get(
     const end = length === 0
       ? chunk.sizeBytes
       : Math.min(chunk.sizeBytes, start + length);
-    // One block is read while the one before is sent.
-    const buffers = [0, 1].map(() => new Uint8Array(BLOCK_BYTES));
-    const read = (number: number) =>
-      chunk.block(number, buffers[number % 2] ?? new Uint8Array(BLOCK_BYTES));
-    const last = Math.ceil(end / BLOCK_BYTES);
-    let next = read(Math.floor(start / BLOCK_BYTES));
-    for (let at = Math.floor(start / BLOCK_BYTES); at < last; at++) {
+    await sendBlocks(options, call, { chunk, start, end });
+  } finally {
+    chunk.close();
+  }
+}
+
+/** One block is read while the one before is sent. */
+async function sendBlocks(
+  options: ChunkServiceOptions,
+  call: ServerCall,
+  { chunk, start, end }: {
+    readonly chunk: OpenChunk;
+    readonly start: number;
+    readonly end: number;
+  },
+): Promise<void> {
+  const { core, pool } = options;
+  const first = Math.floor(start / BLOCK_BYTES);
+  const last = Math.ceil(end / BLOCK_BYTES);
+  const buffers = Array.from(
+    { length: Math.min(2, last - first) },
+    () => pool.take(Math.min(BLOCK_BYTES, chunk.sizeBytes)),
+  );
+  const read = (number: number) =>
+    chunk.block(number, buffers[number % buffers.length] ?? new Uint8Array());
+  let next = read(first);
+  try {
+    for (let at = first; at < last; at++) {
       const block = await next;
       const from = at * BLOCK_BYTES;
       const cut = block.subarray(Math.max(0, start - from), end - from);
@@ -158,17 +183,12 @@ async function get(
         next.catch(() => {});
       }
       await delay(options, call);
-      try {
-        const head = writeGetBlock(cut.length, options.core.crc32c(cut));
-        await call.send(head, cut);
-      } catch (failure) {
-        // The file may not be closed under a read.
-        await next.catch(() => {});
-        throw failure;
-      }
+      await call.send(writeGetBlock(cut.length, core.crc32c(cut)), cut);
     }
   } finally {
-    chunk.close();
+    // Neither file nor buffer may be given up under a read.
+    await next.catch(() => {});
+    for (const buffer of buffers) pool.give(buffer);
   }
 }
 

@@ -5,6 +5,7 @@
 import { StorageError } from "../../errors.ts";
 import type { Crc32c } from "../../gateway/chunk_client.ts";
 import { BLOCK_BYTES } from "../../gateway/chunk_messages.ts";
+import { BufferPool } from "../../grpc/buffer_pool.ts";
 import { HttpServer } from "../http/http_server.ts";
 import { CHUNK_BYTES_MAX, isChunkSize } from "./chunk_service.ts";
 import { ChunkServers, type ServerPlace } from "./chunk_servers.ts";
@@ -59,11 +60,12 @@ export async function startGateway(
   }
   const { alter = (one) => one } = options;
   const metadata = await openMetadata(options.database, alter);
-  const servers = new ChunkServers(options.servers, crc32c);
+  const pool = new BufferPool();
+  const servers = new ChunkServers(options.servers, { crc32c, pool });
   const sweeper = new Sweeper({ metadata, servers });
   await servers.ask();
   const service = new GatewayService({
-    ...{ metadata, servers, sweeper, crc32c, chunkBytes, replicas },
+    ...{ metadata, servers, sweeper, crc32c, pool, chunkBytes, replicas },
     sizeBytesMax: options.sizeBytesMax ?? OBJECT_BYTES_MAX,
     nowMs: options.nowMs ?? Date.now,
   });

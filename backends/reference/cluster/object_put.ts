@@ -4,6 +4,7 @@
  * reason why there is none.
  */
 import type { Crc32c } from "../../gateway/chunk_client.ts";
+import type { BufferPool } from "../../grpc/buffer_pool.ts";
 import type { HttpRequest } from "../http/http_connection.ts";
 import type { ChunkServers } from "./chunk_servers.ts";
 import { GatewayError } from "./gateway_error.ts";
@@ -19,6 +20,7 @@ export interface PutOptions {
   readonly servers: ChunkServers;
   readonly sweeper: Sweeper;
   readonly crc32c: Crc32c;
+  readonly pool: BufferPool;
   readonly chunkBytes: number;
   readonly replicas: number;
   readonly sizeBytesMax: number;
@@ -40,7 +42,8 @@ export async function putObject(
   }
   const version = crypto.randomUUID().replaceAll("-", "");
   await metadata.begin(version, nowMs());
-  const upload = new ObjectUpload({ ...options, version });
+  const { sizeBytes: announcedBytes } = request.body;
+  const upload = new ObjectUpload({ ...options, version, announcedBytes });
   let object: ObjectRow | null = null;
   try {
     const { sizeBytes, crc32c, chunks } = await upload.receive(request.body);

@@ -5,6 +5,7 @@
  */
 import type { ChunkPut, Crc32c } from "../../gateway/chunk_client.ts";
 import { BLOCK_BYTES } from "../../gateway/chunk_messages.ts";
+import type { BufferPool } from "../../grpc/buffer_pool.ts";
 import { GrpcError } from "../../grpc/grpc_status.ts";
 import type { ChunkServers, KnownServer } from "./chunk_servers.ts";
 import { GatewayError } from "./gateway_error.ts";
@@ -15,6 +16,9 @@ export interface UploadOptions {
   readonly version: string;
   readonly servers: ChunkServers;
   readonly crc32c: Crc32c;
+  readonly pool: BufferPool;
+  /** Never more than that comes; `undefined` where nobody said. */
+  readonly announcedBytes: number | undefined;
   /** A multiple of `BLOCK_BYTES`. */
   readonly chunkBytes: number;
   readonly replicas: number;
@@ -33,8 +37,10 @@ export interface UploadedObject {
 export class ObjectUpload {
   readonly #options: UploadOptions;
   readonly #chunks: ChunkRow[] = [];
-  readonly #blocks = [0, 1].map(() => new Uint8Array(BLOCK_BYTES));
-  #block = this.#blocks[0] ?? new Uint8Array(BLOCK_BYTES);
+  /** Two at most: one is filled while one is sent. */
+  readonly #blocks: Uint8Array<ArrayBuffer>[] = [];
+  #block: Uint8Array<ArrayBuffer> | null = null;
+  #sent: Uint8Array<ArrayBuffer> | null = null;
   #filled = 0;
   #sizeBytes = 0;
   #crc32c = 0;
@@ -61,6 +67,8 @@ export class ObjectUpload {
       for (const { put } of this.#open?.puts ?? []) put.cancel();
       throw failure;
     }
+    // After a failure somebody may be sending them still.
+    for (const block of this.#blocks) this.#options.pool.give(block);
     return {
       sizeBytes: this.#sizeBytes,
       crc32c: this.#crc32c,
@@ -74,17 +82,28 @@ export class ObjectUpload {
       throw tooLarge(this.#options.sizeBytesMax);
     }
     for (let at = 0; at < piece.length;) {
-      const part = piece.subarray(at, at + BLOCK_BYTES - this.#filled);
-      this.#block.set(part, this.#filled);
+      const block = this.#block ??= this.#freeBlock();
+      const part = piece.subarray(at, at + block.length - this.#filled);
+      block.set(part, this.#filled);
       this.#filled += part.length;
       at += part.length;
-      if (this.#filled === BLOCK_BYTES) await this.#flush();
+      if (this.#filled === block.length) await this.#flush();
     }
+  }
+
+  /** The one that is not being sent; a small object needs no large one. */
+  #freeBlock(): Uint8Array<ArrayBuffer> {
+    const free = this.#blocks.find((one) => one !== this.#sent);
+    if (free !== undefined) return free;
+    const { announcedBytes = BLOCK_BYTES, pool } = this.#options;
+    const block = pool.take(Math.min(BLOCK_BYTES, announcedBytes));
+    this.#blocks.push(block);
+    return block;
   }
 
   /** Sends the block, and lets the other one be filled meanwhile. */
   async #flush(): Promise<void> {
-    if (this.#filled === 0) return;
+    if (this.#filled === 0 || this.#block === null) return;
     const { crc32c, chunkBytes } = this.#options;
     const block = this.#block.subarray(0, this.#filled);
     this.#crc32c = crc32c(block, this.#crc32c);
@@ -97,8 +116,8 @@ export class ObjectUpload {
     this.#sending = sending;
     // It is awaited by the next block.
     sending.catch(() => {});
-    this.#block = this.#blocks.find((one) => one !== this.#block) ??
-      this.#block;
+    this.#sent = this.#block;
+    this.#block = null;
     this.#filled = 0;
   }
 

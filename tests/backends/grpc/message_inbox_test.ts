@@ -24,7 +24,7 @@ async function wire(sizes: readonly number[]): Promise<Uint8Array> {
   return await new Blob(parts).bytes();
 }
 
-Deno.test("messages come out whole, and only what was taken is credited", async () => {
+Deno.test("messages come out whole, and only what is done with is credited", async () => {
   const bytes = await wire([0, 1, 9000]);
   for (const most of [1, 4, 100_000]) {
     const { messages, credits } = inbox();
@@ -67,4 +67,28 @@ Deno.test("with a pool a message is used again, once the next is asked for", asy
   assert(first?.buffer !== second?.buffer, "It was in use");
   messages.push(await wire([5000]));
   assert((await messages.next())?.buffer === first?.buffer);
+});
+
+Deno.test("a message that is looked at holds up what follows it", async () => {
+  const { messages, credits } = inbox();
+  messages.push(await wire([4, 6]));
+  await messages.next();
+  assertEquals(credits, []);
+  await messages.next();
+  assertEquals(credits, [9]);
+});
+
+Deno.test("what nobody reads on is free for others, and no more is taken", async () => {
+  const pool = new BufferPool();
+  const { messages } = inbox(pool);
+  messages.push(await wire([5000, 5000]));
+  messages.push(messagePrefix(5000));
+  messages.push(new Uint8Array(100));
+  const first = await messages.next();
+  messages.discard();
+  const free = [pool.take(5000), pool.take(5000), pool.take(5000)];
+  assert(free.some(({ buffer }) => buffer === first?.buffer));
+  messages.push(await wire([5000]));
+  const failure = await assertRejects(() => messages.next(), GrpcError);
+  assertEquals(failure.code, "CANCELLED");
 });

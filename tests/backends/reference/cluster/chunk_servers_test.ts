@@ -1,4 +1,5 @@
 /** The promises of backends/reference/cluster/chunk_servers.ts. */
+import { BufferPool } from "../../../../backends/grpc/buffer_pool.ts";
 import { assertEquals } from "@std/assert";
 import {
   CHUNK_METHODS,
@@ -33,7 +34,8 @@ Deno.test("askAnew() knows of a server that went after it had said it is well", 
   await using slow = healthyServer("slow", () => held);
   await using gone = healthyServer("gone", () => Promise.resolve());
   const places = [placeOf("slow", slow), placeOf("gone", gone)];
-  const servers = new ChunkServers(places, () => 0);
+  const pool = new BufferPool();
+  const servers = new ChunkServers(places, { crc32c: () => 0, pool });
   try {
     const first = servers.ask();
     while (servers.named("gone").health === null) await Deno.stat("/");
