@@ -5,6 +5,7 @@
  */
 import type { Gate } from "../../backends/mod.ts";
 import type { LanedStep } from "../plan/mod.ts";
+import { isWorldError } from "../workloads/mod.ts";
 import { laneFailure } from "./lane_failure.ts";
 import { emitFindings, type LaneWatch, watchLanes } from "./lane_watch.ts";
 import type { EndFacts, LoadLane, LoadSpace } from "./load_space.ts";
@@ -14,7 +15,6 @@ import type { ProcessUsage, RunPlanOptions } from "./run_ports.ts";
 import type { LaneEnd, StepEnded } from "./sample.ts";
 import { SteadyWatch } from "./steady_watch.ts";
 import { unlessHard } from "./unless_hard.ts";
-import { isWorldError } from "./world_error.ts";
 
 /** A step about to run, with the space that it runs in. */
 export interface StepRun {

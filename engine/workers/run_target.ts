@@ -3,6 +3,7 @@
  * what follows was planned for a state that the storage does not have.
  */
 import type { LoaderTarget } from "../workloads/loader/mod.ts";
+import { isWorldError } from "../workloads/mod.ts";
 import type {
   LanedStep,
   PlannedBlockStep,
@@ -25,7 +26,6 @@ import { runLoaderStep } from "./run_loader_step.ts";
 import { runStep, type StepRunEnd } from "./run_step.ts";
 import type { SpaceKeeper } from "./space_keeper.ts";
 import { unlessHard } from "./unless_hard.ts";
-import { isWorldError } from "./world_error.ts";
 
 /** How the steps of one target ended. */
 export interface TargetEnd {

@@ -3,6 +3,7 @@
  * the end of the run: what was acknowledged is known to all later steps. Goes
  * in: what was planned, and ports; come out: lanes of a step, and its report.
  */
+import { isWorldError } from "../mod.ts";
 import { CheckpointBursts, shardName } from "./checkpoint_bursts.ts";
 import { LoaderLanes } from "./loader_lanes.ts";
 import type { LoaderJournal, LoaderPorts, LoaderSite } from "./loader_ports.ts";
@@ -16,7 +17,6 @@ import type { IndexedSample } from "./sample_index.ts";
 import { SampleBuffers } from "./sample_buffers.ts";
 import { type ReadCounts, SampleReader } from "./sample_reader.ts";
 import { SampleSet } from "./sample_set.ts";
-import { isOfWorld } from "./storage_failure.ts";
 import { writeSamples } from "./write_samples.ts";
 import { LatencyBook } from "./latency_book.ts";
 
@@ -246,7 +246,7 @@ export class LoaderTarget {
       count: step.lanes.length,
       ...{ body, nowNs },
       counters: () => ports.core.counters(),
-      isWorld: isOfWorld,
+      isWorld: isWorldError,
     });
   }
 

@@ -1,13 +1,5 @@
 /** Tells failures of storage apart, which the engine knows by name alone. */
 
-/** Whether storage or the core, and not this program, ended a load. */
-export function isOfWorld(error: unknown): boolean {
-  return error instanceof Error &&
-    ["StorageError", "CoreError", "WriteFailed", "LoadEnded"].includes(
-      error.name,
-    );
-}
-
 const STATUSES: Readonly<Record<string, number>> = {
   NotFound: -2,
   PermissionDenied: -13,

@@ -4,8 +4,8 @@
  */
 
 /**
- * Whether `error` is a `StorageError` or a `CoreError`, or ends a load whose
- * policy is to end with the first sample that is wrong.
+ * Whether `error` is a `StorageError`, a `CoreError` or a `WriteFailed`, or ends
+ * a load whose policy is to end with the first sample that is wrong.
  */
 export function isWorldError(error: unknown): error is Error {
   return error instanceof Error &&

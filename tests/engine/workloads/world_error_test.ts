@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isWorldError } from "../../../engine/workers/world_error.ts";
+import { isWorldError } from "../../../engine/workloads/world_error.ts";
 
 function named(name: string): Error {
   const error = new Error("text");
@@ -7,9 +7,11 @@ function named(name: string): Error {
   return error;
 }
 
-Deno.test("isWorldError() knows what storage and the core throw", () => {
+Deno.test("isWorldError() knows what storage, the core and a full disk throw", () => {
   assertEquals(isWorldError(named("StorageError")), true);
   assertEquals(isWorldError(named("CoreError")), true);
+  assertEquals(isWorldError(named("WriteFailed")), true);
+  assertEquals(isWorldError(named("LoadEnded")), true);
 });
 
 Deno.test("isWorldError() takes nothing else for a failure of the world", () => {
