@@ -67,10 +67,7 @@ function waitingStep(target: string, step: PlannedStep): StepProgress {
       : step.kind === "table"
       ? step.appends
       : null,
-    durationNs: step.kind === "cases" || step.kind === "pipeline" ||
-        step.kind === "table"
-      ? null
-      : step.durationNs,
+    durationNs: timeOf(step),
     startNs: 0,
     atNs: 0,
     movedBytes: 0,
@@ -78,6 +75,23 @@ function waitingStep(target: string, step: PlannedStep): StepProgress {
     casesDone: 0,
     casesTotal: step.kind === "cases" ? step.cases.length : 0,
   };
+}
+
+/** With its warm-up: nothing is over while that is not. */
+function timeOf(step: PlannedStep): number | null {
+  switch (step.kind) {
+    case "cases":
+    case "pipeline":
+    case "table":
+      return null;
+    case "consistency":
+    case "loader":
+      return step.durationNs;
+    default: {
+      const warmupNs = Math.max(0, ...step.lanes.map((lane) => lane.warmupNs));
+      return step.durationNs === null ? null : step.durationNs + warmupNs;
+    }
+  }
 }
 
 /** The progress after one more sample. */

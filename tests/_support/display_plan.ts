@@ -1,6 +1,7 @@
 /** Plans and samples that are just enough for what shows them. */
 import type { Plan, PlannedStep, Sample } from "../../engine/mod.ts";
 import { COUNTERS } from "../../ffi/mod.ts";
+import { plannedLane } from "./plan_fixture.ts";
 
 /** A plan of one target `local` with the given steps. */
 export function makeDisplayPlan(steps: readonly PlannedStep[]): Plan {
@@ -26,7 +27,11 @@ export function makeDisplayPlan(steps: readonly PlannedStep[]): Plan {
 /** A block step that ends by bytes or by time. */
 export function makeDisplayStep(
   name: string,
-  end: { readonly bytes?: number; readonly durationNs?: number },
+  end: {
+    readonly bytes?: number;
+    readonly durationNs?: number;
+    readonly warmupNs?: number;
+  },
 ): PlannedStep {
   return {
     kind: "block",
@@ -34,7 +39,9 @@ export function makeDisplayStep(
     io: "psync",
     dsync: false,
     openLoop: false,
-    lanes: [],
+    lanes: end.warmupNs === undefined
+      ? []
+      : [plannedLane({ warmupNs: end.warmupNs })],
     bytes: end.bytes ?? null,
     durationNs: end.durationNs ?? null,
   };

@@ -52,6 +52,17 @@ Deno.test("doneShare() follows time where time ends the step", () => {
   assertEquals(mix && doneShare(mix), 0.4);
 });
 
+Deno.test("doneShare() counts the warm-up as part of a step", () => {
+  const end = { durationNs: 8 * S, warmupNs: 2 * S };
+  const plan = makeDisplayPlan([makeDisplayStep("mix", end)]);
+  const { steps: [mix] } = [
+    makeStarted("mix", 0),
+    makeProgress("mix", 8 * S, { readBytes: 1e6 }),
+  ].reduce(advance, startProgress(plan));
+  assertEquals(mix && doneShare(mix), 0.8);
+  assertEquals(mix && leftNs(mix), 2 * S);
+});
+
 Deno.test("doneShare() follows operations where they end the step", () => {
   const plan = makeDisplayPlan([plannedObjectStep({ name: "put", ops: 200 })]);
   const { steps: [put] } = [
