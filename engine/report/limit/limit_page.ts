@@ -102,8 +102,9 @@ function trialTable(trials: readonly LimitTrial[], path: string): Part {
       "<slowest",
       ...["p50", "p99", "p99.9"].map((name) => `${name} ${unit.name}`),
       "<outcome",
-      "<because",
       "<run",
+      // Sentences come last: on narrow screens that column has its width.
+      "<because",
     ],
     rows: trials.map((trial, index) => {
       const at = `${path}.trials.${index}`;
@@ -120,9 +121,9 @@ function trialTable(trials: readonly LimitTrial[], path: string): Part {
           isText: true,
           mark: MARKS[trial.outcome],
         },
+        { shows: markup`<code>${trial.runId}</code>`, isText: true },
         trial.because +
         (trial.isClientLimit ? "; this host itself could not do more" : ""),
-        { shows: markup`<code>${trial.runId}</code>`, isText: true },
       ];
     }),
   });

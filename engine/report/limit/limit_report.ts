@@ -110,7 +110,7 @@ function answer(
         ? "The limit cannot be told: no try had samples enough to decide: a " +
           "longer --duration or a higher --from gives more"
         : `The limit is perhaps ${rate}: it held once, and could not be ` +
-          "confirmed";
+          "confirmed: a longer --duration may settle it";
   }
 }
 
