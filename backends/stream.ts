@@ -18,13 +18,29 @@ export function chunkStream(bytes: Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-/** All that a stream delivers; fails as the stream does. */
+/** A promise of more is not believed before the bytes are there. */
+const PROMISED_BYTES_MAX = 64 << 20;
+
+/**
+ * All that a stream delivers, be it `promisedBytes` or not; fails as the stream
+ * does. Where they were promised each byte is moved once.
+ */
 export async function readStream(
   stream: ReadableStream<Uint8Array>,
+  promisedBytes = 0,
 ): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk.slice());
-  return joinChunks(chunks);
+  const isTaken = promisedBytes <= PROMISED_BYTES_MAX;
+  const whole = new Uint8Array(isTaken ? promisedBytes : 0);
+  const more: Uint8Array[] = [];
+  let at = 0;
+  for await (const chunk of stream) {
+    if (more.length === 0 && at + chunk.length <= whole.length) {
+      whole.set(chunk, at);
+      at += chunk.length;
+    } else more.push(chunk.slice());
+  }
+  if (more.length > 0) return joinChunks([whole.subarray(0, at), ...more]);
+  return at === whole.length ? whole : whole.slice(0, at);
 }
 
 /**

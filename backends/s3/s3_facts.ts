@@ -65,7 +65,7 @@ export async function wholeBody(
   attempt: Attempt,
 ): Promise<Uint8Array> {
   const stream = await wholeStream(answer, attempt);
-  const bytes = await readStream(stream);
+  const bytes = await readStream(stream, answer.ContentLength);
   if (bytes.length === answer.ContentLength) return bytes;
   throw oddAnswer(
     attempt,
