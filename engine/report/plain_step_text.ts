@@ -5,7 +5,7 @@
 import { formatCount, formatDuration } from "../profile/mod.ts";
 import { wrapText } from "./table.ts";
 
-/** Troubles that are written out; all are in the JSON. */
+/** Troubles that are written out; the JSON has more of them. */
 const TROUBLES_SHOWN = 10;
 
 export interface PlainStep {
@@ -13,14 +13,17 @@ export interface PlainStep {
   /** Of the step itself; the first begins with its name. */
   readonly lines: readonly string[];
   readonly troubles: readonly { readonly sentence: string }[];
+  /** All of them; absent: those that are handed in. */
+  readonly count?: number;
 }
 
 /** `width` as everywhere. */
 export function plainStepLines(
-  { lines, step, troubles }: PlainStep,
+  { lines, step, troubles, count = troubles.length }: PlainStep,
   width: number,
 ): string[] {
-  const more = troubles.length - TROUBLES_SHOWN;
+  const more = count - Math.min(TROUBLES_SHOWN, troubles.length);
+  const where = count > troubles.length ? ", the first of them" : "";
   return [
     ...lines.flatMap((line, index) =>
       wrapText(line, { head: index === 0 ? `${step}  ` : "  ", width })
@@ -28,7 +31,9 @@ export function plainStepLines(
     ...troubles.slice(0, TROUBLES_SHOWN).flatMap(({ sentence }) =>
       wrapText(sentence, { head: "  - ", width })
     ),
-    ...(more > 0 ? [`  and ${formatCount(more)} more in the JSON report`] : []),
+    ...(more > 0
+      ? [`  and ${formatCount(more)} more${where} in the JSON report`]
+      : []),
   ];
 }
 

@@ -60,6 +60,16 @@ function verdictOf(
   return isWhole && report.comparedRows > 0 ? "held" : "nothing";
 }
 
+/** Failures of a step, also beyond those that are kept. */
+export function tableFailures(
+  { failed, failedCount = failed.length }: Pick<
+    TableJudgement,
+    "failed" | "failedCount"
+  >,
+): number {
+  return failedCount;
+}
+
 /** Findings of all steps over tables. */
 export function tablesWrong(
   { table = [] }: { readonly table?: readonly TableJudgement[] },

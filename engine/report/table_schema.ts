@@ -42,6 +42,7 @@ export const TABLE = record({
   keptAt: TEXT,
   findingsCount: COUNT,
   findings: TROUBLES,
+  failedCount: COUNT,
   failed: TROUBLES,
   course: COURSE,
-}, ["isReadBack", "keptAt", "course", "waited"]);
+}, ["isReadBack", "keptAt", "course", "waited", "failedCount"]);

@@ -1,17 +1,19 @@
 /** A step over a table as text. */
 import { formatBytes, formatCount } from "../profile/mod.ts";
 import { plainStepLines, spreadText } from "./plain_step_text.ts";
-import type { TableJudgement } from "./table_judgement.ts";
+import { tableFailures, type TableJudgement } from "./table_judgement.ts";
 
 /** Lines of one step; `width` as everywhere. */
 export function tableLines(judged: TableJudgement, width: number): string[] {
-  const { failed, findings, keptAt, step } = judged;
+  const { failed, findings, findingsCount, keptAt, step } = judged;
+  const count = Math.max(findings.length, findingsCount) +
+    tableFailures(judged);
   const lines = judged.isReadBack === true
     ? readBackTexts(judged)
     : writtenTexts(judged);
   if (keptAt !== undefined) lines.push(`kept at ${keptAt}`);
   const troubles = [...findings, ...failed];
-  return plainStepLines({ step, lines, troubles }, width);
+  return plainStepLines({ step, lines, troubles, count }, width);
 }
 
 /** The rates of reading are those of comparing as well, and say little. */

@@ -66,7 +66,6 @@ export const EXEMPTIONS: Exemptions = {
   "engine/workers/make_keepers.ts": "tried by every run of a plan, in " +
     "run_target_test.ts and run_loader_step_test.ts",
   "engine/workloads/table/read_snapshots.ts": TABLE_LOAD,
-  "engine/workloads/table/table_troubles.ts": TABLE_LOAD,
   "engine/cases/table/*.ts": "each body is tried as the case that it is, in " +
     "table_cases_test.ts, and on parts that are wrong in table_mutants_test.ts",
   "engine/workloads/table/parquet/arrow_values.ts": READ,

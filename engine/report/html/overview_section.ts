@@ -5,6 +5,7 @@
 import { formatBytes, formatCount } from "../../profile/mod.ts";
 import { hasPercentiles, latencyCell } from "../latency_text.ts";
 import { inUnit, type LatencyUnit, latencyUnits } from "../latency_unit.ts";
+import { tableFailures } from "../table_judgement.ts";
 import type { OpReport, Percentiles, Report, StepReport } from "../report.ts";
 import { markup, type Part } from "./markup.ts";
 import { megabytes, NOTHING } from "./step_tables.ts";
@@ -43,7 +44,7 @@ export function overviewSection(report: Report): Part {
           laneless(one, {
             ...{ id: `copies-${index}`, path: `pipeline.${index}`, unit },
             ...{ op: "copy", count: one.copied },
-            findings: one.findings.length,
+            ...{ errors: one.failed.length, findings: one.findings.length },
           })
         ),
         ...table.map((one, index) =>
@@ -53,7 +54,7 @@ export function overviewSection(report: Report): Part {
             ...(one.isReadBack === true
               ? { op: "read again", count: null }
               : { op: "commit", count: one.appended }),
-            findings: one.findingsCount,
+            ...{ errors: tableFailures(one), findings: one.findingsCount },
           })
         ),
       ],
@@ -72,15 +73,16 @@ interface LanelessLook {
   readonly op: string;
   /** `null`: there are no rates. */
   readonly count: number | null;
+  readonly errors: number;
   readonly findings: number;
 }
 
 /** A step that has no lanes, as the one operation that it is. */
 function laneless(
   judged: Laneless,
-  { count, findings, id, op, path, unit }: LanelessLook,
+  { count, errors, findings, id, op, path, unit }: LanelessLook,
 ): (Cell | string)[] {
-  const { bytesPerSecond, durationNs, failed, step, target } = judged;
+  const { bytesPerSecond, durationNs, step, target } = judged;
   const took = (name: "p50Ns" | "p99Ns" | "maxNs"): Cell => {
     const ns = judged[name];
     return ns === null
@@ -105,7 +107,7 @@ function laneless(
       { shows: rate < 100 ? rate.toFixed(1) : formatCount(Math.round(rate)) },
     ]),
     ...[took("p50Ns"), took("p99Ns"), NOTHING, took("maxNs")],
-    ...[bad(failed.length), bad(findings)],
+    ...[bad(errors), bad(findings)],
   ];
 }
 
@@ -210,7 +212,7 @@ function targetTable(report: Report): Part {
         sum(copies, ({ copied }) => copied) +
         sum(tables, ({ appended, isReadBack }) => isReadBack ? 0 : appended);
       const errors = sum(ops, (op) => op.errors) +
-        sum([...copies, ...tables], ({ failed }) => failed.length);
+        sum(copies, ({ failed }) => failed.length) + sum(tables, tableFailures);
       const findings = sum(own, ({ coverage }) => coverage.badUnits) +
         sum(copies, (one) => one.findings.length) +
         sum(tables, ({ findingsCount }) => findingsCount);

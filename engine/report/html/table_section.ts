@@ -1,6 +1,6 @@
 /** A step over a table: its pictures, its figures, and what went wrong. */
 import { formatBytes, formatCount, formatDuration } from "../../profile/mod.ts";
-import type { TableJudgement } from "../table_judgement.ts";
+import { tableFailures, type TableJudgement } from "../table_judgement.ts";
 import type { ChartBook } from "./chart_spec.ts";
 import { courseCharts } from "./course_charts.ts";
 import { type Markup, markup } from "./markup.ts";
@@ -30,7 +30,12 @@ export function tableSection(
       ...{ title: "Findings", mark: "bad" },
       count: findingsCount,
     })
-  }${troubleList(failed, { title: "Failed", mark: "warn" })}${
+  }${
+    troubleList(failed, {
+      ...{ title: "Failed", mark: "warn" },
+      count: tableFailures(judged),
+    })
+  }${
     keptAt === undefined
       ? null
       : markup`<p class="hint">Kept at <code>${keptAt}</code></p>`

@@ -67,6 +67,7 @@ export async function readBackTable(
     isReadBack: true,
     findingsCount: troubles.findingsCount,
     findings: troubles.findings,
+    failedCount: troubles.failedCount,
     failed: troubles.failed,
   };
 }

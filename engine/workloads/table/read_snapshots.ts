@@ -78,11 +78,12 @@ class SnapshotReader {
 
   async run(): Promise<void> {
     const { signal, troubles } = this.#options;
-    while (!signal.aborted && !troubles.isHopeless) {
+    while (!signal.aborted && !troubles.isHopeless("reader")) {
       try {
         await this.#one();
+        troubles.went("reader");
       } catch (error) {
-        troubles.add("a reader", error);
+        troubles.met("reader", "a reader", error);
       }
     }
   }

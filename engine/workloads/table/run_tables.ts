@@ -142,6 +142,7 @@ class TableLoad {
       isStopped: signal.aborted,
       ...(keptAt === undefined ? {} : { keptAt }),
       ...{ findingsCount, findings, failed },
+      failedCount: this.#troubles.failedCount,
     };
   }
 
@@ -182,11 +183,12 @@ class TableLoad {
       try {
         table ??= await openLoaded(this.#options);
         table = await this.#append(table, { append, writer });
+        this.#troubles.went("writer");
         tell(this.#latenciesNs.length, this.#bytes(this.#latenciesNs.length));
       } catch (error) {
         const isUnknown = error instanceof TableError &&
           error.kind === "OutcomeUnknown";
-        this.#troubles.add(`append ${append}`, error);
+        this.#troubles.met("writer", `append ${append}`, error);
         ended?.({
           ...{ op: "append", lane: writer, key: `append ${append}` },
           ...{ bytes: 0, startNs: begunNs, endNs: nowNs(), attempts: 1 },
@@ -194,7 +196,7 @@ class TableLoad {
         });
         this.#settle(append, isUnknown ? "unknown" : "none");
         table = null;
-        if (this.#troubles.isHopeless) return;
+        if (this.#troubles.isHopeless("writer")) return;
       }
     }
   }

@@ -47,6 +47,8 @@ export interface TableReport {
   readonly findingsCount: number;
   /** The storage is wrong. */
   readonly findings: readonly TableTrouble[];
-  /** The world was in the way. */
+  /** All of what follows; absent in earlier reports, of which it is all. */
+  readonly failedCount?: number;
+  /** The world was in the way; the first ones. */
   readonly failed: readonly TableTrouble[];
 }

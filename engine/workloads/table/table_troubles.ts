@@ -6,7 +6,7 @@ import type { TableTrouble } from "./table_report.ts";
 
 /** Told in full; the rest is counted. */
 const TOLD_MAX = 100;
-/** So many failures in a row of appends end the load. */
+/** So many failures in a row of one kind of workers end these. */
 const FAILURES_MAX = 20;
 
 const EVIDENCE: readonly TableError["kind"][] = [
@@ -18,15 +18,31 @@ const EVIDENCE: readonly TableError["kind"][] = [
   "TableMissing",
 ];
 
+/** Who appends, and who reads beside them: either may go on alone. */
+export type TableWorker = "writer" | "reader";
+
 export class TableTroubles {
   readonly findings: TableTrouble[] = [];
   readonly failed: TableTrouble[] = [];
   findingsCount = 0;
-  #failures = 0;
+  failedCount = 0;
+  readonly #inARow = { writer: 0, reader: 0 };
 
-  /** The storage refuses too often to go on. */
-  get isHopeless(): boolean {
-    return this.#failures >= FAILURES_MAX;
+  /** The storage refuses them too often to go on. */
+  isHopeless(worker: TableWorker): boolean {
+    return this.#inARow[worker] >= FAILURES_MAX;
+  }
+
+  /** Something of theirs went well. */
+  went(worker: TableWorker): void {
+    this.#inARow[worker] = 0;
+  }
+
+  /** As `add()`, of somebody who tries again. */
+  met(worker: TableWorker, key: string, error: unknown): void {
+    const before = this.failedCount;
+    this.add(key, error);
+    this.#inARow[worker] += this.failedCount - before;
   }
 
   find(key: string, sentence: string): void {
@@ -48,7 +64,7 @@ export class TableTroubles {
 
   /** The world was in the way. */
   fail(key: string, sentence: string): void {
-    this.#failures += 1;
+    this.failedCount += 1;
     if (this.failed.length < TOLD_MAX) this.failed.push({ key, sentence });
   }
 

@@ -27,6 +27,14 @@ Deno.test("plainStepLines() counts nothing where all troubles are shown", () => 
   ]);
 });
 
+Deno.test("plainStepLines() counts what no report has kept as well", () => {
+  const told = { step: "load", lines: ["x"], troubles: [{ sentence: "One" }] };
+  assertEquals(
+    plainStepLines({ ...told, count: 41 }, 80).at(-1),
+    "  and 40 more, the first of them in the JSON report",
+  );
+});
+
 Deno.test("spreadText() tells to a microsecond, and nothing of nothing", () => {
   assertEquals(
     spreadText({ p50Ns: 1_000_400, p99Ns: 2_000_000, maxNs: 3_000_499 }),

@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import {
   judgeTable,
   openTables,
+  tableFailures,
   tablesWrong,
 } from "../../../engine/report/table_judgement.ts";
 import { tableEnded } from "../../_support/table_load_fixture.ts";
@@ -21,6 +22,12 @@ Deno.test("judgeTable() makes rates and percentiles, and never passes nothing", 
     { isStopped: true },
   ].map((report) => judgeTable(tableEnded(report)).verdict);
   assertEquals(verdicts, ["nothing", "nothing", "broken", "failed", "stopped"]);
+});
+
+Deno.test("tableFailures() counts those that were not kept, as far as it is told", () => {
+  const failed = [{ key: "k", sentence: "s" }];
+  assertEquals(tableFailures({ failed }), 1);
+  assertEquals(tableFailures({ failed, failedCount: 30 }), 30);
 });
 
 Deno.test("openTables() and tablesWrong() tell what is not held", () => {

@@ -7,7 +7,7 @@ import { tableEnded } from "../../_support/table_load_fixture.ts";
 Deno.test("TABLE knows what a report says of tables, name by name", () => {
   const judged = judgeTable(tableEnded());
   assertEquals(firstMismatch(judged, TABLE), null);
-  const waited = judgeTable(tableEnded({ waitsNs: [1, 2] }));
+  const waited = judgeTable(tableEnded({ waitsNs: [1, 2], failedCount: 1 }));
   assertEquals(firstMismatch(waited, TABLE), null);
   assertEquals(
     firstMismatch({ ...judged, extra: 1 }, TABLE),

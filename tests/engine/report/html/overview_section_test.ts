@@ -52,14 +52,14 @@ Deno.test("overviewSection() sums copies and tables of a target, beside lanes an
   const pipeline = [
     copiesJudged("m", { findings: [trouble], failed: [trouble] }),
   ];
-  const table = [judgeTable(tableEnded({ findingsCount: 7 }))];
+  const table = [judgeTable(tableEnded({ findingsCount: 7, failedCount: 20 }))];
   const rowsOf = (changes: Partial<typeof report>) => {
     const shown = { ...report, targets, pipeline, table, ...changes };
     const { html } = markup`${overviewSection(shown)}`;
     return lastRows(html).map(([name, , ...cells]) => [name, ...cells]);
   };
   const alone = rowsOf({ steps: [] });
-  assertEquals(alone[1], ["m", "4", "1", "-", "-", "-", "8"]);
+  assertEquals(alone[1], ["m", "4", "21", "-", "-", "-", "8"]);
   assertEquals(alone[2], ["none", "0", "0", "-", "-", "-", "0"]);
   const ofLanes = rowsOf({ pipeline: [], table: [] })[0];
   assertEquals(rowsOf({})[0], ofLanes);

@@ -25,11 +25,13 @@ Deno.test("tableSection() counts findings also beyond those that are kept", () =
   const judged = judgeTable(
     tableEnded({
       findings: [{ key: "rows", sentence: "Row 3 is another one" }],
-      ...{ findingsCount: 9, latenciesNs: [] },
+      failed: [{ key: "append 3", sentence: "It is away" }],
+      ...{ findingsCount: 9, failedCount: 5, latenciesNs: [] },
     }),
   );
   const { html } = tableSection(judged, 0, new ChartBook());
   assert(html.includes("Row 3 is another one") && html.includes("and 8 more"));
+  assert(html.includes("It is away") && html.includes("and 4 more"));
   assert(html.includes('class="step bad"'));
 });
 
