@@ -114,6 +114,17 @@ function shape(
         "refuse such uploads",
     );
   }
+  const { multipartFromBytes: askedFromBytes } = profile.objects;
+  if (
+    target.store?.takesParts === false && askedFromBytes > 0 &&
+    maxBytes >= askedFromBytes
+  ) {
+    doubts.push(
+      `Objects from ${formatBytes(askedFromBytes)} on go to "${target.url}" ` +
+        "in one put, not in parts as multipartFrom asks: this storage takes " +
+        "objects whole",
+    );
+  }
   if (dedupePermille > 0) {
     doubts.push(
       `Copies are ${dedupePermille / 10}% of the units on "${target.url}": ` +

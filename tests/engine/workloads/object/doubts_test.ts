@@ -53,6 +53,19 @@ Deno.test("objectDoubts() distrusts parts that many stores refuse", () => {
   assert(told(upload, "never")[0]?.startsWith("Parts of 1 MiB on"));
 });
 
+Deno.test("objectDoubts() tells that a store takes no parts, where some were asked for", () => {
+  const told = (from: string, facts: Parameters<typeof store>[0]) =>
+    doubtsOf([PUT, GET], {
+      top: `objects: { keys: 100, sizes: 8MiB, multipartFrom: ${from} }`,
+      targets: [store(facts)],
+    });
+  const whole = { takesParts: false } as const;
+  assert(told("8MiB", whole)[0]?.includes("not in parts as multipartFrom"));
+  assertEquals(told("9MiB", whole), []);
+  assertEquals(told("never", whole), []);
+  assertEquals(told("8MiB", {}), []);
+});
+
 Deno.test("objectDoubts() labels copies as weaker detection", () => {
   const top = "objects: { keys: 100, sizes: 8KiB, dedupe: 20% }";
   const [doubt] = doubtsOf([PUT, GET], { top });
