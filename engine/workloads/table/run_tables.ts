@@ -19,11 +19,12 @@ import {
 import { readSnapshots } from "./read_snapshots.ts";
 import type { Table } from "./table.ts";
 import { TableError } from "./table_error.ts";
-import { beginJournal, noteFate, type TableJournal } from "./table_journal.ts";
+import { beginJournal, type TableJournal } from "./table_journal.ts";
 import { manifestPath } from "./table_path.ts";
 import type { TableReport } from "./table_report.ts";
 import { TableStore } from "./table_store.ts";
 import { TableTroubles } from "./table_troubles.ts";
+import { ToldFates } from "./told_fates.ts";
 import type { WrittenRows } from "./table_update.ts";
 import { Turns } from "./turns.ts";
 
@@ -65,6 +66,7 @@ class TableLoad {
   readonly #rows: KnownRows;
   readonly #ledger: AppendLedger;
   readonly #troubles = new TableTroubles();
+  readonly #fates: ToldFates;
   readonly #files = new Turns(FILES_AT_ONCE);
   readonly #latenciesNs: number[] = [];
   readonly #waitsNs: number[] = [];
@@ -79,6 +81,7 @@ class TableLoad {
 
   constructor(options: RunTablesOptions, rows: KnownRows) {
     this.#options = options;
+    this.#fates = new ToldFates(options.journal, this.#troubles);
     this.#rows = rows;
     this.#ledger = new AppendLedger(options.step.appends, options.step.rows);
   }
@@ -148,12 +151,12 @@ class TableLoad {
 
   /** Where it is kept, or `undefined` once it is gone. */
   async #end(isWhole: boolean): Promise<string | undefined> {
-    const { backend, journal, keeps = false, ports, step } = this.#options;
+    const { backend, keeps = false, ports, step } = this.#options;
     const path = step.keyPrefix.slice(0, -1);
     const { url } = new TableStore({ backend, path, ports });
     if (!isWhole || keeps) return url;
     // First: by a table that is half gone nobody may be judged.
-    journal?.remove();
+    if (!this.#fates.remove()) return url;
     if (await removeLoaded(this.#options)) return undefined;
     this.#troubles.fail(
       "the table",
@@ -163,9 +166,8 @@ class TableLoad {
   }
 
   #settle(append: number, fate: AppendFate): void {
-    const { journal } = this.#options;
     this.#ledger.settle(append, fate);
-    if (journal !== undefined) noteFate(journal, append, fate);
+    this.#fates.note(append, fate);
   }
 
   #bytes(appends: number): number {
