@@ -5,6 +5,7 @@
 import { statfsSync } from "node:fs";
 import { isCoreFailure } from "../core_port.ts";
 import { StorageError, type StorageErrorKind } from "../errors.ts";
+import { LinkInTheWay } from "./file_facts.ts";
 
 interface Meaning {
   readonly kind: StorageErrorKind;
@@ -54,6 +55,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
       "smaller size or more files, or use another file system",
   },
   ELOOP: { kind: "PermissionDenied", reason: "a symbolic link is in the way" },
+  EISDIR: { kind: "Unexpected", reason: "a folder is in the place of a file" },
   EIO: { kind: "Unexpected", reason: "the device reported an I/O error (EIO)" },
 };
 
@@ -90,7 +92,11 @@ export function diskFailure(
     { kind: "Unexpected" as const, reason: text };
   const { action, operation, path } = attempt;
   return new StorageError(
-    `Cannot ${action}: ${reasonAt(meaning, path)}`,
+    `Cannot ${action}: ${
+      cause instanceof LinkInTheWay
+        ? `${meaning.reason} ("${text}"), and none is followed: remove it`
+        : reasonAt(meaning, path)
+    }`,
     {
       kind: meaning.kind,
       operation,

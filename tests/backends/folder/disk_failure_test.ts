@@ -5,6 +5,7 @@ import {
   errnoOf,
   freeBytesAt,
 } from "../../../backends/folder/disk_failure.ts";
+import { LinkInTheWay } from "../../../backends/folder/file_facts.ts";
 import { FakeCoreError } from "../_disk_core.ts";
 
 const attempt = { action: 'put "k"', operation: "put", path: "/" };
@@ -23,6 +24,16 @@ Deno.test("diskFailure() names what this user may not touch", () => {
   const url = { ...attempt, path: "file:///x" };
   const lane = diskFailure(url, new FakeCoreError(-13, "EACCES"));
   assert(lane.message.endsWith('denied for "file:///x")'));
+});
+
+Deno.test("diskFailure() names the link that is in the way, not the root", () => {
+  const error = diskFailure(attempt, new LinkInTheWay("/a/link"));
+  assertEquals(error.kind, "PermissionDenied");
+  assertEquals(
+    error.message,
+    'Cannot put "k": a symbolic link is in the way ("/a/link"), and none is ' +
+      "followed: remove it",
+  );
 });
 
 Deno.test("diskFailure() passes a storage failure on as it is", () => {
