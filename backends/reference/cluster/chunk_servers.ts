@@ -62,11 +62,9 @@ export class ChunkServers {
     return this.all.filter(({ health }) => health !== null);
   }
 
-  /** Fails with `UNAVAILABLE` for one that is not known. */
-  named(name: string): KnownServer {
-    const server = this.#byName.get(name);
-    if (server !== undefined) return server;
-    throw new GrpcError("UNAVAILABLE", `There is no server "${name}"`);
+  /** `undefined` for one that this gateway was not told of. */
+  named(name: string): KnownServer | undefined {
+    return this.#byName.get(name);
   }
 
   /** What it kept must be asked for again. */

@@ -76,6 +76,7 @@ export async function startGateway(
   };
   let http: HttpServer;
   try {
+    await service.start();
     http = new HttpServer({
       port: options.port,
       onRequest: (request) => service.answer(request),

@@ -33,9 +33,18 @@ export class GatewayService {
   readonly #options: PutOptions;
   /** Answers that had begun when no replica could go on. */
   #downloadsCut = 0;
+  /** Keep chunks, and this gateway was not told where they are. */
+  #unknownServers: readonly string[] = [];
 
   constructor(options: PutOptions) {
     this.#options = options;
+  }
+
+  /** Looks for servers that have to be there; fails as the database does. */
+  async start(): Promise<void> {
+    const { metadata, servers } = this.#options;
+    this.#unknownServers = (await metadata.servers())
+      .filter((name) => servers.named(name) === undefined);
   }
 
   async answer(request: HttpRequest): Promise<HttpReply> {
@@ -187,13 +196,18 @@ export class GatewayService {
       () => true,
       () => false,
     );
-    const isHealthy = isDatabaseUp && servers.up.length === all.length;
+    // What they keep may be gone by now.
+    if (this.#unknownServers.length > 0) await this.start().catch(() => {});
+    const unknownServers = this.#unknownServers;
+    const isHealthy = isDatabaseUp && servers.up.length === all.length &&
+      unknownServers.length === 0;
     return jsonAnswer(isHealthy ? 200 : 503, {
       status: isHealthy ? "healthy" : "degraded",
       database: { isUp: isDatabaseUp, ...metadata.facts() },
       orphansDeleted: sweeper.orphansDeleted,
       sweeperFailures: sweeper.failures,
       downloadsCut: this.#downloadsCut,
+      unknownServers,
       servers: all,
     });
   }

@@ -224,6 +224,14 @@ export class Metadata {
     return new Set(rows.map((row) => String(row["version"])));
   }
 
+  /** Names of all that keep a chunk of an object; looks at every chunk. */
+  async servers(): Promise<readonly string[]> {
+    const rows = await this.#database.read(
+      "SELECT DISTINCT server FROM replicas ORDER BY server",
+    );
+    return rows.map((row) => String(row["server"]));
+  }
+
   async doomed(limit: number): Promise<readonly DoomedChunk[]> {
     const rows = await this.#database.read(
       "SELECT version, number, server FROM doomed " +

@@ -38,8 +38,9 @@ async function* readChunk(
   let failure: unknown;
   let at = start;
   // Those that answer come first; the others may do so again.
-  const known = chunk.servers.map((name) => servers.named(name))
+  const known = chunk.servers.flatMap((name) => servers.named(name) ?? [])
     .sort((a, b) => Number(a.health === null) - Number(b.health === null));
+  if (known.length === 0) throw unknown(chunk);
   for (const server of known) {
     try {
       for await (const block of server.client.read(id, { start: at, end })) {
@@ -56,4 +57,14 @@ async function* readChunk(
     }
   }
   throw failure;
+}
+
+/** It was served with more of them before. */
+function unknown({ servers }: ChunkRow): GrpcError {
+  const names = servers.map((name) => `"${name}"`).join(" and ");
+  return new GrpcError(
+    "UNAVAILABLE",
+    `A chunk of it is on ${names}, and this gateway knows no such server: ` +
+      "start it with all that it had",
+  );
 }

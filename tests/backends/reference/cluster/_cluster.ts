@@ -13,6 +13,11 @@ export interface Cluster {
   readonly folder: string;
   readonly gateway: RunningGateway;
   readonly nodes: GrpcServer[];
+  /** Another gateway in the place of this one, told of the first `count`. */
+  withFirst(
+    count: number,
+    body: (gateway: RunningGateway) => Promise<void>,
+  ): Promise<void>;
   /** Ends one chunk server and starts it again where it was. */
   restart(index: number): Promise<void>;
 }
@@ -54,25 +59,32 @@ export async function withCluster(
   const nodes = await Promise.all(
     Array.from({ length: count }, (_, index) => start(index, 0)),
   );
-  const gateway = await startGateway({
-    crc32c: (bytes, seed) => core.crc32c(bytes, seed),
-    servers: nodes.map(({ port }, index) => ({
-      name: `node-${index}`,
-      address: `127.0.0.1:${port}`,
-    })),
-    database: shape.database ?? `${folder}/metadata.db`,
-    port: 0,
-    chunkBytes: 1 << 20,
-    replicas: shape.replicas ?? 1,
-    sizeBytesMax: shape.sizeBytesMax ?? 64 << 20,
-    ...(shape.nowMs && { nowMs: shape.nowMs }),
-    ...(shape.alter && { alter: shape.alter }),
-  });
+  const startFirst = (servers: number) =>
+    startGateway({
+      crc32c: (bytes, seed) => core.crc32c(bytes, seed),
+      servers: nodes.slice(0, servers).map(({ port }, index) => ({
+        name: `node-${index}`,
+        address: `127.0.0.1:${port}`,
+      })),
+      database: shape.database ?? `${folder}/metadata.db`,
+      port: 0,
+      chunkBytes: 1 << 20,
+      replicas: shape.replicas ?? 1,
+      sizeBytesMax: shape.sizeBytesMax ?? 64 << 20,
+      ...(shape.nowMs && { nowMs: shape.nowMs }),
+      ...(shape.alter && { alter: shape.alter }),
+    });
+  let gateway = await startFirst(count);
   try {
     await body({
       folder,
       gateway,
       nodes,
+      async withFirst(count, body) {
+        await gateway.close();
+        gateway = await startFirst(count);
+        await body(gateway);
+      },
       async restart(index) {
         const { port } = nodes[index]!;
         await nodes[index]!.close();

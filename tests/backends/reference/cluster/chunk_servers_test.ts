@@ -38,7 +38,7 @@ Deno.test("askAnew() knows of a server that went after it had said it is well", 
   const servers = new ChunkServers(places, { crc32c: () => 0, pool });
   try {
     const first = servers.ask();
-    while (servers.named("gone").health === null) await Deno.stat("/");
+    while (servers.named("gone")?.health === null) await Deno.stat("/");
     await gone.close();
     // The slow one keeps the first look under way.
     const anew = servers.askAnew();

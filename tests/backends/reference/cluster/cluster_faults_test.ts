@@ -215,3 +215,40 @@ Deno.test("a commit whose answer was lost is told as it ended", async () => {
     });
   }
 });
+
+Deno.test("a gateway with fewer servers than before says so, and reads what it can", async () => {
+  await withCluster({ nodes: 3, replicas: 2 }, async (cluster) => {
+    // Of so many surely one has neither replica on the first server.
+    const bodies = Array.from({ length: 60 }, (_, n) => seeded(1000, n + 1));
+    for (const [n, body] of bodies.entries()) {
+      assertEquals(await put(cluster, `k${n}`, body), 201);
+    }
+    await cluster.withFirst(2, async (gateway) => {
+      const health = await fetch(`${gateway.url}/health`);
+      const { status, unknownServers } = await health.json();
+      assertEquals(
+        [health.status, status, unknownServers],
+        [503, "degraded", ["node-2"]],
+      );
+      // Of two replicas on three servers one at least is on these two.
+      for (const [n, body] of bodies.entries()) {
+        assertEquals(await get({ ...cluster, gateway }, `k${n}`), [200, body]);
+      }
+    });
+    await cluster.withFirst(1, async (gateway) => {
+      const statuses = new Set<number>();
+      for (const n of bodies.keys()) {
+        const answer = await fetch(`${gateway.url}/objects/k${n}`);
+        statuses.add(answer.status);
+        const text = await answer.text();
+        if (answer.status === 503) {
+          assert(text.includes("knows no such server"));
+        }
+      }
+      assertEquals([...statuses].sort(), [200, 503]);
+    });
+    await cluster.withFirst(3, async (gateway) => {
+      assertEquals(await stateOf({ ...cluster, gateway }), "healthy");
+    });
+  });
+});
