@@ -108,7 +108,7 @@ Deno.test("a table whose removal does not end is told, and no journal is left to
     }),
   });
   assertEquals(hadJournal, [false, false, false]);
-  assertEquals([report.findings, report.failed.length], [[], 1]);
+  assertEquals([report.findings, report.failedCount], [[], 1]);
   assertStringIncludes(
     report.failed[0]?.sentence ?? "",
     `Cannot take away all of table "${report.keptAt}"`,
