@@ -4,9 +4,9 @@
  *
  * A lane keeps its operations as they end, in a ring of its own that another
  * thread empties meanwhile; what comes while the ring is full is counted and
- * not kept. All that is counted in a lane's counters is kept: those with status
- * 0 outside the warm-up are its ops, those with another its errors. Syncs of the
- * warm-up are kept too, and in no counter.
+ * not kept. All that is counted in a lane's counters is kept: those with
+ * status 0 outside the warm-up are its ops, those with another its errors.
+ * Syncs of the warm-up are kept too, and in no counter.
  */
 #ifndef STOR_KEPT_H
 #define STOR_KEPT_H
