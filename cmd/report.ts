@@ -103,8 +103,12 @@ async function loadSaved(
   args: Pick<Args, "text">,
   name: string,
 ): Promise<string> {
-  if (name.endsWith(".json")) {
-    return await readFile(absolutePath(context.cwd, name), name);
+  const path = absolutePath(context.cwd, name);
+  // A file needs no ending: one with a path is never the id of a run.
+  if (
+    name.endsWith(".json") || (name.includes("/") && await isNoFolder(path))
+  ) {
+    return await readFile(path, name);
   }
   const root = runsPath(context, args);
   const { folder, state } = await findRun(name, { root, cwd: context.cwd });
@@ -115,6 +119,15 @@ async function loadSaved(
     `Run ${state.runId} has no report: it was ended before it could write ` +
     `one; judge what it left with "stor-verify verify ${state.runId}"`,
   ]);
+}
+
+async function isNoFolder(path: string): Promise<boolean> {
+  try {
+    return !(await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 async function readFile(path: string, typed: string): Promise<string> {

@@ -18,6 +18,9 @@ Deno.test("report prints the same text and JSON as the run did", async () => {
     assertEquals(loadReport(json.out).runId, runId);
     const file = await runCli(["report", `${folder}/report.json`], place);
     assertEquals(file.out, text.out);
+    await Deno.copyFile(`${folder}/report.json`, `${place.cwd}/saved`);
+    const plain = await runCli(["report", "./saved"], place);
+    assertEquals(plain.out, text.out);
     const hdr = await runCli(["report", runId, "--hdr"], place);
     assertEquals(hdr.out, await Deno.readTextFile(`${folder}/latency.hlog`));
     const rows = await runCli(["report", runId, "--intervals"], place);
@@ -47,10 +50,13 @@ Deno.test("report --schema prints a JSON Schema without a run", async () => {
 Deno.test("report refuses what is no report, in one sentence", async () => {
   await withRunPlace(async (place) => {
     await Deno.writeTextFile(`${place.cwd}/bad.json`, '{"version": 7}');
-    for (const name of ["bad.json", "absent.json"]) {
+    await Deno.writeTextFile(`${place.cwd}/words`, "no report");
+    for (const name of ["bad.json", "absent.json", "./words", "./absent"]) {
       const end = await runCli(["report", name], place);
       assertEquals([end.exit, end.out], [2, ""], name);
     }
+    const { err } = await runCli(["compare", "./words", "./words"], place);
+    assertStringIncludes(err, 'Cannot use "./words"');
     assertEquals((await runCli(["report"], place)).exit, 2);
   });
 });
