@@ -11,6 +11,8 @@ import { figure, tableMarkup } from "./table_markup.ts";
 const PLACES_MAX = 200;
 /** Places that are open from the beginning. */
 const OPEN_MAX = 3;
+/** Places in sight; a page of them would hide what else there is. */
+const LISTED_MAX = 20;
 
 /** Nothing without findings: the verdict says so. */
 export function findingSection(report: Report): Part {
@@ -19,16 +21,23 @@ export function findingSection(report: Report): Part {
   if (count === 0) return null;
   const places = findingPlaces(findings);
   const more = places.length - PLACES_MAX;
+  const shown = places.slice(0, PLACES_MAX)
+    .map((place, index) => placeMarkup(place, index < OPEN_MAX));
+  const folded = shown.slice(LISTED_MAX);
   return markup`<section id="findings" class="bad"><h2>Findings <span
 class="count">${formatCount(count)}</span></h2>
-${classTable(report)}${
-    places.slice(0, PLACES_MAX).map((place, index) =>
-      placeMarkup(place, index < OPEN_MAX)
-    )
+${classTable(report)}${shown.slice(0, LISTED_MAX)}${
+    folded.length === 0
+      ? null
+      : markup`<details><summary>and ${
+        formatCount(folded.length)
+      } more places</summary>${folded}</details>`
   }${
     more <= 0
       ? null
-      : markup`<p>and ${formatCount(more)} more places in the JSON report</p>`
+      : markup`<p>${
+        formatCount(more)
+      } further places are in the JSON report</p>`
   }${
     findingsOmitted === 0
       ? null

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   faultSection,
   findingSection,
@@ -10,6 +10,27 @@ Deno.test("findingSection() counts all, also those that were not kept", () => {
   const { html } = markup`${findingSection(fullReport())}`;
   assertEquals(html.includes(">5</span>"), true);
   assertEquals(html.includes("counted but not kept"), true);
+});
+
+Deno.test("findingSection() folds what is beyond a screen, and says how many are not there", () => {
+  const report = fullReport();
+  const page = (count: number) => {
+    const findings = report.findings.slice(0, 1).flatMap((one) =>
+      Array.from({ length: count }, (_, unit) => ({
+        ...one,
+        unit,
+        offsetBytes: unit * 4096,
+        sentence: `Unit ${unit} is wrong`,
+      }))
+    );
+    return markup`${findingSection({ ...report, findings })}`.html;
+  };
+  const summary = "<summary>and 180 more places</summary>";
+  const [seen = "", folded = ""] = page(205).split(summary);
+  const places = (html: string) => html.match(/is wrong/g)?.length;
+  assertEquals([places(seen), places(folded)], [20, 180]);
+  assert(folded.includes("5 further places are in the JSON report"));
+  assertEquals(page(20).includes("more places"), false);
 });
 
 Deno.test("findingSection() of a clean run is nothing", () => {
