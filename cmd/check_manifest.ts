@@ -102,28 +102,27 @@ async function check(
     totalBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     passedOver: [],
     // Beside one object there may be anything.
-    unnamed: () =>
-      single === undefined ? unnamedAt(place, entries) : Promise.resolve([]),
+    ...(single === undefined && {
+      unnamed: () => unnamedAt(place, entries),
+    }),
     keep: () => Promise.resolve([]),
   });
 }
 
 /** A place that is not there has none: its objects are findings already. */
-async function unnamedAt(
+async function* unnamedAt(
   place: CopyPlace,
   entries: readonly ManifestEntry[],
-): Promise<string[]> {
+): AsyncGenerator<string> {
   const named = new Set(entries.map(({ key }) => key));
-  const unnamed: string[] = [];
   try {
     for await (const { key, kind } of place.entries()) {
-      if (kind === "file" && !named.has(key)) unnamed.push(key);
+      if (kind === "file" && !named.has(key)) yield key;
     }
   } catch (error) {
-    if (error instanceof StorageError && error.kind === "NotFound") return [];
+    if (error instanceof StorageError && error.kind === "NotFound") return;
     throw error;
   }
-  return unnamed.sort();
 }
 
 /** Of one object the destination is the object itself. */

@@ -140,7 +140,6 @@ async function copyWith(
       totalBytes: found.totalBytes,
       passedOver: found.passedOver,
       refused: found.refused,
-      unnamed: () => Promise.resolve([]),
       keep: async (entries) => {
         const path = pathOf(context, args, "manifest");
         const kept: [string, string][] = [];

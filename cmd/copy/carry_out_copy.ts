@@ -13,6 +13,7 @@ import { listenForInterrupt } from "../interrupt.ts";
 import { absolutePath } from "../store/absolute_path.ts";
 import { writeFileAtomic } from "../store/atomic_file.ts";
 import { mistakesOf } from "../usage_error.ts";
+import { collectUnnamed, type Unnamed } from "./collect_unnamed.ts";
 import { showCopy } from "./copy_display.ts";
 import { copyPorts } from "./copy_ports.ts";
 import {
@@ -50,7 +51,7 @@ export interface CarriedCopy {
   /** What cannot be copied as it is, found before anything was. */
   readonly refused?: readonly CopyTrouble[];
   /** Objects at the place that no pair names; asked for at the end. */
-  readonly unnamed: () => Promise<readonly string[]>;
+  readonly unnamed?: () => AsyncIterable<string>;
   /** Saves what is to be kept; resolves to what it was and where it is. */
   readonly keep: (
     entries: readonly CopiedEntry[],
@@ -85,6 +86,8 @@ export async function carryOutCopy(
   }, over.signal);
   const syncing = syncJournal(context, journal, over.signal);
   let entries: readonly CopiedEntry[];
+  let elapsedNs = 0;
+  let unnamed: Unnamed | null = null;
   try {
     entries = await runCopy({
       ports: {
@@ -99,6 +102,8 @@ export async function carryOutCopy(
       pairs,
       signal: interrupt.signal,
     });
+    elapsedNs = context.clock.nowNs() - startNs;
+    unnamed = await unnamedOf(copy, args, interrupt.signal);
   } finally {
     over.abort();
     await Promise.all([display, syncing]);
@@ -111,8 +116,7 @@ export async function carryOutCopy(
     digests: digestsShown(settings.digests),
     tally,
     passedOver: copy.passedOver,
-    unnamed: interrupt.signal.aborted ? [] : await copy.unnamed(),
-    elapsedNs: context.clock.nowNs() - startNs,
+    ...{ unnamed, elapsedNs },
     memoryBytes: settings.memoryBytes,
     residentBytesMax: core.usage().residentBytesMax,
     isInterrupted: interrupt.signal.aborted,
@@ -122,6 +126,17 @@ export async function carryOutCopy(
   output.write(renderCopy(end));
   await tellJson(context, args, end);
   return copyExit(end);
+}
+
+async function unnamedOf(
+  { unnamed }: CarriedCopy,
+  args: Args,
+  signal: AbortSignal,
+): Promise<Unnamed | null> {
+  const describe = (error: unknown) => sentenceOf(error, args.has("debug"));
+  return unnamed === undefined
+    ? null
+    : await collectUnnamed(unnamed(), { signal, describe });
 }
 
 function tallyOf(copy: CarriedCopy, debug: boolean): CopyTally {

@@ -1,6 +1,7 @@
 /** What a copy tells at its end, as text and as JSON; and its exit code. */
 import type { FaultsMet } from "../arm_faults.ts";
 import type { ExitCode } from "../exit_code.ts";
+import type { Unnamed } from "./collect_unnamed.ts";
 import type { CopyTally } from "./copy_tally.ts";
 import { sizeText } from "./size_text.ts";
 
@@ -16,8 +17,8 @@ export interface CopyEnd {
   readonly tally: CopyTally;
   /** Entries that are no files: links, sockets, devices. */
   readonly passedOver: readonly string[];
-  /** Objects at the place that the manifest does not name. */
-  readonly unnamed: readonly string[];
+  /** Objects at the place that the manifest does not name; `null`: no manifest. */
+  readonly unnamed: Unnamed | null;
   readonly elapsedNs: number;
   readonly memoryBytes: number;
   /** Of the whole process, at its highest. */
@@ -117,15 +118,19 @@ function leftText({ leftovers }: CopyTally): string[] {
 }
 
 /** No finding: a place may hold more than was copied to it. */
-function unnamedText(unnamed: readonly string[]): string[] {
-  if (unnamed.length === 0) return [];
-  const shown = unnamed.slice(0, UNNAMED_SHOWN).map((key) =>
-    JSON.stringify(key)
-  );
-  const more = unnamed.length > shown.length ? ", ..." : "";
+function unnamedText(unnamed: Unnamed | null): string[] {
+  if (unnamed === null) return [];
+  const { failure, keys } = unnamed;
+  const shown = keys.slice(0, UNNAMED_SHOWN).map((key) => JSON.stringify(key));
+  const more = unnamed.count > shown.length ? ", ..." : "";
+  const found = `${count(unnamed.count, "object")} at the place that the ` +
+    `manifest does not name: ${shown.join(", ")}${more}`;
+  const further = unnamed.count > 0 ? "further " : "";
   return [
-    `${count(unnamed.length, "object")} at the place that the manifest does ` +
-    `not name: ${shown.join(", ")}${more}`,
+    ...(unnamed.count > 0 ? [found] : []),
+    ...(failure === null ? [] : [
+      `not looked ${further}for what the manifest does not name: ${failure}`,
+    ]),
   ];
 }
 
@@ -174,7 +179,12 @@ export function copyJson(end: CopyEnd) {
       refused: tally.countOf("refused"),
       findings: tally.findings,
       passedOver: end.passedOver.length,
-      unnamed: end.unnamed.length,
+      // Unless the place was listed to its end, nobody knows.
+      unnamed: end.unnamed === null
+        ? 0
+        : end.unnamed.failure === null
+        ? end.unnamed.count
+        : null,
     },
     bytes: { done: tally.copiedBytes, notSentAgain: tally.passedBytes },
     agreed: tally.agreed,
@@ -187,7 +197,8 @@ export function copyJson(end: CopyEnd) {
     troubles: tally.troubles,
     unfinished: tally.leftovers,
     passedOver: end.passedOver,
-    unnamed: end.unnamed,
+    unnamed: end.unnamed?.keys ?? [],
+    unnamedFailure: end.unnamed?.failure ?? null,
   };
 }
 

@@ -27,7 +27,7 @@ function endOf(
     digests: ["md5"],
     tally,
     passedOver: [],
-    unnamed: [],
+    unnamed: null,
     elapsedNs: 2e9,
     memoryBytes: 64e6,
     residentBytesMax: 100e6,
@@ -104,7 +104,8 @@ Deno.test("the text of a copy says when nobody stated what has arrived", () => {
 
 Deno.test("what a manifest does not name is counted, shown, and no finding", () => {
   const keys = ["a", "b", "c", "d", "e", "f"];
-  const end = endOf([], { verb: "checked", unnamed: keys });
+  const unnamed = { count: 6, keys, failure: null };
+  const end = endOf([], { verb: "checked", unnamed });
   end.tally.copiedObjects = 5;
   assertStringIncludes(
     renderCopy(end),
@@ -113,6 +114,25 @@ Deno.test("what a manifest does not name is counted, shown, and no finding", () 
   );
   assertEquals(copyExit(end), 0);
   assertEquals(copyJson(end).unnamed, keys);
+  assertEquals(copyJson(end).objects.unnamed, 6);
+});
+
+Deno.test("findings stay what they are where nobody could look for the unnamed", () => {
+  const unnamed = { count: 1, keys: ["a"], failure: "Cannot list" };
+  const end = endOf(["finding"], { verb: "checked", unnamed });
+  const text = renderCopy(end);
+  assertStringIncludes(text, 'does not name: "a"\n');
+  assertStringIncludes(
+    text,
+    "not looked further for what the manifest does not name: Cannot list\n",
+  );
+  assertEquals(copyExit(end), 1);
+  const json = copyJson(end);
+  assertEquals([json.objects.unnamed, json.unnamed, json.unnamedFailure], [
+    ...[null, ["a"], "Cannot list"],
+  ]);
+  const none = endOf([], { unnamed: { count: 0, keys: [], failure: "Why" } });
+  assertStringIncludes(renderCopy(none), "not looked for what");
 });
 
 Deno.test("a copy that left objects out says of how many", () => {
