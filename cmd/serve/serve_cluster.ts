@@ -95,7 +95,7 @@ async function listening(
     if (!(cause instanceof Deno.errors.AddrInUse)) throw cause;
     throw new StorageError(
       `Cannot listen on 127.0.0.1:${port}: something else does: choose ` +
-        "another port",
+        "another port: --port, or --chunk-port for the servers of a cluster",
       { kind: "Busy", operation: "listen", cause },
     );
   }
