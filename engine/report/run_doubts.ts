@@ -69,9 +69,12 @@ function cacheDoubt(
   const compared = sumOf(steps, "comparedBytes");
   if (compared === 0) return null;
   const cached = Math.min(compared, memoryBytes);
-  return `${name}: up to ${formatBytes(cached)} of the ` +
-    `${formatBytes(compared)} compared may have come from this host's page ` +
-    `cache, not from the storage; use ${directUrl(url)} to be sure`;
+  const most = cached === compared
+    ? "all"
+    : `up to ${formatBytes(cached)} of the`;
+  return `${name}: ${most} ${formatBytes(compared)} compared may have come ` +
+    "from this host's page cache, not from the storage; use " +
+    `${directUrl(url)} to be sure`;
 }
 
 function directUrl(url: string): string {

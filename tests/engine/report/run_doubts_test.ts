@@ -40,9 +40,15 @@ Deno.test("runDoubts() has none about a direct target", () => {
 
 Deno.test("runDoubts() says what the page cache may have answered", () => {
   assertEquals(doubts({ steps: [COMPARED] }), [
-    "local: up to 40 KiB of the 40 KiB compared may have come from this " +
+    "local: all 40 KiB compared may have come from this " +
     "host's page cache, not from the storage; use direct:///x to be sure",
   ]);
+  const { machine } = recording();
+  const small = { ...machine, memoryBytes: 8192 };
+  assertEquals(
+    doubts({ steps: [COMPARED], machine: small })[0]?.slice(0, 43),
+    "local: up to 8 KiB of the 40 KiB compared m",
+  );
 });
 
 Deno.test("runDoubts() keeps what the plan doubted", () => {

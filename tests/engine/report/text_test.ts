@@ -62,8 +62,8 @@ cases     1 held, 0 broken, 0 failed, 0 not claimed, 1 skipped
 doubts
   - Faults were armed (write.zero:after=3): this run tests the tester, not the
     storage
-  - local: up to 35.16 MiB of the 35.16 MiB compared may have come from this
-    host's page cache, not from the storage; use direct:///x to be sure
+  - local: all 35.16 MiB compared may have come from this host's page cache, not
+    from the storage; use direct:///x to be sure
   - Percentiles marked "?" rest on too few samples: p99.99 needs 10,000, p99.9
     1,000, p99 100, p90 10
   - overwrite on local: 3.91 MiB of what was read had never been written and was
