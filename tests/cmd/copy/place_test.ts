@@ -34,6 +34,9 @@ for (
     ["s3://other/a/b", "other", "a/b"],
     ["s3://other", "other", ""],
     ["az://box/a%20b", "box", "a%20b"],
+    ["gateway://host:8080/a/b", "host:8080", "a/b"],
+    ["gateway://Host", "host:8080", ""],
+    ["gateway://[::1]:9/k/", "[::1]:9", "k"],
   ] as const
 ) {
   Deno.test(`readPlace() of ${typed} is ${container}:${path}`, () => {
@@ -58,6 +61,8 @@ for (const typed of ["mem:", "null:", "nobody/x", "ftp://x/y", "", "/a/b"]) {
 Deno.test("targetAt() names what is above and below, with its settings", () => {
   assertEquals(targetAt(placeOf("lab/k"), "base").url.text, "s3://bucket/base");
   assertEquals(targetAt(placeOf("lab/k"), "").url.text, "s3://bucket");
+  const six = placeOf("gateway://[::1]:9/k");
+  assertEquals(targetAt(six, "k/l").url.text, "gateway://[::1]:9/k/l");
   const odd = targetAt(placeOf("file:///a"), "/50% ü#?");
   assertEquals("path" in odd.url && odd.url.path, "/50% ü#?");
 });
@@ -80,6 +85,8 @@ for (
     ["s3://other/base", "lab", false],
     ["az://bucket/base", "lab", false],
     ["file:///bucket/base", "lab", false],
+    ["gateway://h/a/b", "gateway://h:8080/a", true],
+    ["gateway://h:81/a/b", "gateway://h:8080/a", false],
   ] as const
 ) {
   Deno.test(`${inner} is ${expected ? "" : "not "}within ${outer}`, () => {
