@@ -1,7 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { bundlePage } from "../../cmd/bundle_page.ts";
 import { htmlPage, pageScript } from "../../cmd/html_page.ts";
-import type { Report } from "../../engine/mod.ts";
+import {
+  FAULT_CLASSES,
+  PROOF_BACKENDS,
+  type Report,
+} from "../../engine/mod.ts";
+import { renderProofPage } from "../../engine/report/html/mod.ts";
 import {
   limitOfTarget,
   renderLimitPage,
@@ -29,6 +34,7 @@ import { copiesJudged } from "../_support/pipeline_fixture.ts";
 import { interval } from "../_support/report_fixture.ts";
 import { tableEnded } from "../_support/table_load_fixture.ts";
 import { limitReport, tried } from "../engine/report/limit/limit_fixture.ts";
+import { proof } from "../engine/proof/proof_fixture.ts";
 import { sweepReport, swept } from "../engine/report/limit/sweep_fixture.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
@@ -139,6 +145,29 @@ browserTest(
     assertEquals(console, []);
     assertEquals(assertDrawn(html, dom), 2);
     assert(assertFigures(dom, report) >= 4 * 5, "each try has five figures");
+  },
+);
+
+browserTest(
+  "a browser shows a proof, with the figures of the JSON",
+  async (browser) => {
+    await bundlePage(ROOT);
+    const run = { load: "mixed", comparedUnits: 900, accused: 0 };
+    const made = proof({
+      flips: { flips: 32_768, named: 32_767, firstWrong: 9 },
+      clean: {
+        asked: 500,
+        runs: [{ ...run, backend: "mem", isFailed: false }],
+      },
+    });
+    const html = renderProofPage({
+      ...{ proof: made, classes: FAULT_CLASSES, backends: PROOF_BACKENDS },
+      script: await pageScript(),
+    });
+    const { dom, console } = await openPage(browser, html);
+    assertEquals(console, []);
+    assertEquals(assertDrawn(html, dom), 0);
+    assertEquals(assertFigures(dom, made), 7);
   },
 );
 
