@@ -84,7 +84,6 @@ export const EXEMPTIONS: Exemptions = {
   "engine/workloads/table/parquet/file_facts.ts": WRITTEN,
   "engine/workloads/table/parquet/file_sums.ts": FORMAT,
   "engine/workloads/table/parquet/footer.ts": READ,
-  "engine/workloads/table/parquet/leaf_storage.ts": FORMAT,
   "engine/workloads/table/parquet/page_decoder.ts": READ,
   "engine/workloads/table/parquet/page_output.ts": WRITTEN,
   "engine/workloads/table/parquet/page_values.ts": WRITTEN,

@@ -174,6 +174,6 @@ function evenBytes(
 }
 
 /** Of one decimal in Arrow: 16, or 32 for many digits. */
-function decimalBytes({ type }: LeafColumn): number {
+export function decimalBytes({ type }: Pick<LeafColumn, "type">): number {
   return "bitWidth" in type ? Number(type.bitWidth) / 8 : 16;
 }

@@ -5,6 +5,7 @@
  * `RangeError`.
  */
 import type { Data } from "apache-arrow";
+import { decimalBytes } from "./arrow_values.ts";
 import type { LeafColumn } from "./column_tree.ts";
 import type { Bitmap } from "./level_core.ts";
 import type { BytesValues, FixedValues, PageCore } from "./page_core.ts";
@@ -70,14 +71,17 @@ function fixedBytes(leaf: LeafColumn, { length, values }: Data): Uint8Array {
   }
 }
 
-/** Bytes left out must say no more than the sign does. */
+/**
+ * Bytes left out must say no more than the sign does. Arrays of the library may
+ * be longer than their values, and shorter where nulls are at their end.
+ */
 function bigEndian(
   leaf: LeafColumn,
   from: Uint8Array,
   count: number,
 ): Uint8Array {
   const { widthBytes } = leaf.storage;
-  const fromBytes = count === 0 ? 16 : from.length / count;
+  const fromBytes = decimalBytes(leaf);
   const to = new Uint8Array(count * widthBytes);
   for (let index = 0; index < count; index++) {
     const start = index * fromBytes;
@@ -87,7 +91,7 @@ function bigEndian(
     }
     const sign = (to[end - widthBytes] ?? 0) > 0x7f ? 0xff : 0;
     for (let byte = widthBytes; byte < fromBytes; byte++) {
-      if (from[start + byte] === sign) continue;
+      if ((from[start + byte] ?? 0) === sign) continue;
       throw new RangeError(
         `Cannot write value ${index} of column "${leaf.name}": it has more ` +
           `digits than its type`,

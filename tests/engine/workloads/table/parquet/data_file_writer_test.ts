@@ -95,6 +95,31 @@ Deno.test("createDataFile() takes slices of batches", async () => {
   assertEquals(rows, [...all.slice(3, 20), ...all.slice(41, 97)]);
 });
 
+Deno.test("createDataFile() takes decimals of arrays that are longer or shorter than them", async () => {
+  const type = new arrow.Decimal(2, 20, 128);
+  const field = new Field("d", type, true);
+  for (const words of [[7, 0, 0, 0], [7, 0, 0, 0, ...new Array(12).fill(0)]]) {
+    const data = arrow.makeData({
+      type,
+      length: 3,
+      nullCount: 2,
+      nullBitmap: Uint8Array.of(1),
+      data: Uint32Array.from(words),
+    });
+    const schema = new arrow.Schema([field]);
+    const struct = new arrow.Struct(schema.fields);
+    const made = arrow.makeData({
+      ...{ type: struct, length: 3, nullCount: 0, children: [data] },
+    });
+    const bytes = await fileOf([new arrow.RecordBatch(schema, made)]);
+    const source = new MemorySource(bytes);
+    const reader = await openDataFile({ core: CORE, source });
+    const [read] = await Array.fromAsync(reader.read());
+    const found = [...read?.getChildAt(0) ?? []].map((one) => one?.[0]);
+    assertEquals(found, [7, undefined, undefined]);
+  }
+});
+
 Deno.test("createDataFile() names every column that no file can hold", async () => {
   const schema = new arrow.Schema([
     new Field("a", new arrow.IntervalDayTime(), true),
