@@ -94,9 +94,10 @@ async function check(
     destination: null,
     settings: { ...settings, digests: kindsOf(entries) },
     journal: CopyJournal.none(),
-    pairs: entries.map(({ key, digests }) => ({
+    pairs: entries.map(({ key, sizeBytes, digests }) => ({
       key,
       to: key,
+      sizeBytes,
       expected: refuseEmpty(key, digests),
     })),
     totalBytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),

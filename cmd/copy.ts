@@ -111,11 +111,12 @@ async function copyWith(
   const destination = await openDestination(core, lead(to), source.key);
   opened.push(destination);
   const found = await findKeys(source, to.container === "");
-  const { keys } = found;
+  const { files } = found;
   // Nothing to copy leaves nothing behind, not even a folder.
-  if (keys.length > 0) await destination.place.make();
-  const pairs = keys.map((key): CopyPair => ({
+  if (files.length > 0) await destination.place.make();
+  const pairs = files.map(({ key, sizeBytes }): CopyPair => ({
     key,
+    sizeBytes,
     to: destination.key ?? key,
     expected: {},
   }));

@@ -4,7 +4,7 @@
  */
 import type { StreamFailure } from "../../ffi/mod.ts";
 import type { ObjectFacts } from "../contract.ts";
-import type { StorageError } from "../errors.ts";
+import { StorageError } from "../errors.ts";
 import { quoteKey } from "../key.ts";
 import { objectFailure } from "../object_failure.ts";
 import { failPublish } from "../stream_fault.ts";
@@ -20,6 +20,7 @@ import type {
 } from "../stream_face.ts";
 import { diskFailure, errnoOf } from "./disk_failure.ts";
 import { fileFacts } from "./file_facts.ts";
+import type { NameFacts } from "./folder_files.ts";
 import type { FolderPlace } from "./folder_place.ts";
 
 export interface FolderStreamOptions {
@@ -53,8 +54,11 @@ export class FolderStreams implements StreamFace {
     const { key, resumeId } = plan;
     return await worded(this.#options, { verb: "write", key }, async () => {
       const { place, url } = this.#options;
-      if (plan.isNew && await isTaken(place, key)) {
-        throw objectFailure({ url, operation: "write", key }, "AlreadyExists");
+      const taken = plan.isNew ? await takenBy(place, key) : undefined;
+      if (taken !== undefined) {
+        throw taken.isDirectory
+          ? folderInTheWay(url, key)
+          : objectFailure({ url, operation: "write", key }, "AlreadyExists");
       }
       if (resumeId === undefined) {
         const path = await place.reserve();
@@ -67,12 +71,22 @@ export class FolderStreams implements StreamFace {
   }
 }
 
-async function isTaken(place: FolderPlace, key: string): Promise<boolean> {
+/** To replace it is no way out. */
+function folderInTheWay(url: string, key: string): StorageError {
+  return new StorageError(
+    `Cannot write ${quoteKey(key)} in "${url}": a folder is in its place`,
+    { kind: "Unexpected", operation: "write" },
+  );
+}
+
+async function takenBy(
+  place: FolderPlace,
+  key: string,
+): Promise<NameFacts | undefined> {
   try {
-    await place.files.facts(place.pathOf(key));
-    return true;
+    return await place.files.facts(place.pathOf(key));
   } catch (error) {
-    if (errnoOf(error) === "ENOENT") return false;
+    if (errnoOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }

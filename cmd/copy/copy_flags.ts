@@ -10,6 +10,8 @@ import type { CopySettings } from "./copy_run.ts";
 
 const MEMORY_BYTES = 64 << 20;
 const PARALLEL = 4;
+/** A copy of a small object takes one, any other as many as that. */
+const SHARES = 8;
 /** Less than that for one copy would cut it into small parts. */
 const MEMORY_EACH_BYTES = 16 << 20;
 const RETRIES = 3;
@@ -30,7 +32,7 @@ export const COPY_FLAGS: readonly Flag[] = [
   {
     name: "parallel",
     value: "COUNT",
-    summary: "Objects at the same time, at most; default: 4",
+    summary: "Objects at the same time, at most; default: 4, or 32 small",
   },
   {
     name: "retries",
@@ -72,6 +74,8 @@ export function readCopySettings(
     digests,
     memoryBytes,
     parallel: Math.max(1, Math.min(parallel, objectCount)),
+    // Who says how many gets no more of them.
+    shares: args.has("parallel") ? 1 : SHARES,
     attemptsMax: retries + 1,
     isNew: !args.has("overwrite"),
     readsBack: args.has("read-back"),

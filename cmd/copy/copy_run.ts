@@ -2,17 +2,23 @@
  * Copies all that is to be copied, and keeps account. Goes in: both places and
  * the settings; comes out: what became of each object, and totals.
  */
-import type { DigestKind, Digests } from "../../backends/mod.ts";
+import {
+  type DigestKind,
+  type Digests,
+  StorageError,
+} from "../../backends/mod.ts";
 import {
   copyMany,
   type CopyOutcome,
   type CopyPorts,
+  CopyRefusal,
   type CopyResult,
   copySurely,
   dropLeftover,
   type ManifestEntry,
 } from "../../engine/mod.ts";
 import type { CopyJournal } from "./journal_file.ts";
+import { memoryOf, sharesOf } from "./copy_shares.ts";
 import type { CopyPlace } from "./open_place.ts";
 import { readBack } from "./read_back.ts";
 import type { CopyTally } from "./copy_tally.ts";
@@ -22,6 +28,8 @@ export interface CopySettings {
   /** Of all copies together. */
   readonly memoryBytes: number;
   readonly parallel: number;
+  /** Of the memory of one of those; what is small takes one. */
+  readonly shares: number;
   readonly attemptsMax: number;
   readonly isNew: boolean;
   /** Read each object back from the destination and compare. */
@@ -32,6 +40,8 @@ export interface CopySettings {
 export interface CopyPair {
   readonly key: string;
   readonly to: string;
+  /** When it was found; `null`: not known. */
+  readonly sizeBytes: number | null;
   /** What is known of it beforehand. */
   readonly expected: Digests;
 }
@@ -68,10 +78,15 @@ export async function runCopy(
   await dropOrphans(options, pairs);
   await copyMany<CopyOutcome | null>({
     keys: asyncKeys(pairs),
-    parallel: settings.parallel,
+    parallel: settings.parallel * settings.shares,
+    sharesOf: (key) => {
+      const pair = pairs.get(key);
+      return pair === undefined ? 1 : sharesOf(options, pair);
+    },
     isOver: () => signal.aborted,
     copy: async (key) => {
-      const pair = pairs.get(key) ?? { key, to: key, expected: {} };
+      const pair = pairs.get(key) ??
+        { key, to: key, sizeBytes: null, expected: {} };
       const done = journal.state.done.get(key);
       if (done !== undefined && await isStillThere(options, pair, done)) {
         const { sizeBytes, digests } = done;
@@ -147,14 +162,16 @@ async function copyOne(
   const begun = journal.state.begun.get(key);
   const resume = begun?.resumeId === "" ? undefined : begun;
   const progress = tally.begin(key);
-  const { parallel, memoryBytes, attemptsMax, isNew } = settings;
+  const { attemptsMax, isNew } = settings;
+  const memoryBytes = memoryOf(options, pair);
   let sourceEtag = "";
   const outcome = await copySurely(ports, {
     from: { face: source.streams, key },
     to: destination === null ? null : { face: destination.streams, key: to },
     digests: settings.digests.filter((kind) => made.has(kind)),
     expected: { ...onlyMade(pair.expected, made), ...onlyMade(scripted, made) },
-    memoryBytes: Math.floor(memoryBytes / parallel),
+    memoryBytes,
+    copies: Math.floor(settings.memoryBytes / memoryBytes),
     attemptsMax,
     endpoint: 0,
     seed: BigInt(tally.started),
@@ -181,18 +198,35 @@ async function copyOne(
       part: (index, part) => journal.append({ line: "part", key, index, part }),
       counters: (counters) => progress.counters(counters),
     },
+  }).catch((error) => {
+    throw error instanceof CopyRefusal ? orGrown(options, pair, error) : error;
   }).finally(() => progress.end());
   if (outcome.state !== "copied") return outcome;
   const digests = { ...scripted, ...outcome.digests };
+  return await concludeOne(options, pair, { outcome, digests, sourceEtag });
+}
+
+interface CopiedOne {
+  readonly outcome: Extract<CopyOutcome, { state: "copied" }>;
+  readonly digests: Digests;
+  readonly sourceEtag: string;
+}
+
+/** What is left once it is there: others' digests, reading back, the journal. */
+async function concludeOne(
+  options: CopyRunOptions,
+  pair: CopyPair,
+  { outcome, digests, sourceEtag }: CopiedOne,
+): Promise<CopyOutcome> {
+  const { ports, destination, settings, journal, tally, signal } = options;
+  const { key, to } = pair;
   const differs = unlike(pair.expected, digests);
   if (differs !== undefined) return differs;
   const back = settings.readsBack && destination !== null
     ? await readBack(ports, {
-      face: destination.streams,
-      key: to,
-      digests,
-      settings,
-      signal: options.signal,
+      ...{ face: destination.streams, key: to, digests, signal },
+      memoryBytes: memoryOf(options, pair),
+      attemptsMax: settings.attemptsMax,
     })
     : undefined;
   if (back !== undefined) return back;
@@ -209,6 +243,24 @@ function isConfirmed(
 ): boolean {
   return destination !== null &&
     (checksum !== undefined || settings.readsBack);
+}
+
+/** What fitted into one share when it was found, and does not now. */
+function orGrown(
+  options: CopyRunOptions,
+  pair: CopyPair,
+  refusal: CopyRefusal,
+): Error {
+  const isSmall = sharesOf(options, pair) < options.settings.shares;
+  if (!isSmall) return refusal;
+  const { key } = pair;
+  const text = `Cannot copy ${JSON.stringify(key)}: it grew since it was ` +
+    "found: copy it again";
+  return new StorageError(text, {
+    kind: "PreconditionFailed",
+    operation: "read",
+    cause: refusal,
+  });
 }
 
 /** What the core did not compare, because the script made it. */

@@ -103,7 +103,8 @@ export class CopyTally {
         flight.doneBytes = this.#options.isRead
           ? digestedBytes
           : writtenBytes + passedBytes;
-        flight.memoryBytes = counters.memoryBytes;
+        // Between two looks it may have held as much as it ever did.
+        flight.memoryBytes = counters.memoryPeakBytes;
         this.retries += counters.retries - retries;
         retries = counters.retries;
         let memoryBytes = 0;

@@ -5,8 +5,15 @@
 import type { CopyTrouble } from "./copy_tally.ts";
 import type { CopySource } from "./open_place.ts";
 
+/** Something to copy, as it was come upon. */
+export interface FoundFile {
+  readonly key: string;
+  /** `null`: it went away before it was looked at. */
+  readonly sizeBytes: number | null;
+}
+
 export interface FoundKeys {
-  readonly keys: readonly string[];
+  readonly files: readonly FoundFile[];
   /** Links and devices, and marks of folders where folders are real. */
   readonly passedOver: readonly string[];
   /** What ought to be copied, and cannot be. */
@@ -20,14 +27,15 @@ export async function findKeys(
   { place, key }: CopySource,
   intoFiles: boolean,
 ): Promise<FoundKeys> {
-  const keys: string[] = [];
+  const files: FoundFile[] = [];
   const passedOver: string[] = [];
   const refused: CopyTrouble[] = [];
   if (key !== null) {
     const source = await place.streams.openSource(key);
     source.close();
-    const { sizeBytes: totalBytes } = source.facts;
-    return { keys: [key], passedOver, refused, totalBytes };
+    const { sizeBytes } = source.facts;
+    files.push({ key, sizeBytes });
+    return { files, passedOver, refused, totalBytes: sizeBytes };
   }
   let totalBytes: number | null = 0;
   for await (const entry of place.entries()) {
@@ -36,23 +44,18 @@ export async function findKeys(
     } else if (entry.kind === "other" || intoFiles && isFolderMark(entry)) {
       passedOver.push(entry.key);
     } else {
-      keys.push(entry.key);
       const { sizeBytes } = entry;
+      files.push({ key: entry.key, sizeBytes });
       totalBytes = totalBytes === null || sizeBytes === null
         ? null
         : totalBytes + sizeBytes;
     }
   }
-  return { keys, passedOver, refused, totalBytes };
+  return { files, passedOver, refused, totalBytes };
 }
 
 /** Stores have objects that stand for folders; no file can be such. */
-function isFolderMark(
-  { key, sizeBytes }: {
-    readonly key: string;
-    readonly sizeBytes: number | null;
-  },
-): boolean {
+function isFolderMark({ key, sizeBytes }: FoundFile): boolean {
   return key.endsWith("/") && sizeBytes === 0;
 }
 

@@ -15,11 +15,8 @@ export interface ReadBackOptions {
   readonly key: string;
   /** Of the bytes that were sent. */
   readonly digests: Digests;
-  readonly settings: {
-    readonly memoryBytes: number;
-    readonly parallel: number;
-    readonly attemptsMax: number;
-  };
+  readonly memoryBytes: number;
+  readonly attemptsMax: number;
   readonly signal: AbortSignal;
 }
 
@@ -32,14 +29,14 @@ export async function readBack(
   options: ReadBackOptions,
 ): Promise<CopyOutcome | undefined> {
   const { crc64nvme } = options.digests;
-  const { memoryBytes, parallel, attemptsMax } = options.settings;
+  const { memoryBytes, attemptsMax } = options;
   try {
     const outcome = await copyObject(ports, {
       from: { face: options.face, key: options.key },
       to: null,
       digests: ["crc64nvme"],
       expected: crc64nvme === undefined ? {} : { crc64nvme },
-      memoryBytes: Math.floor(memoryBytes / parallel),
+      memoryBytes,
       attemptsMax,
       endpoint: 0,
       seed: 0n,

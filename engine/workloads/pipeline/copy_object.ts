@@ -36,6 +36,8 @@ export interface CopyObjectOptions {
   /** What a manifest says. */
   readonly expected: Digests;
   readonly memoryBytes: number;
+  /** Copies at the same time, each with that memory; 1 when absent. */
+  readonly copies?: number;
   readonly attemptsMax: number;
   /** Number of the endpoint to use, of stores with several. */
   readonly endpoint: number;
@@ -139,8 +141,8 @@ function chunksFor(
     ...(resume === undefined ? {} : { chunkBytes: resume.chunkBytes }),
   });
   if (!isShortage(plan)) return plan;
-  const { memoryBytes } = options;
-  throw new CopyRefusal({ key, sizeBytes, memoryBytes, ...plan });
+  const { memoryBytes, copies = 1 } = options;
+  throw new CopyRefusal({ key, sizeBytes, memoryBytes, copies, ...plan });
 }
 
 interface Move {
@@ -186,7 +188,11 @@ async function move(parts: Move): Promise<CopyOutcome> {
         ? Math.ceil(facts.sizeBytes / plan.chunkBytes)
         : 0,
       signal: options.signal,
-      watch: options.watch,
+      watch: {
+        part: (...told) => options.watch.part(...told),
+        counters: (counters) =>
+          options.watch.counters(withBuffers(parts, counters)),
+      },
     });
     return await conclude(parts, stream, { counters, expected });
   } finally {
@@ -214,7 +220,7 @@ async function conclude(
   stream: CopyStream,
   { counters, expected }: Ended,
 ): Promise<CopyOutcome> {
-  const { options, ports, source, sink, plan } = parts;
+  const { options, ports, source, sink } = parts;
   const outcome = await stream.join();
   const { digests } = outcome;
   if (!outcome.ok) {
@@ -243,10 +249,22 @@ async function conclude(
     facts,
     digests,
     counters,
-    memoryBytes: counters.memoryPeakBytes +
-      plan.sourceDepth * options.from.face.bufferBytes +
-      plan.sinkDepth * (options.to?.face.bufferBytes ?? 0),
+    memoryBytes: withBuffers(parts, counters).memoryPeakBytes,
     agreed: agreedOn(options.expected, source.stated),
+  };
+}
+
+/** What both ends hold beside the ring is memory too. */
+function withBuffers(
+  { options, plan }: Move,
+  counters: StreamCounters,
+): StreamCounters {
+  const buffersBytes = plan.sourceDepth * options.from.face.bufferBytes +
+    plan.sinkDepth * (options.to?.face.bufferBytes ?? 0);
+  return {
+    ...counters,
+    memoryBytes: counters.memoryBytes + buffersBytes,
+    memoryPeakBytes: counters.memoryPeakBytes + buffersBytes,
   };
 }
 

@@ -7,6 +7,8 @@ export interface ShortMemory {
   readonly memoryBytes: number;
   /** The least that would do. */
   readonly neededBytes: number;
+  /** Copies that have as much each; 1 when absent. */
+  readonly copies?: number;
 }
 
 /** A usage error: the sentence names the memory that would do. */
@@ -14,14 +16,17 @@ export class CopyRefusal extends Error {
   /** By which commands know that it is about what was asked for. */
   readonly mistakes: readonly string[];
 
-  constructor({ key, sizeBytes, memoryBytes, neededBytes }: ShortMemory) {
-    const neededMiB = Math.ceil(neededBytes / (1 << 20));
+  constructor(short: ShortMemory) {
+    const { key, sizeBytes, memoryBytes, neededBytes, copies = 1 } = short;
+    const neededMiB = Math.ceil(neededBytes * copies / (1 << 20));
+    const fitsAlone = copies > 1 && neededBytes <= memoryBytes * copies;
     super(
       `Cannot copy ${JSON.stringify(key)} of ${
         formatBytes(sizeBytes)
       } within ` +
         `${formatBytes(memoryBytes)}: two of its parts must fit: give ` +
-        `--memory ${neededMiB}MiB or more`,
+        `--memory ${neededMiB}MiB or more` +
+        (fitsAlone ? ", or --parallel 1" : ""),
     );
     this.name = "CopyRefusal";
     this.mistakes = [this.message];

@@ -119,6 +119,18 @@ Deno.test("a taken name is refused before and at the end, and kept as it was", a
   });
 });
 
+Deno.test("a folder in the place of a file is named, and no reason to replace it", async () => {
+  await withFolder(false, async ({ root, streams }) => {
+    await Deno.mkdir(`${root}/to`);
+    const failure = await assertRejects(
+      () => streams.openSink(planOf()),
+      StorageError,
+      "a folder is in its place",
+    );
+    assertEquals(failure.kind, "Unexpected");
+  });
+});
+
 Deno.test("a sink that is abandoned leaves nothing, also twice", async () => {
   await withFolder(false, async (fixture) => {
     await Deno.writeFile(`${fixture.root}/from`, BYTES);

@@ -17,6 +17,7 @@ Deno.test("readCopySettings() has defaults that fit each other", () => {
     attemptsMax: 4,
     isNew: true,
     readsBack: false,
+    shares: 8,
   });
 });
 

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type CopyPair, runCopy } from "../../../cmd/copy/copy_run.ts";
 import { CopyTally } from "../../../cmd/copy/copy_tally.ts";
 import { CopyJournal } from "../../../cmd/copy/journal_file.ts";
@@ -23,7 +23,7 @@ function placeOf(streams: FakeFace): CopyPlace {
 }
 
 function pairOf(key: string, expected = {}): CopyPair {
-  return { key, to: key, expected };
+  return { key, to: key, sizeBytes: 10, expected };
 }
 
 function runOf(
@@ -32,6 +32,7 @@ function runOf(
     kinds?: readonly ("md5" | "sha256")[];
     scripted?: string;
     journal?: CopyJournal;
+    shares?: number;
   } = {},
 ) {
   const { ports, from, to, stream, abort } = copyFixture();
@@ -64,7 +65,7 @@ function runOf(
       settings: {
         digests: over.kinds ?? ["sha256"],
         memoryBytes: 1 << 20,
-        parallel: 2,
+        ...{ parallel: 2, shares: over.shares ?? 1 },
         attemptsMax: 1,
         isNew: true,
         readsBack: false,
@@ -74,7 +75,7 @@ function runOf(
       pairs,
       signal: abort.signal,
     });
-  return { run, tally, stream, abort, to };
+  return { run, tally, stream, abort, from, to };
 }
 
 Deno.test("runCopy() copies each pair and tells what goes into a manifest", async () => {
@@ -136,5 +137,14 @@ Deno.test("runCopy() takes away what was begun of objects that are gone since", 
     ]);
   } finally {
     await Deno.remove(path);
+  }
+});
+
+Deno.test("runCopy() says of an object that grew that it did, not that memory is short", async () => {
+  for (const [shares, kind] of [[8, "grew"], [1, "--memory"]] as const) {
+    const { run, tally, from } = runOf([pairOf("a")], { shares });
+    from.sizeBytes = 1e11;
+    await run();
+    assertStringIncludes(tally.troubles[0]?.text ?? "", kind);
   }
 });

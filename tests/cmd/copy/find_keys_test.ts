@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { TreeEntry } from "../../../backends/mod.ts";
-import { findKeys } from "../../../cmd/copy/find_keys.ts";
+import { findKeys, type FoundKeys } from "../../../cmd/copy/find_keys.ts";
 import type { CopyPlace } from "../../../cmd/copy/open_place.ts";
 import { FakeFace } from "../../engine/workloads/pipeline/copy_fixture.ts";
 
@@ -24,13 +24,17 @@ const ENTRIES: readonly TreeEntry[] = [
   { kind: "other", key: "link" },
 ];
 
+function keysOf({ files }: FoundKeys): readonly string[] {
+  return files.map(({ key }) => key);
+}
+
 Deno.test("findKeys() passes over marks of folders where folders are real", async () => {
   const source = { place: placeOf(ENTRIES), key: null };
   const files = await findKeys(source, true);
-  assertEquals(files.keys, ["a/b", "c/"]);
+  assertEquals(keysOf(files), ["a/b", "c/"]);
   assertEquals(files.passedOver, ["a/", "link"]);
   const objects = await findKeys(source, false);
-  assertEquals(objects.keys, ["a/b", "a/", "c/"]);
+  assertEquals(keysOf(objects), ["a/b", "a/", "c/"]);
   assertEquals(objects.passedOver, ["link"]);
   assertEquals(objects.totalBytes, 5);
 });
@@ -38,7 +42,7 @@ Deno.test("findKeys() passes over marks of folders where folders are real", asyn
 Deno.test("findKeys() tells of each name that no key can be", async () => {
   const entries = ["", "a/"].map((key) => ({ kind: "unnamed", key } as const));
   const found = await findKeys({ place: placeOf(entries), key: null }, true);
-  assertEquals(found.keys, []);
+  assertEquals(found.files, []);
   assertEquals(found.refused.map(({ kind }) => kind), ["failed", "failed"]);
   assertStringIncludes(found.refused[1]?.text ?? "", 'an entry of "a/": its');
 });
@@ -51,5 +55,6 @@ Deno.test("findKeys() knows no total once a file went away", async () => {
 
 Deno.test("findKeys() of one object is that object", async () => {
   const found = await findKeys({ place: placeOf(ENTRIES), key: "a/b" }, true);
-  assertEquals([found.keys, found.totalBytes], [["a/b"], 10]);
+  assertEquals(found.files, [{ key: "a/b", sizeBytes: 10 }]);
+  assertEquals(found.totalBytes, 10);
 });

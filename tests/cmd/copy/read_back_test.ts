@@ -7,7 +7,7 @@ import {
   MADE,
 } from "../../engine/workloads/pipeline/copy_fixture.ts";
 
-const SETTINGS = { memoryBytes: 1 << 20, parallel: 1, attemptsMax: 1 };
+const LIMITS = { memoryBytes: 1 << 20, attemptsMax: 1 };
 
 function request() {
   const { ports, to: face, stream, abort } = copyFixture();
@@ -16,7 +16,7 @@ function request() {
       face,
       key: "k",
       digests: MADE,
-      settings: SETTINGS,
+      ...LIMITS,
       signal: abort.signal,
     });
   return { face, stream, run };
