@@ -56,7 +56,9 @@ export async function checkOne(
     ...findings.map(({ kind, sentence }) => ["WRONG", `${kind}: ${sentence}`]),
     [
       "verdict",
-      findings.length === 0 ? "whole" : `${findings.length} findings`,
+      findings.length === 0
+        ? "whole"
+        : `${findings.length} finding${findings.length === 1 ? "" : "s"}`,
     ],
   ]);
   return findings.length > 0 ? 1 : 0;

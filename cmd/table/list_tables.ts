@@ -8,12 +8,14 @@ import {
   tableRoot,
 } from "../../engine/mod.ts";
 import type { ExitCode } from "../exit_code.ts";
+import { exitOf } from "./table_failure.ts";
 import { printOne, type TableView } from "./table_view.ts";
 
 const MANIFEST = /^(?<path>.*?)_metadata\/manifest-\d+\.svm$/s;
 
 /**
- * 1 where a table cannot be opened, which does not hide the others. Without any
+ * 1 where a table cannot be opened or has a newer version that is broken, which
+ * does not hide the others, and 3 where a newer program wrote one. Without any
  * it is 0: the question was answered, and nothing is wrong; a place that is not
  * there fails by itself.
  */
@@ -37,16 +39,16 @@ export async function listTables(
     );
     return 0;
   }
-  printOne(view, found, [
+  printOne(view, found.map(({ kind: _, ...line }) => line), [
     ["table", "version", "rows", "columns"],
     ...found.map((one) => [
       one.path === "" ? "." : one.path,
       one.version === null ? "?" : `${one.version}`,
       one.rows === null ? "?" : `${one.rows}`,
-      one.reason ?? `${one.columns}`,
+      [one.columns, one.reason].filter((part) => part !== null).join("  "),
     ]),
   ]);
-  return found.some(({ reason }) => reason !== null) ? 1 : 0;
+  return exitOf(found.map(({ kind }) => kind));
 }
 
 async function pathsOf(backend: Backend, below: string): Promise<string[]> {
@@ -74,12 +76,19 @@ async function describe(options: {
 }) {
   const { path } = options;
   try {
-    const { manifest, version } = await openTable(options);
+    const { manifest, snapshot, version } = await openTable(options);
     const columns = fieldsOf(manifest).length;
-    return { path, version, rows: manifest.rowCount, columns, reason: null };
+    const [newest] = snapshot.broken;
+    const reason = newest === undefined
+      ? null
+      : `version ${newest.version} is passed over: ${newest.reason}`;
+    const kind: TableError["kind"] | null = reason === null
+      ? null
+      : "CorruptManifest";
+    return { path, version, rows: manifest.rowCount, columns, reason, kind };
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
-    const reason = error.message;
-    return { path, version: null, rows: null, columns: null, reason };
+    const { kind, message: reason } = error;
+    return { path, version: null, rows: null, columns: null, reason, kind };
   }
 }

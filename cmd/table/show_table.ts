@@ -10,7 +10,9 @@ import {
   typeText,
 } from "../../engine/mod.ts";
 import type { ExitCode } from "../exit_code.ts";
+import { exitOf } from "./table_failure.ts";
 import { printOne, sizeText, type TableView } from "./table_view.ts";
+import { versionChanges } from "./version_changes.ts";
 
 /** Everything that a version says of itself, with its files. */
 export async function showTable(
@@ -71,7 +73,10 @@ export async function showTable(
   return broken.length > 0 ? 1 : 0;
 }
 
-/** One line a version, also for those that cannot be read: 1 then. */
+/**
+ * One line a version, also for those that cannot be read or are gone: 1 then,
+ * and 3 where the only trouble is that a newer program wrote one.
+ */
 export async function showVersions(
   view: TableView,
   store: TableStore,
@@ -85,8 +90,15 @@ export async function showVersions(
     );
   }
   const told = [];
-  for (const version of versions) told.push(await describe(store, version));
-  printOne(view, told, [
+  let before: TableManifest | null = null;
+  for (const [index, version] of versions.entries()) {
+    const last = versions[index - 1] ?? 0;
+    if (version > last + 1) told.push(goneLine(last + 1, version - 1));
+    const { line, manifest } = await describe(store, version, before);
+    told.push(line);
+    before = manifest;
+  }
+  printOne(view, told.map(({ kind: _, ...line }) => line), [
     ["version", "after", "rows", "transaction", "change"],
     ...told.map((one) => [
       `${one.version}`,
@@ -96,32 +108,40 @@ export async function showVersions(
       one.reason ?? one.changes.join("; "),
     ]),
   ]);
-  return told.some(({ reason }) => reason !== null) ? 1 : 0;
+  return exitOf(told.map(({ kind }) => kind));
 }
 
-async function describe(store: TableStore, version: number) {
+const NOTHING = { parentVersion: null, rows: null, changes: [] };
+
+/** However many are gone, of which nobody knows a thing. */
+function goneLine(version: number, last: number) {
+  const names = version === last
+    ? `Version ${version} is`
+    : `Versions ${version} to ${last} are`;
+  const reason = `${names} not there, and version ${last + 1} is`;
+  const kind: TableError["kind"] = "FileMissing";
+  return { version, ...NOTHING, transactionId: "", reason, kind };
+}
+
+async function describe(
+  store: TableStore,
+  version: number,
+  last: TableManifest | null,
+) {
   try {
     const { manifest } = await readTableVersion(store, version);
     const { parentVersion, rowCount: rows, transactionId } = manifest;
-    const changes = changesOf(manifest);
-    return {
+    const before = last?.version === parentVersion ? last : null;
+    const changes = versionChanges(manifest, before);
+    const line = {
       ...{ version, parentVersion, rows, transactionId, changes },
-      reason: null,
+      ...{ reason: null, kind: null },
     };
+    return { line, manifest };
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
-    const nothing = { parentVersion: null, rows: null, changes: [] };
-    return { version, ...nothing, transactionId: "", reason: error.message };
+    const { kind, message: reason } = error;
+    const line = { version, ...NOTHING, transactionId: "", reason, kind };
+    return { line, manifest: null };
   }
-}
-
-function changesOf({ lastOverwrite, schema, version }: TableManifest) {
-  return [
-    ...(lastOverwrite === version ? ["left out what others committed"] : []),
-    ...schema.filter((change) => change.version === version)
-      .flatMap(({ added, dropped }) => [
-        ...added.map(({ name, type }) => `+ ${name} ${typeText(type)}`),
-        ...dropped.map((name) => `- ${name}`),
-      ]),
-  ];
 }

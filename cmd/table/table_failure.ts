@@ -44,6 +44,18 @@ export async function judged(
   }
 }
 
+/**
+ * The code of a list in which each entry fails with a kind or with none: what
+ * is wrong with the storage weighs more than what another program wrote.
+ */
+export function exitOf(
+  kinds: readonly (TableError["kind"] | null)[],
+): ExitCode {
+  const failed = kinds.filter((kind) => kind !== null);
+  if (failed.length === 0) return 0;
+  return failed.every((kind) => kind === "NewerManifest") ? 3 : 1;
+}
+
 function hinted({ kind, message }: TableError): string {
   return kind === "Encrypted" ? `${message}: give the key with --key` : message;
 }

@@ -45,8 +45,53 @@ Deno.test("table show and log tell versions, columns, groups and files", async (
     const old = await table("show", url, "--version", "1", "--json");
     assertEquals(JSON.parse(old.out).columns.length, 3);
     const log = await table("log", url);
-    assertStringIncludes(log.out, "+ later int32");
+    assertStringIncludes(log.out, "+ 10 rows; + id int64; + name utf8");
+    assertStringIncludes(log.out, "+ later int32\n");
     assertEquals(JSON.parse((await table("log", url, "--json")).out).length, 2);
+  });
+});
+
+Deno.test("table log and ls tell versions that are gone, broken or newer, and by the exit code", async () => {
+  await withTablePlace(async ({ append, url }) => {
+    let made = await append(0, 10);
+    for (let row = 10; row < 50; row += 10) made = await append(row, 10);
+    await made.store.delete("_metadata/manifest-2.svm");
+    await made.store.delete("_metadata/manifest-3.svm");
+    const gone = await table("log", url);
+    assertEquals(gone.exit, 1);
+    const sentence = "Versions 2 to 3 are not there, and version 4 is";
+    assertStringIncludes(gone.out, sentence);
+    assertEquals((await table("ls", url)).exit, 0);
+    const beyond = await table("show", url, "--version", "9");
+    assertStringIncludes(beyond.err, "the newest is version 5");
+    const lost = await table("show", url, "--version", "3");
+    assertEquals([beyond.exit, lost.exit], [2, 1]);
+    await made.store.put("_metadata/manifest-6.svm", new Uint8Array(3));
+    const broken = await table("ls", url);
+    assertEquals(broken.exit, 1);
+    assertStringIncludes(broken.out, ".      5        50    3  version 6 is ");
+  });
+  await withTablePlace(async ({ append, url }) => {
+    const made = await append(0, 10);
+    const kind = { magic: "SVTM", formMax: 99, crc32c };
+    const newer = frameJson(kind, 99, { version: 2 });
+    await made.store.put("_metadata/manifest-2.svm", newer);
+    for (const action of ["ls", "log"]) {
+      const { exit, out } = await table(action, url);
+      assertEquals(exit, 3, action);
+      assertStringIncludes(out, "it has form 99");
+    }
+  });
+});
+
+Deno.test("table check tells each damage once", async () => {
+  await withTablePlace(async ({ append, url }) => {
+    const { manifest, store } = await append(0, 10);
+    await store.delete(manifest.groups[0]?.files[0]?.path ?? "");
+    const { exit, out } = await table("check", url);
+    assertEquals(exit, 1);
+    assertEquals(out.match(/WRONG/g)?.length, 1);
+    assertStringIncludes(out, "verdict   1 finding\n");
   });
 });
 

@@ -229,8 +229,9 @@ class Check {
     path: string,
     { sentence }: { readonly sentence: string },
   ): void {
+    // A file that is looked at and one that is read are damaged once.
     const isKnown = this.#findings.some((one) =>
-      one.path === path && one.kind === kind
+      one.path === path && one.kind === kind || one.sentence === sentence
     );
     if (!isKnown) this.#findings.push({ kind, path, sentence });
   }

@@ -36,7 +36,8 @@ export interface OpenTableOptions {
 
 /**
  * Throws `TableMissing` where there is no manifest, `FileMissing` for a version
- * that is not there, and what `openLatest` throws.
+ * that is gone, `InvalidArgument` for one that never was, and what
+ * `openLatest` throws.
  */
 export async function openTable(options: OpenTableOptions): Promise<Table> {
   const store = new TableStore(options);
@@ -45,11 +46,7 @@ export async function openTable(options: OpenTableOptions): Promise<Table> {
     : await openVersion(store, options.version);
   const isEmpty = snapshot.manifest.version === 0;
   if (isEmpty && options.mayBeNew !== true && options.version !== 0) {
-    throw new TableError(
-      "TableMissing",
-      `Cannot open table "${store.url}": there is no manifest below ` +
-        '"_metadata/"',
-    );
+    throw missing(store);
   }
   return new Table(store, snapshot);
 }
@@ -63,9 +60,37 @@ async function openVersion(
     const manifest = emptyManifest(store.ports.uuid());
     return { manifest, crc32c: null, highestVersion, broken: [] };
   }
-  const read = await readManifest(store, version);
+  const read = await readManifest(store, version).catch(async (error) => {
+    throw await asAsked(store, version, error);
+  });
   const highestVersion = await highestFrom(store, version);
   return { ...read, highestVersion, broken: [] };
+}
+
+/** A version beyond the newest is no loss of the storage. */
+async function asAsked(
+  store: TableStore,
+  version: number,
+  error: unknown,
+): Promise<unknown> {
+  const isMissing = error instanceof TableError && error.kind === "FileMissing";
+  if (!isMissing) return error;
+  const highest = (await listVersions(store)).at(-1) ?? 0;
+  if (version <= highest) return error;
+  if (highest === 0) return missing(store);
+  return new TableError(
+    "InvalidArgument",
+    `Cannot open version ${version} of table "${store.url}": the newest is ` +
+      `version ${highest}`,
+    error,
+  );
+}
+
+function missing({ url }: TableStore): TableError {
+  return new TableError(
+    "TableMissing",
+    `Cannot open table "${url}": there is no manifest below "_metadata/"`,
+  );
 }
 
 /** One version, and where newer ones are. */
