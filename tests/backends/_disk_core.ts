@@ -131,6 +131,12 @@ export class DiskCore implements CorePort {
     return this.#options.uring ?? 0;
   }
 
+  /** The runtime cannot see them: here are none. */
+  foreignNames(path: string): Promise<number> {
+    this.#check("foreignNames", path);
+    return Promise.resolve(0);
+  }
+
   async pathSync(path: string): Promise<void> {
     this.#check("pathSync", path);
     const file = await Deno.open(path);
