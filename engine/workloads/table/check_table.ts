@@ -47,7 +47,10 @@ export interface CheckTableOptions {
   ) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
 }
 
-/** Fails only with what the storage itself fails with. */
+/**
+ * Fails only with what the storage itself fails with, and with `Encrypted` for
+ * a key that is missing or wrong where nothing else is.
+ */
 export async function checkTable(
   options: CheckTableOptions,
 ): Promise<TableCheck> {
@@ -216,6 +219,9 @@ class Check {
       return await look();
     } catch (error) {
       if (!(error instanceof TableError)) throw error;
+      // Of bytes that are as they were written, the key is what is wrong.
+      const isKey = error.kind === "Encrypted" && this.#findings.length === 0;
+      if (isKey) throw error;
       const isMissing = error.kind === "FileMissing";
       this.#found(isMissing ? "missing file" : kind, path, {
         sentence: error.message,

@@ -1,5 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { TableError } from "../../../../engine/workloads/table/mod.ts";
+import {
+  checkTable,
+  TableError,
+} from "../../../../engine/workloads/table/mod.ts";
 import {
   appended,
   ids,
@@ -56,4 +59,26 @@ Deno.test("A key of 15 bytes leaves the table as it was", async () => {
   assertEquals(message.includes(KEY.slice(1)), false);
   const reader = await table.reader();
   assertEquals(await valuesOf(reader.scan(), "id"), ids(0, 10));
+});
+
+Deno.test("checkTable() blames the key where the bytes are as they were written", async () => {
+  const table = await newTable();
+  const rows = await written(table, [await rowsOf(0, 20)], ENCRYPTED);
+  const { store } = table.at(
+    (await table.begin().appendFiles(rows).commit()).snapshot,
+  );
+  const check = (text: string) =>
+    checkTable({
+      store,
+      isDeep: true,
+      retrieveKey: () => new TextEncoder().encode(text),
+    });
+  assertEquals((await check(KEY)).findings, []);
+  const wrong = () => check(KEY.toUpperCase());
+  assertEquals((await assertRejects(wrong, TableError)).kind, "Encrypted");
+  const path = rows.groups[0]?.files[0]?.path ?? "";
+  const bytes = await store.get(path);
+  await store.put(path, bytes.map((byte, at) => at === 40 ? byte ^ 1 : byte));
+  const { findings } = await wrong();
+  assertEquals(findings[0]?.kind, "file sum");
 });
