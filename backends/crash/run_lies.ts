@@ -23,13 +23,16 @@ export const lostSyncs: DiskLie = (cuts) =>
       event.kind === "sync" ? { ...event, covers: new Set<number>() } : event,
   );
 
-/** One write in the middle never reaches the disk, though a sync covers it. */
+/**
+ * One write near the middle never reaches the disk, though a sync covers it. A
+ * `RangeError` where each was overwritten before the next sync: nothing would
+ * ever show it.
+ */
 export const lostWrite: DiskLie = (cuts) => {
-  const middle = middleWrite(cuts);
+  const lost = syncedWrite(cuts);
   return changed(
     cuts,
-    (event) =>
-      event === middle ? { ...middle, bytes: new Uint8Array(0) } : event,
+    (event) => event === lost ? { ...lost, bytes: new Uint8Array(0) } : event,
   );
 };
 
@@ -67,6 +70,45 @@ function changed(
   change: (event: DiskEvent) => DiskEvent,
 ): PowerCuts {
   return { ...cuts, log: cuts.log.map(change) };
+}
+
+/** Nearest to the middle of those that a sync found as the newest. */
+function syncedWrite({ log }: PowerCuts): Write {
+  const writes = log.flatMap((event, at) =>
+    event.kind === "write" ? [{ write: event, at }] : []
+  );
+  const middle = writes.length >> 1;
+  const synced = writes
+    .map(({ write, at }, index) => ({
+      write,
+      isSynced: isSynced(log, at, write),
+      distance: Math.abs(index - middle),
+    }))
+    .filter((one) => one.isSynced)
+    .sort((a, b) => a.distance - b.distance);
+  const [nearest] = synced;
+  if (nearest !== undefined) return nearest.write;
+  throw new RangeError(
+    "The run overwrote each of its writes before the next sync",
+  );
+}
+
+/** Whether a sync covers the write at that place before another lies on it. */
+function isSynced(
+  log: readonly DiskEvent[],
+  at: number,
+  { inode, offset, bytes }: Write,
+): boolean {
+  const end = offset + bytes.length;
+  for (const next of log.slice(at + 1)) {
+    if (next.kind === "sync" && next.inode === inode) {
+      if (next.covers?.has(at) ?? true) return true;
+    }
+    const isOver = next.kind === "write" && next.inode === inode &&
+      next.offset < end && offset < next.offset + next.bytes.length;
+    if (isOver) return false;
+  }
+  return false;
 }
 
 /** Of one file, well after the fill, with syncs before and after it. */

@@ -41,6 +41,35 @@ Deno.test("each lie changes one thing, and no place in the log", () => {
   );
 });
 
+Deno.test("a write is lost where a sync came before it was overwritten", () => {
+  const offsets = [0, 4096, 4096, 4096, 8192];
+  const writes = offsets.map((offset, at) => record(1 + 2 * at, { offset }));
+  const run = runOf([
+    ...writes.flatMap((write, at) => [write, end(2 + 2 * at, write)]),
+    record(21, { op: "sync" }),
+    end(22, record(21, { op: "sync" })),
+  ]);
+  using core = loadCore();
+  const honest = cutsOf(run, core.stamp, 1);
+  const lie = lostWrite(honest, run, core.stamp);
+  const written = (log: typeof lie.log) =>
+    log.flatMap((event) => event.kind === "write" ? [event.bytes.length] : []);
+  assertEquals(written(honest.log), [4096, 4096, 4096, 4096, 4096]);
+  assertEquals(written(lie.log), [4096, 4096, 4096, 0, 4096]);
+});
+
+Deno.test("a lost write that nothing would show is refused", () => {
+  const write = record(1, {});
+  const run = runOf([write, end(2, write)]);
+  using core = loadCore();
+  const honest = cutsOf(run, core.stamp, 1);
+  assertThrows(
+    () => lostWrite(honest, run, core.stamp),
+    RangeError,
+    "before the next sync",
+  );
+});
+
 Deno.test("a lie about a run that wrote nothing is refused", () => {
   using core = loadCore();
   const run = runOf([]);
